@@ -1,0 +1,59 @@
+# Compiler flags of the house and the function that makes one library of a layer.
+add_library(orrery_house INTERFACE)
+target_compile_features(orrery_house INTERFACE c_std_17)
+target_include_directories(orrery_house INTERFACE "${CMAKE_CURRENT_SOURCE_DIR}")
+target_compile_definitions(orrery_house INTERFACE _POSIX_C_SOURCE=200809L _FILE_OFFSET_BITS=64)
+target_compile_options(orrery_house INTERFACE
+  -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla -Wcast-qual -Wcast-align -Wpointer-arith
+  -Wwrite-strings -Wformat=2 -Wdouble-promotion -Wnull-dereference -Wswitch-enum
+  -Wimplicit-fallthrough)
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(orrery_house INTERFACE -Wduplicated-cond -Wlogical-op -Wjump-misses-init)
+endif()
+if(ORRERY_WERROR)
+  target_compile_options(orrery_house INTERFACE -Werror)
+endif()
+if(ORRERY_SANITIZE)
+  target_compile_options(orrery_house INTERFACE -fsanitize=${ORRERY_SANITIZE}
+    -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(orrery_house INTERFACE -fsanitize=${ORRERY_SANITIZE})
+endif()
+set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${ORRERY_LTO})
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# orrery_layer(NAME PLACES place... LINKS library...): a static library orrery_NAME of every .c
+# directly in the folders, and of the files, named as places.
+function(orrery_layer name)
+  cmake_parse_arguments(LAYER "" "" "PLACES;LINKS" ${ARGN})
+  set(sources "")
+  foreach(place IN LISTS LAYER_PLACES)
+    if(place MATCHES "\\.c$")
+      list(APPEND sources "${place}")
+    else()
+      file(GLOB found CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${place}/*.c")
+      list(APPEND sources ${found})
+    endif()
+  endforeach()
+  if(sources)
+    add_library(orrery_${name} STATIC ${sources})
+    target_link_libraries(orrery_${name} PRIVATE orrery_house PUBLIC ${LAYER_LINKS})
+    target_include_directories(orrery_${name} PUBLIC
+      "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}>")
+  else()
+    add_library(orrery_${name} INTERFACE)
+    target_link_libraries(orrery_${name} INTERFACE ${LAYER_LINKS})
+  endif()
+endfunction()
+
+# An optional dependency of a layer: the library and the macro that says it is there.
+function(orrery_layer_option name)
+  cmake_parse_arguments(OPTION "" "LINK;DEFINE" "" ${ARGN})
+  get_target_property(kind orrery_${name} TYPE)
+  if(NOT kind STREQUAL "INTERFACE_LIBRARY")
+    target_link_libraries(orrery_${name} PUBLIC ${OPTION_LINK})
+    target_compile_definitions(orrery_${name} PRIVATE ${OPTION_DEFINE})
+  endif()
+endfunction()

@@ -1,0 +1,1 @@
+# Install rules: see below as the program grows.

