@@ -33,6 +33,7 @@ struct column {
  */
 struct source {
     bool (*next)(struct source *source, void *item, bool *more, struct error *err);
+    void (*close)(struct source *source); /* NULL: nothing to give back */
 };
 
 /* Where a run puts what it finds. Owned by the runner; calls come from the run's thread. */
@@ -80,8 +81,11 @@ struct system {
     const char *const *measures; /* what is measured when a study does not say; closed by NULL */
     const char *records;         /* name of the record table and, with v_, of its view: "jobs" */
     const struct column *record; /* columns of one record row */
-    /* Size of a platform, for workloads that scale with it. */
+    /* Size of a platform, for workloads that scale with it; 0: as the trace says. */
     int64_t (*capacity)(const void *platform);
+
+    /* Whether the rules draw random numbers, so that a sweep over seeds means something. */
+    bool (*random)(const void *options);
 
     /* Builds the run in its arena. NULL on an error of the user. */
     void *(*open)(const struct run_input *input, struct error *err);

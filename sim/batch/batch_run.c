@@ -294,6 +294,11 @@ static int64_t batch_capacity(const void *platform)
     return p->nodes * p->cores;
 }
 
+static bool batch_random(const void *options)
+{
+    return ((const struct batch_options *)options)->tie == TIE_RANDOM;
+}
+
 const struct system system_batch = {
     .name = "batch",
     .doc = "Rigid parallel jobs on an HPC cluster: queueing, backfilling, priorities.",
@@ -307,6 +312,7 @@ const struct system system_batch = {
     .records = "jobs",
     .record = batch_columns,
     .capacity = batch_capacity,
+    .random = batch_random,
     .open = batch_open,
     .run = batch_run,
     .close = batch_close,
