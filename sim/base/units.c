@@ -1,14 +1,14 @@
 /* Quantities with units: strict readers, exact for times. */
 #include "sim/base/units.h"
 
-#include "sim/base/text.h"
-
 #include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "sim/base/text.h"
 
 __extension__ typedef __int128 wide;
 

@@ -1,0 +1,245 @@
+/* Turns events into keys and keys into calls. */
+#include "sim/engine/engine.h"
+
+#include <string.h>
+
+#include "sim/engine/log.h"
+#include "sim/engine/queue.h"
+
+/* The low word of a key: phase, insertion number, slot. */
+enum { SLOT_BITS = HEAP_ITEM_BITS, SEQUENCE_BITS = 37, PHASE_SHIFT = SLOT_BITS + SEQUENCE_BITS };
+#define SEQUENCE_MASK (((uint64_t)1 << SEQUENCE_BITS) - 1)
+
+struct handler {
+    void (*run)(void *context, struct engine *engine, const struct event *event);
+    void *context;
+    const char *name;
+};
+
+enum fault { FAULT_NONE, FAULT_EVENTS, FAULT_INSERTIONS };
+
+struct engine {
+    struct queue queue;
+    uint64_t now;
+    uint64_t sequence;
+    uint64_t insertions; /* sequence must stay below */
+    uint64_t events;
+    uint64_t ties;
+    uint64_t last_phase; /* of the event run last; after all phases at the start */
+    struct handler *handlers;
+    uint32_t handler_count;
+    uint32_t handler_room;
+    int tie;
+    int fault;
+    bool stopped;
+    uint64_t seed;
+    struct log *log;
+    struct arena *arena;
+};
+
+/* A mixer with good avalanche (the finaliser of SplitMix64), to spread the seed. */
+static uint64_t spread(uint64_t x)
+{
+    x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
+    return x ^ x >> 31;
+}
+
+struct engine *engine_create(struct arena *arena, const struct engine_options *options)
+{
+    static const struct engine_options defaults = { 0 };
+    struct engine *engine = arena_alloc(arena, sizeof *engine);
+    uint32_t limit;
+
+    if (!options)
+        options = &defaults;
+    BUG_UNLESS(options->tie >= TIE_FIFO && options->tie <= TIE_RANDOM);
+    BUG_UNLESS(options->queue >= QUEUE_AUTO && options->queue <= QUEUE_LADDER);
+    BUG_UNLESS(options->events <= ENGINE_MOST_EVENTS);
+    BUG_UNLESS(options->insertions <= ENGINE_MOST_INSERTIONS);
+    limit = options->events ? options->events : ENGINE_MOST_EVENTS;
+    engine->insertions = options->insertions ? options->insertions : ENGINE_MOST_INSERTIONS;
+    engine->tie = options->tie;
+    engine->seed = spread(options->seed + UINT64_C(0x9e3779b97f4a7c15));
+    engine->log = options->log;
+    engine->last_phase = UINT64_MAX;
+    engine->arena = arena;
+    queue_init(&engine->queue, arena, limit);
+    return engine;
+}
+
+void engine_close(struct engine *engine)
+{
+    if (engine->log)
+        log_flush(engine->log);
+    engine->log = NULL;
+}
+
+uint32_t engine_handler(struct engine *engine, const char *name,
+                        void (*run)(void *context, struct engine *engine,
+                                    const struct event *event),
+                        void *context)
+{
+    struct slab *slab = &engine->queue.slab;
+
+    if (engine->handler_count == engine->handler_room) {
+        uint32_t room = engine->handler_room ? 2 * engine->handler_room : 16;
+
+        engine->handlers =
+            slab_resize(slab, engine->handlers, engine->handler_room * sizeof *engine->handlers,
+                        room * sizeof *engine->handlers);
+        engine->handler_room = room;
+    }
+    engine->handlers[engine->handler_count] =
+        (struct handler){ run, context, arena_text(engine->arena, name) };
+    return engine->handler_count++;
+}
+
+const char *engine_handler_name(const struct engine *engine, uint32_t handler)
+{
+    return handler < engine->handler_count ? engine->handlers[handler].name : NULL;
+}
+
+/* A permutation of the insertion numbers: each step can be undone modulo 2^37. */
+static uint64_t shuffle(uint64_t x, uint64_t seed)
+{
+    for (int round = 0; round < 3; round++) {
+        x = (x + seed) * UINT64_C(0x9e3779b97f4a7c15) & SEQUENCE_MASK;
+        x ^= x >> 19;
+        seed = seed >> 21 | seed << 43;
+    }
+    return x;
+}
+
+/* The next insertion number as the tie order wants it; the caller has checked that there is one. */
+static inline uint64_t next_sequence(struct engine *engine)
+{
+    uint64_t sequence = engine->sequence++;
+
+    if (engine->tie == TIE_FIFO)
+        return sequence;
+    if (engine->tie == TIE_LIFO)
+        return SEQUENCE_MASK - sequence;
+    return shuffle(sequence, engine->seed);
+}
+
+struct event_id engine_at(struct engine *engine, const struct event *event)
+{
+    struct heap_key key = { .high = (uint64_t)event->time };
+    struct slot *s;
+    uint32_t slot;
+
+    BUG_UNLESS(event->time >= (sim_time)engine->now);
+    BUG_UNLESS(event->phase <= PHASE_OBSERVE && event->handler < engine->handler_count);
+    if (engine->sequence >= engine->insertions) {
+        engine->fault = FAULT_INSERTIONS;
+        return (struct event_id){ 0, 0 };
+    }
+    if (!queue_take(&engine->queue, &slot)) {
+        engine->fault = FAULT_EVENTS;
+        return (struct event_id){ 0, 0 };
+    }
+    s = &engine->queue.slots[slot];
+    s->a = event->a;
+    s->b = event->b;
+    s->handler = event->handler;
+    key.low = (uint64_t)event->phase << PHASE_SHIFT | next_sequence(engine) << SLOT_BITS | slot;
+    queue_push(&engine->queue, key);
+    return (struct event_id){ slot, s->generation };
+}
+
+bool engine_pending(const struct engine *engine, struct event_id id)
+{
+    return id.slot < engine->queue.used && engine->queue.slots[id.slot].generation == id.generation;
+}
+
+bool engine_cancel(struct engine *engine, struct event_id id)
+{
+    if (!engine_pending(engine, id))
+        return false;
+    queue_remove(&engine->queue, id.slot);
+    queue_give(&engine->queue, id.slot);
+    return true;
+}
+
+bool engine_retime(struct engine *engine, struct event_id id, sim_time time)
+{
+    struct heap_key key = { .high = (uint64_t)time };
+    uint64_t phase;
+
+    if (!engine_pending(engine, id))
+        return false;
+    BUG_UNLESS(time >= (sim_time)engine->now);
+    if (engine->sequence >= engine->insertions) {
+        engine->fault = FAULT_INSERTIONS;
+        return false;
+    }
+    phase = queue_low(&engine->queue, id.slot) >> PHASE_SHIFT;
+    key.low = phase << PHASE_SHIFT | next_sequence(engine) << SLOT_BITS | id.slot;
+    queue_move(&engine->queue, key);
+    return true;
+}
+
+static bool failed(const struct engine *engine, struct error *err)
+{
+    if (engine->fault == FAULT_EVENTS)
+        return error_set(err, "the engine holds %u pending events and cannot hold more",
+                         (unsigned)engine->queue.limit);
+    return error_set(err,
+                     "the engine has scheduled %llu events and has no number left for the next",
+                     (unsigned long long)engine->insertions);
+}
+
+/* The slot is free before the call, so that the event's own handle is stale when it runs. */
+static inline void step(struct engine *engine, struct heap_key key)
+{
+    uint32_t slot = heap_item(key);
+    uint64_t phase = key.low >> PHASE_SHIFT;
+    const struct slot *s = &engine->queue.slots[slot];
+    struct event event = { (sim_time)key.high, s->handler, (uint32_t)phase, s->a, s->b };
+    const struct handler *handler = &engine->handlers[event.handler];
+
+    queue_give(&engine->queue, slot);
+    engine->ties += (key.high == engine->now) & (phase == engine->last_phase);
+    engine->now = key.high;
+    engine->last_phase = phase;
+    engine->events++;
+    if (engine->log)
+        log_add(engine->log, &event);
+    handler->run(handler->context, engine, &event);
+}
+
+bool engine_run(struct engine *engine, sim_time until, struct error *err)
+{
+    struct heap_key key;
+
+    engine->stopped = until < 0;
+    while (!engine->stopped && !engine->fault && queue_pop(&engine->queue, (uint64_t)until, &key))
+        step(engine, key);
+    return !engine->fault || failed(engine, err);
+}
+
+void engine_stop(struct engine *engine)
+{
+    engine->stopped = true;
+}
+
+sim_time engine_now(const struct engine *engine)
+{
+    return (sim_time)engine->now;
+}
+
+uint64_t engine_events(const struct engine *engine)
+{
+    return engine->events;
+}
+
+uint64_t engine_ties(const struct engine *engine)
+{
+    return engine->ties;
+}
+
+size_t engine_live(const struct engine *engine)
+{
+    return engine->queue.live;
+}
