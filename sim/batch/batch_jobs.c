@@ -129,9 +129,9 @@ void batch_give_machines(struct batch *b, struct job *job)
 /* What is known of a user, made on first use; borrowed until the next call. */
 static struct user *user_of(struct batch *b, int32_t user)
 {
-    uint32_t slot;
+    uint32_t slot = map_get(&b->users, (uint64_t)(uint32_t)user);
 
-    if (!map_get(&b->users, (uint64_t)(uint32_t)user, &slot)) {
+    if (slot == MAP_NONE) {
         slot = (uint32_t)b->users.count;
         map_put(&b->users, (uint64_t)(uint32_t)user, slot);
         if (slot >= b->user_room)

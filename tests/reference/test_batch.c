@@ -1,14 +1,11 @@
 /* Start times, job by job, against pyss, CQSim, batsched and an independent reference scheduler. */
-#include <cmocka.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "policies/registry.h"
 #include "sim/base/arena.h"
+#include "tests/unit/unit.h"
 #include "tests/support/harness.h"
 
 /* How the variant of a reference file is reproduced. */
