@@ -79,6 +79,8 @@ struct system {
     size_t platform_size;
     const struct metric *metrics;
     const char *const *measures; /* what is measured when a study does not say; closed by NULL */
+    const char *const *series;   /* metrics recorded on request: levels over time, samples as
+                                    their distribution; closed by NULL */
     const char *records;         /* name of the record table and, with v_, of its view: "jobs" */
     const struct column *record; /* columns of one record row */
     /* Size of a platform, for workloads that scale with it; 0: as the trace says. */

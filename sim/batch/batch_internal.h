@@ -138,6 +138,7 @@ extern const struct preset batch_presets[];
 /* batch_metrics.c */
 extern const struct metric batch_metrics[];
 extern const char *const batch_measures[];
+extern const char *const batch_series[];
 extern const struct column batch_columns[];
 void batch_measure_start(struct batch *b);
 void batch_measure_window(struct batch *b, sim_time now);

@@ -68,6 +68,8 @@ const char *const batch_measures[] = { "wait.mean",         "bounded_slowdown.me
                                        "utilization",       "makespan",
                                        "queue_length.mean", NULL };
 
+const char *const batch_series[] = { "busy", "queue_length", "wait", "bounded_slowdown", NULL };
+
 struct row {
     int64_t job_no;
     const char *job;

@@ -309,6 +309,7 @@ const struct system system_batch = {
     .platform_size = sizeof(struct batch_platform),
     .metrics = batch_metrics,
     .measures = batch_measures,
+    .series = batch_series,
     .records = "jobs",
     .record = batch_columns,
     .capacity = batch_capacity,
