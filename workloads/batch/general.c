@@ -100,8 +100,12 @@ static bool general_next(void *ptr, struct batch_arrival *job)
     struct general *self = ptr;
     double run;
 
-    if (self->made == self->jobs || !advance(self))
+    if (self->made == self->jobs)
         return false;
+    if (!advance(self)) {
+        self->made = self->jobs;
+        return false;
+    }
     run = dist_sample(&self->run_dist, &self->run_rng);
     *job = (struct batch_arrival){
         .submit = self->now,
