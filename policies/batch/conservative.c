@@ -7,7 +7,6 @@ struct conservative {
     struct machines holds; /* with reservation: machines */
     bool finished;         /* a job ended since the last pass */
     sim_time freed;        /* some time before it became free since jobs were placed */
-    sim_time wake;         /* the next wake-up asked for */
     uint64_t seen;         /* machines: jobs that arrived before this number have been tried */
 };
 
@@ -73,7 +72,7 @@ static void compress(struct conservative *self, struct batch *b)
  * Starts every job whose reservation is due and asks to be woken for the next one: its start need
  * not be the end of any job, where that job was moved after it.
  */
-static void start_due(struct conservative *self, struct batch *b)
+static void start_due(struct batch *b)
 {
     sim_time now = batch_now(b);
     sim_time soonest = TIME_NEVER;
@@ -89,10 +88,7 @@ static void start_due(struct conservative *self, struct batch *b)
         if (start > now && start < soonest)
             soonest = start;
     }
-    if (self->wake <= now || soonest < self->wake) {
-        self->wake = soonest;
-        batch_wake(b, soonest);
-    }
+    batch_wake(b, soonest);
 }
 
 /* Plans everything anew from the running jobs, then starts what came out as due. */
@@ -101,7 +97,7 @@ static void replan(struct conservative *self, struct batch *b)
     timeline_copy(&self->plan, batch_timeline(b));
     for (const struct batch_job *job = batch_first(b); job; job = batch_next(b, job))
         reserve(self, b, job, timeline_fit(&self->plan, job->procs, job->estimate));
-    start_due(self, b);
+    start_due(b);
 }
 
 /* batsched's conservative_bf with the basic selector: docs/guide/batch.md, "Machines". */
@@ -167,7 +163,7 @@ static void conservative_decide(void *ptr, struct batch *b)
     } else {
         if (self->finished)
             compress(self, b);
-        start_due(self, b);
+        start_due(b);
     }
 }
 

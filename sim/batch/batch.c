@@ -255,9 +255,18 @@ const struct batch_job *batch_start_in_order(struct batch *b, bool skip)
 
 void batch_wake(struct batch *b, sim_time time)
 {
-    if (time <= batch_now(b) || time == TIME_NEVER)
+    bool pending = engine_pending(b->engine, b->wake);
+
+    if (time <= batch_now(b) || time == TIME_NEVER) {
+        if (pending)
+            engine_cancel(b->engine, b->wake);
         return;
-    engine_at(
-        b->engine,
-        &(struct event){ .time = time, .phase = PHASE_DECIDE, .handler = b->on_decide, .a = 1 });
+    }
+    if (!pending)
+        b->wake = engine_at(
+            b->engine, &(struct event){
+                           .time = time, .phase = PHASE_DECIDE, .handler = b->on_decide, .a = 1 });
+    else if (time != b->wake_time)
+        engine_retime(b->engine, b->wake, time);
+    b->wake_time = time;
 }

@@ -91,6 +91,8 @@ struct batch {
     uint32_t on_arrive, on_finish, on_decide; /* engine handlers */
     uint32_t arrive_phase, finish_phase;
     bool decide_pending;
+    struct event_id wake; /* what the policy asked for */
+    sim_time wake_time;
     sim_time stuck_since; /* instant of the passes counted in `passes` */
     int64_t passes;
 

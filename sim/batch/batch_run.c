@@ -35,6 +35,8 @@ static void on_decide(void *context, struct engine *engine, const struct event *
     (void)engine;
     if (event->a == 0)
         b->decide_pending = false;
+    else if (b->decide_pending)
+        return;
     decide(b);
 }
 
