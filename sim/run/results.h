@@ -50,8 +50,7 @@ struct results_outcome {
 };
 
 /* Writes metrics, series and status in one transaction and frees `run`. */
-bool results_end(struct results_run *run, const struct results_outcome *outcome,
-                 struct error *err);
+bool results_end(struct results_run *run, const struct results_outcome *outcome, struct error *err);
 
 /*
  * Measures a run keeps on top of those of the study, for the recorded distributions; appended to

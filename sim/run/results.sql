@@ -38,6 +38,7 @@ CREATE TABLE study_run(
 
 CREATE TABLE metric(
   run_no INTEGER NOT NULL,
+  place INTEGER NOT NULL,             -- in the study's list
   name TEXT NOT NULL,
   value REAL,                         -- NULL: nothing to reduce
   unit TEXT NOT NULL,
