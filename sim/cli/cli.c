@@ -1,10 +1,10 @@
 /* The command table and its dispatch. */
 #include "sim/cli/cli.h"
 
-#include "sim/base/text.h"
-
 #include <stdio.h>
 #include <string.h>
+
+#include "sim/base/text.h"
 
 const struct cli_command cli_commands[] = {
     { "run", cli_run, "STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]",
@@ -17,7 +17,6 @@ const struct cli_command cli_commands[] = {
       "Imports, shows, checks and exports traces." },
     { "compare", cli_compare, "results.db [--study NAME] [--to POLICY]",
       "Shows policies side by side with paired differences." },
-    { "report", cli_report, "results.db [-o report.html]", "Writes one self-contained HTML page." },
     { "export", cli_export, "results.db [--canonical] [-o FILE]",
       "Writes all results as text, the same bytes for the same study." },
     { 0 },
@@ -42,7 +41,8 @@ static void help(FILE *out)
     fprintf(out, "orrery: a discrete-event simulator of clusters and datacenters\n\n");
     for (const struct cli_command *command = cli_commands; command->name; command++)
         fprintf(out, "  orrery %s %s\n      %s\n", command->name, command->usage, command->doc);
-    fprintf(out, "\nExit codes: 0 ok, 1 some run failed, 2 bad usage or input, 3 internal error.\n");
+    fprintf(out,
+            "\nExit codes: 0 ok, 1 some run failed, 2 bad usage or input, 3 internal error.\n");
 }
 
 int cli_main(int argc, char **argv)
@@ -70,6 +70,7 @@ int cli_main(int argc, char **argv)
     }
     near = text_nearest_of(argv[1], names, count);
     fprintf(stderr, "orrery: no command '%.40s'%s%s%s\n", argv[1],
-            near ? "; did you mean '" : "; see 'orrery --help'", near ? near : "", near ? "'?" : "");
+            near ? "; did you mean '" : "; see 'orrery --help'", near ? near : "",
+            near ? "'?" : "");
     return CLI_USAGE;
 }

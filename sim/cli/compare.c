@@ -1,10 +1,11 @@
 /* orrery compare: the tables of a results file. */
-#include "sim/cli/cli.h"
 #include "sim/run/compare.h"
 
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "sim/cli/cli.h"
 
 static bool show(struct results *results, const char *study, const char *to, struct arena *arena,
                  struct error *err)

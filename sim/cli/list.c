@@ -1,13 +1,12 @@
 /* orrery list and explain: everything that can be named in a study. */
-#include "sim/cli/cli.h"
+#include <stdio.h>
+#include <string.h>
 
 #include "policies/registry.h"
+#include "sim/cli/cli.h"
 #include "sim/run/systems.h"
 #include "traces/format.h"
 #include "workloads/registry.h"
-
-#include <stdio.h>
-#include <string.h>
 
 /* One kind of thing that can be listed and explained. */
 struct kind {

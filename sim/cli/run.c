@@ -1,13 +1,13 @@
 /* orrery run: a study from YAML to results.db and a table. */
-#include "sim/cli/cli.h"
-#include "sim/run/compare.h"
-#include "sim/run/runner.h"
-
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "sim/cli/cli.h"
+#include "sim/run/compare.h"
+#include "sim/run/runner.h"
 
 enum { MOST_SETTINGS = 64, MOST_THREADS = 1024 };
 
@@ -33,12 +33,11 @@ static bool read_threads(const char *text, int *threads)
 
 static bool read_args(int argc, char **argv, struct run_args *args)
 {
-    static const struct option options[] = { { "set", required_argument, NULL, 's' },
-                                             { "dry-run", no_argument, NULL, 'n' },
-                                             { "output", required_argument, NULL, 'o' },
-                                             { "jobs", required_argument, NULL, 'j' },
-                                             { "quiet", no_argument, NULL, 'q' },
-                                             { 0 } };
+    static const struct option options[] = {
+        { "set", required_argument, NULL, 's' },    { "dry-run", no_argument, NULL, 'n' },
+        { "output", required_argument, NULL, 'o' }, { "jobs", required_argument, NULL, 'j' },
+        { "quiet", no_argument, NULL, 'q' },        { 0 }
+    };
     int option;
 
     *args = (struct run_args){ .output = "results.db", .threads = 1 };

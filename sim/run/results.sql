@@ -91,8 +91,7 @@ CREATE TABLE provenance(
   host TEXT NOT NULL,
   finished TEXT NOT NULL,             -- UTC
   wall_s REAL NOT NULL,
-  cpu_s REAL NOT NULL,
-  jobs_per_s REAL
+  cpu_s REAL NOT NULL
 ) STRICT;
 
 CREATE VIEW v_runs AS
