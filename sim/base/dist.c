@@ -502,7 +502,7 @@ bool dist_parse(const char *text, struct dist *dist, struct error *err)
     skip_blanks(&reader);
     if (*reader.at)
         return error_set(err, "%s: unexpected '%.40s' after ')'", name, reader.at);
-    read.kind = (int)forms[read.form].kind;
+    read.kind = forms[read.form].kind;
     *dist = read;
     return true;
 }
