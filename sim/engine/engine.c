@@ -64,7 +64,7 @@ struct engine *engine_create(struct arena *arena, const struct engine_options *o
     engine->log = options->log;
     engine->last_phase = UINT64_MAX;
     engine->arena = arena;
-    queue_init(&engine->queue, arena, limit);
+    queue_init(&engine->queue, arena, options->queue, limit);
     return engine;
 }
 
