@@ -109,11 +109,12 @@ static inline bool resolve(struct ladder *ladder, struct heap_key entry, struct 
         ladder->stale--;
         return false;
     }
-    if (slot->key.low != entry.low) {
+    key->high = (uint64_t)slot->event.time;
+    key->low = slot->low;
+    if (slot->low != entry.low) {
         ladder->deferred--;
-        slot->entry = slot->key;
+        slot->entry = *key;
     }
-    *key = slot->key;
     return true;
 }
 

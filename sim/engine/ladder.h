@@ -55,7 +55,7 @@ struct ladder_rung {
  * Start with ladder_init; nothing needs freeing, the memory is the arena's and follows the peak.
  * Times (the high words) are at most INT64_MAX. The ladder may hold entries that no slot knows any
  * more: whoever causes one counts it in `stale`, and an event moved to later in `deferred`; while
- * both are 0 the slots are not looked at. ladder_min and ladder_take still show such entries.
+ * both are 0 the slots are not looked at. ladder_pop still takes such entries.
  */
 struct ladder {
     struct heap_key *bottom; /* sorted; all bits set at bottom_end */
@@ -110,44 +110,71 @@ static inline struct ladder_list *ladder_bucket(const struct ladder_rung *rung, 
     return &rung->lists[bucket < rung->count ? bucket : rung->count - 1];
 }
 
+/* Where a key of that time goes; NULL: with the late ones. */
+static inline struct ladder_list *ladder_find(struct ladder *ladder, uint64_t time)
+{
+    if (time >= ladder->top_start)
+        return &ladder->top;
+    for (unsigned i = 0; i < ladder->rung_count; i++) {
+        if (time >= ladder->rungs[i].next)
+            return ladder_bucket(&ladder->rungs[i], time);
+    }
+    return NULL;
+}
+
 static inline void ladder_push(struct ladder *ladder, struct heap_key key)
 {
-    if (key.high >= ladder->top_start) {
-        ladder_add(ladder, &ladder->top, key);
+    struct ladder_list *list = ladder_find(ladder, key.high);
+
+    if (list)
+        ladder_add(ladder, list, key);
+    else
+        ladder_late(ladder, key);
+}
+
+/*
+ * The same if `wanted`, else nothing; without a branch on that, so that the processor need not wait
+ * for a condition that comes from far memory.
+ */
+static inline void ladder_push_if(struct ladder *ladder, struct heap_key key, bool wanted)
+{
+    struct ladder_list *list = ladder_find(ladder, key.high);
+
+    if (!list || list->room == 0) {
+        if (wanted)
+            ladder_push(ladder, key);
         return;
     }
-    for (unsigned i = 0; i < ladder->rung_count; i++) {
-        const struct ladder_rung *rung = &ladder->rungs[i];
-
-        if (key.high >= rung->next) {
-            ladder_add(ladder, ladder_bucket(rung, key.high), key);
-            return;
-        }
-    }
-    ladder_late(ladder, key);
+    list->last->keys[LADDER_CHUNK_KEYS - list->room] = key;
+    list->room -= wanted;
+    list->count += wanted;
 }
 
-/* The least entry, all bits set if there is none. */
-static inline struct heap_key ladder_min(struct ladder *ladder)
+/* Takes the least entry if there is one that is not after `until`, at most INT64_MAX. */
+static inline bool ladder_pop(struct ladder *ladder, uint64_t until, struct heap_key *key)
 {
     for (;;) {
-        struct heap_key bottom = ladder->bottom[ladder->bottom_at];
-        struct heap_key late = *heap_min(&ladder->late);
+        *key = ladder->bottom[ladder->bottom_at];
+        if (heap_count(&ladder->late) > 0) {
+            struct heap_key late = *heap_min(&ladder->late);
 
-        if (heap_before(late, bottom))
-            return late;
-        if (ladder->bottom_at < ladder->bottom_end || !ladder_refill(ladder))
-            return bottom;
+            if (heap_before(late, *key)) {
+                *key = late;
+                if (late.high > until)
+                    return false;
+                heap_pop(&ladder->late);
+                return true;
+            }
+        }
+        if (ladder->bottom_at < ladder->bottom_end) {
+            if (key->high > until)
+                return false;
+            ladder->bottom_at++;
+            return true;
+        }
+        if (!ladder_refill(ladder))
+            return false;
     }
-}
-
-/* Takes the entry that ladder_min has just shown. */
-static inline void ladder_take(struct ladder *ladder)
-{
-    if (heap_before(*heap_min(&ladder->late), ladder->bottom[ladder->bottom_at]))
-        heap_pop(&ladder->late);
-    else
-        ladder->bottom_at++;
 }
 
 #endif

@@ -52,7 +52,8 @@ void queue_to_ladder(struct queue *queue)
         struct heap_key key = heap->keys[i];
         struct slot *s = &queue->slots[heap_item(key)];
 
-        s->key = s->entry = key;
+        s->low = key.low;
+        s->entry = key;
         ladder_push(&queue->ladder, key);
     }
     heap_clear(&queue->heap);
@@ -82,16 +83,16 @@ void queue_defer(struct queue *queue, struct heap_key entry)
         return;
     }
     queue->ladder.deferred--;
-    s->entry = s->key;
-    ladder_push(&queue->ladder, s->key);
+    s->entry = (struct heap_key){ (uint64_t)s->event.time, s->low };
+    ladder_push(&queue->ladder, s->entry);
 }
 
 /* Entries that nobody waits for are at most as many as the events, or a few. */
-static void add_stale(struct queue *queue)
+static void bound_stale(struct queue *queue)
 {
     enum { FEW = 64 };
 
-    if (++queue->ladder.stale > queue->live && queue->ladder.stale > FEW)
+    if (queue->ladder.stale > queue->live && queue->ladder.stale > FEW)
         ladder_compact(&queue->ladder);
 }
 
@@ -104,37 +105,39 @@ void queue_remove(struct queue *queue, uint32_t slot)
         heap_remove(&queue->heap, slot);
         return;
     }
-    queue->ladder.deferred -= s->key.low != s->entry.low;
+    queue->ladder.deferred -= s->low != s->entry.low;
     s->entry.low = SLOT_NO_ENTRY;
-    add_stale(queue);
+    queue->ladder.stale++;
+    bound_stale(queue);
 }
 
-/* Later than its entry: wait until that surfaces. Earlier: a new entry, and the old one is stale.
+/*
+ * To a time after its entry: wait until that surfaces. To an earlier one: a new entry, and the old
+ * one is stale. Which it is nobody can predict, hence no branches.
  */
+static void move_in_ladder(struct queue *queue, struct slot *s, struct heap_key key)
+{
+    struct ladder *ladder = &queue->ladder;
+    bool earlier = heap_before(key, s->entry);
+    uint64_t mask = 0 - (uint64_t)earlier;
+
+    ladder->deferred -= s->low != s->entry.low;
+    ladder->deferred += !earlier;
+    ladder->stale += earlier;
+    s->low = key.low;
+    s->entry.high ^= (s->entry.high ^ key.high) & mask;
+    s->entry.low ^= (s->entry.low ^ key.low) & mask;
+    ladder_push_if(ladder, key, earlier);
+    bound_stale(queue);
+}
+
 void queue_move(struct queue *queue, struct heap_key key)
 {
     struct slot *s = &queue->slots[heap_item(key)];
-    bool was_deferred;
 
-    if (!queue->in_ladder) {
-        heap_move(&queue->heap, heap_item(key), key);
-        return;
-    }
-    was_deferred = s->key.low != s->entry.low;
-    s->key = key;
-    if (heap_before(s->entry, key)) {
-        queue->ladder.deferred += !was_deferred;
-        return;
-    }
-    queue->ladder.deferred -= was_deferred;
-    s->entry = key;
-    ladder_push(&queue->ladder, key);
-    add_stale(queue);
-}
-
-uint64_t queue_low(const struct queue *queue, uint32_t slot)
-{
+    s->event.time = (sim_time)key.high;
     if (queue->in_ladder)
-        return queue->slots[slot].key.low;
-    return queue->heap.keys[queue->heap.at[slot] - 1].low;
+        move_in_ladder(queue, s, key);
+    else
+        heap_move(&queue->heap, heap_item(key), key);
 }

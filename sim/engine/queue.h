@@ -12,7 +12,7 @@
 #include "sim/engine/slot.h"
 
 /* When QUEUE_AUTO moves the events from the heap to the ladder, and back. */
-enum { QUEUE_LADDER_FROM = 2048, QUEUE_HEAP_BELOW = 512 };
+enum { QUEUE_LADDER_FROM = 256, QUEUE_HEAP_BELOW = 64 };
 
 /*
  * Keys are struct heap_key: high is the time, the item is the slot. Start with queue_init. The
@@ -73,6 +73,7 @@ void queue_to_ladder(struct queue *queue);
 void queue_to_heap(struct queue *queue);
 void queue_defer(struct queue *queue, struct heap_key entry);
 
+/* The slot's event is set already. Field by field: a pair just stored is slow to load as one. */
 static inline void queue_push(struct queue *queue, struct heap_key key)
 {
     struct slot *s = &queue->slots[heap_item(key)];
@@ -81,7 +82,9 @@ static inline void queue_push(struct queue *queue, struct heap_key key)
         queue_to_ladder(queue);
     queue->live++;
     if (queue->in_ladder) {
-        s->key = s->entry = key;
+        s->low = key.low;
+        s->entry.high = key.high;
+        s->entry.low = key.low;
         ladder_push(&queue->ladder, key);
     } else {
         heap_push(&queue->heap, key);
@@ -90,31 +93,28 @@ static inline void queue_push(struct queue *queue, struct heap_key key)
 
 static inline bool queue_pop_ladder(struct queue *queue, uint64_t until, struct heap_key *key)
 {
-    for (;;) {
-        struct heap_key entry = ladder_min(&queue->ladder);
-        const struct slot *s = &queue->slots[heap_item(entry)];
+    while (ladder_pop(&queue->ladder, until, key)) {
+        const struct slot *s = &queue->slots[heap_item(*key)];
 
-        if (entry.high > until)
-            return false;
-        ladder_take(&queue->ladder);
-        if (s->entry.low == entry.low && s->key.low == entry.low) {
-            *key = entry;
+        if (s->entry.low == key->low && s->low == key->low)
             return true;
-        }
-        queue_defer(queue, entry);
+        queue_defer(queue, *key);
     }
+    return false;
 }
 
 /* Takes the least key if it is not after `until`. */
 static inline bool queue_pop(struct queue *queue, uint64_t until, struct heap_key *key)
 {
+    if (queue->live == 0)
+        return false;
     if (queue->live < queue->heap_below)
         queue_to_heap(queue);
     if (queue->in_ladder) {
-        if (queue->live == 0 || !queue_pop_ladder(queue, until, key))
+        if (!queue_pop_ladder(queue, until, key))
             return false;
     } else {
-        if (queue->live == 0 || heap_min(&queue->heap)->high > until)
+        if (heap_min(&queue->heap)->high > until)
             return false;
         *key = heap_pop(&queue->heap);
     }
@@ -123,7 +123,6 @@ static inline bool queue_pop(struct queue *queue, uint64_t until, struct heap_ke
 }
 
 void queue_remove(struct queue *queue, uint32_t slot);
-void queue_move(struct queue *queue, struct heap_key key);    /* the item says which slot */
-uint64_t queue_low(const struct queue *queue, uint32_t slot); /* of the key of a pending event */
+void queue_move(struct queue *queue, struct heap_key key); /* the item says which slot */
 
 #endif

@@ -71,9 +71,10 @@ static uint64_t hold_ladder(struct ladder *ladder, struct bench_table *table, ui
     uint64_t clock = 0;
 
     for (size_t i = 0; i < holds; i++) {
-        struct heap_key key = ladder_min(ladder);
+        struct heap_key key;
 
-        ladder_take(ladder);
+        if (!ladder_pop(ladder, INT64_MAX, &key))
+            break;
         clock = key.high;
         ladder_push(ladder,
                     key_of((sim_time)clock + bench_pick(table), (*sequence)++, heap_item(key)));
