@@ -200,11 +200,7 @@ static struct source *open_generator(const struct workload *w,
     g->source = (struct source){ generated_next, NULL };
     g->generator = w->generator;
     g->self = memcpy(arena_alloc(context->arena, size), w->generator_self, size);
-    if (!w->generator->init(g->self, &input, err)) {
-        error_prefix(err, "%s", w->generator->generator.name);
-        return NULL;
-    }
-    return &g->source;
+    return w->generator->init(g->self, &input, err) ? &g->source : NULL;
 }
 
 static struct source *open_plain(const struct workload *w, const struct workload_context *context,

@@ -224,18 +224,12 @@ static bool take_name(struct reader *reader, char out[LONGEST + 1])
 static bool number(const struct reader *reader, const char *text, double *value)
 {
     struct error reason;
-    sim_time time;
 
     if (text_to_real(text, value) && fabs(*value) <= 1e300)
         return true;
-    if (units_real(text, "", value, &reason) && fabs(*value) <= 1e300)
+    if ((units_real(text, "", value, &reason) || units_real(text, "s", value, &reason)) &&
+        fabs(*value) <= 1e300)
         return true;
-    /* "1 2" must not become three seconds: a time ends with its unit. */
-    if (*text && isalpha((unsigned char)text[strlen(text) - 1]) &&
-        units_time(text, &time, &reason) && time != TIME_NEVER) {
-        *value = time_seconds(time);
-        return true;
-    }
     return error_set(reader->err, "%s: '%s' is not a number or a time such as 0.5, 90s or 4ms",
                      reader->name, text);
 }
@@ -508,7 +502,7 @@ bool dist_parse(const char *text, struct dist *dist, struct error *err)
     skip_blanks(&reader);
     if (*reader.at)
         return error_set(err, "%s: unexpected '%.40s' after ')'", name, reader.at);
-    read.kind = (int)forms[read.form].kind;
+    read.kind = forms[read.form].kind;
     *dist = read;
     return true;
 }

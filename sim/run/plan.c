@@ -358,6 +358,24 @@ static void resolve_config(struct planner *p, struct plan_run *run)
     text_free(&text);
 }
 
+/* Texts that only the generator can read are checked before the first run, too. */
+static bool check_generator(struct planner *p, const struct yaml *node, const struct plan_run *run)
+{
+    const struct batch_generator *generator = run->workload.generator;
+    struct batch_generator_input input = { .procs = p->plan->system->capacity(run->platform),
+                                           .seed = run->seed,
+                                           .replication = run->replication,
+                                           .arena = p->scratch };
+    struct error why;
+    void *self;
+
+    if (!generator)
+        return true;
+    self = arena_alloc(p->scratch, generator->generator.self_size);
+    memcpy(self, run->workload.generator_self, generator->generator.self_size);
+    return generator->init(self, &input, &why) || yaml_error(node, p->err, "%s", why.text);
+}
+
 static bool resolve(struct planner *p, size_t index, struct plan_run *run)
 {
     const struct yaml *root = study_point(p->study, index, p->at, p->scratch, p->err);
@@ -368,7 +386,8 @@ static bool resolve(struct planner *p, size_t index, struct plan_run *run)
         !read_options(p, options, yaml_get(root, "options")) || !read_workload(p, root, run) ||
         !read_platform(p, root, run) || !read_record(p, yaml_get(root, "record"), run) ||
         !read_count(p, yaml_get(root, "seed"), 1, &run->seed) ||
-        !read_count(p, yaml_get(root, "replication"), 0, &run->replication))
+        !read_count(p, yaml_get(root, "replication"), 0, &run->replication) ||
+        !check_generator(p, yaml_get(root, "workload"), run))
         return false;
     run->policy = label_of(run, p->arena);
     run->params = axes_json(p, AXES_ALL, run);

@@ -327,6 +327,41 @@ static void too_many_values(void **state)
     text_free(&text);
 }
 
+/* Texts with a few bytes changed: an error or a distribution that works, never anything else. */
+static void noise_is_harmless(void **state)
+{
+    static const char bytes[] = "()=,:. 0123456789e-+%smhdxaunpl_\xff\t";
+    size_t accepted = 0;
+    struct rng rng;
+
+    (void)state;
+    rng_seed(&rng, 25);
+    for (int round = 0; round < 100000; round++) {
+        struct dist dist;
+        struct error err = { "" };
+        char text[128];
+        size_t length;
+
+        snprintf(text, sizeof text, "%s", rows[rng_below(&rng, sizeof rows / sizeof rows[0])].text);
+        length = strlen(text);
+        for (uint64_t changes = 1 + rng_below(&rng, 3); changes > 0; changes--)
+            text[rng_below(&rng, length)] = bytes[rng_below(&rng, sizeof bytes)];
+        if (dist_parse(text, &dist, &err)) {
+            struct text again = { 0 };
+
+            accepted++;
+            assert_true(isfinite(dist_sample(&dist, &rng)));
+            assert_true(!isnan(dist_mean(&dist)) && !isnan(dist_min(&dist)));
+            dist_text(&dist, &again);
+            assert_true(dist_parse(text_get(&again), &dist, &err));
+            text_free(&again);
+        } else {
+            assert_true(err.text[0] != '\0');
+        }
+    }
+    assert_true(accepted > 4000);
+}
+
 static void forms_are_listed(void **state)
 {
     struct text text = { 0 };
@@ -351,7 +386,7 @@ int main(void)
         cmocka_unit_test(reference_services), cmocka_unit_test(shapes_are_right),
         cmocka_unit_test(discrete_counts),    cmocka_unit_test(extremes_stay_finite),
         cmocka_unit_test(errors_say_what),    cmocka_unit_test(too_many_values),
-        cmocka_unit_test(forms_are_listed),
+        cmocka_unit_test(forms_are_listed),   cmocka_unit_test(noise_is_harmless),
     };
 
     return cmocka_run_group_tests_name("dist", tests, NULL, NULL);
