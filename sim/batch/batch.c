@@ -40,20 +40,21 @@ const struct batch_rules *batch_rules(const struct batch *b)
     return &b->rules;
 }
 
-static const struct batch_job *view_of(const struct waiting_entry *entry)
+/* Nothing is seen any more once a run has failed: a policy that loops over the queue then ends. */
+static const struct batch_job *view_of(const struct batch *b, const struct waiting_entry *entry)
 {
-    return entry ? entry->job : NULL;
+    return entry && !b->failed ? entry->job : NULL;
 }
 
 const struct batch_job *batch_first(const struct batch *b)
 {
-    return view_of(waiting_first(&b->order[BATCH_QUEUE].waiting));
+    return view_of(b, waiting_first(&b->order[BATCH_QUEUE].waiting));
 }
 
 const struct batch_job *batch_next(const struct batch *b, const struct batch_job *job)
 {
-    return view_of(waiting_after(&b->order[BATCH_QUEUE].waiting, job_of(b, job)->rank[BATCH_QUEUE],
-                                 job->order));
+    return view_of(b, waiting_after(&b->order[BATCH_QUEUE].waiting,
+                                    job_of(b, job)->rank[BATCH_QUEUE], job->order));
 }
 
 const struct batch_job *batch_next_fit(const struct batch *b, enum batch_order order,
@@ -65,9 +66,9 @@ const struct batch_job *batch_next_fit(const struct batch *b, enum batch_order o
 
     want.estimate = b->rules.strict_end && room != TIME_NEVER ? room - 1 : room;
     if (!after)
-        return view_of(waiting_fit(&list->waiting, &want, -INFINITY, 0));
-    return view_of(waiting_fit(&list->waiting, &want, job_of(b, after)->rank[list - b->order],
-                               after->order + 1));
+        return view_of(b, waiting_fit(&list->waiting, &want, -INFINITY, 0));
+    return view_of(b, waiting_fit(&list->waiting, &want, job_of(b, after)->rank[list - b->order],
+                                  after->order + 1));
 }
 
 struct batch_hole batch_hole(const struct batch *b, const struct batch_job *head)
@@ -176,6 +177,11 @@ static double new_rank(void *context, const struct batch_job *view)
     struct batch *b = rerank->b;
     double rank = b->order[rerank->order].rank(b->self, b, view);
 
+    if (isnan(rank)) {
+        char room[32];
+
+        batch_stop(b, "ranked job %s as NaN", batch_label(job_of(b, view), room));
+    }
     job_of(b, view)->rank[rerank->order] = rank;
     return rank;
 }
@@ -186,8 +192,8 @@ void batch_rerank(struct batch *b)
     for (int i = 0; i < 2; i++) {
         struct rerank rerank = { b, i };
 
-        if (b->order[i].varies && !waiting_rerank(&b->order[i].waiting, new_rank, &rerank))
-            batch_stop(b, "ranked a job as NaN");
+        if (b->order[i].varies)
+            waiting_rerank(&b->order[i].waiting, new_rank, &rerank);
     }
 }
 
@@ -197,6 +203,8 @@ static bool start(struct batch *b, const struct batch_job *view, const uint64_t 
     sim_time now = batch_now(b);
     char room[32];
 
+    if (b->failed)
+        return false;
     if (job->state != JOB_WAITING)
         return batch_stop(b, "started job %s, which is not waiting", batch_label(job, room));
     if (view->procs > batch_free(b))
@@ -212,6 +220,7 @@ static bool start(struct batch *b, const struct batch_job *view, const uint64_t 
     b->demand -= view->procs;
     b->free -= view->procs;
     b->running++;
+    b->passes = 0;
     timeline_add(&b->line, now, time_add(now, view->request), -(int64_t)view->procs);
     engine_at(b->engine, &(struct event){ .time = time_add(now, job->run),
                                           .phase = b->finish_phase,
@@ -227,8 +236,11 @@ bool batch_start(struct batch *b, const struct batch_job *job)
 
 bool batch_start_on(struct batch *b, const struct batch_job *job, const uint64_t *set)
 {
+    char room[32];
+
     if (!b->set_words)
-        return batch_stop(b, "started a job on machines without allocation: identity");
+        return batch_stop(b, "started job %s on machines without allocation: identity",
+                          batch_label(job_of(b, job), room));
     return start(b, job, set);
 }
 
