@@ -35,6 +35,8 @@ static void on_decide(void *context, struct engine *engine, const struct event *
     (void)engine;
     if (event->a == 0)
         b->decide_pending = false;
+    else if (b->decide_pending)
+        return;
     decide(b);
 }
 
@@ -244,7 +246,6 @@ static void *batch_open(const struct run_input *input, struct error *err)
     timeline_init(&b->line, &b->memory, 0, b->procs);
     waiting_init(&b->order[0].waiting, &b->memory);
     waiting_init(&b->order[1].waiting, &b->memory);
-    b->slot_size = (sizeof(struct job) + 15) / 16 * 16 + (b->policy->entity_size + 15) / 16 * 16;
     b->totals.first_submit = TIME_NEVER;
     b->stuck_since = -1;
     set_rules(b);
@@ -254,7 +255,11 @@ static void *batch_open(const struct run_input *input, struct error *err)
     b->on_arrive = engine_handler(b->engine, "arrive", on_arrive, b);
     b->on_finish = engine_handler(b->engine, "finish", on_finish, b);
     b->on_decide = engine_handler(b->engine, "decide", on_decide, b);
-    return set_machines(b, err) && start_policy(b, err) ? b : NULL;
+    if (!set_machines(b, err))
+        return NULL;
+    b->priv_offset = sizeof(struct job) + (b->set_words ? sizeof(uint64_t *) : 0);
+    b->slot_size = b->priv_offset + (b->policy->entity_size + 7) / 8 * 8;
+    return start_policy(b, err) ? b : NULL;
 }
 
 static bool batch_run(void *state, struct error *err)

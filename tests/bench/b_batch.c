@@ -119,15 +119,14 @@ static struct batch_arrival *bursts(size_t length, size_t count)
         uint64_t bits = bench_next(&rng);
         int64_t run = 60 + (int64_t)(bits % 7200);
 
-        jobs[i] =
-            (struct batch_arrival){ .submit = (sim_time)(i / length * length) * 550 * SECOND,
-                                    .run = run * SECOND,
-                                    .request = run * (1 + (int64_t)(bits >> 20 & 3)) * SECOND,
-                                    .procs = 1 + (int64_t)(bits >> 40 & 31),
-                                    .procs_used = BATCH_UNKNOWN,
-                                    .user = BATCH_UNKNOWN,
-                                    .group = BATCH_UNKNOWN,
-                                    .queue = BATCH_UNKNOWN };
+        jobs[i] = (struct batch_arrival){ .submit = (sim_time)(i / length * length) * 550 * SECOND,
+                                          .run = run * SECOND,
+                                          .request = run * (1 + (int64_t)(bits >> 20 & 3)) * SECOND,
+                                          .procs = 1 + (int64_t)(bits >> 40 & 31),
+                                          .procs_used = BATCH_UNKNOWN,
+                                          .user = BATCH_UNKNOWN,
+                                          .group = BATCH_UNKNOWN,
+                                          .queue = BATCH_UNKNOWN };
     }
     return jobs;
 }
