@@ -112,7 +112,7 @@ static bool set_options(const struct trace_format *format, const struct trace_im
             return error_set(err, "option '%s' has no value; expected name=value", name);
         *value++ = '\0';
         if (!param_set(table, options, name, value, arena, err))
-            return error_prefix(err, "format %s: ", format->name);
+            return error_prefix(err, "format %s", format->name);
     }
     return true;
 }
@@ -221,6 +221,7 @@ bool trace_export(struct store *store, const struct trace_export *order, struct 
 {
     const struct trace_format *format = trace_format_find(order->format, err);
     bool to_stdout = strcmp(order->path, "-") == 0;
+    bool existed = access(order->path, F_OK) == 0;
     struct trace_info info;
     FILE *file;
     bool ok;
@@ -238,7 +239,7 @@ bool trace_export(struct store *store, const struct trace_export *order, struct 
     if (!to_stdout) {
         if (fclose(file) != 0 && ok)
             ok = error_set(err, "%s: %s", order->path, strerror(errno));
-        if (!ok)
+        if (!ok && !existed)
             unlink(order->path);
     }
     return ok;

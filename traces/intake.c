@@ -42,7 +42,7 @@ struct intake {
 };
 
 static const struct intake_reason goes_back = {
-    STORE_REPAIRED, "is before that of the row above; sorted to its place", "ascending times"
+    STORE_REPAIRED, "submitted before the row above; sorted to its place", NULL
 };
 
 struct intake *intake_create(struct input *input, struct store_writer *writer, bool strict)
@@ -150,17 +150,12 @@ bool intake_count(struct intake *in, const struct intake_reason *reason,
 
 bool intake_row(struct intake *in, const struct store_row *row, struct error *err)
 {
-    static const char seconds_ago[] = "earlier than the row above";
-    static const struct intake_field submit = { 2, "submit", seconds_ago, sizeof seconds_ago - 1 };
-
-    if (row->job.submit < in->latest) {
-        if (!intake_count(in, &goes_back, &submit, err))
-            return false;
-    }
+    if (row->job.submit < in->latest && !intake_count(in, &goes_back, NULL, err))
+        return false;
     in->latest = row->job.submit;
     in->jobs++;
     if (in->writer && !store_add(in->writer, row, err))
-        return error_prefix(err, "%s:%" PRId64 ": ", input_name(in->input),
+        return error_prefix(err, "%s:%" PRId64, input_name(in->input),
                             input_line_number(in->input));
     return true;
 }
