@@ -55,14 +55,6 @@ const struct store_row column_unknown_row = {
     .think = STORE_UNKNOWN,
 };
 
-/* What one field is read with. */
-struct place {
-    struct intake *intake;
-    const struct column *column;
-    int number;
-    const struct column_field *field;
-};
-
 char *column_scan(char *p, struct column_field *field)
 {
     bool negative = *p == '-';
@@ -79,35 +71,29 @@ char *column_scan(char *p, struct column_field *field)
     return p;
 }
 
-enum column_verdict column_judge(struct intake *intake, const struct intake_reason *reason,
-                                 const struct column *column, int number,
-                                 const struct column_field *field, struct error *err)
+enum column_verdict column_judge(const struct column_place *at, const struct intake_reason *reason,
+                                 struct error *err)
 {
-    const struct intake_field where = { number, column->name, field->start, field->length };
+    const struct intake_field where = { at->number, at->column->name, at->field->start,
+                                        at->field->length };
 
-    if (!intake_count(intake, reason, &where, err))
+    if (!intake_count(at->intake, reason, &where, err))
         return COLUMN_STOP;
     return reason->action == STORE_DROPPED ? COLUMN_DROP : COLUMN_KEEP;
 }
 
-static enum column_verdict judge(const struct place *at, const struct intake_reason *reason,
-                                 struct error *err)
-{
-    return column_judge(at->intake, reason, at->column, at->number, at->field, err);
-}
-
 /* Takes a quantity over unless it is negative; `unit` is 1 of it, so that -unit is unknown. */
-static enum column_verdict take(const struct place *at, int64_t value, int64_t unit, int64_t *to,
-                                struct error *err)
+static enum column_verdict take(const struct column_place *at, int64_t value, int64_t unit,
+                                int64_t *to, struct error *err)
 {
     if (value >= 0)
         *to = value;
     else if (value != -unit)
-        return judge(at, &below_zero, err);
+        return column_judge(at, &below_zero, err);
     return COLUMN_KEEP;
 }
 
-static enum column_verdict read_time(const struct place *at, int64_t *to, struct error *err)
+static enum column_verdict read_time(const struct column_place *at, int64_t *to, struct error *err)
 {
     const struct column_field *field = at->field;
     enum number kind = NUMBER_EXACT;
@@ -118,18 +104,18 @@ static enum column_verdict read_time(const struct place *at, int64_t *to, struct
     else
         kind = number_read(field->start, field->length, 9, &value);
     if (kind == NUMBER_BAD)
-        return judge(at, &not_number, err);
+        return column_judge(at, &not_number, err);
     if (kind == NUMBER_RANGE)
-        return judge(at, &too_large, err);
-    if (kind == NUMBER_CUT && judge(at, &cut_off, err) == COLUMN_STOP)
+        return column_judge(at, &too_large, err);
+    if (kind == NUMBER_CUT && column_judge(at, &cut_off, err) == COLUMN_STOP)
         return COLUMN_STOP;
     if (at->column->kind != COLUMN_SUBMIT)
         return take(at, value, SECOND, to, err);
     *to = value;
-    return value == -SECOND ? judge(at, &no_submit, err) : COLUMN_KEEP;
+    return value == -SECOND ? column_judge(at, &no_submit, err) : COLUMN_KEEP;
 }
 
-static enum column_verdict read_count(const struct place *at, int64_t *to, struct error *err)
+static enum column_verdict read_count(const struct column_place *at, int64_t *to, struct error *err)
 {
     enum number kind = NUMBER_EXACT;
     int64_t value = at->field->value;
@@ -137,16 +123,16 @@ static enum column_verdict read_count(const struct place *at, int64_t *to, struc
     if (!at->field->whole)
         kind = number_read(at->field->start, at->field->length, 0, &value);
     if (kind == NUMBER_BAD)
-        return judge(at, &not_number, err);
+        return column_judge(at, &not_number, err);
     if (kind == NUMBER_CUT)
-        return judge(at, &not_whole, err);
+        return column_judge(at, &not_whole, err);
     if (kind == NUMBER_RANGE)
-        return judge(at, &too_large, err);
+        return column_judge(at, &too_large, err);
     return take(at, value, 1, to, err);
 }
 
 /* The shortest text of the double is what the log said, up to 15 digits. */
-static enum column_verdict read_amount(const struct place *at, double *to, struct error *err)
+static enum column_verdict read_amount(const struct column_place *at, double *to, struct error *err)
 {
     const struct column_field *field = at->field;
     double value = (double)field->value;
@@ -154,33 +140,33 @@ static enum column_verdict read_amount(const struct place *at, double *to, struc
 
     if (!field->whole) {
         if (field->length >= sizeof text)
-            return judge(at, &not_number, err);
+            return column_judge(at, &not_number, err);
         memcpy(text, field->start, field->length);
         text[field->length] = '\0';
         if (!text_to_real(text, &value))
-            return judge(at, &not_number, err);
+            return column_judge(at, &not_number, err);
     }
     if (fabs(value) > 9e15)
-        return judge(at, &too_large, err);
+        return column_judge(at, &too_large, err);
     if (value < 0)
-        return value == -1 ? COLUMN_KEEP : judge(at, &below_zero, err);
+        return value == -1 ? COLUMN_KEEP : column_judge(at, &below_zero, err);
     *to = value;
     return COLUMN_KEEP;
 }
 
-static enum column_verdict read_code(const struct place *at, int64_t *to, struct error *err)
+static enum column_verdict read_code(const struct column_place *at, int64_t *to, struct error *err)
 {
     const struct column_field *field = at->field;
     int64_t value = field->value;
 
     if (!field->whole && number_read(field->start, field->length, 0, &value) != NUMBER_EXACT)
-        return judge(at, &not_code, err);
+        return column_judge(at, &not_code, err);
     if (value != -1)
         *to = value;
     return COLUMN_KEEP;
 }
 
-static enum column_verdict read_label(const struct place *at, int64_t *to, struct error *err)
+static enum column_verdict read_label(const struct column_place *at, int64_t *to, struct error *err)
 {
     const struct column_field *field = at->field;
     enum store_label kind = at->column->label;
@@ -190,35 +176,35 @@ static enum column_verdict read_label(const struct place *at, int64_t *to, struc
             return COLUMN_KEEP;
         return intake_number(at->intake, kind, field->value, to, err) ? COLUMN_KEEP : COLUMN_STOP;
     }
-    if (!intake_label(at->intake, kind, field->start, field->length, to, err))
+    field->start[field->length] = '\0';
+    if (!intake_label(at->intake, kind, field->start, to, err))
         return COLUMN_STOP;
-    return judge(at, &is_name, err);
+    return column_judge(at, &is_name, err);
 }
 
-enum column_verdict column_read(struct intake *intake, const struct column *column, int number,
-                                const struct column_field *field, struct store_row *row,
+enum column_verdict column_read(const struct column_place *at, struct store_row *row,
                                 struct error *err)
 {
-    const struct place at = { intake, column, number, field };
+    const struct column *column = at->column;
     void *to = (char *)row + column->offset;
 
-    if (field->length == 0)
-        return judge(&at, column->kind == COLUMN_SUBMIT ? &no_submit : &empty, err);
+    if (at->field->length == 0)
+        return column_judge(at, column->kind == COLUMN_SUBMIT ? &no_submit : &empty, err);
     switch (column->kind) {
     case COLUMN_ID:
-        row->job.name = field->start;
+        row->job.name = at->field->start;
         return COLUMN_KEEP;
     case COLUMN_SUBMIT:
     case COLUMN_TIME:
-        return read_time(&at, to, err);
+        return read_time(at, to, err);
     case COLUMN_COUNT:
-        return read_count(&at, to, err);
+        return read_count(at, to, err);
     case COLUMN_AMOUNT:
-        return read_amount(&at, to, err);
+        return read_amount(at, to, err);
     case COLUMN_CODE:
-        return read_code(&at, to, err);
+        return read_code(at, to, err);
     case COLUMN_LABEL:
-        return read_label(&at, to, err);
+        return read_label(at, to, err);
     }
     return COLUMN_STOP;
 }

@@ -45,18 +45,24 @@ char *column_scan(char *p, struct column_field *field);
 /* What becomes of the row. STOP: an error was set. */
 enum column_verdict { COLUMN_KEEP, COLUMN_DROP, COLUMN_STOP };
 
+/* Where a field stands and what it is read as. */
+struct column_place {
+    struct intake *intake;
+    const struct column *column;
+    int number; /* of the field in the row, from 1: for messages and counts */
+    const struct column_field *field;
+};
+
 /*
- * Puts a field into the row. Whatever had to be repaired, or makes the row worthless, is counted
- * under field number `number`.
+ * Puts a field into the row. Whatever had to be repaired, or makes the row worthless, is counted.
+ * The byte behind the field may be overwritten.
  */
-enum column_verdict column_read(struct intake *intake, const struct column *column, int number,
-                                const struct column_field *field, struct store_row *row,
+enum column_verdict column_read(const struct column_place *place, struct store_row *row,
                                 struct error *err);
 
 /* Counts a remark on a field, e.g. one that only its format can make. */
-enum column_verdict column_judge(struct intake *intake, const struct intake_reason *reason,
-                                 const struct column *column, int number,
-                                 const struct column_field *field, struct error *err);
+enum column_verdict column_judge(const struct column_place *place,
+                                 const struct intake_reason *reason, struct error *err);
 
 /* A row of which nothing is known. */
 extern const struct store_row column_unknown_row;

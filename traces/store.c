@@ -454,22 +454,3 @@ bool store_next_row(struct store_cursor *cursor, struct store_row *row, bool *mo
     row->job.row = db_col_int(query, 20);
     return true;
 }
-
-bool store_label_text(struct store *store, int64_t trace_id, enum store_label kind, int64_t id,
-                      const char **text, struct error *err)
-{
-    struct db_query *query =
-        db_query(store->db, "SELECT text FROM label WHERE trace_id=?1 AND kind=?2 AND id=?3", err);
-    bool row = false;
-    bool ok;
-
-    if (!query)
-        return false;
-    db_bind_int(query, 1, trace_id);
-    db_bind_text(query, 2, store_label_name[kind]);
-    db_bind_int(query, 3, id);
-    ok = db_step(query, &row, err);
-    *text = ok && row ? store_text(store, db_col_text(query, 0)) : NULL;
-    db_done(query);
-    return ok;
-}

@@ -20,7 +20,7 @@ struct writer {
     struct text line;
     struct names names[STORE_LABELS];
     struct db_query *lines; /* lines of the source that are no rows */
-    bool has_line; /* `lines` stands on one that is not written yet */
+    bool has_line;          /* `lines` stands on one that is not written yet */
     int64_t origin;
 };
 

@@ -143,7 +143,8 @@ static bool read_row(struct intake *intake, char *line, const struct layout *lay
         if (*column_scan(text, &field) != '\0')
             field.whole = false;
         field.length = strlen(text);
-        verdict = column_read(intake, &columns[column], (int)i + 1, &field, &row, err);
+        verdict = column_read(
+            &(struct column_place){ intake, &columns[column], (int)i + 1, &field }, &row, err);
         if (verdict != COLUMN_KEEP)
             return verdict == COLUMN_DROP;
     }

@@ -155,6 +155,7 @@ static bool split(char *line, struct row *row)
 static bool note_shape(struct reader *r, const struct row *row, bool separated, struct error *err)
 {
     const struct column_field *id = &row->fields[0];
+    const struct column_place place = { r->intake, &columns[0], 1, id };
 
     if (separated && !intake_count(r->intake, &semicolons, NULL, err))
         return false;
@@ -163,7 +164,7 @@ static bool note_shape(struct reader *r, const struct row *row, bool separated, 
     if (row->rest && !intake_count(r->intake, &long_row, NULL, err))
         return false;
     if (id->whole && id->value <= r->last_id &&
-        column_judge(r->intake, &not_rising, &columns[0], 1, id, err) == COLUMN_STOP)
+        column_judge(&place, &not_rising, err) == COLUMN_STOP)
         return false;
     if (id->whole)
         r->last_id = id->value;
@@ -185,8 +186,8 @@ static bool read_row(struct reader *r, char *line, struct error *err)
     if (row.count < FIELDS_NEEDED)
         return intake_count(r->intake, &stub, NULL, err);
     for (int i = 0; i < row.count; i++) {
-        enum column_verdict verdict =
-            column_read(r->intake, &columns[i], i + 1, &row.fields[i], &out, err);
+        const struct column_place place = { r->intake, &columns[i], i + 1, &row.fields[i] };
+        enum column_verdict verdict = column_read(&place, &out, err);
 
         if (verdict != COLUMN_KEEP)
             return verdict == COLUMN_DROP;
