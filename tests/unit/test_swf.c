@@ -138,83 +138,84 @@ static void squeeze(struct text *text)
 
 #define TAIL " -1 1 1 1 -1 0 -1 -1 -1\n"
 
+static const struct {
+    const char *in;
+    const char *out;    /* blanks squeezed; NULL: the same */
+    const char *counts; /* NULL: none */
+} rounds[] = {
+    { "1 0 -1 60 4 -1 -1 4 120" TAIL, NULL, NULL },
+    { "; MaxProcs: 9\n;\n\n1 0 5 60 4 3.25 7 4 120 9 0 1 2 3 4 5 6 7\n; end\n", NULL, NULL },
+    { "1 105.75 3.25 61.5 4 -1 -1 4 120" TAIL, NULL, NULL },
+    { "1 -5 -1 60 0 -1 -1 4 0" TAIL, NULL, NULL },
+    { "1 1356996147 -1 60 4 -1 -1 4 120 68719476736 1 1 1 -1 0 -1 -1 -1\n", NULL, NULL },
+    { "1 0 -1 60 4 -1 1024.5 4 120 0.125 1 1 1 -1 0 -1 -1 -1\n", NULL, NULL },
+    { "272394.a 0 -1 60 4 -1 -1 4 120" TAIL, NULL, NULL },
+    { "007 0 -1 60 4 -1 -1 4 120" TAIL, NULL, NULL },
+    { "1 0 -1.0 6e1 4.0 10.50 -1 4 120.000" TAIL, "1 0 -1 60 4 10.5 -1 4 120" TAIL, NULL },
+    { "\t1\t0 -1 60 4\t-1 -1 4  120\t-1 1 1 1 -1 0 -1 -1 -1  \r\n", "1 0 -1 60 4 -1 -1 4 120" TAIL,
+      NULL },
+    { "1 0 -1 60 4 -1 -1 4 120 -1 1 bob staff -1 fast -1 -1 -1\n"
+      "2 0 -1 60 4 -1 -1 4 120 -1 1 eve staff -1 fast 2 -1 -1\n",
+      NULL,
+      "noted: field 12 'user' is a name; numbered by first appearance 2@1\n"
+      "noted: field 13 'group' is a name; numbered by first appearance 2@1\n"
+      "noted: field 15 'queue' is a name; numbered by first appearance 2@1\n" },
+    { "1 0 -1 60 4 -1 -1 4 120 -1 1 3 7 -1 0 -1 -1 -1\n"
+      "2 0 -1 60 4 -1 -1 4 120 -1 1 bob b -1 0 -1 -1 -1\n"
+      "3 0 -1 60 4 -1 -1 4 120 -1 1 1 7 -1 0 -1 -1 -1\n",
+      NULL,
+      "noted: field 12 'user' is a name; numbered by first appearance 1@2\n"
+      "noted: field 13 'group' is a name; numbered by first appearance 1@2\n" },
+    { "1 0 -1 60 4 -1 -1 4 120 -1 1 bob 7 -1 0 -1 -1 -1\n"
+      "2 0 -1 60 4 -1 -1 4 120 -1 1 1 7 -1 0 -1 -1 -1\n",
+      NULL, "noted: field 12 'user' is a name; numbered by first appearance 1@1\n" },
+    { "5;0;-1;60;4;-1;-1;-1;;-1;1; Ben Li ;a;-1;;-1;;-1;\n",
+      "5 0 -1 60 4 -1 -1 -1 -1 -1 1 Ben_Li a -1 -1 -1 -1 -1\n",
+      "repaired: field 15 'queue' is empty; taken as unknown 1@1\n"
+      "repaired: field 17 'after' is empty; taken as unknown 1@1\n"
+      "repaired: field 9 'request' is empty; taken as unknown 1@1\n"
+      "noted: field 12 'user' is a name; numbered by first appearance 1@1\n"
+      "noted: field 13 'group' is a name; numbered by first appearance 1@1\n"
+      "noted: fields separated by ';' 1@1\n" },
+    { "1 0 -1 60 4 -1 -1 4 120 -1 1 1 1 -1 0 -1 -1 -1 2 {1, 2} all:2x2\n", NULL,
+      "noted: more than 18 fields; the rest is kept as text 1@1\n" },
+    { "id submit wait run procs\n1 0 -1 60 4 -1 -1 4 120" TAIL, NULL,
+      "noted: title line without ';' 1@1\n" },
+    { "1 10 -1 60 4 -1 -1 4 120" TAIL "2 5 -1 60 4 -1 -1 4 120" TAIL, NULL,
+      "repaired: submitted before the row above; sorted to its place 1@2\n" },
+    { "1 1 -1 60 4 -1 -1 4 120" TAIL "1 5 -1 60 4 -1 -1 4 120" TAIL, NULL,
+      "noted: field 1 'job' does not rise 1@2\n" },
+    { "1 1 -1 60 4 -1 -1\n", "1 1 -1 60 4 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1\n",
+      "repaired: fewer than 18 fields; the rest is unknown 1@1\n" },
+    { "1 0 -3 60 -2 -1 -1 4 120 -9 1 1 1 -1 0 -1 -1 -1\n", "1 0 -1 60 -1 -1 -1 4 120" TAIL,
+      "repaired: field 10 'memory_req' is negative; taken as unknown 1@1\n"
+      "repaired: field 3 'wait' is negative; taken as unknown 1@1\n"
+      "repaired: field 5 'procs' is negative; taken as unknown 1@1\n" },
+    { "1 0 -1 60 4 -1 -1 4 120" TAIL "2 x -1 60 4 -1 -1 4 120" TAIL "3 1 -1 60 4.5 -1 -1 4 120" TAIL
+      "4 1 -1 1e30 4 -1 -1 4 120" TAIL "5\n",
+      "1 0 -1 60 4 -1 -1 4 120" TAIL,
+      "dropped: fewer than 5 fields; row dropped 1@5\n"
+      "dropped: field 2 'submit' is not a number; row dropped 1@2\n"
+      "dropped: field 4 'run' is out of range; row dropped 1@4\n"
+      "dropped: field 5 'procs' is not a whole number; row dropped 1@3\n" },
+};
+
 static void rows_come_out_as_they_went_in(void **state)
 {
-    static const struct {
-        const char *in;
-        const char *out;    /* blanks squeezed; NULL: the same */
-        const char *counts; /* NULL: none */
-    } cases[] = {
-        { "1 0 -1 60 4 -1 -1 4 120" TAIL, NULL, NULL },
-        { "; MaxProcs: 9\n;\n\n1 0 5 60 4 3.25 7 4 120 9 0 1 2 3 4 5 6 7\n; end\n", NULL, NULL },
-        { "1 105.75 3.25 61.5 4 -1 -1 4 120" TAIL, NULL, NULL },
-        { "1 -5 -1 60 0 -1 -1 4 0" TAIL, NULL, NULL },
-        { "1 1356996147 -1 60 4 -1 -1 4 120 68719476736 1 1 1 -1 0 -1 -1 -1\n", NULL, NULL },
-        { "1 0 -1 60 4 -1 1024.5 4 120 0.125 1 1 1 -1 0 -1 -1 -1\n", NULL, NULL },
-        { "272394.a 0 -1 60 4 -1 -1 4 120" TAIL, NULL, NULL },
-        { "007 0 -1 60 4 -1 -1 4 120" TAIL, NULL, NULL },
-        { "1 0 -1.0 6e1 4.0 10.50 -1 4 120.000" TAIL, "1 0 -1 60 4 10.5 -1 4 120" TAIL, NULL },
-        { "\t1\t0 -1 60 4\t-1 -1 4  120\t-1 1 1 1 -1 0 -1 -1 -1  \r\n",
-          "1 0 -1 60 4 -1 -1 4 120" TAIL, NULL },
-        { "1 0 -1 60 4 -1 -1 4 120 -1 1 bob staff -1 fast -1 -1 -1\n"
-          "2 0 -1 60 4 -1 -1 4 120 -1 1 eve staff -1 fast 2 -1 -1\n",
-          NULL,
-          "noted: field 12 'user' is a name; numbered by first appearance 2@1\n"
-          "noted: field 13 'group' is a name; numbered by first appearance 2@1\n"
-          "noted: field 15 'queue' is a name; numbered by first appearance 2@1\n" },
-        { "1 0 -1 60 4 -1 -1 4 120 -1 1 3 7 -1 0 -1 -1 -1\n"
-          "2 0 -1 60 4 -1 -1 4 120 -1 1 bob b -1 0 -1 -1 -1\n"
-          "3 0 -1 60 4 -1 -1 4 120 -1 1 1 7 -1 0 -1 -1 -1\n",
-          NULL,
-          "noted: field 12 'user' is a name; numbered by first appearance 1@2\n"
-          "noted: field 13 'group' is a name; numbered by first appearance 1@2\n" },
-        { "1 0 -1 60 4 -1 -1 4 120 -1 1 bob 7 -1 0 -1 -1 -1\n"
-          "2 0 -1 60 4 -1 -1 4 120 -1 1 1 7 -1 0 -1 -1 -1\n",
-          NULL, "noted: field 12 'user' is a name; numbered by first appearance 1@1\n" },
-        { "5;0;-1;60;4;-1;-1;-1;;-1;1; Ben Li ;a;-1;;-1;;-1;\n",
-          "5 0 -1 60 4 -1 -1 -1 -1 -1 1 Ben_Li a -1 -1 -1 -1 -1\n",
-          "repaired: field 15 'queue' is empty; taken as unknown 1@1\n"
-          "repaired: field 17 'after' is empty; taken as unknown 1@1\n"
-          "repaired: field 9 'request' is empty; taken as unknown 1@1\n"
-          "noted: field 12 'user' is a name; numbered by first appearance 1@1\n"
-          "noted: field 13 'group' is a name; numbered by first appearance 1@1\n"
-          "noted: fields separated by ';' 1@1\n" },
-        { "1 0 -1 60 4 -1 -1 4 120 -1 1 1 1 -1 0 -1 -1 -1 2 {1, 2} all:2x2\n", NULL,
-          "noted: more than 18 fields; the rest is kept as text 1@1\n" },
-        { "id submit wait run procs\n1 0 -1 60 4 -1 -1 4 120" TAIL, NULL,
-          "noted: title line without ';' 1@1\n" },
-        { "1 10 -1 60 4 -1 -1 4 120" TAIL "2 5 -1 60 4 -1 -1 4 120" TAIL, NULL,
-          "repaired: submitted before the row above; sorted to its place 1@2\n" },
-        { "1 1 -1 60 4 -1 -1 4 120" TAIL "1 5 -1 60 4 -1 -1 4 120" TAIL, NULL,
-          "noted: field 1 'job' does not rise 1@2\n" },
-        { "1 1 -1 60 4 -1 -1\n", "1 1 -1 60 4 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1\n",
-          "repaired: fewer than 18 fields; the rest is unknown 1@1\n" },
-        { "1 0 -3 60 -2 -1 -1 4 120 -9 1 1 1 -1 0 -1 -1 -1\n", "1 0 -1 60 -1 -1 -1 4 120" TAIL,
-          "repaired: field 10 'memory_req' is negative; taken as unknown 1@1\n"
-          "repaired: field 3 'wait' is negative; taken as unknown 1@1\n"
-          "repaired: field 5 'procs' is negative; taken as unknown 1@1\n" },
-        { "1 0 -1 60 4 -1 -1 4 120" TAIL "2 x -1 60 4 -1 -1 4 120" TAIL
-          "3 1 -1 60 4.5 -1 -1 4 120" TAIL "4 1 -1 1e30 4 -1 -1 4 120" TAIL "5\n",
-          "1 0 -1 60 4 -1 -1 4 120" TAIL,
-          "dropped: fewer than 5 fields; row dropped 1@5\n"
-          "dropped: field 2 'submit' is not a number; row dropped 1@2\n"
-          "dropped: field 4 'run' is out of range; row dropped 1@4\n"
-          "dropped: field 5 'procs' is not a whole number; row dropped 1@3\n" },
-    };
     const struct place *place = *state;
     struct text got = { 0 };
 
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
         struct trace_info info;
         struct error err;
 
-        write_file(place->source, cases[i].in);
+        write_file(place->source, rounds[i].in);
         MUST(import_file(place->source, place->store, false, &info, &err));
         list_counts(place->store, &got);
-        assert_string_equal(text_get(&got), cases[i].counts ? cases[i].counts : "");
+        assert_string_equal(text_get(&got), rounds[i].counts ? rounds[i].counts : "");
         export_file(place->store, place->output, &got);
         squeeze(&got);
-        assert_string_equal(text_get(&got), cases[i].out ? cases[i].out : cases[i].in);
+        assert_string_equal(text_get(&got), rounds[i].out ? rounds[i].out : rounds[i].in);
         unlink(place->store);
     }
     text_free(&got);
