@@ -9,7 +9,10 @@ target_compile_options(orrery_house INTERFACE
   -Wwrite-strings -Wformat=2 -Wdouble-promotion -Wnull-dereference -Wswitch-enum
   -Wimplicit-fallthrough)
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(orrery_house INTERFACE -Wduplicated-cond -Wlogical-op -Wjump-misses-init)
+  # Packing two 8-byte fields into one 16-byte store stalls the next 8-byte load of either: event
+  # keys are such pairs, and the engine is 10 to 25 % slower with it.
+  target_compile_options(orrery_house INTERFACE -Wduplicated-cond -Wlogical-op -Wjump-misses-init
+    -fno-tree-slp-vectorize)
 endif()
 if(ORRERY_WERROR)
   target_compile_options(orrery_house INTERFACE -Werror)

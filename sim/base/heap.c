@@ -5,7 +5,7 @@
 
 #include "sim/base/error.h"
 
-enum { LINE = 64, SIBLINGS = 4, FIRST_PIECE = 1024, FIRST_ITEMS = 64 };
+enum { LINE = 64, SIBLINGS = 4, FIRST_PIECE = 256, FIRST_ITEMS = 8 };
 
 /* The slab gives powers of two, so the room is what is left of one after aligning. */
 void heap_grow(struct heap *heap)

@@ -293,6 +293,17 @@ struct meter *meter_create(struct arena *arena, const struct metric *table,
     return meter;
 }
 
+void meter_record(struct meter *meter, int metric, struct arena *arena)
+{
+    meter->channels[metric].series = arena_alloc(arena, sizeof(struct series));
+    meter->channels[metric].wants |= METER_SERIES;
+}
+
+const struct series *meter_series(const struct meter *meter, int metric)
+{
+    return meter->channels[metric].series;
+}
+
 void meter_sample_more(struct meter_channel *channel, double value)
 {
     if (channel->quantiles)
@@ -310,9 +321,12 @@ void meter_start(struct meter *meter, sim_time now)
 
 void meter_end(struct meter *meter, sim_time now)
 {
-    for (size_t i = 0; meter->table[i].name; i++)
+    for (size_t i = 0; meter->table[i].name; i++) {
         if (meter->channels[i].wants & METER_LEVEL)
             timeavg_close(&meter->channels[i].level, now);
+        if (meter->channels[i].series)
+            series_end(meter->channels[i].series, now);
+    }
     meter->ended = true;
 }
 

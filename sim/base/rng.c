@@ -95,14 +95,6 @@ static gsl_rng wrap(struct rng *rng)
     return (gsl_rng){ .type = &xoshiro, .state = rng };
 }
 
-double rng_normal(struct rng *rng, double mean, double sd)
-{
-    gsl_rng wrapped = wrap(rng);
-
-    return mean + gsl_ran_gaussian_ziggurat(&wrapped, sd);
-}
-
-/* gsl_ran_lognormal uses the polar method, three times slower. */
 double rng_lognormal(struct rng *rng, double mu, double sigma)
 {
     return exp(rng_normal(rng, mu, sigma));

@@ -88,7 +88,7 @@ static inline double rng_exponential(struct rng *rng, double mean)
 /* Uniform whole number in [0, n), without bias; n > 0. One multiplication as a rule. */
 uint64_t rng_below(struct rng *rng, uint64_t n);
 
-/* The rest takes 5 to 40 ns a draw. Parameters out of range are a bug of the caller. */
+/* The rest takes 4 to 40 ns a draw. Parameters out of range are a bug of the caller. */
 
 /* Normal, by the ziggurat of Marsaglia and Tsang (2000); sd >= 0. */
 double rng_normal(struct rng *rng, double mean, double sd);

@@ -64,7 +64,7 @@ struct engine *engine_create(struct arena *arena, const struct engine_options *o
     engine->log = options->log;
     engine->last_phase = UINT64_MAX;
     engine->arena = arena;
-    queue_init(&engine->queue, arena, limit);
+    queue_init(&engine->queue, arena, options->queue, limit);
     return engine;
 }
 
@@ -140,9 +140,11 @@ struct event_id engine_at(struct engine *engine, const struct event *event)
         return (struct event_id){ 0, 0 };
     }
     s = &engine->queue.slots[slot];
-    s->a = event->a;
-    s->b = event->b;
-    s->handler = event->handler;
+    s->event.time = event->time;
+    s->event.handler = event->handler;
+    s->event.phase = event->phase;
+    s->event.a = event->a;
+    s->event.b = event->b;
     key.low = (uint64_t)event->phase << PHASE_SHIFT | next_sequence(engine) << SLOT_BITS | slot;
     queue_push(&engine->queue, key);
     return (struct event_id){ slot, s->generation };
@@ -174,7 +176,7 @@ bool engine_retime(struct engine *engine, struct event_id id, sim_time time)
         engine->fault = FAULT_INSERTIONS;
         return false;
     }
-    phase = queue_low(&engine->queue, id.slot) >> PHASE_SHIFT;
+    phase = engine->queue.slots[id.slot].event.phase;
     key.low = phase << PHASE_SHIFT | next_sequence(engine) << SLOT_BITS | id.slot;
     queue_move(&engine->queue, key);
     return true;
@@ -195,8 +197,7 @@ static inline void step(struct engine *engine, struct heap_key key)
 {
     uint32_t slot = heap_item(key);
     uint64_t phase = key.low >> PHASE_SHIFT;
-    const struct slot *s = &engine->queue.slots[slot];
-    struct event event = { (sim_time)key.high, s->handler, (uint32_t)phase, s->a, s->b };
+    const struct event event = engine->queue.slots[slot].event;
     const struct handler *handler = &engine->handlers[event.handler];
 
     queue_give(&engine->queue, slot);

@@ -224,6 +224,34 @@ static void draws_fit(void **state)
     }
 }
 
+/* Body, last layer and tail (beyond 3.654) on both sides, each with its share. */
+static void normal_tails_fit(void **state)
+{
+    static const double bounds[] = { 0, 0.2, 1, 2.5, 3.5, 3.654152885361009, 3.8, 4, 4.3 };
+    enum { MANY = 4000000, BINS = 9 };
+    size_t counts[2 * BINS] = { 0 };
+    double expected[2 * BINS];
+    struct rng rng;
+
+    (void)state;
+    rng_seed(&rng, 14);
+    for (int i = 0; i < MANY; i++) {
+        double x = rng_normal(&rng, 1, 2);
+        double z = (x - 1) / 2;
+        size_t bin = BINS - 1;
+
+        while (bounds[bin] > fabs(z))
+            bin--;
+        counts[bin + (z < 0 ? BINS : 0)]++;
+    }
+    for (size_t i = 0; i < BINS; i++) {
+        double beyond = i + 1 < BINS ? erfc(bounds[i + 1] / sqrt(2)) : 0;
+
+        expected[i] = expected[BINS + i] = MANY * (erfc(bounds[i] / sqrt(2)) - beyond) / 2;
+    }
+    assert_true(goodness_chi2(counts, expected, 2 * BINS) < 40.8); /* 17 degrees of freedom */
+}
+
 static void poisson_fits(void **state)
 {
     size_t counts[10] = { 0 };
@@ -291,11 +319,17 @@ static void zipf_fits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(known_outputs),         cmocka_unit_test(streams_are_pinned),
-        cmocka_unit_test(streams_are_unrelated), cmocka_unit_test(zero_keys_work),
-        cmocka_unit_test(uniform_range),         cmocka_unit_test(uniform_bytes),
-        cmocka_unit_test(below_is_unbiased),     cmocka_unit_test(draws_fit),
-        cmocka_unit_test(poisson_fits),          cmocka_unit_test(zipf_fits),
+        cmocka_unit_test(known_outputs),
+        cmocka_unit_test(streams_are_pinned),
+        cmocka_unit_test(streams_are_unrelated),
+        cmocka_unit_test(zero_keys_work),
+        cmocka_unit_test(uniform_range),
+        cmocka_unit_test(uniform_bytes),
+        cmocka_unit_test(below_is_unbiased),
+        cmocka_unit_test(draws_fit),
+        cmocka_unit_test(normal_tails_fit),
+        cmocka_unit_test(poisson_fits),
+        cmocka_unit_test(zipf_fits),
     };
 
     return cmocka_run_group_tests_name("rng", tests, NULL, NULL);

@@ -352,7 +352,7 @@ static void bootstrap_is_seeded(void **state)
 
 static void holm_by_hand(void **state)
 {
-    double p[] = { 0.01, 0.04, NAN, 0.03, 0.005, 0.9 };
+    double p[] = { 0.01, 0.04, nan(""), 0.03, 0.005, 0.9 };
     double adjusted[6];
 
     (void)state;
