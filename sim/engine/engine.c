@@ -145,19 +145,21 @@ static inline void store(struct event *to, const struct event *from)
     to->b = from->b;
 }
 
-static inline struct event load(const struct event *from, uint64_t time)
+static inline struct kind load(struct event *to, const struct event *from, uint64_t time)
 {
     typedef uint64_t pair __attribute__((vector_size(16)));
-    struct event to;
-    uint64_t word;
+    uint64_t word, a = from->a, b = from->b;
+    struct kind kind;
     pair low, high;
 
     memcpy(&word, &from->handler, sizeof word);
+    __asm__("" : "+r"(a), "+r"(b)); /* else the two loads become one of a pair */
     low = (pair){ time, word };
-    high = (pair){ from->a, from->b };
-    memcpy(&to, &low, sizeof low);
-    memcpy(&to.a, &high, sizeof high);
-    return to;
+    high = (pair){ a, b };
+    memcpy(to, &low, sizeof low);
+    memcpy(&to->a, &high, sizeof high);
+    memcpy(&kind, &word, sizeof kind);
+    return kind;
 }
 
 struct event_id engine_at(struct engine *engine, const struct event *event)
@@ -230,8 +232,9 @@ static inline void step(struct engine *engine, struct heap_key key)
 {
     uint32_t slot = heap_item(key);
     uint64_t phase = key.low >> PHASE_SHIFT;
-    const struct event event = load(&engine->queue.slots[slot].event, key.high);
-    const struct handler *handler = &engine->handlers[event.handler];
+    struct event event;
+    struct kind kind = load(&event, &engine->queue.slots[slot].event, key.high);
+    const struct handler *handler = &engine->handlers[kind.handler];
 
     queue_give(&engine->queue, slot);
     engine->ties += (key.high == engine->now) & (phase == engine->last_phase);

@@ -59,7 +59,7 @@ static void arrive(void *context, struct engine *engine, const struct event *eve
     if (m->tail - m->head == 1)
         after(engine, m->departure, PHASE_COMPLETE, bench_exponential(&m->rng));
     if (--m->to_come > 0)
-        after(engine, m->arrival, PHASE_ARRIVE, bench_exponential(&m->rng) / .9);
+        after(engine, m->arrival, PHASE_ARRIVE, bench_exponential(&m->rng) * (1 / .9));
 }
 
 static void depart(void *context, struct engine *engine, const struct event *event)
@@ -88,7 +88,7 @@ struct mm1_result mm1_run(uint64_t seed, uint64_t objects)
     bench_seed(&m.rng, seed);
     m.arrival = engine_handler(engine, "arrive", arrive, &m);
     m.departure = engine_handler(engine, "depart", depart, &m);
-    after(engine, m.arrival, PHASE_ARRIVE, bench_exponential(&m.rng) / .9);
+    after(engine, m.arrival, PHASE_ARRIVE, bench_exponential(&m.rng) * (1 / .9));
     BUG_UNLESS(engine_run(engine, TIME_NEVER, &err));
     result.seconds = bench_thread_seconds() - start;
     result.clock = (uint64_t)engine_now(engine);
