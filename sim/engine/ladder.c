@@ -8,7 +8,7 @@
 enum {
     LINE = 64,
     FIRST_BOTTOM = 256,
-    BUCKET_KEYS = 8,    /* wanted in a bucket on average */
+    BUCKET_KEYS = 6,    /* wanted in a bucket on average */
     BUCKET_MOST = 64,   /* more than this and it becomes a rung */
     RUNG_BUCKETS = 8192 /* so that the ends of all buckets stay in the second-level cache */
 };
@@ -118,15 +118,16 @@ static inline bool resolve(struct ladder *ladder, struct heap_key entry, struct 
     return !stale;
 }
 
-static void insertion_sort(struct heap_key *keys, size_t count)
+/* Not inlined: among the many variables of its caller the loop would lose its registers. */
+__attribute__((noinline)) static void insertion_sort(struct heap_key *keys, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
         struct heap_key key = keys[i];
         size_t j = i;
 
         for (; j > 0 && heap_before(key, keys[j - 1]); j--)
-            keys[j] = keys[j - 1];
-        keys[j] = key;
+            heap_set(&keys[j], keys[j - 1]);
+        heap_set(&keys[j], key);
     }
 }
 
@@ -190,7 +191,8 @@ static size_t resolve_bottom(struct ladder *ladder, size_t count, uint64_t end)
         bool wanted = resolve(ladder, bottom[i], &key);
         bool before = key.high < end;
 
-        bottom[kept] = later[out] = key;
+        heap_set(&bottom[kept], key);
+        heap_set(&later[out], key);
         kept += wanted & before;
         out += wanted & !before;
     }
