@@ -1,5 +1,7 @@
 /* The program: hands argv to the command table in sim/cli. */
-int main(void)
+#include "sim/cli/cli.h"
+
+int main(int argc, char **argv)
 {
-    return 0;
+    return cli_main(argc, argv);
 }

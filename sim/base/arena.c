@@ -1,10 +1,10 @@
 /* Arena of growing blocks, size-class free lists on top, and the program's only calls of malloc. */
 #include "sim/base/arena.h"
 
-#include "sim/base/error.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "sim/base/error.h"
 
 enum { FIRST_BLOCK = 1 << 16, LARGEST_BLOCK = 1 << 24, ALIGNMENT = 16 };
 

@@ -1,14 +1,14 @@
 /* SQLite behind a few functions; messages name the file. */
 #include "sim/base/db.h"
 
-#include "sim/base/arena.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "sim/base/arena.h"
 
 struct db {
     sqlite3 *handle;

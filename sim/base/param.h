@@ -73,6 +73,21 @@ void param_defaults(const struct param *table, void *object, struct arena *arena
 bool param_set(const struct param *table, void *object, const char *name, const char *value,
                struct arena *arena, struct error *err);
 
+struct yaml;
+
+/* Where texts go and errors are told. */
+struct param_context {
+    struct arena *arena; /* owns the texts that are set */
+    struct error *err;
+};
+
+/*
+ * Sets parameters from a YAML map (an empty value sets none). Errors carry file, line and column:
+ * "study.yaml:9:20: batch.easy has no parameter 'dept'; did you mean 'depth'?".
+ */
+bool param_read(const struct param *table, void *object, const struct yaml *map, const char *who,
+                const struct param_context *context);
+
 /* The value of one parameter as JSON (times as exact text with unit, choices by name). */
 void param_json(const struct param *row, const void *object, struct text *out);
 

@@ -1,8 +1,6 @@
 /* Strings: nearest name by Damerau-Levenshtein distance, growable text, strict numbers. */
 #include "sim/base/text.h"
 
-#include "sim/base/arena.h"
-
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -11,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "sim/base/arena.h"
 
 static void reserve(struct text *text, size_t more)
 {

@@ -1,14 +1,14 @@
 /* Quantities with units: strict readers, exact for times. */
 #include "sim/base/units.h"
 
-#include "sim/base/text.h"
-
 #include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "sim/base/text.h"
 
 __extension__ typedef __int128 wide;
 
@@ -86,7 +86,8 @@ static bool add_part(const char **at, int64_t *sum)
     for (name = p; isalpha((unsigned char)*p);)
         p++;
     unit = unit_of(name, (size_t)(p - name));
-    if (!unit)
+    /* Only a number that stands alone may do without a unit. */
+    if (!unit || (p == name && (*p || *sum)))
         return false;
     ns = whole * unit;
     for (; decimals > 0; decimals--) {
@@ -155,14 +156,19 @@ bool units_real(const char *text, const char *unit, double *value, struct error 
     double factor;
 
     if (!strcmp(unit, "s") && *suffix) {
-        if (!units_time(text, &t, err))
-            return false;
-        *value = time_seconds(t);
-        return true;
+        /* Several parts, "1h30m", are exact; one part may have any number of digits. */
+        if (units_time(text, &t, err)) {
+            *value = time_seconds(t);
+            return true;
+        }
+        while (*suffix == ' ')
+            suffix++;
+        factor = (double)unit_of(suffix, strlen(suffix)) / 1e9;
+    } else {
+        while (*suffix == ' ')
+            suffix++;
+        factor = factor_of(suffix, unit);
     }
-    while (*suffix == ' ')
-        suffix++;
-    factor = factor_of(suffix, unit);
     if (length < sizeof number) {
         memcpy(number, text, length);
         number[length] = '\0';

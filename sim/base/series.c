@@ -1,0 +1,58 @@
+/* Time-binned means with bins that double in width. */
+#include "sim/base/series.h"
+
+static void join(struct series *series)
+{
+    for (size_t i = 0; i < SERIES_BINS / 2; i++)
+        series->area[i] = series->area[2 * i] + series->area[2 * i + 1];
+    for (size_t i = SERIES_BINS / 2; i < SERIES_BINS; i++)
+        series->area[i] = 0;
+    series->width *= 2;
+}
+
+void series_end(struct series *series, sim_time now)
+{
+    if (!series->width)
+        series->width = SECOND;
+    while (series->last < now) {
+        size_t bin = (size_t)(series->last / series->width);
+        sim_time end;
+
+        if (bin >= SERIES_BINS) {
+            join(series);
+            continue;
+        }
+        /* A long step first widens the bins, so that it crosses at most all of them. */
+        if ((now - 1) / series->width >= SERIES_BINS) {
+            join(series);
+            continue;
+        }
+        if (__builtin_mul_overflow(series->width, (sim_time)(bin + 1), &end) || end > now)
+            end = now;
+        series->area[bin] += series->level * (double)(end - series->last);
+        series->last = end;
+    }
+}
+
+void series_level(struct series *series, sim_time now, double level)
+{
+    if (level == series->level)
+        return;
+    series_end(series, now);
+    series->level = level;
+}
+
+size_t series_count(const struct series *series)
+{
+    return series->last > 0 ? (size_t)((series->last - 1) / series->width) + 1 : 0;
+}
+
+double series_mean(const struct series *series, size_t bin)
+{
+    sim_time start = series->width * (sim_time)bin;
+    sim_time end = start + series->width;
+
+    if (end > series->last)
+        end = series->last;
+    return series->area[bin] / (double)(end - start);
+}

@@ -1,0 +1,50 @@
+/* orrery export: all results as text. */
+#include "sim/run/export.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "sim/cli/cli.h"
+
+static bool write_file(struct results *results, const char *path, bool provenance,
+                       struct error *err)
+{
+    FILE *out = path ? fopen(path, "wb") : stdout;
+    bool ok;
+
+    if (!out)
+        return error_set(err, "%s: %s", path, strerror(errno));
+    ok = export_results(results, provenance, out, err);
+    if ((path ? fclose(out) : fflush(out)) != 0 && ok)
+        ok = error_set(err, "%s: %s", path ? path : "standard output", strerror(errno));
+    return ok;
+}
+
+int cli_export(int argc, char **argv)
+{
+    static const struct option options[] = { { "canonical", no_argument, NULL, 'c' },
+                                             { "output", required_argument, NULL, 'o' },
+                                             { 0 } };
+    const char *output = NULL;
+    bool canonical = false;
+    struct results *results;
+    struct error err;
+    bool ok;
+    int option;
+
+    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        if (option == 'c')
+            canonical = true;
+        else if (option == 'o')
+            output = optarg;
+        else
+            return cli_usage("export");
+    }
+    if (optind + 1 != argc)
+        return cli_usage("export");
+    results = results_read(argv[optind], &err);
+    ok = results && write_file(results, output, !canonical, &err);
+    results_close(results);
+    return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
+}

@@ -1,0 +1,237 @@
+/* orrery list and explain: everything that can be named in a study. */
+#include <stdio.h>
+#include <string.h>
+
+#include "policies/registry.h"
+#include "sim/cli/cli.h"
+#include "sim/run/systems.h"
+#include "traces/format.h"
+#include "workloads/registry.h"
+
+/* One kind of thing that can be listed and explained. */
+struct kind {
+    const char *name;
+    void (*list)(const char *system);
+    bool (*explain)(const char *name);
+};
+
+static void line(const char *name, const char *doc)
+{
+    printf("%-28s %s\n", name, doc);
+}
+
+static bool of_system(const char *name, const char *system)
+{
+    size_t length = system ? strlen(system) : 0;
+
+    return !system || (!strncmp(name, system, length) && name[length] == '.');
+}
+
+static void show_params(const struct param *table)
+{
+    struct text text = { 0 };
+    struct arena *arena = arena_create();
+
+    for (const struct param *row = table; row && row->name; row++) {
+        const struct param alone[2] = { *row, { 0 } };
+        void *object = arena_alloc(arena, row->offset + 16);
+
+        param_defaults(alone, object, arena);
+        text.count = 0;
+        param_text(row, object, &text);
+        printf("  %s = %s\n      %s\n", row->name, text.count ? text_get(&text) : "(none)",
+               row->doc);
+        text.count = 0;
+        param_range(row, &text);
+        printf("      %s\n", text_get(&text));
+    }
+    text_free(&text);
+    arena_destroy(arena);
+}
+
+static void show_policy(const struct policy *policy)
+{
+    printf("%s\n  %s\n", policy->name, policy->doc);
+    if (policy->source)
+        printf("  Source: %s\n", policy->source);
+    if (policy->params && policy->params[0].name)
+        printf("Parameters:\n");
+    show_params(policy->params);
+}
+
+static void list_policies(const char *system)
+{
+    for (size_t i = 0; policy_all[i]; i++)
+        if (of_system(policy_all[i]->name, system))
+            line(policy_all[i]->name, policy_all[i]->doc);
+}
+
+static bool explain_policy(const char *name)
+{
+    struct error err;
+    const struct policy *policy = policy_find(name, &err);
+
+    if (policy)
+        show_policy(policy);
+    return policy != NULL;
+}
+
+static void list_generators(const char *system)
+{
+    for (size_t i = 0; generator_all[i]; i++)
+        if (of_system(generator_all[i]->name, system))
+            line(generator_all[i]->name, generator_all[i]->doc);
+}
+
+static bool explain_generator(const char *name)
+{
+    struct error err;
+    const struct policy *generator = generator_find(name, &err);
+
+    if (generator)
+        show_policy(generator);
+    return generator != NULL;
+}
+
+static void list_systems(const char *system)
+{
+    for (size_t i = 0; system_all[i]; i++)
+        if (!system || !strcmp(system_all[i]->name, system))
+            line(system_all[i]->name, system_all[i]->doc);
+}
+
+static bool explain_system(const char *name)
+{
+    struct error err;
+    const struct system *system = system_find(name, &err);
+
+    if (!system)
+        return false;
+    printf("%s\n  %s\nPlatform:\n", system->name, system->doc);
+    show_params(system->platform);
+    printf("Options:\n");
+    show_params(system->options);
+    return true;
+}
+
+static const char *kind_text(int kind)
+{
+    return kind == METRIC_SAMPLE ? "one value a job" : kind == METRIC_LEVEL ? "over time" : "one";
+}
+
+static void list_metrics(const char *name)
+{
+    for (size_t i = 0; system_all[i]; i++)
+        for (const struct metric *m = system_all[i]->metrics; m->name; m++)
+            if (!name || !strcmp(system_all[i]->name, name))
+                printf("%-8s %-22s %-4s %-16s %s\n", system_all[i]->name, m->name, m->unit,
+                       kind_text(m->kind), m->doc);
+}
+
+static bool explain_metric(const char *name)
+{
+    bool found = false;
+
+    for (size_t i = 0; system_all[i]; i++)
+        for (const struct metric *m = system_all[i]->metrics; m->name; m++) {
+            if (strcmp(m->name, name) != 0)
+                continue;
+            found = true;
+            printf("%s (system %s)\n  %s\n", m->name, system_all[i]->name, m->doc);
+            printf("  Unit: %s\n", *m->unit ? m->unit : "none");
+            for (const struct reduction *r = metric_reductions((enum metric_kind)m->kind);
+                 r && r->name; r++)
+                printf("  %s.%-10s %s\n", m->name, r->name, r->doc);
+        }
+    return found;
+}
+
+static void list_formats(const char *system)
+{
+    (void)system;
+    for (size_t i = 0; trace_formats[i]; i++)
+        line(trace_formats[i]->name, trace_formats[i]->doc);
+}
+
+static bool explain_format(const char *name)
+{
+    for (size_t i = 0; trace_formats[i]; i++) {
+        if (strcmp(trace_formats[i]->name, name) != 0)
+            continue;
+        printf("%s\n  %s\n", name, trace_formats[i]->doc);
+        if (trace_formats[i]->options && trace_formats[i]->options[0].name)
+            printf("Options:\n");
+        show_params(trace_formats[i]->options);
+        return true;
+    }
+    return false;
+}
+
+static const struct kind kinds[] = {
+    { "systems", list_systems, explain_system },
+    { "policies", list_policies, explain_policy },
+    { "generators", list_generators, explain_generator },
+    { "formats", list_formats, explain_format },
+    { "metrics", list_metrics, explain_metric },
+};
+
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+int cli_list(int argc, char **argv)
+{
+    const char *names[KINDS];
+    const char *near;
+
+    if (argc != 2 && argc != 3)
+        return cli_usage("list");
+    for (size_t i = 0; i < KINDS; i++) {
+        names[i] = kinds[i].name;
+        if (!strcmp(argv[1], kinds[i].name)) {
+            kinds[i].list(argc == 3 ? argv[2] : NULL);
+            return CLI_OK;
+        }
+    }
+    near = text_nearest_of(argv[1], names, KINDS);
+    fprintf(stderr, "orrery: nothing to list is called '%.40s'%s%s%s\n", argv[1],
+            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return cli_usage("list");
+}
+
+/* All names that explain knows, for the nearest one. */
+struct all_names {
+    size_t kind, at;
+};
+
+static const char *next_name(void *state)
+{
+    struct all_names *all = state;
+
+    if (all->kind == 0) {
+        if (policy_all[all->at])
+            return policy_all[all->at++]->name;
+        *all = (struct all_names){ 1, 0 };
+    }
+    if (all->kind == 1) {
+        if (generator_all[all->at])
+            return generator_all[all->at++]->name;
+        *all = (struct all_names){ 2, 0 };
+    }
+    return system_all[all->at] ? system_all[all->at++]->name : NULL;
+}
+
+int cli_explain(int argc, char **argv)
+{
+    struct all_names all = { 0 };
+    const char *near;
+
+    if (argc != 2)
+        return cli_usage("explain");
+    for (size_t i = 0; i < KINDS; i++)
+        if (kinds[i].explain(argv[1]))
+            return CLI_OK;
+    near = text_nearest(argv[1], next_name, &all);
+    fprintf(stderr, "orrery: nothing is called '%.60s'%s%s%s\n", argv[1],
+            near ? "; did you mean '" : "; see 'orrery list policies'", near ? near : "",
+            near ? "'?" : "");
+    return CLI_USAGE;
+}

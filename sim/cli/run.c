@@ -1,0 +1,156 @@
+/* orrery run: a study from YAML to results.db and a table. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/cli/cli.h"
+#include "sim/run/compare.h"
+#include "sim/run/runner.h"
+
+enum { MOST_SETTINGS = 64, MOST_THREADS = 1024 };
+
+struct run_args {
+    const char *study;
+    const char *output;
+    const char *settings[MOST_SETTINGS];
+    size_t setting_count;
+    int threads;
+    bool dry;
+    bool quiet;
+};
+
+static bool read_threads(const char *text, int *threads)
+{
+    int64_t number;
+
+    if (!text_to_int(text, &number) || number < 1 || number > MOST_THREADS)
+        return false;
+    *threads = (int)number;
+    return true;
+}
+
+static bool read_args(int argc, char **argv, struct run_args *args)
+{
+    static const struct option options[] = {
+        { "set", required_argument, NULL, 's' },    { "dry-run", no_argument, NULL, 'n' },
+        { "output", required_argument, NULL, 'o' }, { "jobs", required_argument, NULL, 'j' },
+        { "quiet", no_argument, NULL, 'q' },        { 0 }
+    };
+    int option;
+
+    *args = (struct run_args){ .output = "results.db", .threads = 1 };
+    while ((option = getopt_long(argc, argv, "j:o:q", options, NULL)) != -1) {
+        switch (option) {
+        case 's':
+            if (args->setting_count == MOST_SETTINGS)
+                return false;
+            args->settings[args->setting_count++] = optarg;
+            break;
+        case 'n':
+            args->dry = true;
+            break;
+        case 'o':
+            args->output = optarg;
+            break;
+        case 'j':
+            if (!read_threads(optarg, &args->threads)) {
+                fprintf(stderr, "orrery: -j is '%.20s'; expected a number from 1 to %d\n", optarg,
+                        MOST_THREADS);
+                return false;
+            }
+            break;
+        case 'q':
+            args->quiet = true;
+            break;
+        default:
+            return false;
+        }
+    }
+    if (optind + 1 != argc)
+        return false;
+    args->study = argv[optind];
+    return true;
+}
+
+static void show_plan(const struct plan *plan)
+{
+    printf("%zu runs\n", plan->count);
+    for (size_t i = 0; i < plan->count; i++)
+        printf("%.12s  %s  %s\n", plan->runs[i].id, plan->runs[i].policy, plan->runs[i].params);
+}
+
+/* What every run of the plan left out or changed, summed by reason. */
+static bool show_repairs(struct results *results, const struct plan *plan, struct error *err)
+{
+    struct db_query *query =
+        db_query(results_db(results),
+                 "SELECT what, max(rows), count(*) FROM repair JOIN study_run USING(run_no) "
+                 "JOIN study USING(study_no) WHERE name = ? GROUP BY what ORDER BY what",
+                 err);
+    bool row = true;
+    bool ok = query != NULL;
+
+    if (!ok)
+        return false;
+    db_bind_text(query, 1, plan->study->name);
+    while ((ok = db_step(query, &row, err)) && row)
+        printf("jobs: %s: up to %lld a run, in %lld runs\n", db_col_text(query, 0),
+               (long long)db_col_int(query, 1), (long long)db_col_int(query, 2));
+    db_done(query);
+    return ok;
+}
+
+static bool show_table(struct results *results, const struct plan *plan, struct arena *arena,
+                       struct error *err)
+{
+    struct compare_table *table = compare_study(results, plan->study->name, NULL, arena, err);
+
+    if (!table || !compare_store(results, table, err))
+        return false;
+    compare_print(table);
+    return show_repairs(results, plan, err);
+}
+
+static int run_plan(const struct run_args *args, const struct plan *plan, struct arena *arena)
+{
+    struct runner_options options = { args->threads, !args->quiet && isatty(STDERR_FILENO) };
+    struct runner_report report;
+    struct error err;
+    struct results *results = results_create(args->output, &err);
+    bool ok = results && runner_run(plan, results, &options, &report, &err) &&
+              (args->quiet || show_table(results, plan, arena, &err));
+
+    if (ok && !args->quiet)
+        printf("%zu runs simulated, %zu were there already, %zu failed; results in %s\n",
+               report.run, report.done, report.failed, args->output);
+    results_close(results);
+    if (!ok)
+        return cli_error(CLI_USAGE, err.text);
+    return report.failed ? CLI_FAILED : CLI_OK;
+}
+
+int cli_run(int argc, char **argv)
+{
+    struct run_args args;
+    struct arena *arena;
+    struct study *study;
+    struct plan *plan;
+    struct error err;
+    int code = CLI_OK;
+
+    if (!read_args(argc, argv, &args))
+        return cli_usage("run");
+    arena = arena_create();
+    study = study_load(args.study, args.settings, args.setting_count, arena, &err);
+    plan = study ? plan_make(study, arena, &err) : NULL;
+    if (!plan)
+        code = cli_error(CLI_USAGE, err.text);
+    else if (args.dry)
+        show_plan(plan);
+    else
+        code = run_plan(&args, plan, arena);
+    arena_destroy(arena);
+    return code;
+}

@@ -1,0 +1,494 @@
+/* `orrery trace`: import, list, info, check and export of traces. */
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/base/vec.h"
+#include "sim/cli/cli.h"
+#include "traces/check.h"
+#include "traces/format.h"
+
+enum { OK = 0, FAILED = 1, BAD_USAGE = 2 };
+
+/* Everything a subcommand can be told; NULL or false where nothing was said. */
+struct trace_args {
+    const char *db, *name, *format, *output, *source;
+    const char *licence, *citation, *notes;
+    struct vec settings; /* const char * */
+    bool strict, replace, force;
+    const char *operand;
+};
+
+struct subcommand {
+    const char *name;
+    const char *usage;
+    const char *doc;
+    const char *operand; /* what it stands for; NULL: none is taken */
+    bool operand_needed;
+    int (*run)(const struct trace_args *args);
+};
+
+static int fail(const struct error *err, int code)
+{
+    fprintf(stderr, "orrery: %s\n", err->text);
+    return code;
+}
+
+/* "1,234,567 s" is hard to grasp: days where there are many. */
+static void print_span(sim_time span)
+{
+    double seconds = time_seconds(span);
+
+    if (seconds >= 2 * 86400)
+        printf("%.1f days", seconds / 86400);
+    else
+        printf("%.6g s", seconds);
+}
+
+static bool print_counts(struct store *store, const struct trace_info *info, struct error *err)
+{
+    struct store_count *counts;
+    size_t count;
+
+    if (!store_counts(store, info->id, &counts, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        printf("  %s:%" PRId64 ": %s (%" PRId64 " %s, %s)\n", info->source, counts[i].first_line,
+               counts[i].reason, counts[i].rows, counts[i].rows == 1 ? "row" : "rows",
+               store_action_name[counts[i].action]);
+    return true;
+}
+
+static void print_summary(const struct trace_info *info)
+{
+    printf("%s: %" PRId64 " jobs in ", info->name, info->jobs);
+    print_span(info->span_ns);
+    if (info->procs != STORE_UNKNOWN)
+        printf(", %" PRId64 " processors", info->procs);
+    printf("\n");
+}
+
+static int run_import(const struct trace_args *args)
+{
+    struct trace_import order = {
+        .path = args->operand,
+        .name = args->name,
+        .format = args->format,
+        .options = args->settings.data,
+        .option_count = args->settings.count,
+        .strict = args->strict,
+        .replace = args->replace,
+        .licence = args->licence,
+        .citation = args->citation,
+        .notes = args->notes,
+    };
+    struct trace_info info;
+    struct error err;
+    struct store *store;
+    bool ok;
+
+    if (!order.name) {
+        fprintf(stderr, "orrery: trace import needs --name, the name of the trace in the store\n");
+        return BAD_USAGE;
+    }
+    store = store_open(args->db, DB_CREATE, &err);
+    if (!store)
+        return fail(&err, BAD_USAGE);
+    ok = trace_import(store, &order, &info, &err);
+    if (ok) {
+        print_summary(&info);
+        ok = print_counts(store, &info, &err);
+    }
+    store_close(store);
+    return ok ? OK : fail(&err, BAD_USAGE);
+}
+
+static int run_list(const struct trace_args *args)
+{
+    struct error err;
+    struct store *store = store_open(args->db, DB_READ, &err);
+    struct trace_info *infos;
+    size_t count;
+    bool ok;
+
+    if (!store)
+        return fail(&err, BAD_USAGE);
+    ok = store_list(store, &infos, &count, &err);
+    for (size_t i = 0; ok && i < count; i++)
+        print_summary(&infos[i]);
+    store_close(store);
+    return ok ? OK : fail(&err, FAILED);
+}
+
+static void print_text(const char *key, const char *value)
+{
+    if (value && *value)
+        printf("%-10s %s\n", key, value);
+}
+
+static void print_info(const struct trace_info *info)
+{
+    print_text("trace", info->name);
+    print_text("family", info->family);
+    printf("%-10s %" PRId64 "\n", "jobs", info->jobs);
+    if (info->procs != STORE_UNKNOWN)
+        printf("%-10s %" PRId64 "\n", "processors", info->procs);
+    printf("%-10s ", "span");
+    print_span(info->span_ns);
+    printf("\n");
+    if (info->t0_unix_ns != STORE_UNKNOWN)
+        printf("%-10s %" PRId64 " (Unix seconds)\n", "start", info->t0_unix_ns / SECOND);
+    print_text("source", info->source);
+    print_text("sha256", info->sha256);
+    print_text("importer", info->importer);
+    print_text("licence", info->licence);
+    print_text("citation", info->citation);
+    print_text("notes", info->notes);
+}
+
+static int run_info(const struct trace_args *args)
+{
+    struct error err;
+    struct store *store = store_open(args->db, DB_READ, &err);
+    struct trace_info info;
+    bool ok;
+
+    if (!store)
+        return fail(&err, BAD_USAGE);
+    ok = store_find(store, args->operand, &info, &err);
+    if (ok) {
+        print_info(&info);
+        ok = print_counts(store, &info, &err);
+    }
+    store_close(store);
+    return ok ? OK : fail(&err, BAD_USAGE);
+}
+
+/* Prints what was found in one trace; *good becomes false if that is anything wrong. */
+static bool check_one(struct store *store, const struct trace_info *info, const char *source,
+                      bool *good, struct error *err)
+{
+    struct trace_check check;
+    bool ok = trace_check(store, info, source, &check, err);
+
+    if (ok && check.problems == 0)
+        printf("%s: ok, %" PRId64 " jobs, run time %.17g s, %" PRId64
+               " processors requested, %" PRId64 " allocated, %.17g processor seconds\n",
+               info->name, check.jobs, check.run_s, check.procs, check.procs_used,
+               check.processor_s);
+    if (ok && check.problems > 0) {
+        printf("%s: %" PRId64 " problems\n%s", info->name, check.problems, text_get(&check.list));
+        *good = false;
+    }
+    trace_check_free(&check);
+    return ok;
+}
+
+static bool check_all(struct store *store, const struct trace_args *args, bool *good,
+                      struct error *err)
+{
+    struct trace_info *infos, one;
+    size_t count = 1;
+
+    if (!trace_check_file(store, good, err))
+        return false;
+    if (!*good)
+        printf("%s: pages of the file are damaged\n", store_path(store));
+    if (args->operand) {
+        if (!store_find(store, args->operand, &one, err))
+            return false;
+        infos = &one;
+    } else if (!store_list(store, &infos, &count, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!check_one(store, &infos[i], args->source, good, err))
+            return false;
+    return true;
+}
+
+static int run_check(const struct trace_args *args)
+{
+    struct error err;
+    struct store *store;
+    bool good = true;
+    bool ok;
+
+    if (args->source && !args->operand) {
+        fprintf(stderr, "orrery: trace check --source needs the name of one trace\n");
+        return BAD_USAGE;
+    }
+    store = store_open(args->db, DB_READ, &err);
+    if (!store)
+        return fail(&err, BAD_USAGE);
+    ok = check_all(store, args, &good, &err);
+    store_close(store);
+    if (!ok)
+        return fail(&err, BAD_USAGE);
+    return good ? OK : FAILED;
+}
+
+static int run_export(const struct trace_args *args)
+{
+    struct trace_export order = {
+        .name = args->operand,
+        .format = args->format ? args->format : "swf",
+        .path = args->output ? args->output : "-",
+        .overwrite = args->force,
+    };
+    struct error err;
+    struct store *store = store_open(args->db, DB_READ, &err);
+    bool ok;
+
+    if (!store)
+        return fail(&err, BAD_USAGE);
+    ok = trace_export(store, &order, &err);
+    store_close(store);
+    return ok ? OK : fail(&err, BAD_USAGE);
+}
+
+static const struct subcommand subcommands[] = {
+    { "import",
+      "FILE --db DB --name NAME [--format F] [--strict] [--replace] [--set option=value]... "
+      "[--licence TEXT] [--citation TEXT] [--notes TEXT]",
+      "Reads a source file (- for standard input; gzip and zstd too) into a trace store.", "FILE",
+      true, run_import },
+    { "list", "--db DB", "Lists the traces of a store.", NULL, false, run_list },
+    { "info", "--db DB NAME", "Tells what is known of a trace and what its import changed.", "NAME",
+      true, run_info },
+    { "check", "--db DB [NAME] [--source FILE]",
+      "Checks order, ids, ranges and sums of one or all traces, and the hash of a source.", "NAME",
+      false, run_check },
+    { "export", "--db DB NAME [--format swf] [-o FILE] [--force]",
+      "Writes a trace in another format, to standard output unless -o says otherwise.", "NAME",
+      true, run_export },
+};
+
+enum { SUBCOMMANDS = sizeof subcommands / sizeof subcommands[0] };
+
+static void print_usage(FILE *file)
+{
+    fprintf(file, "Usage: orrery trace COMMAND ...\n");
+    for (size_t i = 0; i < SUBCOMMANDS; i++)
+        fprintf(file, "  %s %s\n      %s\n", subcommands[i].name, subcommands[i].usage,
+                subcommands[i].doc);
+    fprintf(file, "Formats:\n");
+    for (size_t i = 0; trace_formats[i]; i++) {
+        fprintf(file, "  %s: %s\n", trace_formats[i]->name, trace_formats[i]->doc);
+        for (const struct param *row = trace_formats[i]->options; row && row->name; row++)
+            fprintf(file, "      --set %s=...  %s\n", row->name, row->doc);
+    }
+}
+
+static const struct subcommand *find_subcommand(const char *name)
+{
+    const char *names[SUBCOMMANDS];
+    const char *nearest;
+
+    for (size_t i = 0; i < SUBCOMMANDS; i++) {
+        names[i] = subcommands[i].name;
+        if (strcmp(names[i], name) == 0)
+            return &subcommands[i];
+    }
+    nearest = text_nearest_of(name, names, SUBCOMMANDS);
+    if (nearest)
+        fprintf(stderr, "orrery: unknown command 'trace %s'; did you mean '%s'?\n", name, nearest);
+    else
+        fprintf(stderr,
+                "orrery: unknown command 'trace %s'; there are import, list, info, check "
+                "and export\n",
+                name);
+    return NULL;
+}
+
+enum { DB = 1, NAME, FORMAT, SET, STRICT, REPLACE, LICENCE, CITATION, NOTES, SOURCE, FORCE };
+
+static const struct option options[] = {
+    { "db", required_argument, NULL, DB },
+    { "name", required_argument, NULL, NAME },
+    { "format", required_argument, NULL, FORMAT },
+    { "set", required_argument, NULL, SET },
+    { "strict", no_argument, NULL, STRICT },
+    { "replace", no_argument, NULL, REPLACE },
+    { "licence", required_argument, NULL, LICENCE },
+    { "citation", required_argument, NULL, CITATION },
+    { "notes", required_argument, NULL, NOTES },
+    { "source", required_argument, NULL, SOURCE },
+    { "output", required_argument, NULL, 'o' },
+    { "force", no_argument, NULL, FORCE },
+    { "help", no_argument, NULL, 'h' },
+    { NULL, 0, NULL, 0 },
+};
+
+enum { OPTIONS = sizeof options / sizeof options[0] - 1 };
+
+/* Options that a subcommand takes besides --db and --help. */
+static bool takes(const struct subcommand *command, int option)
+{
+    static const struct {
+        const char *command;
+        int options[10];
+    } table[] = {
+        { "import", { NAME, FORMAT, SET, STRICT, REPLACE, LICENCE, CITATION, NOTES } },
+        { "check", { SOURCE } },
+        { "export", { FORMAT, 'o', FORCE } },
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        for (size_t k = 0; !strcmp(table[i].command, command->name) && table[i].options[k]; k++)
+            if (table[i].options[k] == option)
+                return true;
+    return option == DB || option == 'h';
+}
+
+static void bad_option(const char *word)
+{
+    const char *names[OPTIONS];
+    const char *nearest;
+    char bare[64];
+
+    for (size_t i = 0; i < OPTIONS; i++)
+        names[i] = options[i].name;
+    snprintf(bare, sizeof bare, "%.*s", (int)strcspn(word + strspn(word, "-"), "="),
+             word + strspn(word, "-"));
+    nearest = text_nearest_of(bare, names, OPTIONS);
+    if (nearest)
+        fprintf(stderr, "orrery: unknown option '%s'; did you mean '--%s'?\n", word, nearest);
+    else
+        fprintf(stderr, "orrery: unknown option '%s'; see 'orrery trace --help'\n", word);
+}
+
+static void take(struct trace_args *args, int option)
+{
+    switch (option) {
+    case DB:
+        args->db = optarg;
+        break;
+    case NAME:
+        args->name = optarg;
+        break;
+    case FORMAT:
+        args->format = optarg;
+        break;
+    case SET:
+        *(const char **)vec_push(&args->settings, sizeof optarg) = optarg;
+        break;
+    case STRICT:
+        args->strict = true;
+        break;
+    case REPLACE:
+        args->replace = true;
+        break;
+    case LICENCE:
+        args->licence = optarg;
+        break;
+    case CITATION:
+        args->citation = optarg;
+        break;
+    case NOTES:
+        args->notes = optarg;
+        break;
+    case SOURCE:
+        args->source = optarg;
+        break;
+    case FORCE:
+        args->force = true;
+        break;
+    default:
+        args->output = optarg;
+    }
+}
+
+static const char *option_name(int value)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (options[i].val == value)
+            return options[i].name;
+    return "";
+}
+
+/* Reads the options of a subcommand; *done is set when only help was asked for. */
+static bool parse(const struct subcommand *command, int argc, char **argv, struct trace_args *args,
+                  bool *done)
+{
+    int option;
+
+    optind = 1;
+    opterr = 0;
+    while (true) {
+        option = getopt_long(argc, argv, ":o:h", options, NULL);
+        if (option == -1)
+            break;
+        if (option == '?') {
+            bad_option(argv[optind - 1]);
+            return false;
+        }
+        if (option == ':') {
+            fprintf(stderr, "orrery: option '%s' needs a value\n", argv[optind - 1]);
+            return false;
+        }
+        if (!takes(command, option)) {
+            fprintf(stderr, "orrery: 'trace %s' takes no option '--%s'\n", command->name,
+                    option_name(option));
+            return false;
+        }
+        if (option == 'h') {
+            print_usage(stdout);
+            *done = true;
+            return true;
+        }
+        take(args, option);
+    }
+    return true;
+}
+
+static bool operands(const struct subcommand *command, int argc, char **argv,
+                     struct trace_args *args)
+{
+    int count = argc - optind;
+
+    if (count > (command->operand ? 1 : 0)) {
+        fprintf(stderr, "orrery: 'trace %s' has no use for '%s'\n", command->name,
+                argv[optind + (command->operand ? 1 : 0)]);
+        return false;
+    }
+    if (command->operand_needed && count == 0) {
+        fprintf(stderr, "orrery: 'trace %s' needs %s\n", command->name, command->operand);
+        return false;
+    }
+    if (count)
+        args->operand = argv[optind];
+    if (!args->db) {
+        fprintf(stderr, "orrery: 'trace %s' needs --db, the file of the trace store\n",
+                command->name);
+        return false;
+    }
+    return true;
+}
+
+int cli_trace(int argc, char **argv)
+{
+    struct trace_args args = { 0 };
+    const struct subcommand *command;
+    bool done = false;
+    int code = BAD_USAGE;
+
+    if (argc >= 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+        print_usage(stdout);
+        return OK;
+    }
+    if (argc < 2) {
+        print_usage(stderr);
+        return BAD_USAGE;
+    }
+    command = find_subcommand(argv[1]);
+    if (command && parse(command, argc - 1, argv + 1, &args, &done)) {
+        if (done)
+            code = OK;
+        else if (operands(command, argc - 1, argv + 1, &args))
+            code = command->run(&args);
+    }
+    vec_free(&args.settings);
+    return code;
+}

@@ -1,0 +1,302 @@
+/* Gathers the metrics of a study and reduces them over repetitions. */
+#include "sim/run/compare.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A growing list of different texts. */
+struct names {
+    const char **name;
+    size_t count;
+};
+
+struct gather {
+    struct arena *arena;
+    struct compare_table *table;
+    struct names points, policies, metrics, pairs;
+    const char **units;
+    double *values; /* [point][policy][metric][pair]; NaN: missing */
+    int64_t study_no;
+};
+
+static size_t name_index(struct names *names, const char *text, struct arena *arena)
+{
+    for (size_t i = names->count; i-- > 0;)
+        if (!strcmp(names->name[i], text))
+            return i;
+    if ((names->count & (names->count - 1)) == 0) {
+        const char **bigger =
+            arena_array(arena, names->count ? 2 * names->count : 1, sizeof *bigger);
+
+        if (names->count)
+            memcpy(bigger, names->name, names->count * sizeof *bigger);
+        names->name = bigger;
+    }
+    names->name[names->count] = arena_text(arena, text);
+    return names->count++;
+}
+
+static bool find_study(struct gather *g, struct results *results, const char *study,
+                       struct error *err)
+{
+    struct db_query *query = db_query(
+        results_db(results), "SELECT study_no, baseline, runs FROM study WHERE name = ?", err);
+    bool row = false;
+    bool ok;
+
+    if (!query)
+        return false;
+    db_bind_text(query, 1, study);
+    ok = db_step(query, &row, err);
+    if (ok && row) {
+        g->study_no = db_col_int(query, 0);
+        if (!db_null(query, 1))
+            g->table->baseline = arena_text(g->arena, db_col_text(query, 1));
+        g->table->planned = (size_t)db_col_int(query, 2);
+    } else if (ok) {
+        ok = error_set(err, "%s: no study '%.80s'", db_path(results_db(results)), study);
+    }
+    db_done(query);
+    return ok;
+}
+
+/* Calls `take` for every row of a query with the study number as its parameter. */
+static bool each_row(struct gather *g, struct results *results, const char *sql,
+                     void (*take)(struct gather *g, struct db_query *query), struct error *err)
+{
+    struct db_query *query = db_query(results_db(results), sql, err);
+    bool row = true;
+    bool ok = query != NULL;
+
+    if (!ok)
+        return false;
+    db_bind_int(query, 1, g->study_no);
+    while ((ok = db_step(query, &row, err)) && row)
+        take(g, query);
+    db_done(query);
+    return ok;
+}
+
+static void take_run(struct gather *g, struct db_query *query)
+{
+    const char *status = db_col_text(query, 3);
+
+    name_index(&g->points, db_col_text(query, 0), g->arena);
+    name_index(&g->policies, db_col_text(query, 1), g->arena);
+    name_index(&g->pairs, db_col_text(query, 2), g->arena);
+    g->table->finished += !strcmp(status, "ok");
+    g->table->failed += !strcmp(status, "failed");
+}
+
+static void take_metric(struct gather *g, struct db_query *query)
+{
+    size_t i = name_index(&g->metrics, db_col_text(query, 0), g->arena);
+
+    if (i < 1024)
+        g->units[i] = arena_text(g->arena, db_col_text(query, 1));
+}
+
+static double *value_at(const struct gather *g, size_t point, size_t policy, size_t metric)
+{
+    return &g->values[((point * g->policies.count + policy) * g->metrics.count + metric) *
+                      g->pairs.count];
+}
+
+static void take_value(struct gather *g, struct db_query *query)
+{
+    size_t point = name_index(&g->points, db_col_text(query, 0), g->arena);
+    size_t policy = name_index(&g->policies, db_col_text(query, 1), g->arena);
+    size_t pair = name_index(&g->pairs, db_col_text(query, 2), g->arena);
+    size_t metric = name_index(&g->metrics, db_col_text(query, 3), g->arena);
+
+    value_at(g, point, policy, metric)[pair] =
+        db_null(query, 4) ? (double)NAN : db_col_real(query, 4);
+}
+
+/* Keeps the repetitions that both have; returns how many. */
+static size_t both(const double *a, const double *b, size_t n, double *out_a, double *out_b)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(a[i]) && !isnan(b[i])) {
+            out_a[kept] = a[i];
+            out_b[kept++] = b[i];
+        }
+    return kept;
+}
+
+static void reduce(struct gather *g, size_t point, size_t metric, size_t base)
+{
+    struct compare_table *table = g->table;
+    size_t policies = table->policy_count;
+    size_t n = g->pairs.count;
+    double *a = arena_array(g->arena, n, sizeof *a);
+    double *b = arena_array(g->arena, n, sizeof *b);
+    double *p = arena_array(g->arena, policies, sizeof *p);
+    double *adjusted = arena_array(g->arena, policies, sizeof *adjusted);
+    size_t tested = 0;
+
+    for (size_t k = 0; k < policies; k++) {
+        const double *mine = value_at(g, point, k, metric);
+        struct compare_cell *cell = compare_cell(table, point, k, metric);
+        size_t kept = both(mine, mine, n, a, b);
+
+        cell->mean = stats_mean_interval(a, kept, table->level);
+        cell->base_mean = cell->diff.mean = cell->diff.low = cell->diff.high = (double)NAN;
+        cell->diff.p = cell->p_adj = (double)NAN;
+        if (base >= policies || k == base)
+            continue;
+        kept = both(mine, value_at(g, point, base, metric), n, a, b);
+        cell->base_mean = stats_mean_interval(b, kept, table->level).mean;
+        cell->diff = stats_paired_interval(a, b, kept, table->level);
+        if (!isnan(cell->diff.p))
+            p[tested++] = cell->diff.p;
+    }
+    stats_holm(p, adjusted, tested);
+    tested = 0;
+    for (size_t k = 0; k < policies; k++)
+        if (!isnan(compare_cell(table, point, k, metric)->diff.p))
+            compare_cell(table, point, k, metric)->p_adj = adjusted[tested++];
+}
+
+static bool fill(struct gather *g, struct results *results, const char *baseline, struct error *err)
+{
+    struct compare_table *table = g->table;
+    size_t size, base;
+
+    g->units = arena_array(g->arena, 1024, sizeof *g->units);
+    if (!each_row(g, results,
+                  "SELECT point, policy, pair, status FROM study_run JOIN run USING(run_no) "
+                  "WHERE study_no = ? ORDER BY ordinal",
+                  take_run, err) ||
+        !each_row(g, results,
+                  "SELECT DISTINCT name, unit, place FROM study_run JOIN metric USING(run_no) "
+                  "WHERE study_no = ? ORDER BY place, name",
+                  take_metric, err))
+        return false;
+    if (g->metrics.count > 1024)
+        return error_set(err, "more than 1024 metrics in one study");
+    table->points = g->points.name;
+    table->policies = g->policies.name;
+    table->metrics = g->metrics.name;
+    table->units = g->units;
+    table->point_count = g->points.count;
+    table->policy_count = g->policies.count;
+    table->metric_count = g->metrics.count;
+    table->repetitions = g->pairs.count;
+    size = g->points.count * g->policies.count * g->metrics.count;
+    table->cells = arena_array(g->arena, size, sizeof *table->cells);
+    g->values = arena_array(g->arena, size * g->pairs.count, sizeof *g->values);
+    for (size_t i = 0; i < size * g->pairs.count; i++)
+        g->values[i] = (double)NAN;
+    if (!each_row(g, results,
+                  "SELECT point, policy, pair, name, value FROM study_run JOIN run USING(run_no) "
+                  "JOIN metric USING(run_no) WHERE study_no = ? AND status = 'ok' ORDER BY ordinal",
+                  take_value, err))
+        return false;
+    if (baseline)
+        table->baseline = baseline;
+    for (base = 0; base < table->policy_count; base++)
+        if (table->baseline && !strcmp(table->policies[base], table->baseline))
+            break;
+    if (table->baseline && base == table->policy_count)
+        return error_set(err, "study '%.80s' has no policy '%.60s' to compare with", table->study,
+                         table->baseline);
+    for (size_t point = 0; point < table->point_count; point++)
+        for (size_t metric = 0; metric < table->metric_count; metric++)
+            reduce(g, point, metric, base);
+    return true;
+}
+
+struct compare_table *compare_study(struct results *results, const char *study,
+                                    const char *baseline, struct arena *arena, struct error *err)
+{
+    struct compare_table *table = arena_alloc(arena, sizeof *table);
+    struct gather g = { .arena = arena, .table = table };
+
+    table->study = study;
+    table->level = 0.95;
+    if (!find_study(&g, results, study, err) || !fill(&g, results, baseline, err))
+        return NULL;
+    return table;
+}
+
+bool compare_studies(struct results *results, struct arena *arena, const char ***names,
+                     size_t *count, struct error *err)
+{
+    struct db_query *query =
+        db_query(results_db(results), "SELECT name FROM study ORDER BY study_no", err);
+    struct names list = { 0 };
+    bool row = true;
+    bool ok = query != NULL;
+
+    while (ok && (ok = db_step(query, &row, err)) && row)
+        name_index(&list, db_col_text(query, 0), arena);
+    db_done(query);
+    *names = list.name;
+    *count = list.count;
+    return ok;
+}
+
+static bool store_cell(struct db_query *query, const struct compare_table *table,
+                       const struct compare_cell *cell, struct error *err)
+{
+    db_bind_text(query, 5, table->baseline);
+    db_bind_int(query, 6, (int64_t)cell->diff.n);
+    db_bind_real(query, 7, cell->mean.mean);
+    db_bind_real(query, 8, cell->base_mean);
+    db_bind_real(query, 9, cell->diff.mean);
+    db_bind_real(query, 10, cell->diff.low);
+    db_bind_real(query, 11, cell->diff.high);
+    db_bind_real(query, 12, table->level);
+    db_bind_real(query, 13, cell->p_adj);
+    return db_run(query, err);
+}
+
+static bool store_all(struct db_query *query, const struct compare_table *table, struct error *err)
+{
+    for (size_t point = 0; point < table->point_count; point++)
+        for (size_t policy = 0; policy < table->policy_count; policy++)
+            for (size_t metric = 0; metric < table->metric_count; metric++) {
+                if (!strcmp(table->policies[policy], table->baseline))
+                    continue;
+                db_bind_text(query, 2, table->points[point]);
+                db_bind_text(query, 3, table->metrics[metric]);
+                db_bind_text(query, 4, table->policies[policy]);
+                if (!store_cell(query, table, compare_cell(table, point, policy, metric), err))
+                    return false;
+            }
+    return true;
+}
+
+bool compare_store(struct results *results, const struct compare_table *table, struct error *err)
+{
+    struct db *db = results_db(results);
+    struct db_query *clear, *query;
+    struct error ignored;
+    bool ok;
+
+    if (!table->baseline)
+        return true;
+    clear = db_query(db,
+                     "DELETE FROM comparison WHERE study_no = "
+                     "(SELECT study_no FROM study WHERE name = ?)",
+                     err);
+    query = clear ? db_query(db,
+                             "INSERT INTO comparison SELECT study_no, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+                             "?9, ?10, ?11, ?12, ?13 FROM study WHERE name = ?1",
+                             err)
+                  : NULL;
+    ok = query && db_exec(db, "BEGIN IMMEDIATE", err);
+    if (ok) {
+        db_bind_text(clear, 1, table->study);
+        db_bind_text(query, 1, table->study);
+        ok = db_run(clear, err) && store_all(query, table, err) && db_exec(db, "COMMIT", err);
+        if (!ok)
+            db_exec(db, "ROLLBACK", &ignored);
+    }
+    db_done(clear);
+    db_done(query);
+    return ok;
+}

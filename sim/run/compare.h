@@ -1,0 +1,57 @@
+/* Policies side by side: means over repetitions and paired differences to a baseline. */
+#ifndef ORRERY_RUN_COMPARE_H
+#define ORRERY_RUN_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sim/base/arena.h"
+#include "sim/base/error.h"
+#include "sim/base/stats_interval.h"
+#include "sim/run/results.h"
+
+/* One policy at one point of the study, for one metric. */
+struct compare_cell {
+    struct interval mean; /* over the repetitions */
+    double base_mean;     /* of the baseline over the same repetitions; NaN without one */
+    struct interval diff; /* paired: this policy minus the baseline, repetition by repetition */
+    double p_adj;         /* Holm over the other policies of this point and metric */
+};
+
+/* All of a study, in the order of its plan. Owned by the arena. */
+struct compare_table {
+    const char *study, *baseline; /* baseline: NULL without one */
+    double level;                 /* of all intervals */
+    const char **points;          /* JSON of the axes that are no repetitions */
+    const char **policies;
+    const char **metrics;
+    const char **units;
+    size_t point_count, policy_count, metric_count, repetitions;
+    size_t planned, finished, failed;
+    struct compare_cell *cells; /* [point][policy][metric] */
+};
+
+static inline struct compare_cell *compare_cell(const struct compare_table *table, size_t point,
+                                                size_t policy, size_t metric)
+{
+    return &table->cells[(point * table->policy_count + policy) * table->metric_count + metric];
+}
+
+/* Names of the studies in a file, in order of entry. */
+bool compare_studies(struct results *results, struct arena *arena, const char ***names,
+                     size_t *count, struct error *err);
+
+/*
+ * The table of one study. `baseline` NULL takes the study's own. Runs that are not finished are
+ * left out, and their repetitions are missing from the pairs.
+ */
+struct compare_table *compare_study(struct results *results, const char *study,
+                                    const char *baseline, struct arena *arena, struct error *err);
+
+/* Writes the table into `comparison` (view v_compare); results must be open for writing. */
+bool compare_store(struct results *results, const struct compare_table *table, struct error *err);
+
+/* The table for a terminal: a block for each point, a line for each policy. */
+void compare_print(const struct compare_table *table);
+
+#endif

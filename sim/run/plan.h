@@ -1,0 +1,54 @@
+/* The plan of a study: every run resolved, checked and named before the first one starts. */
+#ifndef ORRERY_RUN_PLAN_H
+#define ORRERY_RUN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/base/arena.h"
+#include "sim/base/error.h"
+#include "sim/run/study.h"
+#include "sim/system.h"
+#include "workloads/replay.h"
+
+/*
+ * Part of every run id: raised whenever the same configuration may give other results than before,
+ * so that old results are not taken for new ones.
+ */
+enum { RESULTS_VERSION = 1 };
+
+/* One run, ready to start. Everything is owned by the arena of the plan. */
+struct plan_run {
+    char id[33];              /* hash of config and trace, hexadecimal */
+    const char *policy;       /* label: batch.easy{depth=10} */
+    const char *params;       /* JSON: policy parameters and swept axes */
+    const char *point;        /* JSON: swept axes that are not repetitions */
+    const char *pair;         /* JSON: repetitions (seed, slice, ...) */
+    const char *config;       /* JSON: everything that decides the results */
+    const char *trace_sha256; /* "" for a generator */
+    const struct policy *ops;
+    const void *self;     /* parameters of the policy, set */
+    const void *options;  /* of the system */
+    const void *platform; /* of the system */
+    struct workload workload;
+    uint64_t seed, replication;
+    bool jobs, series; /* what is recorded */
+};
+
+struct plan {
+    const struct study *study;
+    const struct system *system;
+    struct measure *measures; /* the same for all runs */
+    size_t measure_count;
+    struct plan_run *runs; /* policy by policy, then in the order of the axes */
+    size_t count;
+};
+
+/*
+ * Resolves every point of the study. Traces are opened here, once each. Errors carry the position
+ * in the study file. NULL on failure.
+ */
+struct plan *plan_make(const struct study *study, struct arena *arena, struct error *err);
+
+#endif

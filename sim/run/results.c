@@ -1,0 +1,284 @@
+/* The results file: schema, lock, plan. */
+#define _DEFAULT_SOURCE /* flock */
+#include "sim/run/results.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "sim/run/results.sql.inc"
+#include "sim/run/results_internal.h"
+
+enum { APPLICATION = 0x4f727265, VERSION = 1 };
+
+static bool check_format(struct db *db, bool may_be_empty, bool *empty, struct error *err)
+{
+    int64_t tables, application, version;
+
+    if (!db_int(db, "SELECT count(*) FROM sqlite_master", 0, &tables, err) ||
+        !db_int(db, "PRAGMA application_id", 0, &application, err) ||
+        !db_int(db, "PRAGMA user_version", 0, &version, err))
+        return false;
+    *empty = tables == 0 && application == 0;
+    if (*empty && may_be_empty)
+        return true;
+    if (application != APPLICATION)
+        return error_set(err, "%s: not a results file", db_path(db));
+    if (version != VERSION)
+        return error_set(err, "%s: results of version %d; this program reads version %d",
+                         db_path(db), (int)version, VERSION);
+    return true;
+}
+
+/* One writer at a time; the lock goes with the process, however it ends. */
+static int take_lock(const char *path, struct error *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+    if (fd < 0) {
+        error_set(err, "%s: %s", path, strerror(errno));
+        return -1;
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    if (errno == EWOULDBLOCK)
+        error_set(err, "%s: another run is writing it; wait for it or choose another file with -o",
+                  path);
+    else
+        error_set(err, "%s: cannot be locked: %s", path, strerror(errno));
+    close(fd);
+    return -1;
+}
+
+static struct results *opened(struct db *db, int lock)
+{
+    struct results *results = mem_alloc(sizeof *results);
+
+    results->db = db;
+    results->lock = lock;
+    pthread_mutex_init(&results->mutex, NULL);
+    return results;
+}
+
+struct results *results_create(const char *path, struct error *err)
+{
+    int lock = take_lock(path, err);
+    struct db *db = lock < 0 ? NULL : db_open(path, DB_CREATE, err);
+    bool empty = false;
+
+    if (db && check_format(db, true, &empty, err) &&
+        (!empty || (db_exec(db, "PRAGMA journal_mode = WAL", err) && db_exec(db, "BEGIN", err) &&
+                    db_exec(db, results_sql, err) && db_exec(db, "COMMIT", err))) &&
+        db_exec(db, "PRAGMA synchronous = NORMAL", err))
+        return opened(db, lock);
+    db_close(db);
+    if (lock >= 0)
+        close(lock);
+    return NULL;
+}
+
+struct results *results_read(const char *path, struct error *err)
+{
+    struct db *db = db_open(path, DB_READ, err);
+    bool empty;
+
+    if (db && check_format(db, false, &empty, err))
+        return opened(db, -1);
+    db_close(db);
+    return NULL;
+}
+
+void results_close(struct results *results)
+{
+    if (!results)
+        return;
+    db_done(results->insert_row);
+    db_close(results->db);
+    if (results->lock >= 0)
+        close(results->lock);
+    pthread_mutex_destroy(&results->mutex);
+    mem_free(results);
+}
+
+struct db *results_db(struct results *results)
+{
+    return results->db;
+}
+
+static const char *sql_type(const struct column *column)
+{
+    return column->type == COLUMN_REAL ? "REAL" : column->type == COLUMN_TEXT ? "TEXT" : "INTEGER";
+}
+
+bool results_record_table(struct results *results, const struct system *system, struct error *err)
+{
+    struct text table = { 0 };
+    struct text view = { 0 };
+    bool ok;
+
+    text_format(&table, "CREATE TABLE IF NOT EXISTS %s(run_no INTEGER NOT NULL", system->records);
+    text_format(&view, "CREATE VIEW IF NOT EXISTS v_%s AS SELECT r.run_id, r.policy",
+                system->records);
+    for (const struct column *column = system->record; column->name; column++) {
+        bool time = column->type == COLUMN_TIME;
+
+        text_format(&table, ", %s%s %s", column->name, time ? "_ns" : "", sql_type(column));
+        if (time)
+            text_format(&view, ", t.%s_ns / 1e9 AS %s_s", column->name, column->name);
+        else
+            text_format(&view, ", t.%s", column->name);
+    }
+    text_format(&table, ", PRIMARY KEY(run_no, %s)) STRICT, WITHOUT ROWID", system->record[0].name);
+    text_format(&view, " FROM %s t JOIN run r USING(run_no)", system->records);
+    ok = db_exec(results->db, text_get(&table), err) && db_exec(results->db, text_get(&view), err);
+    text_free(&table);
+    text_free(&view);
+    return ok;
+}
+
+bool results_run_no(struct results *results, const char *run_id, int64_t *run_no, struct error *err)
+{
+    struct db_query *query = db_query(results->db, "SELECT run_no FROM run WHERE run_id = ?", err);
+    bool row = false;
+
+    if (!query)
+        return false;
+    db_bind_text(query, 1, run_id);
+    if (db_step(query, &row, err) && row)
+        *run_no = db_col_int(query, 0);
+    else if (!row)
+        error_set(err, "%s: run %s is gone from the file", db_path(results->db), run_id);
+    db_done(query);
+    return row;
+}
+
+/* Rows of runs that were never finished. */
+static bool remove_remains(struct results *results, const struct system *system, struct error *err)
+{
+    static const char *const tables[] = { "metric", "repair", "series", "provenance" };
+    const char *where = "WHERE run_no IN (SELECT run_no FROM run WHERE status <> 'ok')";
+    struct text sql = { 0 };
+    bool ok;
+
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        text_format(&sql, "DELETE FROM %s %s;", tables[i], where);
+    text_format(&sql, "DELETE FROM %s %s;", system->records, where);
+    text_add(&sql, "UPDATE run SET status = 'planned', error = NULL WHERE status <> 'ok';");
+    ok = db_exec(results->db, text_get(&sql), err);
+    text_free(&sql);
+    return ok;
+}
+
+static bool enter_study(struct results *results, const struct plan *plan, int64_t *study_no,
+                        struct error *err)
+{
+    const char *sql =
+        "INSERT INTO study(name, system, runs, baseline) VALUES(?1, ?2, ?3, ?4) "
+        "ON CONFLICT(name) DO UPDATE SET system = ?2, runs = ?3, baseline = ?4 RETURNING study_no";
+    struct db_query *query = db_query(results->db, sql, err);
+    bool row = false;
+    bool ok;
+
+    if (!query)
+        return false;
+    db_bind_text(query, 1, plan->study->name);
+    db_bind_text(query, 2, plan->system->name);
+    db_bind_int(query, 3, (int64_t)plan->count);
+    db_bind_text(query, 4, plan->study->baseline);
+    ok = db_step(query, &row, err) && row;
+    if (ok)
+        *study_no = db_col_int(query, 0);
+    /* Statements with RETURNING do their work only when they are stepped to the end. */
+    ok = ok && db_step(query, &row, err);
+    db_done(query);
+    if (!ok)
+        return false;
+    query = db_query(results->db, "DELETE FROM study_run WHERE study_no = ?", err);
+    if (!query)
+        return false;
+    db_bind_int(query, 1, *study_no);
+    ok = db_run(query, err);
+    db_done(query);
+    return ok;
+}
+
+/* Enters one run and links it to the study. */
+static bool enter_run(struct db_query *insert, struct db_query *link, const struct plan_run *run,
+                      struct error *err)
+{
+    db_bind_text(insert, 1, run->id);
+    db_bind_text(insert, 3, run->policy);
+    db_bind_text(insert, 4, run->params);
+    db_bind_int(insert, 5, (int64_t)run->seed);
+    db_bind_int(insert, 6, (int64_t)run->replication);
+    db_bind_text(insert, 7, run->config);
+    db_bind_text(insert, 8, run->trace_sha256);
+    db_bind_text(link, 3, run->id);
+    db_bind_text(link, 4, run->point);
+    db_bind_text(link, 5, run->pair);
+    return db_run(insert, err) && db_run(link, err);
+}
+
+static bool enter_runs(struct results *results, const struct plan *plan, int64_t study_no,
+                       struct error *err)
+{
+    struct db_query *insert = db_query(
+        results->db,
+        "INSERT INTO run(run_id, system, policy, params, seed, replication, config, trace_sha256, "
+        "status) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 'planned') ON CONFLICT(run_id) DO NOTHING",
+        err);
+    struct db_query *link = insert ? db_query(results->db,
+                                              "INSERT INTO study_run(study_no, ordinal, run_no, "
+                                              "point, pair) SELECT ?1, ?2, run_no, ?4, ?5 "
+                                              "FROM run WHERE run_id = ?3",
+                                              err)
+                                   : NULL;
+    bool ok = link != NULL;
+
+    for (size_t i = 0; ok && i < plan->count; i++) {
+        db_bind_text(insert, 2, plan->system->name);
+        db_bind_int(link, 1, study_no);
+        db_bind_int(link, 2, (int64_t)i);
+        ok = enter_run(insert, link, &plan->runs[i], err);
+    }
+    db_done(insert);
+    db_done(link);
+    return ok;
+}
+
+static bool find_done(struct results *results, const struct plan *plan, int64_t study_no,
+                      bool *done, struct error *err)
+{
+    struct db_query *query = db_query(
+        results->db,
+        "SELECT ordinal, status FROM study_run JOIN run USING(run_no) WHERE study_no = ?", err);
+    bool row = true;
+    bool ok = query != NULL;
+
+    if (!ok)
+        return false;
+    db_bind_int(query, 1, study_no);
+    while ((ok = db_step(query, &row, err)) && row)
+        if ((size_t)db_col_int(query, 0) < plan->count)
+            done[db_col_int(query, 0)] = !strcmp(db_col_text(query, 1), "ok");
+    db_done(query);
+    return ok;
+}
+
+bool results_plan(struct results *results, const struct plan *plan, bool *done, struct error *err)
+{
+    int64_t study_no = 0;
+    struct error ignored;
+
+    results->system = plan->system;
+    if (!db_exec(results->db, "BEGIN IMMEDIATE", err))
+        return false;
+    if (results_record_table(results, plan->system, err) &&
+        remove_remains(results, plan->system, err) && enter_study(results, plan, &study_no, err) &&
+        enter_runs(results, plan, study_no, err) && db_exec(results->db, "COMMIT", err))
+        return find_done(results, plan, study_no, done, err);
+    db_exec(results->db, "ROLLBACK", &ignored);
+    return false;
+}

@@ -1,0 +1,62 @@
+/* results.db: written run by run, resumed after any stop, read by report and export. */
+#ifndef ORRERY_RUN_RESULTS_H
+#define ORRERY_RUN_RESULTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/base/db.h"
+#include "sim/base/error.h"
+#include "sim/run/plan.h"
+#include "sim/system.h"
+
+/* An open results file. Writers hold a lock on it: a second writer is refused with an error. */
+struct results;
+
+/*
+ * Opens for writing and makes the file if it is absent. Errors: not SQLite, not results of this
+ * program, another version, being written by another program, not writable. NULL on failure.
+ */
+struct results *results_create(const char *path, struct error *err);
+
+/* Opens what must exist, for reading only. */
+struct results *results_read(const char *path, struct error *err);
+void results_close(struct results *results); /* NULL is allowed */
+
+struct db *results_db(struct results *results);
+
+/*
+ * Enters the study and its runs; unfinished remains of earlier attempts are removed. done[i]
+ * becomes true for each run that is finished already.
+ */
+bool results_plan(struct results *results, const struct plan *plan, bool *done, struct error *err);
+
+/*
+ * The record of one run being simulated. Its sink takes rows and counts; rows are written in
+ * chunks. Several may be open at once, one a thread; calls on one come from one thread.
+ */
+struct results_run;
+
+struct results_run *results_begin(struct results *results, const struct plan *plan,
+                                  const struct plan_run *run);
+struct sink *results_sink(struct results_run *run);
+
+/* What the runner knows at the end. */
+struct results_outcome {
+    bool ok;
+    const char *error; /* why not */
+    const struct meter *meter;
+    double wall, cpu; /* seconds */
+};
+
+/* Writes metrics, series and status in one transaction and frees `run`. */
+bool results_end(struct results_run *run, const struct results_outcome *outcome, struct error *err);
+
+/*
+ * Measures a run keeps on top of those of the study, for the recorded distributions; appended to
+ * `wanted` (which has room) behind `count`. Returns the new count.
+ */
+size_t results_quantiles(const struct plan *plan, struct measure *wanted, size_t count);
+enum { RESULTS_QUANTILES = 101 };
+
+#endif

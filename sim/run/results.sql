@@ -1,0 +1,109 @@
+-- Results of studies. Times are whole nanoseconds (*_ns); the views also show seconds.
+-- Stable for users: the views. Everything but `provenance` is the same for every number of threads.
+PRAGMA application_id = 0x4f727265;
+PRAGMA user_version = 1;
+
+CREATE TABLE study(
+  study_no INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  system TEXT NOT NULL,
+  runs INTEGER NOT NULL,              -- planned
+  baseline TEXT                       -- policy that the others are compared with
+) STRICT;
+
+-- One row per resolved configuration; run_id is its hash.
+CREATE TABLE run(
+  run_no INTEGER PRIMARY KEY,
+  run_id TEXT NOT NULL UNIQUE,
+  system TEXT NOT NULL,
+  policy TEXT NOT NULL,               -- label, defaults omitted
+  params TEXT NOT NULL,               -- JSON: policy parameters and swept axes
+  seed INTEGER NOT NULL,
+  replication INTEGER NOT NULL,
+  config TEXT NOT NULL,               -- JSON: everything that decides the results
+  trace_sha256 TEXT NOT NULL,         -- '' for generated workloads
+  status TEXT NOT NULL CHECK(status IN ('planned', 'ok', 'failed')),
+  error TEXT
+) STRICT;
+
+-- Which runs belong to which study, in the order of its plan.
+CREATE TABLE study_run(
+  study_no INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  run_no INTEGER NOT NULL,
+  point TEXT NOT NULL,                -- JSON: axes that are no repetitions
+  pair TEXT NOT NULL,                 -- JSON: repetitions
+  PRIMARY KEY(study_no, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE metric(
+  run_no INTEGER NOT NULL,
+  place INTEGER NOT NULL,             -- in the study's list
+  name TEXT NOT NULL,
+  value REAL,                         -- NULL: nothing to reduce
+  unit TEXT NOT NULL,
+  PRIMARY KEY(run_no, name)
+) STRICT, WITHOUT ROWID;
+
+-- Rows of the workload that a rule of the run changed or left out.
+CREATE TABLE repair(
+  run_no INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  PRIMARY KEY(run_no, what)
+) STRICT, WITHOUT ROWID;
+
+-- x and y: little-endian doubles. kind level: x in seconds, y the mean level from x on;
+-- kind quantile: x the value, y the fraction of samples at or below it.
+CREATE TABLE series(
+  run_no INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  x BLOB NOT NULL,
+  y BLOB NOT NULL,
+  PRIMARY KEY(run_no, name)
+) STRICT, WITHOUT ROWID;
+
+-- Written by compare: paired differences to the baseline.
+CREATE TABLE comparison(
+  study_no INTEGER NOT NULL,
+  point TEXT NOT NULL,
+  metric TEXT NOT NULL,
+  policy TEXT NOT NULL,
+  baseline TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  mean REAL,
+  base_mean REAL,
+  diff REAL,
+  ci_low REAL,
+  ci_high REAL,
+  level REAL NOT NULL,
+  p_adj REAL,
+  PRIMARY KEY(study_no, point, metric, policy)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE provenance(
+  run_no INTEGER PRIMARY KEY,
+  version TEXT NOT NULL,
+  build TEXT NOT NULL,
+  host TEXT NOT NULL,
+  finished TEXT NOT NULL,             -- UTC
+  wall_s REAL NOT NULL,
+  cpu_s REAL NOT NULL
+) STRICT;
+
+CREATE VIEW v_runs AS
+  SELECT r.run_id, s.name AS study, r.system, r.policy, r.params, r.seed, r.status
+  FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
+  ORDER BY sr.study_no, sr.ordinal;
+
+CREATE VIEW v_metrics AS
+  SELECT r.run_id, r.policy, m.name AS metric, m.value, m.unit
+  FROM metric m JOIN run r USING(run_no);
+
+CREATE VIEW v_compare AS
+  SELECT s.name AS study, c.point, c.metric, c.policy, c.baseline, c.n, c.mean, c.base_mean,
+         c.diff, c.ci_low, c.ci_high, c.level, c.p_adj
+  FROM comparison c JOIN study s USING(study_no);

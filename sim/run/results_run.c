@@ -1,0 +1,354 @@
+/* One run on its way into the results file: rows in chunks, the rest at its end. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "sim/run/results.h"
+#include "sim/run/results_internal.h"
+
+enum { CHUNK_ROWS = 2048, MOST_COLUMNS = 24 };
+
+/* One value of a buffered row; texts are offsets into the chunk's bytes. */
+union cell {
+    int64_t whole;
+    double real;
+};
+
+struct results_run {
+    struct sink sink; /* first member */
+    struct results *results;
+    const struct plan *plan;
+    const struct plan_run *run;
+    int64_t run_no; /* -1: not looked up yet */
+    size_t columns;
+    size_t rows;
+    union cell *cells;   /* rows * columns */
+    struct text bytes;   /* texts of the chunk, each closed by a zero byte */
+    struct text repairs; /* SQL-free list: what, zero byte, rows as text, zero byte */
+};
+
+static bool look_up(struct results_run *run, struct error *err)
+{
+    return run->run_no >= 0 || results_run_no(run->results, run->run->id, &run->run_no, err);
+}
+
+static struct db_query *row_query(struct results *results, size_t columns, struct error *err)
+{
+    struct text sql = { 0 };
+
+    if (results->insert_row)
+        return results->insert_row;
+    text_format(&sql, "INSERT INTO %s VALUES(?", results->system->records);
+    for (size_t i = 0; i < columns; i++)
+        text_add(&sql, ", ?");
+    text_add(&sql, ")");
+    results->insert_row = db_query(results->db, text_get(&sql), err);
+    text_free(&sql);
+    return results->insert_row;
+}
+
+static void bind_cell(struct db_query *query, int at, const struct results_run *run,
+                      const union cell *cell)
+{
+    const struct column *column = &run->plan->system->record[at - 2];
+
+    if (column->type == COLUMN_REAL)
+        db_bind_real(query, at, cell->real);
+    else if (cell->whole == INT64_MIN)
+        db_bind_null(query, at);
+    else if (column->type == COLUMN_TEXT)
+        db_bind_text(query, at, run->bytes.data + cell->whole);
+    else
+        db_bind_int(query, at, cell->whole);
+}
+
+/* The buffered rows into the table; the caller holds the lock and the transaction. */
+static bool insert_rows(struct results_run *run, struct error *err)
+{
+    struct db_query *query = run->rows ? row_query(run->results, run->columns, err) : NULL;
+
+    if (!run->rows)
+        return true;
+    if (!query || !look_up(run, err))
+        return false;
+    db_bind_int(query, 1, run->run_no);
+    for (size_t i = 0; i < run->rows; i++) {
+        for (size_t c = 0; c < run->columns; c++)
+            bind_cell(query, (int)c + 2, run, &run->cells[i * run->columns + c]);
+        if (!db_run(query, err))
+            return false;
+    }
+    run->rows = 0;
+    run->bytes.count = 0;
+    return true;
+}
+
+static bool flush_rows(struct results_run *run, struct error *err)
+{
+    struct results *results = run->results;
+    struct error ignored;
+    bool ok;
+
+    pthread_mutex_lock(&results->mutex);
+    ok = db_exec(results->db, "BEGIN IMMEDIATE", err);
+    if (ok && (!insert_rows(run, err) || !db_exec(results->db, "COMMIT", err))) {
+        db_exec(results->db, "ROLLBACK", &ignored);
+        ok = false;
+    }
+    pthread_mutex_unlock(&results->mutex);
+    return ok;
+}
+
+static bool keep_row(struct sink *sink, const void *row, struct error *err)
+{
+    struct results_run *run = (struct results_run *)sink;
+    const struct column *column = run->plan->system->record;
+    union cell *cell = &run->cells[run->rows * run->columns];
+
+    for (; column->name; column++, cell++) {
+        const char *field = (const char *)row + column->offset;
+        const char *text;
+
+        if (column->type != COLUMN_TEXT) {
+            memcpy(cell, field, sizeof *cell);
+            continue;
+        }
+        memcpy(&text, field, sizeof text);
+        cell->whole = text ? (int64_t)run->bytes.count : INT64_MIN;
+        if (text)
+            text_add_bytes(&run->bytes, text, strlen(text) + 1);
+    }
+    return ++run->rows < CHUNK_ROWS || flush_rows(run, err);
+}
+
+static void keep_count(struct sink *sink, const char *what, int64_t rows)
+{
+    struct results_run *run = (struct results_run *)sink;
+    char number[32];
+
+    snprintf(number, sizeof number, "%" PRId64, rows);
+    text_add_bytes(&run->repairs, what, strlen(what) + 1);
+    text_add_bytes(&run->repairs, number, strlen(number) + 1);
+}
+
+struct results_run *results_begin(struct results *results, const struct plan *plan,
+                                  const struct plan_run *planned)
+{
+    struct results_run *run = mem_alloc(sizeof *run);
+
+    run->results = results;
+    run->plan = plan;
+    run->run = planned;
+    run->run_no = -1;
+    while (plan->system->record[run->columns].name)
+        run->columns++;
+    BUG_UNLESS(run->columns <= MOST_COLUMNS);
+    if (planned->jobs)
+        run->cells = mem_alloc(CHUNK_ROWS * run->columns * sizeof *run->cells);
+    run->sink.row = planned->jobs ? keep_row : NULL;
+    run->sink.count = keep_count;
+    return run;
+}
+
+struct sink *results_sink(struct results_run *run)
+{
+    return &run->sink;
+}
+
+size_t results_quantiles(const struct plan *plan, struct measure *wanted, size_t count)
+{
+    const struct system *system = plan->system;
+    struct error err;
+
+    for (const char *const *name = system->series; *name; name++) {
+        struct measure probe;
+        char text[64];
+
+        snprintf(text, sizeof text, "%s.mean", *name);
+        if (!measure_parse(system->metrics, text, &probe, &err))
+            bug_stop(__FILE__, __LINE__, err.text);
+        if (system->metrics[probe.metric].kind != METRIC_SAMPLE)
+            continue;
+        for (int percent = 0; percent < RESULTS_QUANTILES; percent++) {
+            snprintf(text, sizeof text, "%s.p%d", *name, percent);
+            if (!measure_parse(system->metrics, text, &wanted[count++], &err))
+                bug_stop(__FILE__, __LINE__, err.text);
+        }
+    }
+    return count;
+}
+
+static bool put_series(struct results_run *run, const char *name, const char *kind,
+                       const double *xy, size_t n, struct error *err)
+{
+    struct db_query *query = db_query(
+        run->results->db,
+        "INSERT INTO series(run_no, name, kind, unit, n, x, y) VALUES(?, ?, ?, ?, ?, ?, ?)", err);
+    const struct metric *metric = run->plan->system->metrics;
+    bool ok;
+
+    if (!query)
+        return false;
+    while (strcmp(metric->name, name) != 0)
+        metric++;
+    db_bind_int(query, 1, run->run_no);
+    db_bind_text(query, 2, name);
+    db_bind_text(query, 3, kind);
+    db_bind_text(query, 4, metric->unit);
+    db_bind_int(query, 5, (int64_t)n);
+    db_bind_blob(query, 6, xy, n * sizeof *xy);
+    db_bind_blob(query, 7, xy + SERIES_BINS, n * sizeof *xy);
+    ok = db_run(query, err);
+    db_done(query);
+    return ok;
+}
+
+/* The recorded levels, and the distributions from the quantiles behind the study's measures. */
+static bool write_series(struct results_run *run, const struct meter *meter, struct error *err)
+{
+    const struct system *system = run->plan->system;
+    double xy[2 * SERIES_BINS];
+    size_t quantile = run->plan->measure_count;
+
+    for (const char *const *name = system->series; *name; name++) {
+        const struct series *series;
+        size_t n = 0;
+        int metric = 0;
+
+        while (strcmp(system->metrics[metric].name, *name) != 0)
+            metric++;
+        if (system->metrics[metric].kind == METRIC_SAMPLE) {
+            for (; n < RESULTS_QUANTILES; n++) {
+                xy[n] = meter_value(meter, quantile++);
+                xy[SERIES_BINS + n] = (double)n / (RESULTS_QUANTILES - 1);
+            }
+            if (!isnan(xy[0]) && !put_series(run, *name, "quantile", xy, n, err))
+                return false;
+            continue;
+        }
+        series = meter_series(meter, metric);
+        for (; n < series_count(series); n++) {
+            xy[n] = time_seconds(series->width * (sim_time)n);
+            xy[SERIES_BINS + n] = series_mean(series, n);
+        }
+        if (n && !put_series(run, *name, "level", xy, n, err))
+            return false;
+    }
+    return true;
+}
+
+static bool write_metrics(struct results_run *run, const struct meter *meter, struct error *err)
+{
+    const struct plan *plan = run->plan;
+    struct db_query *query =
+        db_query(run->results->db, "INSERT INTO metric VALUES(?, ?, ?, ?, ?)", err);
+    bool ok = query != NULL;
+
+    for (size_t i = 0; ok && i < plan->measure_count; i++) {
+        db_bind_int(query, 1, run->run_no);
+        db_bind_int(query, 2, (int64_t)i);
+        db_bind_text(query, 3, plan->measures[i].text);
+        db_bind_real(query, 4, meter_value(meter, i));
+        db_bind_text(query, 5, measure_unit(plan->system->metrics, &plan->measures[i]));
+        ok = db_run(query, err);
+    }
+    db_done(query);
+    return ok;
+}
+
+static bool write_repairs(struct results_run *run, struct error *err)
+{
+    struct db_query *query = db_query(run->results->db, "INSERT INTO repair VALUES(?, ?, ?)", err);
+    bool ok = query != NULL;
+
+    for (size_t at = 0; ok && at < run->repairs.count;) {
+        const char *what = run->repairs.data + at;
+        const char *rows = what + strlen(what) + 1;
+        int64_t number = 0;
+
+        text_to_int(rows, &number);
+        db_bind_int(query, 1, run->run_no);
+        db_bind_text(query, 2, what);
+        db_bind_int(query, 3, number);
+        ok = db_run(query, err);
+        at += strlen(what) + strlen(rows) + 2;
+    }
+    db_done(query);
+    return ok;
+}
+
+static bool write_status(struct results_run *run, const struct results_outcome *outcome,
+                         struct error *err)
+{
+    struct db_query *query =
+        db_query(run->results->db, "UPDATE run SET status = ?, error = ? WHERE run_no = ?", err);
+    bool ok;
+
+    if (!query)
+        return false;
+    db_bind_text(query, 1, outcome->ok ? "ok" : "failed");
+    db_bind_text(query, 2, outcome->ok ? NULL : outcome->error);
+    db_bind_int(query, 3, run->run_no);
+    ok = db_run(query, err);
+    db_done(query);
+    return ok;
+}
+
+static bool write_provenance(struct results_run *run, const struct results_outcome *outcome,
+                             struct error *err)
+{
+    struct db_query *query =
+        db_query(run->results->db,
+                 "INSERT OR REPLACE INTO provenance(run_no, version, build, host, finished, "
+                 "wall_s, cpu_s) VALUES(?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?)",
+                 err);
+    char host[256] = "";
+    bool ok;
+
+    if (!query)
+        return false;
+    gethostname(host, sizeof host - 1);
+    db_bind_int(query, 1, run->run_no);
+    db_bind_text(query, 2, ORRERY_VERSION);
+    db_bind_text(query, 3, ORRERY_BUILD);
+    db_bind_text(query, 4, host);
+    db_bind_real(query, 5, outcome->wall);
+    db_bind_real(query, 6, outcome->cpu);
+    ok = db_run(query, err);
+    db_done(query);
+    return ok;
+}
+
+static bool write_end(struct results_run *run, const struct results_outcome *outcome,
+                      struct error *err)
+{
+    if (!look_up(run, err) || !insert_rows(run, err) || !write_repairs(run, err))
+        return false;
+    if (outcome->ok && (!write_metrics(run, outcome->meter, err) ||
+                        (run->run->series && !write_series(run, outcome->meter, err))))
+        return false;
+    return write_status(run, outcome, err) && write_provenance(run, outcome, err);
+}
+
+bool results_end(struct results_run *run, const struct results_outcome *outcome, struct error *err)
+{
+    struct results *results = run->results;
+    struct error ignored;
+    bool ok;
+
+    pthread_mutex_lock(&results->mutex);
+    ok = db_exec(results->db, "BEGIN IMMEDIATE", err);
+    if (ok && (!write_end(run, outcome, err) || !db_exec(results->db, "COMMIT", err))) {
+        db_exec(results->db, "ROLLBACK", &ignored);
+        ok = false;
+    }
+    pthread_mutex_unlock(&results->mutex);
+    mem_free(run->cells);
+    text_free(&run->bytes);
+    text_free(&run->repairs);
+    mem_free(run);
+    return ok;
+}

@@ -1,0 +1,38 @@
+/* Runs the plan of a study on several threads. */
+#ifndef ORRERY_RUN_RUNNER_H
+#define ORRERY_RUN_RUNNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sim/base/error.h"
+#include "sim/run/plan.h"
+#include "sim/run/results.h"
+
+struct runner_options {
+    int threads;   /* at least 1 */
+    bool progress; /* a line on stderr with rate and time left */
+};
+
+/* How it went. */
+struct runner_report {
+    size_t run;    /* simulated now */
+    size_t done;   /* were finished already */
+    size_t failed; /* of those simulated now */
+};
+
+/*
+ * Simulates every run of the plan that is not finished yet. Runs do not depend on each other nor
+ * on the number of threads: each has its own arena, engine and random streams. A run that fails
+ * (an illegal verb, a broken trace) is recorded and told on stderr; the others go on. False only
+ * when results cannot be written any more.
+ */
+bool runner_run(const struct plan *plan, struct results *results,
+                const struct runner_options *options, struct runner_report *report,
+                struct error *err);
+
+/* One run by itself, into a sink of the caller; `meter` must be over the system's metrics. */
+bool runner_simulate(const struct plan *plan, const struct plan_run *run, struct arena *arena,
+                     struct sink *sink, struct meter *meter, struct error *err);
+
+#endif

@@ -1,0 +1,291 @@
+/* Studies: keys of the top level, overrides, axes and points. */
+#include "sim/run/study.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/base/text.h"
+#include "sim/base/units.h"
+
+enum { MOST_POINTS = 1000000, MOST_VALUES = 100000 };
+
+static const char *const study_keys[] = { "study",   "system",   "trace", "workload",   "platform",
+                                          "options", "policies", "sweep", "measure",    "compare",
+                                          "record",  "load",     "seed",  "replication" };
+static const char *const compare_keys[] = { "to", "pair" };
+
+enum { STUDY_KEYS = sizeof study_keys / sizeof study_keys[0] };
+
+static bool is_scalar(const struct yaml *node)
+{
+    return node && node->kind == YAML_SCALAR && node->text[0];
+}
+
+/* "seed: 1..10" becomes ten values; anything else is one. */
+static bool add_values(struct axis *axis, const struct yaml *item, struct arena *arena,
+                       struct error *err)
+{
+    char low[32];
+    const char *dots = item->kind == YAML_SCALAR ? strstr(item->text, "..") : NULL;
+    int64_t from, to;
+
+    if (dots && (size_t)(dots - item->text) < sizeof low) {
+        memcpy(low, item->text, (size_t)(dots - item->text));
+        low[dots - item->text] = '\0';
+        if (!text_to_int(low, &from) || !text_to_int(dots + 2, &to) || to < from ||
+            to - from >= MOST_VALUES)
+            return yaml_error(item, err, "'%.40s' is not a range such as 1..10", item->text);
+        for (int64_t i = from; i <= to; i++) {
+            char number[32];
+            struct axis_value *value = &axis->values[axis->count++];
+
+            snprintf(number, sizeof number, "%" PRId64, i);
+            value->path[0] = axis->name;
+            value->node[0] = yaml_scalar(number, arena);
+            value->label = value->node[0]->text;
+        }
+        return true;
+    }
+    if (item->kind != YAML_SCALAR)
+        return yaml_error(item, err, "values of an axis are single values, not lists or maps");
+    axis->values[axis->count++] =
+        (struct axis_value){ .label = item->text, .path = { axis->name }, .node = { item } };
+    return true;
+}
+
+/* How many values an item of an axis stands for at most. */
+static size_t width_of(const struct yaml *item)
+{
+    const char *dots = item->kind == YAML_SCALAR ? strstr(item->text, "..") : NULL;
+    int64_t to;
+
+    return dots && text_to_int(dots + 2, &to) && to >= 0 && to <= 2 * MOST_VALUES ? MOST_VALUES : 1;
+}
+
+/* "4 weeks x 10" or "2000 jobs x 5": disjoint parts of the trace, one after the other. */
+static bool add_slices(struct axis *axis, const struct yaml *item, struct arena *arena,
+                       struct error *err)
+{
+    const char *x = item->kind == YAML_SCALAR ? strstr(item->text, " x ") : NULL;
+    struct error why;
+    char size[64];
+    char *jobs;
+    int64_t count = 0;
+    sim_time part = 0;
+    bool ok = x && (size_t)(x - item->text) < sizeof size && text_to_int(x + 3, &count) &&
+              count > 0 && count <= MOST_VALUES;
+
+    if (ok) {
+        memcpy(size, item->text, (size_t)(x - item->text));
+        size[x - item->text] = '\0';
+        jobs = strstr(size, " jobs");
+        if (jobs)
+            *jobs = '\0';
+        ok = jobs ? text_to_int(size, &part) : units_time(size, &part, &why);
+        ok = ok && part > 0 && part < INT64_MAX / count;
+    }
+    if (!ok)
+        return yaml_error(item, err, "slice: '%.40s' is not like '4 weeks x 10' or '2000 jobs x 5'",
+                          item->kind == YAML_SCALAR ? item->text : "a list or map");
+    axis->values = arena_array(arena, (size_t)count, sizeof *axis->values);
+    for (int64_t i = 0; i < count; i++) {
+        struct axis_value *value = &axis->values[axis->count++];
+        char text[2][32];
+
+        snprintf(text[0], sizeof text[0], "%" PRId64 "%s", part * i, jobs ? "" : "ns");
+        snprintf(text[1], sizeof text[1], "%" PRId64 "%s", jobs ? part : part * (i + 1),
+                 jobs ? "" : "ns");
+        value->path[0] = jobs ? "trace.skip" : "trace.from";
+        value->path[1] = jobs ? "trace.jobs" : "trace.to";
+        value->node[0] = yaml_scalar(text[0], arena);
+        value->node[1] = yaml_scalar(text[1], arena);
+        snprintf(text[0], sizeof text[0], "%" PRId64, i + 1);
+        value->label = arena_text(arena, text[0]);
+    }
+    return true;
+}
+
+static bool known_axis(const struct yaml *node, struct error *err)
+{
+    static const char *const roots[] = { "platform.", "options.", "workload.", "trace." };
+    static const char *const plain[] = { "load", "seed", "replication", "slice" };
+    const char *near;
+
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        if (!strcmp(node->key, plain[i]))
+            return true;
+    for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++)
+        if (!strncmp(node->key, roots[i], strlen(roots[i])))
+            return true;
+    near = text_nearest_of(node->key, plain, sizeof plain / sizeof plain[0]);
+    if (near)
+        return yaml_key_error(node, err, "sweep has no axis '%.60s'; did you mean '%s'?", node->key,
+                              near);
+    return yaml_key_error(node, err,
+                          "sweep has no axis '%.60s'; expected load, seed, replication, slice, or "
+                          "a key such as platform.nodes",
+                          node->key);
+}
+
+static bool read_axis(struct axis *axis, const struct yaml *node, struct arena *arena,
+                      struct error *err)
+{
+    size_t room = 0;
+
+    if (!known_axis(node, err))
+        return false;
+    axis->name = node->key;
+    axis->at = node;
+    axis->replicate = !strcmp(node->key, "seed") || !strcmp(node->key, "replication") ||
+                      !strcmp(node->key, "slice");
+    if (!strcmp(node->key, "slice"))
+        return add_slices(axis, node, arena, err);
+    if (node->kind == YAML_SCALAR)
+        room = width_of(node);
+    for (const struct yaml *item = node->first; item; item = item->next)
+        room += width_of(item);
+    axis->values = arena_array(arena, room, sizeof *axis->values);
+    if (node->kind == YAML_SCALAR && !add_values(axis, node, arena, err))
+        return false;
+    if (node->kind == YAML_MAP)
+        return yaml_error(node, err, "axis %s: expected a list of values", node->key);
+    for (const struct yaml *item = node->first; item; item = item->next)
+        if (!add_values(axis, item, arena, err))
+            return false;
+    return axis->count ? true : yaml_error(node, err, "axis %s has no values", node->key);
+}
+
+static bool read_policies(struct study *study, struct axis *axis, struct arena *arena,
+                          struct error *err)
+{
+    const struct yaml *list = yaml_get(study->root, "policies");
+
+    if (!list)
+        return yaml_error(study->root, err, "a study needs 'policies:', a list of policies");
+    if (list->kind != YAML_LIST || !list->count)
+        return yaml_error(list, err,
+                          "policies must be a list, each line '- name' or "
+                          "'- name: {parameter: value}'");
+    axis->name = "policy";
+    axis->at = list;
+    axis->values = arena_array(arena, list->count, sizeof *axis->values);
+    for (const struct yaml *item = list->first; item; item = item->next) {
+        if (item->kind == YAML_LIST || (item->kind == YAML_MAP && item->count != 1))
+            return yaml_error(item, err, "a policy is '- name' or '- name: {parameter: value}'");
+        axis->values[axis->count++] =
+            (struct axis_value){ .label = "", .path = { "policies" }, .node = { item } };
+    }
+    return true;
+}
+
+static bool read_sweep(struct study *study, struct arena *arena, struct error *err)
+{
+    const struct yaml *sweep = yaml_get(study->root, "sweep");
+    size_t count = 1 + (sweep ? sweep->count : 0);
+
+    if (sweep && sweep->kind != YAML_MAP)
+        return yaml_error(sweep, err, "sweep must name its axes: 'load: [0.7, 0.9]'");
+    study->axes = arena_array(arena, count, sizeof *study->axes);
+    if (!read_policies(study, &study->axes[study->axis_count++], arena, err))
+        return false;
+    for (const struct yaml *axis = sweep ? sweep->first : NULL; axis; axis = axis->next)
+        if (!read_axis(&study->axes[study->axis_count++], axis, arena, err))
+            return false;
+    study->points = 1;
+    for (size_t i = 0; i < study->axis_count; i++) {
+        study->points *= study->axes[i].count;
+        if (study->points > MOST_POINTS)
+            return yaml_error(study->axes[i].at, err, "more than %d runs", MOST_POINTS);
+    }
+    return true;
+}
+
+static bool read_compare(struct study *study, struct error *err)
+{
+    const struct yaml *compare = yaml_get(study->root, "compare");
+    const struct yaml *to = yaml_get(compare, "to");
+    const struct yaml *pair = yaml_get(compare, "pair");
+
+    if (!compare)
+        return true;
+    if (!yaml_only(compare, "compare", compare_keys, 2, err))
+        return false;
+    if (!is_scalar(to))
+        return yaml_error(compare, err, "compare needs 'to:', the policy to compare with");
+    study->baseline = to->text;
+    if (!pair)
+        return true;
+    for (size_t i = 1; i < study->axis_count; i++)
+        if (pair->kind == YAML_SCALAR && !strcmp(study->axes[i].name, pair->text)) {
+            study->pair = pair->text;
+            study->axes[i].replicate = true;
+            return true;
+        }
+    return yaml_error(pair, err, "pair must be one of the axes of the sweep");
+}
+
+static bool apply_override(struct yaml *root, const char *text, struct arena *arena,
+                           struct error *err)
+{
+    const char *equals = strchr(text, '=');
+    struct yaml *value;
+    char *path;
+
+    if (!equals || equals == text)
+        return error_set(err, "--set %.60s: expected key=value", text);
+    path = arena_text(arena, text);
+    path[equals - text] = '\0';
+    value = yaml_parse("--set", equals + 1, strlen(equals + 1), arena, err);
+    return value && yaml_put(root, path, value, arena, err);
+}
+
+struct study *study_load(const char *file, const char *const *overrides, size_t override_count,
+                         struct arena *arena, struct error *err)
+{
+    struct study *study = arena_alloc(arena, sizeof *study);
+    const struct yaml *name, *system;
+
+    study->file = file;
+    study->root = yaml_load(file, arena, err);
+    if (!study->root)
+        return NULL;
+    for (size_t i = 0; i < override_count; i++)
+        if (study->root->kind == YAML_MAP && !apply_override(study->root, overrides[i], arena, err))
+            return NULL;
+    if (!yaml_only(study->root, "study", study_keys, STUDY_KEYS, err))
+        return NULL;
+    name = yaml_get(study->root, "study");
+    system = yaml_get(study->root, "system");
+    if (!is_scalar(name) || !is_scalar(system)) {
+        yaml_error(study->root, err, "a study needs '%s:'", is_scalar(name) ? "system" : "study");
+        return NULL;
+    }
+    study->name = name->text;
+    study->system = system->text;
+    return read_sweep(study, arena, err) && read_compare(study, err) ? study : NULL;
+}
+
+struct yaml *study_point(const struct study *study, size_t index, size_t *at, struct arena *arena,
+                         struct error *err)
+{
+    struct yaml *root = yaml_copy(study->root, arena);
+
+    for (size_t i = study->axis_count; i-- > 0;) {
+        const struct axis *axis = &study->axes[i];
+        const struct axis_value *value;
+
+        at[i] = index % axis->count;
+        index /= axis->count;
+        value = &axis->values[at[i]];
+        for (int k = 0; k < 2 && value->path[k]; k++) {
+            if (!strncmp(value->path[k], "trace.", 6) && !yaml_get(root, "trace")) {
+                yaml_key_error(axis->at, err, "axis %s needs a 'trace:' in the study", axis->name);
+                return NULL;
+            }
+            if (!yaml_put(root, value->path[k], yaml_copy(value->node[k], arena), arena, err))
+                return NULL;
+        }
+    }
+    return root;
+}

@@ -1,0 +1,221 @@
+/* Closed forms of queueing theory through the whole program: generator, study, results file. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/base/stats_interval.h"
+#include "sim/run/runner.h"
+#include "tests/unit/unit.h"
+
+enum { REPLICATIONS = 30, MOST_ROWS = 200 };
+
+/* A row of analytic.csv: 1 model unit is 1 s. */
+struct row {
+    char id[64], params[160], metric[32];
+    double expected;
+};
+
+/* How a metric of the table is called in a study. */
+static const char *const names[][2] = {
+    { "L", "in_system.mean" },     { "T", "turnaround.mean" },    { "Wq", "wait.mean" },
+    { "VarT", "turnaround.var" },  { "T_p95", "turnaround.p95" }, { "T_p99", "turnaround.p99" },
+    { "P(N=3)", "in_system.at3" }, { "P(wait)", "wait.over0" },   { "Lq", "queue_length.mean" },
+    { "P(Wq>1)", "wait.over1" },
+};
+
+static const char *measure_of(const char *metric)
+{
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (!strcmp(names[i][0], metric))
+            return names[i][1];
+    fail_msg("analytic.csv has a new metric '%s'", metric);
+    return NULL;
+}
+
+/* One field of a CSV line; quotes may surround it. Returns the rest. */
+static char *csv_field(char *at, char *out, size_t size)
+{
+    char end = *at == '"' ? '"' : ',';
+    size_t n = 0;
+
+    at += end == '"';
+    for (; *at && *at != end && *at != '\n'; at++)
+        if (n + 1 < size)
+            out[n++] = *at;
+    out[n] = '\0';
+    at += *at == '"';
+    return at + (*at == ',');
+}
+
+static size_t read_rows(struct row *rows)
+{
+    FILE *file = fopen(ORRERY_DATA "/reference/os/analytic.csv", "r");
+    char line[512], skip[128], number[64];
+    size_t count = 0;
+
+    while (file && fgets(line, sizeof line, file)) {
+        struct row *row = &rows[count];
+        char *at = csv_field(line, row->id, sizeof row->id);
+
+        at = csv_field(at, skip, sizeof skip);
+        at = csv_field(at, row->params, sizeof row->params);
+        at = csv_field(at, row->metric, sizeof row->metric);
+        csv_field(at, number, sizeof number);
+        row->expected = strtod(number, NULL);
+        if (!strncmp(row->id, "mm1_", 4) || !strncmp(row->id, "mmc_", 4) ||
+            !strncmp(row->id, "mg1_", 4))
+            count++;
+        assert_true(count < MOST_ROWS);
+    }
+    if (file)
+        fclose(file);
+    return count;
+}
+
+static double parameter(const char *params, const char *name, double otherwise)
+{
+    const char *at = strstr(params, name);
+
+    return at ? strtod(at + strlen(name), NULL) : otherwise;
+}
+
+static const char *service_of(const char *params)
+{
+    static const char *const services[][2] = {
+        { "dist=D", "constant(1s)" },
+        { "dist=Exp", "exponential(mean=1s)" },
+        { "dist=Erlang4", "erlang(k=4, mean=1s)" },
+        { "dist=H2(cv2=4)", "hyperexponential(mean=1s, cv2=4)" },
+        { "dist=Uniform[0,2]", "uniform(0s, 2s)" },
+        { "dist=BoundedPareto", "pareto_bounded(alpha=1.5, low=0.3442075922, high=344.2075922)" },
+    };
+
+    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++)
+        if (strstr(params, services[i][0]))
+            return services[i][1];
+    return "exponential(mean=1s)";
+}
+
+/* The study of one model, in memory. */
+static void write_study(const struct row *row, char *out, size_t size)
+{
+    double lambda = parameter(row->params, "lambda=", 0);
+
+    snprintf(out, size,
+             "study: %s\nsystem: batch\n"
+             "workload:\n  generator: batch.general\n  jobs: 110000\n"
+             "  interarrival: exponential(mean=%.17gs)\n  runtime: %s\n"
+             "platform: {nodes: %d}\noptions: {warmup_jobs: 10000}\n"
+             "policies: [batch.fcfs]\nsweep: {seed: 1..%d}\n"
+             "measure: [in_system.mean, turnaround.mean, wait.mean, turnaround.var, "
+             "turnaround.p95, turnaround.p99, in_system.at3, wait.over0, queue_length.mean, "
+             "wait.over1]\n",
+             row->id, 1 / lambda, service_of(row->params), (int)parameter(row->params, "c=", 1),
+             REPLICATIONS);
+}
+
+static void run_study(const char *text, const char *folder, struct results *results)
+{
+    struct arena *arena = arena_create();
+    struct runner_options options = { .threads = 2 };
+    struct runner_report report;
+    struct error err;
+    struct study *study;
+    struct plan *plan;
+    char path[256];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/study.yaml", folder);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+    study = study_load(path, NULL, 0, arena, &err);
+    plan = study ? plan_make(study, arena, &err) : NULL;
+    if (!plan || !runner_run(plan, results, &options, &report, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(report.failed, 0);
+    arena_destroy(arena);
+}
+
+/* The values of one metric over the replications of one study. */
+static size_t read_values(struct results *results, const struct row *row, double *values)
+{
+    struct error err;
+    struct db_query *query = db_query(results_db(results),
+                                      "SELECT m.value FROM v_runs r JOIN v_metrics m "
+                                      "USING(run_id) WHERE r.study = ? AND m.metric = ?",
+                                      &err);
+    size_t n = 0;
+    bool more = true;
+
+    assert_non_null(query);
+    db_bind_text(query, 1, row->id);
+    db_bind_text(query, 2, measure_of(row->metric));
+    while (db_step(query, &more, &err) && more && n < REPLICATIONS)
+        values[n++] = db_col_real(query, 0);
+    db_done(query);
+    return n;
+}
+
+static void closed_forms_lie_in_simultaneous_intervals(void **state)
+{
+    static struct row rows[MOST_ROWS];
+    size_t count = read_rows(rows);
+    char folder[] = "/tmp/orrery-analytic-XXXXXX";
+    char path[256], study[1024];
+    const char *last = "";
+    struct results *results;
+    struct error err;
+    long outside = 0;
+
+    (void)state;
+    assert_int_equal(count, 70);
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/results.db", folder);
+    results = results_create(path, &err);
+    assert_non_null(results);
+    for (size_t i = 0; i < count; i++) {
+        double values[REPLICATIONS];
+        struct interval got;
+
+        if (strcmp(rows[i].id, last) != 0) {
+            write_study(&rows[i], study, sizeof study);
+            run_study(study, folder, results);
+            last = rows[i].id;
+        }
+        assert_int_equal(read_values(results, &rows[i], values), REPLICATIONS);
+        /* Bonferroni: all rows together are covered with 99 %. */
+        got = stats_mean_interval(values, REPLICATIONS, 1 - 0.01 / (double)count);
+        printf("%-22s %-8s expected %-12g got %-12g in [%g, %g]%s\n", rows[i].id, rows[i].metric,
+               rows[i].expected, got.mean, got.low, got.high,
+               rows[i].expected < got.low || rows[i].expected > got.high ? "  OUTSIDE" : "");
+        outside += rows[i].expected < got.low || rows[i].expected > got.high;
+    }
+    results_close(results);
+    printf("%zu rows, %ld outside\n", count, outside);
+    assert_int_equal(outside, 0);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/study.yaml", folder);
+    unlink(path);
+    rmdir(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(closed_forms_lie_in_simultaneous_intervals),
+    };
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    printf("skipped: 60 million jobs take too long under a sanitizer\n");
+    return 77;
+#endif
+    if (access(ORRERY_DATA "/reference/os/analytic.csv", R_OK) != 0) {
+        printf("skipped: no reference data in " ORRERY_DATA "\n");
+        return 77;
+    }
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,252 @@
+/* The batch system on arrays, without store, study or results. */
+#include "tests/support/harness.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <zlib.h>
+
+#include "policies/registry.h"
+#include "sim/base/vec.h"
+#include "sim/system.h"
+#include "workloads/registry.h"
+#include "workloads/replay.h"
+
+extern const struct system system_batch;
+
+struct array_source {
+    struct source source; /* first member */
+    const struct batch_arrival *jobs;
+    size_t count, at;
+};
+
+struct capture {
+    struct sink sink; /* first member */
+    struct harness *h;
+    size_t job, status, start, finish; /* offsets in a row */
+};
+
+static bool next_job(struct source *source, void *item, bool *more, struct error *err)
+{
+    struct array_source *array = (struct array_source *)source;
+
+    (void)err;
+    *more = array->at < array->count;
+    if (!*more)
+        return true;
+    memcpy(item, &array->jobs[array->at], sizeof array->jobs[0]);
+    /* The id of a job is its position, so that results find their place. */
+    ((struct batch_arrival *)item)->number = (int64_t)array->at++;
+    return true;
+}
+
+/* Rows are read by the system's own column table. */
+static size_t offset_of(const char *name)
+{
+    const struct column *column = system_batch.record;
+
+    while (strcmp(column->name, name) != 0)
+        column++;
+    return column->offset;
+}
+
+static bool keep_row(struct sink *sink, const void *row, struct error *err)
+{
+    const struct capture *capture = (const struct capture *)sink;
+    const char *bytes = row;
+    struct harness *h = capture->h;
+    const char *const *id = (const void *)(bytes + capture->job);
+    const char *const *status = (const void *)(bytes + capture->status);
+    const sim_time *start = (const void *)(bytes + capture->start);
+    const sim_time *finish = (const void *)(bytes + capture->finish);
+    size_t at = strtoull(*id, NULL, 10);
+
+    if (at >= h->count || h->results[at].seen)
+        return error_set(err, "job %s is recorded twice or unknown", *id);
+    h->results[at] = (struct harness_result){ .start = *start == INT64_MIN ? -1 : *start,
+                                              .finish = *finish == INT64_MIN ? -1 : *finish,
+                                              .killed = !strcmp(*status, "killed"),
+                                              .rejected = !strcmp(*status, "rejected"),
+                                              .seen = true };
+    return true;
+}
+
+static void no_count(struct sink *sink, const char *what, int64_t rows)
+{
+    (void)sink;
+    (void)what;
+    (void)rows;
+}
+
+static bool set_all(const struct param *table, void *object, const char *const *settings,
+                    struct arena *arena, struct error *err)
+{
+    for (; *settings; settings++) {
+        char *name = arena_text(arena, *settings);
+        char *value = strchr(name, '=');
+
+        *value++ = '\0';
+        if (!param_set(table, object, name, value, arena, err))
+            return false;
+    }
+    return true;
+}
+
+static bool set_options(struct harness *h, void *options, struct arena *arena, struct error *err)
+{
+    param_defaults(system_batch.options, options, arena);
+    for (const char *const *o = h->options; *o; o++)
+        for (const struct preset *preset = system_batch.presets; preset->option; preset++)
+            if (!strncmp(*o, "compat=", 7) && !strcmp(*o + 7, preset->value) &&
+                !set_all(system_batch.options, options, preset->settings, arena, err))
+                return false;
+    return set_all(system_batch.options, options, h->options, arena, err);
+}
+
+static bool run_all(struct harness *h, struct run_input *input, struct arena *arena,
+                    struct error *err)
+{
+    struct measure wanted[16];
+    size_t count = 0;
+    clock_t begin;
+    void *state;
+    bool ok;
+
+    for (; h->measures[count]; count++)
+        if (!measure_parse(system_batch.metrics, h->measures[count], &wanted[count], err))
+            return false;
+    input->meter = meter_create(arena, system_batch.metrics, wanted, count);
+    begin = clock();
+    state = system_batch.open(input, err);
+    if (!state)
+        return false;
+    ok = system_batch.run(state, err);
+    system_batch.close(state);
+    for (size_t i = 0; i < count; i++)
+        h->values[i] = meter_value(input->meter, i);
+    h->seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+    return ok;
+}
+
+bool harness_run(struct harness *h, struct error *err)
+{
+    struct arena *arena = arena_create();
+    struct batch_platform platform = { .nodes = h->nodes, .cores = 1 };
+    void *options = arena_alloc(arena, system_batch.options_size);
+    void *self = arena_alloc(arena, h->policy->self_size);
+    struct array_source source = { .source = { next_job }, .jobs = h->jobs, .count = h->count };
+    struct capture capture = { .sink = { h->quiet ? NULL : keep_row, no_count },
+                               .h = h,
+                               .job = offset_of("job"),
+                               .status = offset_of("status"),
+                               .start = offset_of("start"),
+                               .finish = offset_of("finish") };
+    struct run_input input = { .arena = arena,
+                               .policy = h->policy,
+                               .policy_self = self,
+                               .options = options,
+                               .platform = &platform,
+                               .source = &source.source,
+                               .sink = &capture.sink,
+                               .seed = 1 };
+    bool ok;
+
+    if (h->results)
+        memset(h->results, 0, h->count * sizeof h->results[0]);
+    param_defaults(h->policy->params, self, arena);
+    ok = set_options(h, options, arena, err) &&
+         set_all(h->policy->params, self, h->params, arena, err) && run_all(h, &input, arena, err);
+    arena_destroy(arena);
+    return ok;
+}
+
+double *harness_table(const char *path, size_t columns, size_t *rows)
+{
+    gzFile file = gzopen(path, "rb");
+    double *table = NULL;
+    size_t room = 0;
+    char line[4096];
+
+    *rows = 0;
+    if (!file)
+        return NULL;
+    while (gzgets(file, line, sizeof line)) {
+        char *at = line;
+
+        if (!isdigit((unsigned char)line[0]))
+            continue;
+        if (*rows == room) {
+            room = room ? 2 * room : 1024;
+            table = mem_resize(table, room * columns * sizeof *table);
+        }
+        for (size_t i = 0; i < columns; i++) {
+            table[*rows * columns + i] = strtod(at, &at);
+            at += *at == ',';
+        }
+        ++*rows;
+    }
+    gzclose(file);
+    return table;
+}
+
+struct batch_arrival *harness_swf(const char *path, bool perfect, size_t *count)
+{
+    double *table = harness_table(path, 12, count);
+    struct batch_arrival *jobs;
+
+    if (!table)
+        return NULL;
+    jobs = mem_alloc(*count * sizeof *jobs);
+    for (size_t i = 0; i < *count; i++) {
+        const double *row = &table[i * 12];
+
+        jobs[i] = (struct batch_arrival){ .submit = (sim_time)row[1] * SECOND,
+                                          .run = (sim_time)row[3] * SECOND,
+                                          .request = (sim_time)row[perfect ? 3 : 8] * SECOND,
+                                          .procs = (int64_t)row[7],
+                                          .procs_used = (int64_t)row[4],
+                                          .user = (int64_t)row[11],
+                                          .group = BATCH_UNKNOWN,
+                                          .queue = BATCH_UNKNOWN };
+    }
+    mem_free(table);
+    return jobs;
+}
+
+struct batch_arrival *harness_generate(const struct harness_generator *generator, size_t *count)
+{
+    struct arena *arena = arena_create();
+    struct error err = { "" };
+    const struct policy *found = generator_find(generator->name, &err);
+    void *self = arena_alloc(arena, found ? found->self_size : 1);
+    struct batch_options *options = arena_alloc(arena, system_batch.options_size);
+    struct workload workload = { .generator = (const struct batch_generator *)(const void *)found,
+                                 .generator_self = self,
+                                 .load = generator->load };
+    struct workload_context context = {
+        .options = options, .procs = generator->nodes, .seed = generator->seed, .arena = arena
+    };
+    struct source *source = NULL;
+    struct vec jobs = { 0 };
+    bool more = true;
+
+    param_defaults(system_batch.options, options, arena);
+    if (found) {
+        param_defaults(found->params, self, arena);
+        if (set_all(found->params, self, generator->params, arena, &err))
+            source = workload_open(&workload, &context, &err);
+    }
+    BUG_UNLESS(source);
+    while (more) {
+        struct batch_arrival job;
+
+        BUG_UNLESS(source->next(source, &job, &more, &err));
+        if (more)
+            memcpy(vec_push(&jobs, sizeof job), &job, sizeof job);
+    }
+    arena_destroy(arena);
+    *count = jobs.count;
+    return jobs.data;
+}

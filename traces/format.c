@@ -1,0 +1,245 @@
+/* Registry of formats, and import and export as a whole around the code of one format. */
+#include "traces/format.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FORMAT(file) extern const struct trace_format trace_format_##file;
+#include "traces/list.def"
+#undef FORMAT
+
+const struct trace_format *const trace_formats[] = {
+#define FORMAT(file) &trace_format_##file,
+#include "traces/list.def"
+#undef FORMAT
+    NULL,
+};
+
+static const char *next_format(void *state)
+{
+    const struct trace_format *const **at = state;
+
+    return **at ? (*(*at)++)->name : NULL;
+}
+
+const struct trace_format *trace_format_find(const char *name, struct error *err)
+{
+    const struct trace_format *const *at = trace_formats;
+    struct text list = { 0 };
+    const char *nearest;
+
+    for (size_t i = 0; trace_formats[i]; i++) {
+        if (strcmp(trace_formats[i]->name, name) == 0)
+            return trace_formats[i];
+        text_format(&list, "%s%s", i ? ", " : "", trace_formats[i]->name);
+    }
+    nearest = text_nearest(name, next_format, &at);
+    if (nearest)
+        error_set(err, "unknown format '%s'; did you mean '%s'?", name, nearest);
+    else
+        error_set(err, "unknown format '%s'; there are %s", name, text_get(&list));
+    text_free(&list);
+    return NULL;
+}
+
+/* Whether a path ends with an extension, a compression's own ending aside. */
+static bool has_extension(const char *path, const char *const *extensions)
+{
+    static const char *const packed[] = { ".gz", ".zst", "" };
+    size_t length = strlen(path);
+
+    for (size_t p = 0; p < 3; p++) {
+        size_t tail = strlen(packed[p]);
+
+        if (length < tail || strcmp(path + length - tail, packed[p]) != 0)
+            continue;
+        for (size_t e = 0; extensions && extensions[e]; e++) {
+            size_t end = strlen(extensions[e]);
+
+            if (length >= tail + end &&
+                strncmp(path + length - tail - end, extensions[e], end) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The content decides; the name of the file only where no format knows the content. */
+static const struct trace_format *recognise(struct input *input, const char *path,
+                                            struct error *err)
+{
+    struct text list = { 0 };
+    const char *bytes;
+    size_t count;
+
+    if (!input_peek(input, &bytes, &count, err))
+        return NULL;
+    if (count == 0) {
+        error_set(err, "%s: the file is empty", input_name(input));
+        return NULL;
+    }
+    for (size_t i = 0; trace_formats[i]; i++)
+        if (trace_formats[i]->probe(bytes, count))
+            return trace_formats[i];
+    for (size_t i = 0; trace_formats[i]; i++) {
+        if (has_extension(path, trace_formats[i]->extensions))
+            return trace_formats[i];
+        text_format(&list, "%s%s", i ? ", " : "", trace_formats[i]->name);
+    }
+    error_set(err, "%s: the format is not recognised; say --format with one of %s",
+              input_name(input), text_get(&list));
+    text_free(&list);
+    return NULL;
+}
+
+static const struct param no_options[] = { { 0 } };
+
+/* Sets options given as "name=value". */
+static bool set_options(const struct trace_format *format, const struct trace_import *order,
+                        void *options, struct arena *arena, struct error *err)
+{
+    const struct param *table = format->options ? format->options : no_options;
+
+    param_defaults(table, options, arena);
+    for (size_t i = 0; i < order->option_count; i++) {
+        char *name = arena_text(arena, order->options[i]);
+        char *value = strchr(name, '=');
+
+        if (!value)
+            return error_set(err, "option '%s' has no value; expected name=value", name);
+        *value++ = '\0';
+        if (!param_set(table, options, name, value, arena, err))
+            return error_prefix(err, "format %s: ", format->name);
+    }
+    return true;
+}
+
+/* Name, version and changed options of the importer: what the rows depend on besides the source. */
+static void describe(const struct trace_format *format, const void *options,
+                     struct trace_info *info)
+{
+    struct text text = { 0 };
+
+    text_format(&text, "%s %d", format->name, format->version);
+    for (const struct param *row = format->options; row && row->name; row++) {
+        if (param_is_default(row, options))
+            continue;
+        text_format(&text, " %s=", row->name);
+        param_text(row, options, &text);
+    }
+    snprintf(info->importer, sizeof info->importer, "%s", text_get(&text));
+    snprintf(info->format, sizeof info->format, "%s", format->name);
+    text_free(&text);
+}
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+/* Everything between the start of the transaction and its commit. */
+static bool read_source(struct intake *intake, const struct trace_format *format,
+                        const struct trace_import *order, struct error *err)
+{
+    struct arena *arena = intake_arena(intake);
+    struct trace_info *info = intake_info(intake);
+    void *options = arena_alloc(arena, format->options_size + 1);
+
+    if (!set_options(format, order, options, arena, err) || !format->import(intake, options, err))
+        return false;
+    if (intake_jobs(intake) == 0)
+        return error_set(err, "%s: no job in %lld lines of format %s",
+                         input_name(intake_input(intake)),
+                         (long long)input_line_number(intake_input(intake)), format->name);
+    describe(format, options, info);
+    info->source = file_name(input_name(intake_input(intake)));
+    if (order->licence)
+        info->licence = order->licence;
+    if (order->citation)
+        info->citation = order->citation;
+    if (order->notes)
+        info->notes = order->notes;
+    return input_sha256(intake_input(intake), info->sha256, err) && intake_finish(intake, err);
+}
+
+static bool import_input(struct store *store, struct input *input, const struct trace_import *order,
+                         struct trace_info *info, struct error *err)
+{
+    const struct trace_format *format =
+        order->format ? trace_format_find(order->format, err) : recognise(input, order->path, err);
+    struct store_writer *writer;
+    struct intake *intake;
+    bool ok;
+
+    if (!format)
+        return false;
+    writer = store_begin(store, order->name, order->replace, err);
+    if (!writer)
+        return false;
+    intake = intake_create(input, writer, order->strict);
+    ok = read_source(intake, format, order, err);
+    if (ok)
+        ok = store_commit(writer, intake_info(intake), err);
+    else
+        store_rollback(writer);
+    intake_destroy(intake);
+    return ok && store_find(store, order->name, info, err);
+}
+
+bool trace_import(struct store *store, const struct trace_import *order, struct trace_info *info,
+                  struct error *err)
+{
+    struct input *input = input_open(order->path, err);
+    bool ok;
+
+    if (!input)
+        return false;
+    ok = import_input(store, input, order, info, err);
+    input_close(input);
+    return ok;
+}
+
+static FILE *open_output(const struct trace_export *order, struct error *err)
+{
+    int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (order->overwrite ? O_TRUNC : O_EXCL);
+    int fd = open(order->path, flags, 0666);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+
+    if (fd < 0 && errno == EEXIST)
+        error_set(err, "%s: exists already; --force overwrites it", order->path);
+    else if (!file)
+        error_set(err, "%s: %s", order->path, strerror(errno));
+    return file;
+}
+
+bool trace_export(struct store *store, const struct trace_export *order, struct error *err)
+{
+    const struct trace_format *format = trace_format_find(order->format, err);
+    bool to_stdout = strcmp(order->path, "-") == 0;
+    struct trace_info info;
+    FILE *file;
+    bool ok;
+
+    if (!format || !store_find(store, order->name, &info, err))
+        return false;
+    if (!format->export)
+        return error_set(err, "format %s is only read, not written", format->name);
+    file = to_stdout ? stdout : open_output(order, err);
+    if (!file)
+        return false;
+    ok = format->export(store, &info, file, err);
+    if (ok && (fflush(file) != 0 || ferror(file)))
+        ok = error_set(err, "%s: %s", to_stdout ? "stdout" : order->path, strerror(errno));
+    if (!to_stdout) {
+        if (fclose(file) != 0 && ok)
+            ok = error_set(err, "%s: %s", order->path, strerror(errno));
+        if (!ok)
+            unlink(order->path);
+    }
+    return ok;
+}

@@ -1,0 +1,69 @@
+/* The formats of traces/list.def: what each reads, writes and can be told. */
+#ifndef ORRERY_TRACES_FORMAT_H
+#define ORRERY_TRACES_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "sim/base/error.h"
+#include "sim/base/param.h"
+#include "traces/intake.h"
+
+/*
+ * A format: file = symbol = name. traces/import/swf.c defines trace_format_swf, the line
+ * FORMAT(swf) in traces/list.def makes it known. Static const data.
+ */
+struct trace_format {
+    const char *name;
+    const char *doc;               /* one sentence */
+    const char *const *extensions; /* ".swf", closed by NULL; compression is not part of it */
+    int version;                   /* raised when the importer's result for a source changes */
+    const struct param *options;   /* closed by { 0 }; NULL: none */
+    size_t options_size;           /* of the struct that `options` describes */
+    bool (*probe)(const char *bytes, size_t count); /* do these first bytes look like it? */
+
+    /* Reads the whole source; see intake.h. A source without a single job is an error. */
+    bool (*import)(struct intake *intake, const void *options, struct error *err);
+
+    /* Writes a trace to an open file; NULL: the format is only read. */
+    bool (*export)(struct store *store, const struct trace_info *info, FILE *file,
+                   struct error *err);
+};
+
+/* All formats, closed by NULL. */
+extern const struct trace_format *const trace_formats[];
+
+/* The format of a name; the error tells the nearest one or all of them. NULL if unknown. */
+const struct trace_format *trace_format_find(const char *name, struct error *err);
+
+/* What to import, and how. Texts are borrowed. */
+struct trace_import {
+    const char *path;           /* "-": standard input */
+    const char *name;           /* of the trace in the store */
+    const char *format;         /* NULL: told from the content and the extension */
+    const char *const *options; /* "name=value"; may be NULL if there are none */
+    size_t option_count;
+    bool strict;
+    bool replace;
+    const char *licence, *citation, *notes; /* NULL: what the source says */
+};
+
+/* Imports a file as one trace, all or nothing. On true `info` tells what the store now holds. */
+bool trace_import(struct store *store, const struct trace_import *order, struct trace_info *info,
+                  struct error *err);
+
+/*
+ * Writes a trace to a file, or to standard output if the path is "-". An existing file is only
+ * overwritten with `overwrite`; a file that could not be written whole is removed.
+ */
+struct trace_export {
+    const char *name;
+    const char *format;
+    const char *path;
+    bool overwrite;
+};
+
+bool trace_export(struct store *store, const struct trace_export *order, struct error *err);
+
+#endif

@@ -1,0 +1,71 @@
+/* Writing one trace into a store: one transaction, all or nothing. */
+#ifndef ORRERY_TRACES_STORE_WRITE_H
+#define ORRERY_TRACES_STORE_WRITE_H
+
+#include "traces/store.h"
+
+/*
+ * One import under way. Between store_begin and store_commit or store_rollback nothing else may be
+ * done with the store. A program that dies in between leaves the file as it was: SQLite keeps a
+ * journal. (Only a file without any trace yet is written without waiting for the disk, so that a
+ * loss of power during its first import can cost that first import.)
+ */
+struct store_writer;
+
+/*
+ * Begins a trace. The name has 1 to 127 bytes and must be free, unless `replace` says that the
+ * trace of that name goes away with the commit. NULL on failure.
+ */
+struct store_writer *store_begin(struct store *store, const char *name, bool replace,
+                                 struct error *err);
+
+/*
+ * Adds a job; called in the order of the source. Here job.submit counts on the source's own clock
+ * and job.row and source_row are ignored: the commit sorts (stable), numbers, and counts from the
+ * first submission. The id is job.name, or job.number if the name is NULL. Texts are borrowed for
+ * the call. Submit times that lie further apart than 292 years are an error.
+ */
+bool store_add(struct store_writer *writer, const struct store_row *row, struct error *err);
+
+/* Adds a line of the source that is not a job; before_row counts the jobs added so far. */
+bool store_add_line(struct store_writer *writer, int64_t line, const char *text, struct error *err);
+
+/* Adds the name behind a number of a column. */
+bool store_add_label(struct store_writer *writer, enum store_label kind, int64_t id,
+                     const char *text, struct error *err);
+
+/* What an importer did to rows of its source. */
+enum store_action { STORE_REPAIRED, STORE_DROPPED, STORE_NOTED };
+enum { STORE_ACTIONS = 3 };
+
+extern const char *const store_action_name[STORE_ACTIONS];
+
+struct store_count {
+    enum store_action action;
+    const char *reason;
+    int64_t rows;
+    int64_t first_line; /* where it was met first */
+};
+
+bool store_add_count(struct store_writer *writer, const struct store_count *count,
+                     struct error *err);
+
+/* The counts of a trace, by action and reason; the array is owned by the store. */
+bool store_counts(struct store *store, int64_t trace_id, struct store_count **counts, size_t *count,
+                  struct error *err);
+
+/*
+ * Ends the import. The caller filled the texts, procs, family, format, sha256, importer and
+ * t0_unix_ns of `info`; id, name, origin_ns, span_ns and jobs are set here. If t0_unix_ns is not
+ * STORE_UNKNOWN it is given as the calendar time at zero of the source's clock and becomes that of
+ * t0. The writer is gone afterwards, whether this succeeds or not.
+ */
+bool store_commit(struct store_writer *writer, struct trace_info *info, struct error *err);
+
+/* Gives the import up; the file is as it was before store_begin. NULL is allowed. */
+void store_rollback(struct store_writer *writer);
+
+/* Removes a trace and everything that belongs to it. */
+bool store_remove(struct store *store, int64_t trace_id, struct error *err);
+
+#endif

@@ -1,0 +1,19 @@
+/* All generators of workloads, of every system, by name. */
+#ifndef ORRERY_WORKLOADS_REGISTRY_H
+#define ORRERY_WORKLOADS_REGISTRY_H
+
+#include "sim/base/error.h"
+#include "sim/policy.h"
+
+/*
+ * Every generator of workloads/list.def, in its order, closed by NULL. Each is the first member of
+ * the <system>_generator its name begins with ("batch.lublin": struct batch_generator); whoever
+ * casts back checks that beginning.
+ */
+extern const struct policy *const generator_all[];
+
+/* The generator of a name such as "batch.lublin"; NULL and the nearest name in the error if none.
+ */
+const struct policy *generator_find(const char *name, struct error *err);
+
+#endif
