@@ -70,6 +70,32 @@ void bench_check(struct bench *bench, bool condition, const char *id, const char
     bench->failed = true;
 }
 
+/* The area of each layer and the start of the tail for 256 layers. */
+void bench_layers_init(struct bench_layers *layers)
+{
+    const double tail = 7.69711747013104972, area = .0039496598225815571993;
+
+    layers->x[0] = area * exp(tail);
+    layers->x[1] = tail;
+    for (int i = 2; i < BENCH_LAYERS; i++)
+        layers->x[i] = -log(area / layers->x[i - 1] + exp(-layers->x[i - 1]));
+    layers->x[BENCH_LAYERS] = 0;
+    for (int i = 0; i <= BENCH_LAYERS; i++)
+        layers->f[i] = exp(-layers->x[i]);
+}
+
+double bench_exponential_edge(struct bench_rng *rng, const struct bench_layers *layers, int i,
+                              double x)
+{
+    double low = layers->f[i], high = layers->f[i + 1];
+
+    if (i == 0)
+        return layers->x[1] - log(bench_uniform(rng));
+    if (low + (high - low) * bench_uniform(rng) < exp(-x))
+        return x;
+    return bench_exponential(rng, layers);
+}
+
 const char *bench_shape_name(enum bench_shape shape)
 {
     static const char *const names[] = { "exp", "uni", "bim", "const", "log" };
