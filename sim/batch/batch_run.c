@@ -162,12 +162,11 @@ static void on_finish(void *context, struct engine *engine, const struct event *
     timeline_add(&b->line, event->time, planned, (int64_t)job->view.procs);
     b->free += job->view.procs;
     b->running--;
-    if (b->set_words)
-        batch_give_machines(b, job);
     if (b->rules.candidate_estimate == BATCH_BY_PREDICTION)
         batch_learn(b, job);
     if (!batch_measure_job(b, job, job->killed ? "killed" : "completed"))
         return;
+    batch_give_machines(b, job); /* only now: the record names them */
     job->state = JOB_DONE;
     if (b->policy->finish)
         b->policy->finish(b->self, b, &job->view);
@@ -200,6 +199,9 @@ static bool set_machines(struct batch *b, struct error *err)
         return true;
     if (!o->allocation)
         return error_set(err, "reservation: machines needs allocation: identity");
+    if (o->reservation == BATCH_MACHINES && o->same_instant != BATCH_ALL_ENDS_FIRST)
+        return error_set(err, "reservation: machines needs same_instant: batch, or a reserved "
+                              "machine may not be free yet when its time comes");
     if (o->same_instant == BATCH_EACH_SUBMIT_FIRST)
         return error_set(err, "allocation: identity cannot give a processor to two jobs at one "
                               "instant, as same_instant: submit_first does");
