@@ -90,7 +90,7 @@ function showHead() {
     [all ? study.finished : `${study.finished} of ${study.planned}`, "runs finished"],
     [study.policies.length, "policies"], [study.points.length, "points"],
     [study.repetitions, "repetitions"],
-    [runtime < 1 ? `${figure(runtime)} s` : `${short(Number(runtime.toPrecision(3)))} s`, "simulation time, all runs"],
+    [`${short(Number(runtime.toPrecision(3)))} s`, "run time of all runs"],
   ];
   clear($("facts"), ...facts.map(([value, name]) => make("li", {}, make("b", {}, String(value)), make("span", {}, name))));
   showWarnings();
@@ -153,7 +153,7 @@ function ticks(low, high, log) {
     const from = Math.floor(Math.log10(low)), to = Math.ceil(Math.log10(high));
     const step = Math.max(1, Math.ceil((to - from) / 7)), out = [];
     for (let e = from; e <= to; e += step) out.push(10 ** e);
-    if (to - from <= 2) for (let e = from; e < to; e++) out.push(2 * 10 ** e, 5 * 10 ** e);
+    if (Math.log10(high / low) < 2.6) for (let e = from; e < to; e++) out.push(2 * 10 ** e, 5 * 10 ** e);
     return out.filter(v => v >= low * 0.999 && v <= high * 1.001);
   }
   const raw = (high - low) / 4, power = 10 ** Math.floor(Math.log10(raw));
@@ -210,14 +210,21 @@ function dotPanel(point, metric, view) {
   const axis = make("div", { className: "track" }, ...view.ticks.map(v => make("span", {
     style: { left: `${100 * (view.log ? Math.log(v / view.low) / Math.log(view.high / view.low) : (v - view.low) / (view.high - view.low))}%` } },
   view.diff ? `${v > 0 ? "+" : ""}${short(v)}` : short(v))),
-  make("em", {}, view.diff ? `${study.metrics[metric]}, difference to ${study.baseline} [%]` : metricLabel(metric)
+  make("em", {}, view.diff ? `${study.metrics[metric]}, difference to ${study.baseline} [%]` : withUnit(study.metrics[metric], study.units[metric] || "no unit")
     + (view.log ? ", log scale" : "")));
   return make("figure", { className: "card" }, make("figcaption", {}, make("h3", {}, title)),
-    make("div", { className: "dots" },
+    make("div", { className: "dots", style: { "--who": `${Math.min(13, 0.55 * Math.max(...study.policies.map(p => p.length)) + 1)}rem` } },
       make("div", { role: "list", "aria-label": `${metricLabel(metric)} at ${title}` },
         ...study.policies.map((_, k) => dotRow(point, k, metric, view))),
       make("div", { className: "row scale", "aria-hidden": "true" }, make("div", { className: "who" }), axis,
         make("div", { className: "what" }))));
+}
+/* A log scale from the start where the means lie far apart. */
+function suggestScale() {
+  const metric = Number($("metric").value);
+  const means = study.cells.flatMap(point => point.map(row => row[metric][1])).filter(v => v !== null);
+  $("log").checked = means.length > 1 && Math.min(...means) > 0 && Math.max(...means) > 30 * Math.min(...means);
+  showDots();
 }
 function showDots() {
   const metric = Number($("metric").value), diff = $("mode").value === "diff", log = $("log").checked && !diff;
@@ -235,11 +242,14 @@ function showDots() {
 /* Series of one run each: levels over time and distributions */
 
 const series_titles = {
+  __proto__: null,
   busy: ["Busy processors", "processors"], queue_length: ["Waiting jobs", "jobs"],
-  in_system: ["Jobs in the system", "jobs"], wait: ["Wait", ""], turnaround: ["Turnaround", ""],
-  bounded_slowdown: ["Bounded slowdown", ""], slowdown: ["Slowdown", ""],
+  in_system: ["Jobs in the system", "jobs"], wait: ["Wait", "s"], turnaround: ["Turnaround", "s"],
+  bounded_slowdown: ["Bounded slowdown", "ratio"], slowdown: ["Slowdown", "ratio"],
 };
 const seriesTitle = name => (series_titles[name] || [name.replace(/_/g, " ")])[0];
+const seriesUnit = (name, unit) => unit || (series_titles[name] || [])[1] || "no unit";
+const seriesPlace = name => (Object.keys(series_titles).indexOf(name) + 99) % 99;
 const axisOf = (line, axis) => line[axis]
   || Array.from({ length: line.n }, (_, i) => i * line[`${axis}_step`]);
 const times = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
@@ -261,39 +271,34 @@ function linesOf(name) {
   return lines.sort((a, b) => a.policy - b.policy);
 }
 
-/* Means over wider bins: levels are means over their bins already, so this is exact. */
-function coarser(line, bins) {
-  const join = bins ? Math.max(1, Math.round(line.xs.length / bins)) : 1;
-  const step = line.xs.length > 1 ? line.xs[1] - line.xs[0] : 1, xs = [], ys = [];
+/* Means over wider bins, which is exact: levels are means over their bins already. Each stands in
+   the middle of its bin; the first and the last reach to the ends of the run. */
+const stepOf = line => line.xs.length > 1 ? line.xs[1] - line.xs[0] : 1;
+const endOf = line => line.xs[line.xs.length - 1] + stepOf(line);
+function coarser(line, width) {
+  const step = stepOf(line), end = endOf(line), join = Math.max(1, Math.round(width / step));
+  const xs = [], ys = [];
   for (let i = 0; i < line.xs.length; i += join) {
     const part = line.ys.slice(i, i + join);
-    xs.push(line.xs[i]);
+    xs.push(line.xs[i] + step * part.length / 2);
     ys.push(part.reduce((sum, y) => sum + y, 0) / part.length);
   }
-  return { ...line, xs, ys, end: line.xs[line.xs.length - 1] + step };
+  return { ...line, xs: [line.xs[0], ...xs, end], ys: [ys[0], ...ys, ys[ys.length - 1]], end, width: step * join };
 }
-/* The level at a time; null after the end of the run. */
-function levelAt(line, x) {
-  if (x > line.end) return null;
-  let low = 0, high = line.xs.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (line.xs[middle] <= x) low = middle; else high = middle;
-  }
-  return line.ys[low];
-}
-/* Fraction of samples at or below x, straight between the recorded quantiles. */
-function fractionAt(line, x) {
+/* Straight between the points of a line; `before` and `after` beyond them. */
+function valueAt(line, x, before, after) {
   const { xs, ys } = line, last = xs.length - 1;
-  if (x < xs[0]) return 0;
-  if (x >= xs[last]) return ys[last];
+  if (x < xs[0]) return before;
+  if (x > xs[last]) return after;
   let low = 0, high = last;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (xs[middle] <= x) low = middle; else high = middle;
   }
-  return ys[low] + (ys[high] - ys[low]) * (x - xs[low]) / (xs[high] - xs[low]);
+  return x >= xs[high] ? ys[high] : ys[low] + (ys[high] - ys[low]) * (x - xs[low]) / (xs[high] - xs[low]);
 }
+const levelAt = (line, x) => valueAt(line, x, null, null);
+const fractionAt = (line, x) => valueAt(line, x, 0, line.ys[line.ys.length - 1]);
 /* The value that a fraction of the samples does not exceed. */
 function quantileOf(line, fraction) {
   const i = line.ys.findIndex(y => y >= fraction - 1e-9);
@@ -302,15 +307,16 @@ function quantileOf(line, fraction) {
 const union = lists => [...new Set(lists.flat())].sort((a, b) => a - b);
 
 function levelView(name, lines) {
-  const coarse = lines.map(line => coarser(line, Number($("bins").value)));
-  const [size, unit] = timeUnit(Math.max(...coarse.map(line => line.end)));
-  const rows = union(coarse.map(line => [...line.xs, line.end]))
+  const longest = Math.max(...lines.map(endOf)), bins = Number($("bins").value);
+  const coarse = lines.map(line => coarser(line, bins ? longest / bins : 0));
+  const [size, unit] = timeUnit(longest);
+  const rows = union(coarse.map(line => line.xs))
     .map(x => [x / size, ...coarse.map(line => levelAt(line, x))]);
-  const what = (series_titles[name] || [])[1] || lines[0].unit;
+  const widths = [...new Set(coarse.map(line => duration(line.width)))];
   return {
-    title: `${seriesTitle(name)} over time`, rows, step: true,
-    xlabel: `Time since the start of the run [${unit}]`, ylabel: withUnit(seriesTitle(name), what),
-    readX: x => `From ${short(Number(x.toPrecision(4)))} ${unit}`, readY: y => short(Number(y.toPrecision(4))),
+    title: `${seriesTitle(name)} over time`, rows, note: `means over ${widths.join(" or ")}`,
+    xlabel: `Time since the start of the run [${unit}]`, ylabel: withUnit(seriesTitle(name), seriesUnit(name, lines[0].unit)),
+    readX: x => `Around ${short(Number(x.toPrecision(4)))} ${unit}`, readY: y => short(Number(y.toPrecision(4))),
     table: () => levelTable(coarse, size, unit),
   };
 }
@@ -321,24 +327,24 @@ function levelTable(lines, size, unit) {
     rows: rows.map(x => [figure(x / size), ...lines.map(line => figure(levelAt(line, x)))]) };
 }
 function logTicks(low, high, time) {
-  const marks = time ? [1, 10, 60, 600, 3600, 36000, 86400, 864000, 8640000]
+  const marks = time ? [1, 10, 60, 600, 3600, 21600, 86400, 864000, 8640000]
     : Array.from({ length: 12 }, (_, e) => 10 ** e);
   return marks.filter(v => Math.log10(v) >= low - 1e-9 && Math.log10(v) <= high + 1e-9)
     .map(v => ({ v: Math.log10(v), label: time ? duration(v) : short(v) }));
 }
 function quantileView(name, lines) {
-  const time = lines[0].unit === "s", log = $("logx").checked;
+  const time = lines[0].unit === "s", plainUnit = seriesUnit(name, lines[0].unit), log = $("logx").checked;
   const most = Math.max(...lines.map(line => line.xs[line.xs.length - 1]));
-  const [size, unit] = time ? timeUnit(most) : [1, lines[0].unit];
+  const [size, unit] = time ? timeUnit(most) : [1, plainUnit];
   const scale = log ? v => Math.log10(v) : v => v / size;
   let xs = union([[0], ...lines.map(line => line.xs)]);
   if (log) xs = union([[1], xs.filter(x => x > 1)]);
   const what = seriesTitle(name);
   return {
-    title: `${what}: distribution`, step: false,
+    title: `${what}: distribution`, note: "cumulative",
     rows: xs.map(x => [scale(x), ...lines.map(line => 100 * fractionAt(line, x))]),
-    xlabel: log ? `${what} [${time ? "s, min, h, d" : unit || "1"}], log scale` : withUnit(what, unit || "1"),
-    ylabel: "Samples at or below [%]", range: [0, 101],
+    xlabel: log ? `${what} [${time ? "s, min, h, d" : unit}], log scale` : withUnit(what, unit),
+    ylabel: "Share at or below [%]", range: [0, 101],
     ticker: log ? (low, high) => logTicks(low, high, time) : null,
     readX: x => `${what} at most ${time ? duration(log ? 10 ** x : x * size) : short(Number((log ? 10 ** x : x).toPrecision(4)))}`,
     readY: y => `${y.toFixed(1)} %`,
@@ -382,17 +388,20 @@ function onKey(event, graph, chart, view, lines) {
   else return;
   event.preventDefault();
 }
+/* The library takes titles of axes as markup. */
+const markup = text => make("i", {}, text).innerHTML;
+
 function draw(chart, view, lines) {
   const style = getComputedStyle(document.documentElement);
   const mouse = Object.fromEntries(Object.entries(Dygraph.defaultInteractionModel)
     .filter(([name]) => !name.startsWith("touch")));
   const graph = new Dygraph(chart.plot.firstChild, view.rows, {
     labels: ["x", ...lines.map((line, i) => `${i} ${study.policies[line.policy]}`)],
-    colors: lines.map(line => colour(line.policy)), strokeWidth: 1.8, stepPlot: view.step,
+    colors: lines.map(line => colour(line.policy)), strokeWidth: 1.8,
     series: Object.fromEntries(lines.map((line, i) => [`${i} ${study.policies[line.policy]}`,
       { strokePattern: pattern(line.policy) }])),
-    legend: "never", includeZero: true, valueRange: view.range || null, xRangePad: view.step ? 0 : 4,
-    xlabel: view.xlabel, ylabel: view.ylabel, xLabelHeight: 20, yLabelWidth: 20, interactionModel: mouse,
+    legend: "never", includeZero: true, valueRange: view.range || null, xRangePad: view.range ? 4 : 0,
+    xlabel: markup(view.xlabel), ylabel: markup(view.ylabel), xLabelHeight: 20, yLabelWidth: 20, interactionModel: mouse,
     gridLineColor: style.getPropertyValue("--grid").trim(), axisLineColor: style.getPropertyValue("--soft").trim(),
     highlightCircleSize: 3.5, highlightSeriesOpts: { strokeWidth: 2.8, highlightCircleSize: 4.5 },
     highlightSeriesBackgroundAlpha: 0.6, highlightSeriesBackgroundColor: style.getPropertyValue("--card").trim(),
@@ -403,7 +412,7 @@ function draw(chart, view, lines) {
     },
     highlightCallback: (event, x, points, row) => readout(chart, view, lines, row),
     unhighlightCallback: () => clear(chart.read, hint),
-    drawCallback: g => { chart.reset.hidden = !g.isZoomed(); },
+    drawCallback: g => { chart.reset.hidden = !g.isZoomed("x"); },
   });
   chart.plot.onkeydown = event => onKey(event, graph, chart, view, lines);
   chart.reset.onclick = () => graph.resetZoom();
@@ -426,13 +435,15 @@ function chartFor(name, kind) {
   alternative.ontoggle = () => {
     if (alternative.open && alternative.children.length === 1) alternative.append(dataTable(view));
   };
-  return [make("figure", { className: "card" }, make("figcaption", {}, make("h3", {}, view.title), chart.reset),
+  return [make("figure", { className: "card" }, make("figcaption", {}, make("h3", {}, view.title),
+    make("p", {}, view.note), chart.reset),
     chart.plot, chart.read, absent.length ? make("p", { className: "note" }, `No such series of ${absent.join(", ")}.`) : "",
     alternative), () => draw(chart, view, lines)];
 }
 function showCharts() {
   const kinds = new Map(study.series.map(one => [one.name, one.kind]));
-  const order = [...kinds].sort((a, b) => (a[1] > b[1]) - (a[1] < b[1]));
+  const order = [...kinds].sort((a, b) => (a[1] > b[1]) - (a[1] < b[1])
+    || seriesPlace(a[0]) - seriesPlace(b[0]));
   graphs.forEach(graph => graph.destroy());
   graphs = [];
   $("course-controls").hidden = !order.length;
@@ -521,7 +532,7 @@ function choose(index) {
   $("mode").value = "mean";
   showHead();
   showTables();
-  showDots();
+  suggestScale();
   showLegend();
   showCharts();
   showOrigin();
@@ -530,7 +541,8 @@ $("main").hidden = false;
 options($("study"), studies.map(one => one.name));
 $("study").onchange = () => choose(Number($("study").value));
 $("table-point").onchange = showTables;
-for (const id of ["metric", "mode", "log"]) $(id).onchange = showDots;
+$("metric").onchange = suggestScale;
+for (const id of ["mode", "log"]) $(id).onchange = showDots;
 for (const id of ["point", "pair", "bins", "logx"]) $(id).onchange = showCharts;
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showCharts);
 choose(0);
