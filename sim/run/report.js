@@ -31,6 +31,8 @@ function figure(value) {
 }
 const short = value => Number(value.toPrecision(6)).toLocaleString("en-US", { maximumSignificantDigits: 6 })
   .replace("-", "\u2212");
+const tickText = value => Math.abs(value) < 1e4 ? short(value)
+  : value.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 4 }).replace("K", "k").replace("-", "\u2212");
 const signed = value => (value > 0 ? "+" : "") + figure(value);
 const percent = (part, whole) => whole ? 100 * part / Math.abs(whole) : NaN;
 const percentText = value => Number.isFinite(value)
@@ -72,6 +74,8 @@ function options(select, labels, chosen = 0) {
 }
 const scrolling = (table, name) =>
   make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": name }, table);
+/* A name that may be broken where it reads well. */
+const breakable = text => text.split(/(?=[{,])/).flatMap((part, i) => i ? [make("wbr"), part] : [part]);
 const headRow = cells => make("thead", {}, make("tr", {}, ...cells.map(text => make("th", { scope: "col" }, text))));
 
 /* The head of the page */
@@ -87,9 +91,10 @@ function showHead() {
     + (study.repetitions > 1 ? `, each repeated ${study.repetitions} times on the same workloads` : "")
     + (study.baseline ? `, compared with ${study.baseline}.` : ".");
   const facts = [
-    [all ? study.finished : `${study.finished} of ${study.planned}`, "runs finished"],
-    [study.policies.length, "policies"], [study.points.length, "points"],
-    [study.repetitions, "repetitions"],
+    [all ? study.finished : `${study.finished} of ${study.planned}`, study.planned === 1 ? "run finished" : "runs finished"],
+    [study.policies.length, study.policies.length === 1 ? "policy" : "policies"],
+    [study.points.length, study.points.length === 1 ? "point" : "points"],
+    [study.repetitions, study.repetitions === 1 ? "repetition" : "repetitions"],
     [`${short(Number(runtime.toPrecision(3)))} s`, "run time of all runs"],
   ];
   clear($("facts"), ...facts.map(([value, name]) => make("li", {}, make("b", {}, String(value)), make("span", {}, name))));
@@ -124,9 +129,9 @@ function tableCell(cell) {
   return td;
 }
 function pointTable(point) {
-  const name = study.points.length > 1 ? pointLabel(point) : "All metrics";
+  const name = study.points[point] === "{}" ? "All metrics" : pointLabel(point);
   const body = study.policies.map((policy, k) => make("tr", {},
-    make("th", { scope: "row" }, policy,
+    make("th", { scope: "row" }, ...breakable(policy),
       policy === study.baseline ? make("span", { className: "tag" }, "baseline") : ""),
     ...study.metrics.map((_, m) => tableCell(cellAt(point, k, m)))));
   return make("div", { className: "card" }, scrolling(make("table", {}, make("caption", {}, name),
@@ -153,7 +158,7 @@ function ticks(low, high, log) {
     const from = Math.floor(Math.log10(low)), to = Math.ceil(Math.log10(high));
     const step = Math.max(1, Math.ceil((to - from) / 7)), out = [];
     for (let e = from; e <= to; e += step) out.push(10 ** e);
-    if (Math.log10(high / low) < 2.6) for (let e = from; e < to; e++) out.push(2 * 10 ** e, 5 * 10 ** e);
+    if (Math.log10(high / low) < 1.6) for (let e = from; e < to; e++) out.push(2 * 10 ** e, 5 * 10 ** e);
     return out.filter(v => v >= low * 0.999 && v <= high * 1.001);
   }
   const raw = (high - low) / 4, power = 10 ** Math.floor(Math.log10(raw));
@@ -201,15 +206,15 @@ function dotRow(point, k, metric, view) {
   const own = view.diff && study.policies[k] === study.baseline;
   const value = view.diff ? (own ? "baseline" : percentText(e.at) || "\u2013") : figure(e.at);
   const more = e.low === null || own || !Number.isFinite(e.low) ? ""
-    : view.diff ? `${percentText(e.low)} to ${percentText(e.high)}${cell.sure ? " *" : ""}` : `\u00b1 ${figure(e.high - e.at)}`;
-  return make("div", { className: "row", role: "listitem" }, make("div", { className: "who" }, study.policies[k]), track,
+    : view.diff ? `\u00b1 ${figure(e.high - e.at)}${cell.sure ? " *" : ""}` : `\u00b1 ${figure(e.high - e.at)}`;
+  return make("div", { className: "row", role: "listitem" }, make("div", { className: "who" }, ...breakable(study.policies[k])), track,
     make("div", { className: "what" }, value, more ? make("small", {}, more) : ""));
 }
 function dotPanel(point, metric, view) {
-  const title = study.points.length > 1 ? pointLabel(point) : study.metrics[metric];
+  const title = study.points[point] === "{}" ? study.metrics[metric] : pointLabel(point);
   const axis = make("div", { className: "track" }, ...view.ticks.map(v => make("span", {
     style: { left: `${100 * (view.log ? Math.log(v / view.low) / Math.log(view.high / view.low) : (v - view.low) / (view.high - view.low))}%` } },
-  view.diff ? `${v > 0 ? "+" : ""}${short(v)}` : short(v))),
+  (view.diff && v > 0 ? "+" : "") + tickText(v))),
   make("em", {}, view.diff ? `${study.metrics[metric]}, difference to ${study.baseline} [%]` : withUnit(study.metrics[metric], study.units[metric] || "no unit")
     + (view.log ? ", log scale" : "")));
   return make("figure", { className: "card" }, make("figcaption", {}, make("h3", {}, title)),
@@ -312,9 +317,10 @@ function levelView(name, lines) {
   const [size, unit] = timeUnit(longest);
   const rows = union(coarse.map(line => line.xs))
     .map(x => [x / size, ...coarse.map(line => levelAt(line, x))]);
-  const widths = [...new Set(coarse.map(line => duration(line.width)))];
+  const widths = coarse.map(line => line.width).sort((a, b) => a - b);
+  const bounds = [...new Set([widths[0], widths[widths.length - 1]].map(duration))];
   return {
-    title: `${seriesTitle(name)} over time`, rows, note: `means over ${widths.join(" or ")}`,
+    title: `${seriesTitle(name)} over time`, rows, note: `means over ${bounds.join(" to ")}`,
     xlabel: `Time since the start of the run [${unit}]`, ylabel: withUnit(seriesTitle(name), seriesUnit(name, lines[0].unit)),
     readX: x => `Around ${short(Number(x.toPrecision(4)))} ${unit}`, readY: y => short(Number(y.toPrecision(4))),
     table: () => levelTable(coarse, size, unit),
@@ -330,7 +336,7 @@ function logTicks(low, high, time) {
   const marks = time ? [1, 10, 60, 600, 3600, 21600, 86400, 864000, 8640000]
     : Array.from({ length: 12 }, (_, e) => 10 ** e);
   return marks.filter(v => Math.log10(v) >= low - 1e-9 && Math.log10(v) <= high + 1e-9)
-    .map(v => ({ v: Math.log10(v), label: time ? duration(v) : short(v) }));
+    .map(v => ({ v: Math.log10(v), label: time ? duration(v) : tickText(v) }));
 }
 function quantileView(name, lines) {
   const time = lines[0].unit === "s", plainUnit = seriesUnit(name, lines[0].unit), log = $("logx").checked;
@@ -362,7 +368,7 @@ function dataTable(view) {
 function readout(chart, view, lines, row) {
   const values = view.rows[row];
   clear(chart.read, make("b", {}, view.readX(values[0])), make("br"), ...lines.map((line, i) => make("span", {},
-    swatch(line.policy), `${study.policies[line.policy]} `, make("b", {}, values[i + 1] === null ? "ended" : view.readY(values[i + 1])))));
+    swatch(line.policy), `${study.policies[line.policy]} `, make("b", {}, values[i + 1] === null ? "ended" : view.readY(values[i + 1])), " ")));
 }
 const hint = "Point at the chart, or give it the focus and use the arrow keys, to read values.";
 
@@ -404,11 +410,11 @@ function draw(chart, view, lines) {
     xlabel: markup(view.xlabel), ylabel: markup(view.ylabel), xLabelHeight: 20, yLabelWidth: 20, interactionModel: mouse,
     gridLineColor: style.getPropertyValue("--grid").trim(), axisLineColor: style.getPropertyValue("--soft").trim(),
     highlightCircleSize: 3.5, highlightSeriesOpts: { strokeWidth: 2.8, highlightCircleSize: 4.5 },
-    highlightSeriesBackgroundAlpha: 0.6, highlightSeriesBackgroundColor: style.getPropertyValue("--card").trim(),
+    animateBackgroundFade: false, highlightSeriesBackgroundAlpha: 0.6, highlightSeriesBackgroundColor: style.getPropertyValue("--card").trim(),
     axes: {
-      x: { pixelsPerLabel: 70, axisLabelWidth: 70, axisLabelFormatter: x => short(Number(x.toPrecision(8))),
+      x: { pixelsPerLabel: 70, axisLabelWidth: 70, axisLabelFormatter: x => tickText(Number(x.toPrecision(8))),
         ...(view.ticker ? { ticker: view.ticker } : {}) },
-      y: { axisLabelWidth: 58, axisLabelFormatter: y => short(Number(y.toPrecision(8))) },
+      y: { axisLabelWidth: 58, axisLabelFormatter: y => tickText(Number(y.toPrecision(8))) },
     },
     highlightCallback: (event, x, points, row) => readout(chart, view, lines, row),
     unhighlightCallback: () => clear(chart.read, hint),
@@ -446,7 +452,9 @@ function showCharts() {
     || seriesPlace(a[0]) - seriesPlace(b[0]));
   graphs.forEach(graph => graph.destroy());
   graphs = [];
-  $("course-controls").hidden = !order.length;
+  $("course-controls").hidden = $("course-help").hidden = !order.length;
+  $("course-note").textContent = study.left_out ? `To keep this file small, it has no curves of ${count(study.left_out, "run")} `
+    + "(the later repetitions); they are in the results file." : "";
   if (!order.length) {
     clear($("charts"), make("div", { className: "missing" }, "This study recorded no series, so there are no curves to show. "
       + "Add the line \u201crecord: [jobs, series]\u201d to the study file, run it again and make the report anew."));
@@ -455,13 +463,10 @@ function showCharts() {
   const drawn = order.map(([name, kind]) => chartFor(name, kind));
   clear($("charts"), ...drawn.map(([node]) => node));
   drawn.forEach(([, start]) => start && start());
-  if (study.left_out)
-    $("charts").prepend(make("p", { className: "note" }, `To keep this file small, it has no curves of ${count(study.left_out, "run")}; `
-      + "they are in the results file."));
 }
 function showLegend() {
   const legend = $("legend").firstElementChild;
-  shown = new Set(study.policies.map((_, k) => k).slice(0, 8));
+  shown = new Set(study.policies.map((_, k) => k).filter(k => k < 8 || study.policies[k] === study.baseline));
   clear($("legend"), legend, ...study.policies.map((policy, k) => {
     const box = make("input", { type: "checkbox", checked: shown.has(k) });
     box.onchange = () => { if (box.checked) shown.add(k); else shown.delete(k); showCharts(); };
@@ -477,8 +482,9 @@ function plain(name, ...content) {
 function readable(json) {
   if (json === null) return "\u2013";
   try {
-    const value = JSON.parse(json);
-    return Object.entries(value).map(([key, part]) => `${key}: ${typeof part === "object" ? JSON.stringify(part) : part}`).join(", ") || "\u2013";
+    const flat = (value, path) => typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([key, part]) => flat(part, [...path, key])) : [`${path.join(".")}: ${value}`];
+    return flat(JSON.parse(json), []).join(", ") || "\u2013";
   } catch { return json; }
 }
 function listed(items, shape) {
@@ -508,7 +514,7 @@ function showOrigin() {
     runList()));
 }
 function runList() {
-  const details = make("details", {}, make("summary", {}, `All ${count(study.runs.length, "run")} with their ids`));
+  const details = make("details", {}, make("summary", {}, "All runs with their ids"));
   details.ontoggle = () => {
     if (details.open && details.children.length === 1)
       details.append(scrolling(make("table", {}, headRow(["run", "policy", "point", "repetition", "status"]),

@@ -51,7 +51,8 @@ bool report_study(struct results *results, const char *name, struct text *json, 
  */
 bool report_series(struct report_study *study, struct error *err);
 
-/* Numbers of series in one page: some 2.5 MB. */
+/* Numbers of series in one page (one axis of each is mostly even, so only its step is kept): 2.5
+ * MB. */
 enum { REPORT_NUMBERS = 400000 };
 
 #endif

@@ -140,7 +140,7 @@ bool report_series(struct report_study *study, struct error *err)
     size_t left_out;
 
     if (!report_each(study,
-                     "SELECT ordinal, sum(2 * n) FROM study_run JOIN series USING(run_no) "
+                     "SELECT ordinal, sum(n) FROM study_run JOIN series USING(run_no) "
                      "WHERE study_no = ? GROUP BY ordinal",
                      study->study_no, take_size, err))
         return false;
