@@ -43,7 +43,7 @@ const struct batch_rules *batch_rules(const struct batch *b)
 /* Nothing is seen any more once a run has failed: a policy that loops over the queue then ends. */
 static const struct batch_job *view_of(const struct batch *b, const struct waiting_entry *entry)
 {
-    return entry && !b->failed ? entry->job : NULL;
+    return entry && !b->failed ? &job_at(b, entry->id)->view : NULL;
 }
 
 const struct batch_job *batch_first(const struct batch *b)
@@ -97,7 +97,7 @@ const struct timeline *batch_timeline(const struct batch *b)
 
 void *batch_priv(const struct batch *b, const struct batch_job *job)
 {
-    return (char *)job_of(b, job) + (sizeof(struct job) + 15) / 16 * 16;
+    return (char *)job_of(b, job) + b->priv_offset;
 }
 
 struct slab *batch_memory(struct batch *b)
@@ -160,7 +160,7 @@ void batch_enqueue(struct batch *b, struct job *job)
                                                               .order = job->view.order,
                                                               .estimate = job->view.estimate,
                                                               .procs = job->view.procs,
-                                                              .job = &job->view });
+                                                              .id = job->view.id });
     }
     job->state = JOB_WAITING;
     b->demand += job->view.procs;
@@ -171,18 +171,20 @@ struct rerank {
     int order;
 };
 
-static double new_rank(void *context, const struct batch_job *view)
+static double new_rank(void *context, uint32_t id)
 {
     struct rerank *rerank = context;
     struct batch *b = rerank->b;
-    double rank = b->order[rerank->order].rank(b->self, b, view);
+    struct job *job = job_at(b, id);
+
+    double rank = b->order[rerank->order].rank(b->self, b, &job->view);
 
     if (isnan(rank)) {
         char room[32];
 
-        batch_stop(b, "ranked job %s as NaN", batch_label(job_of(b, view), room));
+        batch_stop(b, "ranked job %s as NaN", batch_label(job, room));
     }
-    job_of(b, view)->rank[rerank->order] = rank;
+    job->rank[rerank->order] = rank;
     return rank;
 }
 

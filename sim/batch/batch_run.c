@@ -255,7 +255,6 @@ static void *batch_open(const struct run_input *input, struct error *err)
     timeline_init(&b->line, &b->memory, 0, b->procs);
     waiting_init(&b->order[0].waiting, &b->memory);
     waiting_init(&b->order[1].waiting, &b->memory);
-    b->slot_size = (sizeof(struct job) + 15) / 16 * 16 + (b->policy->entity_size + 15) / 16 * 16;
     b->totals.first_submit = TIME_NEVER;
     set_rules(b);
     batch_measure_start(b);
@@ -264,7 +263,11 @@ static void *batch_open(const struct run_input *input, struct error *err)
     b->on_arrive = engine_handler(b->engine, "arrive", on_arrive, b);
     b->on_finish = engine_handler(b->engine, "finish", on_finish, b);
     b->on_decide = engine_handler(b->engine, "decide", on_decide, b);
-    return set_machines(b, err) && start_policy(b, err) ? b : NULL;
+    if (!set_machines(b, err))
+        return NULL;
+    b->priv_offset = sizeof(struct job) + (b->set_words ? sizeof(uint64_t *) : 0);
+    b->slot_size = b->priv_offset + (b->policy->entity_size + 7) / 8 * 8;
+    return start_policy(b, err) ? b : NULL;
 }
 
 static bool batch_run(void *state, struct error *err)
