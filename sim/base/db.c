@@ -6,6 +6,7 @@
 #include <math.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sim/base/arena.h"
@@ -49,10 +50,14 @@ static bool reachable(const char *path, enum db_mode mode, struct error *err)
     int flags = mode == DB_READ ? O_RDONLY : mode == DB_WRITE ? O_RDWR : O_RDWR | O_CREAT;
     int fd = open(path, flags | O_CLOEXEC, 0666);
 
+    struct stat status;
+    bool folder;
+
     if (fd < 0)
         return error_set(err, "%s: %s", path, strerror(errno));
+    folder = fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
     close(fd);
-    return true;
+    return !folder || error_set(err, "%s: is a directory", path);
 }
 
 struct db *db_open(const char *path, enum db_mode mode, struct error *err)
