@@ -1,9 +1,9 @@
 /* Step function in sorted blocks with block summaries. */
 #include "sim/base/timeline.h"
 
-#include "sim/base/error.h"
-
 #include <string.h>
+
+#include "sim/base/error.h"
 
 void timeline_init(struct timeline *line, struct slab *slab, sim_time now, int64_t level)
 {
