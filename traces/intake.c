@@ -212,8 +212,8 @@ static uint32_t *find_slot(const struct names *names, const char *text, size_t l
     return &names->slots[at];
 }
 
-bool intake_label(struct intake *in, enum store_label kind, const char *text, size_t length,
-                  int64_t *id, struct error *err)
+bool intake_label(struct intake *in, enum store_label kind, struct intake_name text, int64_t *id,
+                  struct error *err)
 {
     struct names *names = &in->labels[kind];
     uint32_t *slot;
@@ -227,7 +227,7 @@ bool intake_label(struct intake *in, enum store_label kind, const char *text, si
         grow(names);
     }
     names->began = true;
-    slot = find_slot(names, text, length);
+    slot = find_slot(names, text.text, text.length);
     if (*slot) {
         name = vec_at(&names->names, *slot - 1, sizeof *name);
         *id = name->id;
@@ -235,8 +235,8 @@ bool intake_label(struct intake *in, enum store_label kind, const char *text, si
     }
     name = vec_push(&names->names, sizeof *name);
     *slot = (uint32_t)names->names.count;
-    copy = arena_alloc(in->arena, length + 1);
-    memcpy(copy, text, length);
+    copy = arena_alloc(in->arena, text.length + 1);
+    memcpy(copy, text.text, text.length);
     name->text = copy;
     name->id =
         (int64_t)names->names.count + (names->began_with_numbers ? INTAKE_LABEL_BASE - 1 : 0);
@@ -257,7 +257,7 @@ bool intake_number(struct intake *in, enum store_label kind, int64_t value, int6
     if (names->began_with_numbers && value < INTAKE_LABEL_BASE)
         return true;
     length = snprintf(text, sizeof text, "%" PRId64, value);
-    return intake_label(in, kind, text, (size_t)length, id, err);
+    return intake_label(in, kind, (struct intake_name){ text, (size_t)length }, id, err);
 }
 
 size_t intake_counts(const struct intake *in, struct store_count **counts)

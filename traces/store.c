@@ -431,8 +431,8 @@ bool store_next_row(struct store_cursor *cursor, struct store_row *row, bool *mo
     return true;
 }
 
-bool store_label_text(struct store *store, int64_t trace_id, enum store_label kind, int64_t id,
-                      const char **text, struct error *err)
+bool store_label_text(struct store *store, const struct store_label_key *key, const char **text,
+                      struct error *err)
 {
     struct db_query *query =
         db_query(store->db, "SELECT text FROM label WHERE trace_id=?1 AND kind=?2 AND id=?3", err);
@@ -441,9 +441,9 @@ bool store_label_text(struct store *store, int64_t trace_id, enum store_label ki
 
     if (!query)
         return false;
-    db_bind_int(query, 1, trace_id);
-    db_bind_text(query, 2, store_label_name[kind]);
-    db_bind_int(query, 3, id);
+    db_bind_int(query, 1, key->trace_id);
+    db_bind_text(query, 2, store_label_name[key->kind]);
+    db_bind_int(query, 3, key->id);
     ok = db_step(query, &row, err);
     *text = ok && row ? store_text(store, db_col_text(query, 0)) : NULL;
     db_done(query);

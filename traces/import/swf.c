@@ -297,7 +297,8 @@ static enum verdict read_label(struct reader *r, const struct field *field, int 
             return KEEP;
         return intake_number(r->intake, label, field->value, to, err) ? KEEP : STOP;
     }
-    if (!intake_label(r->intake, label, field->start, field->length, to, err))
+    if (!intake_label(r->intake, label, (struct intake_name){ field->start, field->length }, to,
+                      err))
         return STOP;
     return judge(r, &is_name, field, i, err);
 }
