@@ -7,6 +7,7 @@ struct conservative {
     struct machines holds; /* with reservation: machines */
     bool finished;         /* a job ended since the last pass */
     sim_time freed;        /* some time before it became free since jobs were placed */
+    sim_time soonest;      /* no reservation starts before it */
     sim_time wake;         /* the next wake-up asked for */
     uint64_t seen;         /* machines: jobs that arrived before this number have been tried */
 };
@@ -22,6 +23,7 @@ static bool conservative_init(void *ptr, struct batch *b, struct error *err)
     struct conservative *self = ptr;
 
     (void)err;
+    self->soonest = TIME_NEVER;
     timeline_init(&self->plan, batch_memory(b), 0, batch_procs(b));
     if (batch_rules(b)->reservation == BATCH_MACHINES)
         machines_init(&self->holds, batch_memory(b), batch_procs(b));
@@ -32,6 +34,8 @@ static void reserve(struct conservative *self, struct batch *b, const struct bat
                     sim_time start)
 {
     *reserved(b, job) = start;
+    if (start < self->soonest)
+        self->soonest = start;
     timeline_add(&self->plan, start, time_add(start, job->estimate), -(int64_t)job->procs);
 }
 
@@ -70,34 +74,38 @@ static void compress(struct conservative *self, struct batch *b)
 }
 
 /*
- * Starts every job whose reservation is due and asks to be woken for the next one: its start need
- * not be the end of any job, where that job was moved after it.
+ * Starts every job whose reservation is due, if any is, and asks to be woken for the next one: its
+ * start need not be the end of any job, where that job was moved after it.
  */
 static void start_due(struct conservative *self, struct batch *b)
 {
     sim_time now = batch_now(b);
-    sim_time soonest = TIME_NEVER;
-    const struct batch_job *next;
+    const struct batch_job *job = self->soonest <= now ? batch_first(b) : NULL;
 
-    for (const struct batch_job *job = batch_first(b); job; job = next) {
+    if (job)
+        self->soonest = TIME_NEVER;
+    while (job) {
+        const struct batch_job *next = batch_next(b, job);
         sim_time start = *reserved(b, job);
-
-        next = batch_next(b, job);
         /* With a pass after each end, others that end now by request still hold theirs. */
-        if (start <= now && job->procs <= batch_free(b) && !batch_start(b, job))
+        bool due = start <= now && job->procs <= batch_free(b);
+
+        if (due && !batch_start(b, job))
             return;
-        if (start > now && start < soonest)
-            soonest = start;
+        if (!due && start < self->soonest)
+            self->soonest = start;
+        job = next;
     }
-    if (self->wake <= now || soonest < self->wake) {
-        self->wake = soonest;
-        batch_wake(b, soonest);
+    if (self->wake <= now || self->soonest < self->wake) {
+        self->wake = self->soonest;
+        batch_wake(b, self->soonest);
     }
 }
 
 /* Plans everything anew from the running jobs, then starts what came out as due. */
 static void replan(struct conservative *self, struct batch *b)
 {
+    self->soonest = TIME_NEVER;
     timeline_copy(&self->plan, batch_timeline(b));
     for (const struct batch_job *job = batch_first(b); job; job = batch_next(b, job))
         reserve(self, b, job, timeline_fit(&self->plan, job->procs, job->estimate));

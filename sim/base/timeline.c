@@ -55,6 +55,7 @@ void timeline_copy(struct timeline *to, const struct timeline *from)
         copy->sum = source->sum;
         copy->low = source->low;
         copy->high = source->high;
+        copy->stale = source->stale;
         memcpy(copy->time, source->time, source->count * sizeof source->time[0]);
         memcpy(copy->change, source->change, source->count * sizeof source->change[0]);
     }
@@ -62,10 +63,23 @@ void timeline_copy(struct timeline *to, const struct timeline *from)
     to->level = from->level;
 }
 
+static int64_t sum_of(const struct timeline_block *block, size_t count)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += block->change[i];
+    return sum;
+}
+
+/* Low and high of a block are found when a search first needs them, not at every change. */
 static void summarise(struct timeline_block *block)
 {
     int64_t level = 0;
 
+    if (!block->stale)
+        return;
+    block->stale = false;
     block->low = INT64_MAX;
     block->high = INT64_MIN;
     for (size_t i = 0; i < block->count; i++) {
@@ -75,24 +89,26 @@ static void summarise(struct timeline_block *block)
         if (level > block->high)
             block->high = level;
     }
-    block->sum = level;
 }
 
-/* Index of the first breakpoint of the block at or after `time`. */
+/*
+ * Index of the first breakpoint of the block at or after `time`. Without a branch that depends on
+ * the data: such a branch would be guessed wrong every other time.
+ */
 static size_t find_in(const struct timeline_block *block, sim_time time)
 {
-    size_t low = 0;
-    size_t high = block->count;
+    const sim_time *at = block->time;
+    size_t left = block->count;
 
-    while (low < high) {
-        size_t middle = (low + high) / 2;
+    if (!left)
+        return 0;
+    while (left > 1) {
+        size_t half = left / 2;
 
-        if (block->time[middle] < time)
-            low = middle + 1;
-        else
-            high = middle;
+        at += at[half - 1] < time ? half : 0;
+        left -= half;
     }
-    return low;
+    return (size_t)(at - block->time) + (*at < time);
 }
 
 void timeline_advance(struct timeline *line, sim_time now)
@@ -113,12 +129,12 @@ void timeline_advance(struct timeline *line, sim_time now)
             continue;
         }
         passed = find_in(block, now + 1);
-        for (size_t i = 0; i < passed; i++)
-            line->level += block->change[i];
+        line->level += sum_of(block, passed);
+        block->sum -= sum_of(block, passed);
         block->count -= passed;
         memmove(block->time, block->time + passed, block->count * sizeof block->time[0]);
         memmove(block->change, block->change + passed, block->count * sizeof block->change[0]);
-        summarise(block);
+        block->stale = true;
         break;
     }
     if (gone) {
@@ -154,8 +170,9 @@ static void split(struct timeline *line, size_t b)
     right->count = TIMELINE_BLOCK - half;
     memcpy(right->time, left->time + half, right->count * sizeof right->time[0]);
     memcpy(right->change, left->change + half, right->count * sizeof right->change[0]);
-    summarise(left);
-    summarise(right);
+    right->sum = sum_of(right, right->count);
+    left->sum -= right->sum;
+    left->stale = right->stale = true;
 }
 
 static void remove_at(struct timeline *line, size_t b, size_t i)
@@ -169,7 +186,6 @@ static void remove_at(struct timeline *line, size_t b, size_t i)
     }
     memmove(&block->time[i], &block->time[i + 1], (block->count - i) * sizeof block->time[0]);
     memmove(&block->change[i], &block->change[i + 1], (block->count - i) * sizeof block->change[0]);
-    summarise(block);
 }
 
 static void add_at(struct timeline *line, sim_time time, int64_t change)
@@ -190,10 +206,10 @@ static void add_at(struct timeline *line, sim_time time, int64_t change)
     i = find_in(block, time);
     if (i < block->count && block->time[i] == time) {
         block->change[i] += change;
+        block->sum += change;
+        block->stale = true;
         if (block->change[i] == 0)
             remove_at(line, b, i);
-        else
-            summarise(block);
         return;
     }
     if (block->count == TIMELINE_BLOCK) {
@@ -207,8 +223,9 @@ static void add_at(struct timeline *line, sim_time time, int64_t change)
     memmove(&block->change[i + 1], &block->change[i], (block->count - i) * sizeof block->change[0]);
     block->time[i] = time;
     block->change[i] = change;
+    block->sum += change;
+    block->stale = true;
     block->count++;
-    summarise(block);
 }
 
 void timeline_add(struct timeline *line, sim_time from, sim_time to, int64_t change)
@@ -226,9 +243,10 @@ sim_time timeline_fit_before(const struct timeline *line, int64_t amount, sim_ti
     sim_time start = level >= amount ? line->now : TIME_NEVER;
 
     for (size_t b = 0; b < line->count; b++) {
-        const struct timeline_block *block = line->block[b];
+        struct timeline_block *block = line->block[b];
         bool enough = start != TIME_NEVER;
 
+        summarise(block);
         if (enough) {
             if (block->time[0] >= until || block->time[0] >= time_add(start, duration))
                 return start;

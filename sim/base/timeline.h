@@ -2,6 +2,7 @@
 #ifndef ORRERY_BASE_TIMELINE_H
 #define ORRERY_BASE_TIMELINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,7 @@ struct timeline_block {
     int64_t sum;  /* of all changes in the block */
     int64_t low;  /* least level inside, relative to the level before the block */
     int64_t high; /* greatest level inside, relative to the level before the block */
+    bool stale;   /* low and high are to be found anew before they are used */
     sim_time time[TIMELINE_BLOCK];
     int64_t change[TIMELINE_BLOCK];
 };

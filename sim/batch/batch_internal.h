@@ -39,11 +39,11 @@ enum { SLOT_CHUNK = 1024 };
 struct batch_totals {
     sim_time first_submit; /* TIME_NEVER before the first */
     sim_time last_finish;
-    struct moments area;          /* processor-seconds of run time */
-    struct moments area_response; /* processor-seconds times turnaround */
-    double lost;                  /* idle processors that waiting jobs ask for, now ... */
-    double lost_area;             /* ... and its integral over time, in processor-seconds, */
-    sim_time lost_since;          /* up to here */
+    struct exact_sum area;          /* processor-seconds of run time */
+    struct exact_sum area_response; /* processor-seconds times turnaround */
+    double lost;                    /* idle processors that waiting jobs ask for, now ... */
+    double lost_area;               /* ... and its integral over time, in processor-seconds, */
+    sim_time lost_since;            /* up to here */
     int64_t finished, killed, rejected;
 };
 

@@ -189,8 +189,8 @@ static void add_times(struct batch *b, const struct job *job)
         meter_sample(meter, SLOWDOWN, turnaround / run);
     meter_sample(meter, BOUNDED_SLOWDOWN, bounded);
     meter_sample(meter, PP_BOUNDED_SLOWDOWN, fmax(1, turnaround / (job->view.procs * base)));
-    moments_add(&b->totals.area, area);
-    moments_add(&b->totals.area_response, area * turnaround);
+    exact_add(&b->totals.area, area);
+    exact_add(&b->totals.area_response, area * turnaround);
     if (b->users_wanted)
         batch_user_slowdown(b, job, bounded);
 }
@@ -235,10 +235,10 @@ void batch_measure_end(struct batch *b)
     meter_scalar(meter, EVENTS, (double)engine_events(b->engine));
     meter_scalar(meter, TIES, (double)engine_ties(b->engine));
     if (capacity > 0) {
-        meter_scalar(meter, UTILIZATION, moments_sum(&totals->area) / capacity);
+        meter_scalar(meter, UTILIZATION, exact_get(&totals->area) / capacity);
         meter_scalar(meter, CAPACITY_LOSS, totals->lost_area / capacity);
     }
-    if (moments_sum(&totals->area) > 0)
+    if (exact_get(&totals->area) > 0)
         meter_scalar(meter, AREA_RESPONSE,
-                     moments_sum(&totals->area_response) / moments_sum(&totals->area));
+                     exact_get(&totals->area_response) / exact_get(&totals->area));
 }

@@ -41,7 +41,6 @@ static void on_decide(void *context, struct engine *engine, const struct event *
 /* Something happened: the pass comes at the end of the instant, or at once. */
 static void happened(struct batch *b)
 {
-    batch_measure_levels(b);
     if (b->failed)
         return;
     if (b->rules.same_instant != BATCH_ALL_ENDS_FIRST) {

@@ -9,7 +9,7 @@
 
 void waiting_init(struct waiting *waiting, struct slab *slab)
 {
-    *waiting = (struct waiting){ .slab = slab };
+    *waiting = (struct waiting){ .slab = slab, .last = slab_alloc(slab, sizeof *waiting->last) };
 }
 
 static unsigned class_of(uint32_t procs)
@@ -79,7 +79,7 @@ static void summarise_group(struct waiting_group *group)
 }
 
 /* Where an entry of this key is or belongs: the first entry not before it, or one past a block. */
-static struct waiting_place find(const struct waiting *w, double rank, uint64_t order)
+static struct waiting_place search(const struct waiting *w, double rank, uint64_t order)
 {
     struct waiting_place at = { 0 };
     size_t low = 0;
@@ -115,6 +115,19 @@ static struct waiting_place find(const struct waiting *w, double rank, uint64_t 
     return at;
 }
 
+/* The same, at once for the two places that count most: the front and behind the end. */
+static struct waiting_place find(const struct waiting *w, double rank, uint64_t order)
+{
+    const struct waiting_group *group = w->group[w->count - 1];
+    const struct waiting_block *block = group->block[group->count - 1];
+
+    if (!block->count || !before(&w->group[0]->block[0]->entry[0], rank, order))
+        return (struct waiting_place){ 0 };
+    if (before(&block->entry[block->count - 1], rank, order))
+        return (struct waiting_place){ w->count - 1, group->count - 1, block->count };
+    return search(w, rank, order);
+}
+
 /* The entry at a place, going on to the next block if the place is one past the end of its own. */
 static const struct waiting_entry *entry_at(const struct waiting *w, struct waiting_place at)
 {
@@ -126,7 +139,21 @@ static const struct waiting_entry *entry_at(const struct waiting *w, struct wait
                 return NULL;
         }
     }
+    *w->last = at;
     return &w->group[at.group]->block[at.block]->entry[at.entry];
+}
+
+/* Whether the last place still holds the entry of this key. */
+static bool is_last(const struct waiting *w, double rank, uint64_t order)
+{
+    struct waiting_place at = *w->last;
+    const struct waiting_entry *entry;
+
+    if (at.group >= w->count || at.block >= w->group[at.group]->count ||
+        at.entry >= w->group[at.group]->block[at.block]->count)
+        return false;
+    entry = &w->group[at.group]->block[at.block]->entry[at.entry];
+    return entry->order == order && entry->rank == rank;
 }
 
 static void insert_group(struct waiting *w, size_t g)
@@ -294,7 +321,8 @@ void waiting_remove(struct waiting *w, double rank, uint64_t order)
         renew_block(block, class);
         renew_group(group, class);
     }
-    if (!block->count)
+    /* The last block stays, so that a queue that is often empty takes no new memory each time. */
+    if (!block->count && (w->count > 1 || group->count > 1))
         drop_block(w, at);
     else if (block->count < WAITING_FANOUT / 4)
         join_blocks(w, at);
@@ -302,14 +330,23 @@ void waiting_remove(struct waiting *w, double rank, uint64_t order)
 
 const struct waiting_entry *waiting_first(const struct waiting *w)
 {
-    return w->jobs ? &w->group[0]->block[0]->entry[0] : NULL;
+    if (!w->jobs)
+        return NULL;
+    *w->last = (struct waiting_place){ 0 };
+    return &w->group[0]->block[0]->entry[0];
 }
 
 const struct waiting_entry *waiting_after(const struct waiting *w, double rank, uint64_t order)
 {
+    struct waiting_place at;
+
     if (!w->jobs)
         return NULL;
-    return entry_at(w, find(w, rank, order + 1));
+    if (!is_last(w, rank, order))
+        return entry_at(w, find(w, rank, order + 1));
+    at = *w->last;
+    at.entry++;
+    return entry_at(w, at);
 }
 
 static bool may_fit(const struct waiting_summary *sum, const struct waiting_hole *hole)

@@ -44,17 +44,18 @@ struct waiting_group {
     struct waiting_block *block[WAITING_FANOUT];
 };
 
+struct waiting_place {
+    size_t group, block, entry;
+};
+
 /* A tree of two fixed levels under a growing top. Zeroed, then waiting_init. */
 struct waiting {
-    struct slab *slab; /* borrowed */
+    struct slab *slab;          /* borrowed */
+    struct waiting_place *last; /* where waiting_after was last: the next is one step away */
     size_t jobs;
     size_t count; /* groups */
     size_t room;
     struct waiting_group **group;
-};
-
-struct waiting_place {
-    size_t group, block, entry;
 };
 
 void waiting_init(struct waiting *waiting, struct slab *slab);

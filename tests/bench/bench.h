@@ -45,6 +45,9 @@ void bench_e4(struct bench *bench);
 void bench_e5(struct bench *bench);
 void bench_e6(struct bench *bench);
 void bench_e7(struct bench *bench);
+void bench_b1(struct bench *bench);
+void bench_b2(struct bench *bench);
+void bench_b3(struct bench *bench);
 
 /* xoshiro256++ (Blackman and Vigna 2021), seeded by SplitMix64. */
 struct bench_rng {

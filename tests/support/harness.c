@@ -9,7 +9,10 @@
 #include <zlib.h>
 
 #include "policies/registry.h"
+#include "sim/base/vec.h"
 #include "sim/system.h"
+#include "workloads/registry.h"
+#include "workloads/replay.h"
 
 extern const struct system system_batch;
 
@@ -22,6 +25,7 @@ struct array_source {
 struct capture {
     struct sink sink; /* first member */
     struct harness *h;
+    size_t job, status, start, finish; /* offsets in a row */
 };
 
 static bool next_job(struct source *source, void *item, bool *more, struct error *err)
@@ -39,22 +43,24 @@ static bool next_job(struct source *source, void *item, bool *more, struct error
 }
 
 /* Rows are read by the system's own column table. */
-static const void *field(const void *row, const char *name)
+static size_t offset_of(const char *name)
 {
     const struct column *column = system_batch.record;
 
     while (strcmp(column->name, name) != 0)
         column++;
-    return (const char *)row + column->offset;
+    return column->offset;
 }
 
 static bool keep_row(struct sink *sink, const void *row, struct error *err)
 {
-    struct harness *h = ((struct capture *)sink)->h;
-    const char *const *id = field(row, "job");
-    const char *const *status = field(row, "status");
-    const sim_time *start = field(row, "start");
-    const sim_time *finish = field(row, "finish");
+    const struct capture *capture = (const struct capture *)sink;
+    const char *bytes = row;
+    struct harness *h = capture->h;
+    const char *const *id = (const void *)(bytes + capture->job);
+    const char *const *status = (const void *)(bytes + capture->status);
+    const sim_time *start = (const void *)(bytes + capture->start);
+    const sim_time *finish = (const void *)(bytes + capture->finish);
     size_t at = strtoull(*id, NULL, 10);
 
     if (at >= h->count || h->results[at].seen)
@@ -133,7 +139,12 @@ bool harness_run(struct harness *h, struct error *err)
     void *options = arena_alloc(arena, system_batch.options_size);
     void *self = arena_alloc(arena, h->policy->self_size);
     struct array_source source = { .source = { next_job }, .jobs = h->jobs, .count = h->count };
-    struct capture capture = { .sink = { h->quiet ? NULL : keep_row, no_count }, .h = h };
+    struct capture capture = { .sink = { h->quiet ? NULL : keep_row, no_count },
+                               .h = h,
+                               .job = offset_of("job"),
+                               .status = offset_of("status"),
+                               .start = offset_of("start"),
+                               .finish = offset_of("finish") };
     struct run_input input = { .arena = arena,
                                .policy = h->policy,
                                .policy_self = self,
@@ -204,4 +215,40 @@ struct batch_arrival *harness_swf(const char *path, bool perfect, size_t *count)
     }
     mem_free(table);
     return jobs;
+}
+
+struct batch_arrival *harness_generate(const struct harness_generator *generator, size_t *count)
+{
+    struct arena *arena = arena_create();
+    struct error err = { "" };
+    const struct policy *found = generator_find(generator->name, &err);
+    void *self = arena_alloc(arena, found ? found->self_size : 1);
+    struct batch_options *options = arena_alloc(arena, system_batch.options_size);
+    struct workload workload = { .generator = (const struct batch_generator *)(const void *)found,
+                                 .generator_self = self,
+                                 .load = generator->load };
+    struct workload_context context = {
+        .options = options, .procs = generator->nodes, .seed = generator->seed, .arena = arena
+    };
+    struct source *source = NULL;
+    struct vec jobs = { 0 };
+    bool more = true;
+
+    param_defaults(system_batch.options, options, arena);
+    if (found) {
+        param_defaults(found->params, self, arena);
+        if (set_all(found->params, self, generator->params, arena, &err))
+            source = workload_open(&workload, &context, &err);
+    }
+    BUG_UNLESS(source);
+    while (more) {
+        struct batch_arrival job;
+
+        BUG_UNLESS(source->next(source, &job, &more, &err));
+        if (more)
+            memcpy(vec_push(&jobs, sizeof job), &job, sizeof job);
+    }
+    arena_destroy(arena);
+    *count = jobs.count;
+    return jobs.data;
 }

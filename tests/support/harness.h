@@ -43,4 +43,14 @@ double *harness_table(const char *path, size_t columns, size_t *rows);
 /* Jobs of a normalised SWF file; request := run if `perfect`. NULL when it is absent. */
 struct batch_arrival *harness_swf(const char *path, bool perfect, size_t *count);
 
+/* Jobs of a generator on a cluster, at an offered load (0: as made). Free with mem_free. */
+struct harness_generator {
+    const char *name;
+    const char *params[8]; /* "name=value", closed by NULL */
+    int64_t nodes;
+    double load;
+    uint64_t seed;
+};
+struct batch_arrival *harness_generate(const struct harness_generator *generator, size_t *count);
+
 #endif

@@ -65,14 +65,12 @@ struct class
 struct lublin {
     int64_t jobs;
     int kind;
-    double load;
     int estimate;
     double estimate_factor;
     int64_t users;
     double user_skew;
     struct class classes[CLASSES];
     int64_t procs;
-    double stretch; /* factor on all gaps */
     struct rng estimate_rng, user_rng;
     struct rng_zipf zipf;
     int64_t made;
@@ -82,9 +80,6 @@ static const struct param lublin_params[] = {
     PARAM(lublin, jobs, 10000, 1, 1e15, "", "Number of jobs."),
     PARAM_CHOICE(lublin, kind, "all", kinds,
                  "Published parameters: of all jobs, of one class, or two classes side by side."),
-    PARAM(lublin, load, 0, 0, 100, "",
-          "Offered load sum(n * run) / (M * span), reached by one factor on the gaps; 0: as "
-          "published."),
     PARAM_CHOICE(lublin, estimate, "exact", estimates,
                  "Requested time: the run time; uniform from it to (1 + factor) times it; or that, "
                  "rounded up to a duration that people type."),
@@ -116,7 +111,7 @@ static void fill_weights(struct class *class)
  * The next gap is paid with the weights of the half hours it crosses. The time is computed from
  * whole half hours and not from a sum of gaps, so that rounding does not grow.
  */
-static void advance(struct class *class, double stretch)
+static void advance(struct class *class)
 {
     const struct model *m = class->model;
     double gap;
@@ -125,7 +120,7 @@ static void advance(struct class *class, double stretch)
     do
         gap = rng_gamma(&class->gap_rng, m->gap_a, m->gap_b);
     while (gap > longest_gap);
-    class->points += exp(gap) * stretch / bucket_seconds;
+    class->points += exp(gap) / bucket_seconds;
     days = floor(class->points / BUCKETS);
     if (!((double)class->bucket + (days + 1) * BUCKETS < last_bucket)) {
         class->next = TIME_NEVER;
@@ -189,86 +184,6 @@ static double draw_run(struct class *class, int64_t size)
     return exp(log_run);
 }
 
-/* E[exp(G); G <= limit] of a gamma distribution: tilting it by exp gives another gamma (b < 1). */
-static double tilted(double a, double b, double limit)
-{
-    return pow(1 - b, -a) * stats_gamma_cdf(limit, a, b / (1 - b));
-}
-
-static double mean_run(const struct model *m, double size)
-{
-    double p = first_branch(m, size);
-    double kept = p * stats_gamma_cdf(longest_run, m->a1, m->b1) +
-                  (1 - p) * stats_gamma_cdf(longest_run, m->a2, m->b2);
-
-    return (p * tilted(m->a1, m->b1, longest_run) + (1 - p) * tilted(m->a2, m->b2, longest_run)) /
-           kept;
-}
-
-/* P(log2 of the size <= x) for a parallel job. */
-static double size_cdf(const struct class *class, double x)
-{
-    double first = class->model->first;
-
-    if (x >= class->high)
-        return 1;
-    if (x < class->low)
-        return 0;
-    if (x < class->medium)
-        return first * (x - class->low) / (class->medium - class->low);
-    return first + (1 - first) * (x - class->medium) / (class->high - class->medium);
-}
-
-/* Mean of n * run over the jobs that are neither serial nor a power of two. */
-static double mean_work_of_others(const struct class *class, int64_t procs)
-{
-    int64_t exact = procs < EXACT_SIZES ? procs : EXACT_SIZES;
-    double below = size_cdf(class, log2(0.5));
-    double sum = 0;
-
-    for (int64_t n = 1; n <= exact; n++) {
-        double upto = n == procs ? 1 : size_cdf(class, log2((double)n + 0.5));
-
-        sum += (upto - below) * (double)n * mean_run(class->model, (double)n);
-        below = upto;
-    }
-    if (exact < procs) {
-        /* Far from 1, rounding does not matter, nor does the size to the run time. */
-        const int steps = 4096;
-        double from = log2((double)exact + 0.5);
-        double step = (class->high - from) / steps;
-
-        for (int i = 0; i < steps && step > 0; i++) {
-            double x = from + i * step;
-            double share = size_cdf(class, x + step) - size_cdf(class, x);
-
-            sum += share * exp2(x + step / 2) * mean_run(class->model, exp2(x + step / 2));
-        }
-    }
-    return sum;
-}
-
-/* Processor seconds a second that the class offers with the published gaps, in closed form. */
-static double offered(const struct class *class, int64_t procs)
-{
-    const struct model *m = class->model;
-    double gap =
-        tilted(m->gap_a, m->gap_b, longest_gap) / stats_gamma_cdf(longest_gap, m->gap_a, m->gap_b);
-    double work =
-        m->serial * mean_run(m, 1) + (1 - m->serial - m->pow2) * mean_work_of_others(class, procs);
-    double below = 0;
-
-    for (int k = 0; k <= (int)(class->high + 0.5); k++) {
-        double upto = size_cdf(class, k + 0.5);
-        double size = exp2(k);
-
-        size = size > (double)procs ? size / 2 : size;
-        work += m->pow2 * (upto - below) * size * mean_run(m, size);
-        below = upto;
-    }
-    return work / gap;
-}
-
 static void open_class(struct lublin *self, int index, const struct model *model,
                        const struct batch_generator_input *input)
 {
@@ -286,7 +201,6 @@ static void open_class(struct lublin *self, int index, const struct model *model
 static bool lublin_init(void *ptr, const struct batch_generator_input *input, struct error *err)
 {
     struct lublin *self = ptr;
-    double work = 0;
 
     if (input->procs < 1)
         return error_set(err, "batch.lublin: the cluster has no processors");
@@ -297,16 +211,10 @@ static bool lublin_init(void *ptr, const struct batch_generator_input *input, st
         open_class(self, BATCH, &batch, input);
     if (self->kind == OF_INTERACTIVE || self->kind == OF_BOTH)
         open_class(self, INTERACTIVE, &interactive, input);
-    self->stretch = 1;
-    if (self->load > 0) {
-        for (int i = 0; i < CLASSES; i++)
-            work += self->classes[i].model ? offered(&self->classes[i], self->procs) : 0;
-        self->stretch = work / ((double)self->procs * self->load);
-    }
     for (int i = 0; i < CLASSES; i++) {
         self->classes[i].next = TIME_NEVER;
         if (self->classes[i].model)
-            advance(&self->classes[i], self->stretch);
+            advance(&self->classes[i]);
     }
     rng_stream(&self->estimate_rng, input->seed, input->replication, RNG_ESTIMATE, 0);
     rng_stream(&self->user_rng, input->seed, input->replication, RNG_USER, 0);
@@ -361,7 +269,7 @@ static bool lublin_next(void *ptr, struct batch_arrival *job)
     job->request = time_from_seconds(draw_estimate(self, run));
     if (self->users)
         job->user = (int64_t)rng_zipf(&self->user_rng, &self->zipf);
-    advance(class, self->stretch);
+    advance(class);
     return true;
 }
 
