@@ -50,7 +50,7 @@ static bool read_options(struct planner *p, void *options, const struct yaml *ma
             char *value = strchr(name, '=');
 
             *value++ = '\0';
-            if (!param_set(system->options, options, name, value, p->arena, p->err))
+            if (!param_set(system->options, options, name, value, &context))
                 return false;
         }
     }
@@ -174,6 +174,7 @@ static bool read_platform(struct planner *p, const struct yaml *root, struct pla
     const struct system *system = p->plan->system;
     const struct yaml *node = yaml_get(root, "platform");
     const struct replay_trace *trace = run->workload.trace;
+    const struct param_context context = { p->arena, p->err };
     void *platform = arena_alloc(p->arena, system->platform_size);
     char number[32];
 
@@ -186,7 +187,7 @@ static bool read_platform(struct planner *p, const struct yaml *root, struct pla
         return yaml_error(node ? node : root, p->err, "platform needs 'nodes:'%s",
                           trace ? "; the trace does not say how many" : "");
     snprintf(number, sizeof number, "%" PRId64, trace->info.procs);
-    return param_set(system->platform, platform, "nodes", number, p->arena, p->err) ||
+    return param_set(system->platform, platform, "nodes", number, &context) ||
            yaml_error(root, p->err, "platform of the trace: %s", p->err->text);
 }
 
@@ -248,7 +249,7 @@ static bool read_measures(struct planner *p)
     return true;
 }
 
-/* batch.easy{depth=10}: parameters that differ from their defaults, in the order of the table. */
+/* batch.mine{depth=10}: parameters that differ from their defaults, in the order of the table. */
 static const char *label_of(const struct plan_run *run, struct arena *arena)
 {
     struct text text = { 0 };
