@@ -6,6 +6,7 @@
 #include <math.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sim/base/arena.h"
@@ -38,6 +39,9 @@ static bool fail(const struct db *db, struct error *err)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return error_set(err, "%s: in use by another program", db->path);
+    case SQLITE_IOERR:
+        return error_set(err, "%s: cannot be read or written (%s)", db->path,
+                         sqlite3_errmsg(db->handle));
     default:
         return error_set(err, "%s: %s", db->path, sqlite3_errmsg(db->handle));
     }
@@ -48,11 +52,14 @@ static bool reachable(const char *path, enum db_mode mode, struct error *err)
 {
     int flags = mode == DB_READ ? O_RDONLY : mode == DB_WRITE ? O_RDWR : O_RDWR | O_CREAT;
     int fd = open(path, flags | O_CLOEXEC, 0666);
+    struct stat about;
+    bool ok;
 
     if (fd < 0)
         return error_set(err, "%s: %s", path, strerror(errno));
+    ok = fstat(fd, &about) == 0 && !S_ISDIR(about.st_mode);
     close(fd);
-    return true;
+    return ok || error_set(err, "%s: a folder, not a file", path);
 }
 
 struct db *db_open(const char *path, enum db_mode mode, struct error *err)

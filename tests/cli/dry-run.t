@@ -11,14 +11,46 @@ $ cat >study.yaml <<'END'
 > measure: [wait.mean]
 > END
 $ orrery run --dry-run study.yaml
-$ orrery run --dry-run study.yaml --set sweep.seed=4 --set 'policies=[batch.sjf]'
-$ orrery run --dry-run study.yaml --set 'sweep={seed: 1..3}' --set load=0.9 | head -3
+8 runs
+be9810c68dfb  batch.fcfs  {"load":0.5,"seed":1}
+d5f2ae714611  batch.fcfs  {"load":0.5,"seed":2}
+2339ad1be998  batch.fcfs  {"load":0.7,"seed":1}
+2c5637be729a  batch.fcfs  {"load":0.7,"seed":2}
+1c64ef153197  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":1}
+7ee52c3acc97  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":2}
+1b09a43e233e  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":1}
+c161cb14a22a  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":2}
+$ orrery run --dry-run study.yaml --set sweep.seed=4 --set 'policies=[batch.sjf]' | sed 's|^[0-9a-f]*  ||'
+2 runs
+batch.sjf  {"misfit":"block","load":0.5,"seed":4}
+batch.sjf  {"misfit":"block","load":0.7,"seed":4}
+$ orrery run --dry-run study.yaml --set 'sweep={seed: 1..3}' --set load=0.9 | head -3 | sed 's|^[0-9a-f]*  ||'
+6 runs
+batch.fcfs  {"seed":1}
+batch.fcfs  {"seed":2}
 $ orrery run --dry-run study.yaml --set platform.nodes=0
+! orrery: study.yaml:4:11: platform needs 'nodes:' of at least 1
+? 2
 $ orrery run --dry-run study.yaml --set platform.nods=8
+! orrery: --set:1:1: platform has no parameter 'nods'; did you mean 'nodes'?
+? 2
 $ orrery run --dry-run study.yaml --set nods=8
+! orrery: --set:1:1: study has no key 'nods'
+? 2
 $ orrery run --dry-run study.yaml --set platform
+! orrery: --set platform: expected key=value
+? 2
 $ orrery run --dry-run study.yaml --set =8
+! orrery: --set =8: expected key=value
+? 2
 $ orrery run --dry-run study.yaml --set study.name=x
+! orrery: study.name: 'study' holds no keys
+? 2
 $ orrery run --dry-run study.yaml --set 'platform={nodes: [}'
+! orrery: --set:1:10: while parsing a flow node: did not find expected node content
+? 2
 $ orrery run --dry-run study.yaml --set platform..nodes=8
+! orrery: platform has no parameter ''
+? 2
 $ ls
+study.yaml

@@ -12,7 +12,14 @@ $ chmod a-w place/results.db place
 # The superuser writes everywhere: as such, the place is looked at by somebody else.
 $ if [ "$(id -u)" = 0 ]; then chmod a+rx . && cp "$(command -v orrery)" ./orrery && echo 'setpriv --reuid 65534 --clear-groups -- ./orrery "$@"' >as-other; else echo 'orrery "$@"' >as-other; fi
 $ bash as-other run study.yaml -o place/results.db
+! orrery: place/results.db: Permission denied
+? 2
 $ bash as-other run study.yaml -o place/new.db
+! orrery: place/new.db: Permission denied
+? 2
 $ bash as-other compare place/results.db | head -3
+Small
+policy        wait.mean [s]
+batch.fcfs            244.0
 $ bash as-other export place/results.db --canonical | cmp - before.txt
 $ chmod u+w place

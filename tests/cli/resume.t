@@ -11,7 +11,10 @@ $ cat >study.yaml <<'END'
 > record: [jobs, series]
 > END
 $ python3 "$ROOT/tests/cli/kill_often.py" study.yaml killed.db
+killed 5 times
 $ orrery run study.yaml -j2 -o killed.db | tail -1 | sed 's/^[0-9]* runs simulated, [0-9]* were there/some runs simulated, the rest was there/'
+some runs simulated, the rest was there already, 0 failed; results in killed.db
 $ orrery run study.yaml -j1 -q -o whole.db
 $ orrery export whole.db --canonical >whole.txt && orrery export killed.db --canonical | cmp - whole.txt
 $ orrery run study.yaml -j2 -o killed.db | tail -1
+0 runs simulated, 200 were there already, 0 failed; results in killed.db
