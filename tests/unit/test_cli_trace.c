@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sim/base/text.h"
 #include "sim/base/arena.h"
+#include "sim/base/text.h"
 #include "sim/cli/cli.h"
 #include "tests/unit/unit.h"
 
