@@ -25,17 +25,23 @@ static const char *next_format(void *state)
     return **at ? (*(*at)++)->name : NULL;
 }
 
+/* "recovered_csv, swf" */
+static void list_formats(struct text *list)
+{
+    for (size_t i = 0; trace_formats[i]; i++)
+        text_format(list, "%s%s", i ? ", " : "", trace_formats[i]->name);
+}
+
 const struct trace_format *trace_format_find(const char *name, struct error *err)
 {
     const struct trace_format *const *at = trace_formats;
     struct text list = { 0 };
     const char *nearest;
 
-    for (size_t i = 0; trace_formats[i]; i++) {
+    for (size_t i = 0; trace_formats[i]; i++)
         if (strcmp(trace_formats[i]->name, name) == 0)
             return trace_formats[i];
-        text_format(&list, "%s%s", i ? ", " : "", trace_formats[i]->name);
-    }
+    list_formats(&list);
     nearest = text_nearest(name, next_format, &at);
     if (nearest)
         error_set(err, "unknown format '%s'; did you mean '%s'?", name, nearest);
@@ -84,11 +90,10 @@ static const struct trace_format *recognise(struct input *input, const char *pat
     for (size_t i = 0; trace_formats[i]; i++)
         if (trace_formats[i]->probe(bytes, count))
             return trace_formats[i];
-    for (size_t i = 0; trace_formats[i]; i++) {
+    for (size_t i = 0; trace_formats[i]; i++)
         if (has_extension(path, trace_formats[i]->extensions))
             return trace_formats[i];
-        text_format(&list, "%s%s", i ? ", " : "", trace_formats[i]->name);
-    }
+    list_formats(&list);
     error_set(err, "%s: the format is not recognised; say --format with one of %s",
               input_name(input), text_get(&list));
     text_free(&list);
@@ -113,7 +118,7 @@ static bool set_options(const struct trace_format *format, const struct trace_im
             return error_set(err, "option '%s' has no value; expected name=value", name);
         *value++ = '\0';
         if (!param_set(table, options, name, value, &context))
-            return error_prefix(err, "format %s: ", format->name);
+            return error_prefix(err, "format %s", format->name);
     }
     return true;
 }
@@ -222,6 +227,7 @@ bool trace_export(struct store *store, const struct trace_export *order, struct 
 {
     const struct trace_format *format = trace_format_find(order->format, err);
     bool to_stdout = strcmp(order->path, "-") == 0;
+    bool existed = access(order->path, F_OK) == 0;
     struct trace_info info;
     FILE *file;
     bool ok;
@@ -239,7 +245,7 @@ bool trace_export(struct store *store, const struct trace_export *order, struct 
     if (!to_stdout) {
         if (fclose(file) != 0 && ok)
             ok = error_set(err, "%s: %s", order->path, strerror(errno));
-        if (!ok)
+        if (!ok && !existed)
             unlink(order->path);
     }
     return ok;

@@ -55,7 +55,7 @@ bool trace_import(struct store *store, const struct trace_import *order, struct 
 
 /*
  * Writes a trace to a file, or to standard output if the path is "-". An existing file is only
- * overwritten with `overwrite`; a file that could not be written whole is removed.
+ * overwritten with `overwrite`; a new file that could not be written whole is removed.
  */
 struct trace_export {
     const char *name;

@@ -10,8 +10,8 @@
 
 /*
  * An open source. Compression is told by the first bytes, never by the name: gzip (also several
- * members one after the other), zstd where the program was built with it, else plain. Whatever the
- * size of the file, memory stays below two megabytes.
+ * members one after the other), zstd where the program was built with it, else plain. Memory
+ * stays within a few megabytes whatever the size of the file.
  */
 struct input;
 

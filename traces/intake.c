@@ -42,7 +42,7 @@ struct intake {
 };
 
 static const struct intake_reason goes_back = {
-    STORE_REPAIRED, "is before that of the row above; sorted to its place", "ascending times"
+    STORE_REPAIRED, "submitted before the row above; sorted to its place", NULL
 };
 
 struct intake *intake_create(struct input *input, struct store_writer *writer, bool strict)
@@ -150,17 +150,12 @@ bool intake_count(struct intake *in, const struct intake_reason *reason,
 
 bool intake_row(struct intake *in, const struct store_row *row, struct error *err)
 {
-    static const char seconds_ago[] = "earlier than the row above";
-    static const struct intake_field submit = { 2, "submit", seconds_ago, sizeof seconds_ago - 1 };
-
-    if (row->job.submit < in->latest) {
-        if (!intake_count(in, &goes_back, &submit, err))
-            return false;
-    }
+    if (row->job.submit < in->latest && !intake_count(in, &goes_back, NULL, err))
+        return false;
     in->latest = row->job.submit;
     in->jobs++;
     if (in->writer && !store_add(in->writer, row, err))
-        return error_prefix(err, "%s:%" PRId64 ": ", input_name(in->input),
+        return error_prefix(err, "%s:%" PRId64, input_name(in->input),
                             input_line_number(in->input));
     return true;
 }
@@ -171,12 +166,12 @@ bool intake_keep_line(struct intake *in, const char *text, struct error *err)
 }
 
 /* FNV-1a: names are short and come from a file, not from an enemy who gains by collisions. */
-static size_t hash(const char *text, size_t length)
+static size_t hash(const char *text)
 {
     uint64_t h = UINT64_C(14695981039346656037);
 
-    for (size_t i = 0; i < length; i++)
-        h = (h ^ (unsigned char)text[i]) * UINT64_C(1099511628211);
+    for (; *text; text++)
+        h = (h ^ (unsigned char)*text) * UINT64_C(1099511628211);
     return (size_t)(h ^ (h >> 32));
 }
 
@@ -187,7 +182,7 @@ static void grow(struct names *names)
 
     for (size_t i = 0; i < names->names.count; i++) {
         const struct name *name = vec_at(&names->names, i, sizeof *name);
-        size_t at = hash(name->text, strlen(name->text)) & (room - 1);
+        size_t at = hash(name->text) & (room - 1);
 
         while (slots[at])
             at = (at + 1) & (room - 1);
@@ -199,26 +194,25 @@ static void grow(struct names *names)
 }
 
 /* The slot of a name: where it is, or the free one where it goes. */
-static uint32_t *find_slot(const struct names *names, const char *text, size_t length)
+static uint32_t *find_slot(const struct names *names, const char *text)
 {
-    size_t at = hash(text, length) & (names->room - 1);
+    size_t at = hash(text) & (names->room - 1);
 
     for (; names->slots[at]; at = (at + 1) & (names->room - 1)) {
         const struct name *name = vec_at(&names->names, names->slots[at] - 1, sizeof *name);
 
-        if (strncmp(name->text, text, length) == 0 && name->text[length] == '\0')
+        if (strcmp(name->text, text) == 0)
             break;
     }
     return &names->slots[at];
 }
 
-bool intake_label(struct intake *in, enum store_label kind, struct intake_name text, int64_t *id,
+bool intake_label(struct intake *in, enum store_label kind, const char *text, int64_t *id,
                   struct error *err)
 {
     struct names *names = &in->labels[kind];
     uint32_t *slot;
     struct name *name;
-    char *copy;
 
     if (names->names.count * 2 >= names->room) {
         if (names->names.count >= UINT32_MAX / 2)
@@ -227,7 +221,7 @@ bool intake_label(struct intake *in, enum store_label kind, struct intake_name t
         grow(names);
     }
     names->began = true;
-    slot = find_slot(names, text.text, text.length);
+    slot = find_slot(names, text);
     if (*slot) {
         name = vec_at(&names->names, *slot - 1, sizeof *name);
         *id = name->id;
@@ -235,9 +229,7 @@ bool intake_label(struct intake *in, enum store_label kind, struct intake_name t
     }
     name = vec_push(&names->names, sizeof *name);
     *slot = (uint32_t)names->names.count;
-    copy = arena_alloc(in->arena, text.length + 1);
-    memcpy(copy, text.text, text.length);
-    name->text = copy;
+    name->text = arena_text(in->arena, text);
     name->id =
         (int64_t)names->names.count + (names->began_with_numbers ? INTAKE_LABEL_BASE - 1 : 0);
     *id = name->id;
@@ -249,15 +241,14 @@ bool intake_number(struct intake *in, enum store_label kind, int64_t value, int6
 {
     struct names *names = &in->labels[kind];
     char text[24];
-    int length;
 
     if (!names->began)
         names->began = names->began_with_numbers = true;
     *id = value;
     if (names->began_with_numbers && value < INTAKE_LABEL_BASE)
         return true;
-    length = snprintf(text, sizeof text, "%" PRId64, value);
-    return intake_label(in, kind, (struct intake_name){ text, (size_t)length }, id, err);
+    snprintf(text, sizeof text, "%" PRId64, value);
+    return intake_label(in, kind, text, id, err);
 }
 
 size_t intake_counts(const struct intake *in, struct store_count **counts)

@@ -61,18 +61,12 @@ bool intake_row(struct intake *intake, const struct store_row *row, struct error
 /* A line of the source that is not a job (header, comment, blank), kept for export. */
 bool intake_keep_line(struct intake *intake, const char *text, struct error *err);
 
-/* A name as it stands in the source, without a zero byte at its end. */
-struct intake_name {
-    const char *text;
-    size_t length;
-};
-
 /*
  * The number of a name in a column that elsewhere has numbers: from 1 on by first appearance, or
  * from INTAKE_LABEL_BASE on if the column began with numbers. The same text gets the same number.
  */
-bool intake_label(struct intake *intake, enum store_label kind, struct intake_name text,
-                  int64_t *id, struct error *err);
+bool intake_label(struct intake *intake, enum store_label kind, const char *text, int64_t *id,
+                  struct error *err);
 
 #define INTAKE_LABEL_BASE INT64_C(4294967296)
 

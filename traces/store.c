@@ -53,12 +53,36 @@ static bool prepare(struct store *store, enum db_mode mode, struct error *err)
     return true;
 }
 
+/*
+ * An import that was killed leaves a journal behind, which SQLite uses to put the file back at the
+ * next opening; but not at one that may only read.
+ */
+static bool recover(const char *path, struct error *err)
+{
+    struct text journal = { 0 };
+    struct db *db;
+    int64_t version;
+    bool ok = true;
+
+    text_format(&journal, "%s-journal", path);
+    if (access(text_get(&journal), F_OK) == 0) {
+        db = db_open(path, DB_WRITE, err);
+        ok = db && db_int(db, "PRAGMA schema_version", 0, &version, err);
+        db_close(db);
+    }
+    text_free(&journal);
+    return ok;
+}
+
 struct store *store_open(const char *path, enum db_mode mode, struct error *err)
 {
     bool made = mode == DB_CREATE && access(path, F_OK) != 0;
-    struct db *db = db_open(path, mode, err);
     struct store *store;
+    struct db *db;
 
+    if (mode == DB_READ && !recover(path, err))
+        return NULL;
+    db = db_open(path, mode, err);
     if (!db)
         return NULL;
     store = mem_alloc(sizeof *store);
@@ -429,23 +453,4 @@ bool store_next_row(struct store_cursor *cursor, struct store_row *row, bool *mo
     row->source_row = number_of(query, 19);
     row->job.row = db_col_int(query, 20);
     return true;
-}
-
-bool store_label_text(struct store *store, const struct store_label_key *key, const char **text,
-                      struct error *err)
-{
-    struct db_query *query =
-        db_query(store->db, "SELECT text FROM label WHERE trace_id=?1 AND kind=?2 AND id=?3", err);
-    bool row = false;
-    bool ok;
-
-    if (!query)
-        return false;
-    db_bind_int(query, 1, key->trace_id);
-    db_bind_text(query, 2, store_label_name[key->kind]);
-    db_bind_int(query, 3, key->id);
-    ok = db_step(query, &row, err);
-    *text = ok && row ? store_text(store, db_col_text(query, 0)) : NULL;
-    db_done(query);
-    return ok;
 }

@@ -111,17 +111,6 @@ enum { STORE_LABELS = 5 };
 
 extern const char *const store_label_name[STORE_LABELS]; /* "user", "group", ... */
 
-/* Which number of which column of which trace. */
-struct store_label_key {
-    int64_t trace_id;
-    enum store_label kind;
-    int64_t id;
-};
-
-/* The name behind a number, or NULL where the source has the number itself. */
-bool store_label_text(struct store *store, const struct store_label_key *key, const char **text,
-                      struct error *err);
-
 /* The connection, for the other files of traces/. */
 struct db *store_db(struct store *store);
 

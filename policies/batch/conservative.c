@@ -8,7 +8,6 @@ struct conservative {
     bool finished;         /* a job ended since the last pass */
     sim_time freed;        /* some time before it became free since jobs were placed */
     sim_time soonest;      /* no reservation starts before it */
-    sim_time wake;         /* the next wake-up asked for */
     uint64_t seen;         /* machines: jobs that arrived before this number have been tried */
 };
 
@@ -81,6 +80,7 @@ static void start_due(struct conservative *self, struct batch *b)
 {
     sim_time now = batch_now(b);
     const struct batch_job *job = self->soonest <= now ? batch_first(b) : NULL;
+    sim_time wake = job ? TIME_NEVER : self->soonest;
 
     if (job)
         self->soonest = TIME_NEVER;
@@ -94,12 +94,11 @@ static void start_due(struct conservative *self, struct batch *b)
             return;
         if (!due && start < self->soonest)
             self->soonest = start;
+        if (start > now && start < wake)
+            wake = start;
         job = next;
     }
-    if (self->wake <= now || self->soonest < self->wake) {
-        self->wake = self->soonest;
-        batch_wake(b, self->soonest);
-    }
+    batch_wake(b, wake);
 }
 
 /* Plans everything anew from the running jobs, then starts what came out as due. */

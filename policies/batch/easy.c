@@ -66,7 +66,7 @@ static bool fill(struct batch *b, const struct batch_job *job, struct batch_hole
 {
     if (!batch_start(b, job))
         return false;
-    hole->procs -= job->procs;
+    hole->procs = batch_free(b);
     if (!batch_ends_by(b, job, hole->until))
         hole->spare -= job->procs;
     return true;

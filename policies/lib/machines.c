@@ -78,6 +78,8 @@ sim_time machines_fit(struct machines *plan, sim_time now, uint32_t procs, sim_t
 {
     size_t n = candidates(plan, now);
 
+    if (duration < 1)
+        duration = 1;
     for (size_t i = 0; i < n; i++) {
         sim_time start = plan->starts[i];
 
@@ -105,7 +107,7 @@ void machines_hold(struct machines *plan, uint64_t owner, sim_time start, sim_ti
     plan->hold[plan->holds++] = (struct machines_hold){
         .owner = owner,
         .start = start,
-        .end = end,
+        .end = end > start ? end : start + 1,
         .set = memcpy(slab_alloc(plan->slab, bytes), plan->found, bytes),
     };
 }

@@ -8,7 +8,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/units.h"
 
-/* A set of machines held by one owner over [start, end). */
+/* A set of machines held by one owner over [start, end); at least for one tick. */
 struct machines_hold {
     uint64_t owner;
     sim_time start, end;
@@ -32,7 +32,8 @@ void machines_init(struct machines *plan, struct slab *slab, uint32_t count);
 /*
  * First fit as in batsched's basic selector: the earliest start s among now and the ends of holds
  * after now, such that `procs` machines are held by nobody over [s, s + duration); the lowest such
- * machines are left in plan->found. TIME_NEVER when there is none.
+ * machines are left in plan->found. TIME_NEVER when there is none. A job of no length needs its
+ * machines for one tick: it ends in the instant of its start, but not before.
  */
 sim_time machines_fit(struct machines *plan, sim_time now, uint32_t procs, sim_time duration);
 

@@ -75,9 +75,16 @@ static inline size_t heap_count(const struct heap *heap)
     return heap->count - heap->hole;
 }
 
+/* As two words: a key is compared as words, and a load of both at once waits for both stores. */
+static inline void heap_set(struct heap_key *to, struct heap_key key)
+{
+    to->high = key.high;
+    to->low = key.low;
+}
+
 static inline void heap_put(struct heap_key *keys, uint32_t *at, size_t i, struct heap_key key)
 {
-    keys[i] = key;
+    heap_set(&keys[i], key);
     if (at)
         at[heap_item(key)] = (uint32_t)i + 1;
 }

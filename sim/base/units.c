@@ -159,11 +159,13 @@ bool units_real(const char *text, const char *unit, double *value, struct error 
         /* Several parts, "1h30m", are exact; one part may have any number of digits. */
         if (units_time(text, &t, err)) {
             *value = time_seconds(t);
-            return true;
+            return t != TIME_NEVER || error_set(err, "'never' is not a number in s");
         }
         while (*suffix == ' ')
             suffix++;
         factor = (double)unit_of(suffix, strlen(suffix)) / 1e9;
+        if (factor == 0)
+            return false;
     } else {
         while (*suffix == ' ')
             suffix++;

@@ -40,20 +40,20 @@ const struct batch_rules *batch_rules(const struct batch *b)
     return &b->rules;
 }
 
-static const struct batch_job *view_of(const struct waiting_entry *entry)
+static const struct batch_job *view_of(const struct batch *b, const struct waiting_entry *entry)
 {
-    return entry ? entry->job : NULL;
+    return entry ? &job_at(b, entry->id)->view : NULL;
 }
 
 const struct batch_job *batch_first(const struct batch *b)
 {
-    return view_of(waiting_first(&b->order[BATCH_QUEUE].waiting));
+    return view_of(b, waiting_first(&b->order[BATCH_QUEUE].waiting));
 }
 
 const struct batch_job *batch_next(const struct batch *b, const struct batch_job *job)
 {
-    return view_of(waiting_after(&b->order[BATCH_QUEUE].waiting, job_of(b, job)->rank[BATCH_QUEUE],
-                                 job->order));
+    return view_of(b, waiting_after(&b->order[BATCH_QUEUE].waiting,
+                                    job_of(b, job)->rank[BATCH_QUEUE], job->order));
 }
 
 const struct batch_job *batch_next_fit(const struct batch *b, enum batch_order order,
@@ -65,9 +65,9 @@ const struct batch_job *batch_next_fit(const struct batch *b, enum batch_order o
 
     want.estimate = b->rules.strict_end && room != TIME_NEVER ? room - 1 : room;
     if (!after)
-        return view_of(waiting_fit(&list->waiting, &want, -INFINITY, 0));
-    return view_of(waiting_fit(&list->waiting, &want, job_of(b, after)->rank[list - b->order],
-                               after->order + 1));
+        return view_of(b, waiting_fit(&list->waiting, &want, -INFINITY, 0));
+    return view_of(b, waiting_fit(&list->waiting, &want, job_of(b, after)->rank[list - b->order],
+                                  after->order + 1));
 }
 
 struct batch_hole batch_hole(const struct batch *b, const struct batch_job *head)
@@ -96,7 +96,7 @@ const struct timeline *batch_timeline(const struct batch *b)
 
 void *batch_priv(const struct batch *b, const struct batch_job *job)
 {
-    return (char *)job_of(b, job) + (sizeof(struct job) + 15) / 16 * 16;
+    return (char *)job_of(b, job) + b->priv_offset;
 }
 
 struct slab *batch_memory(struct batch *b)
@@ -159,7 +159,7 @@ void batch_enqueue(struct batch *b, struct job *job)
                                                               .order = job->view.order,
                                                               .estimate = job->view.estimate,
                                                               .procs = job->view.procs,
-                                                              .job = &job->view });
+                                                              .id = job->view.id });
     }
     job->state = JOB_WAITING;
     b->demand += job->view.procs;
@@ -170,14 +170,14 @@ struct rerank {
     int order;
 };
 
-static double new_rank(void *context, const struct batch_job *view)
+static double new_rank(void *context, uint32_t id)
 {
     struct rerank *rerank = context;
     struct batch *b = rerank->b;
-    double rank = b->order[rerank->order].rank(b->self, b, view);
+    struct job *job = job_at(b, id);
 
-    job_of(b, view)->rank[rerank->order] = rank;
-    return rank;
+    job->rank[rerank->order] = b->order[rerank->order].rank(b->self, b, &job->view);
+    return job->rank[rerank->order];
 }
 
 /* Before a decision: orders that depend on the time are sorted anew. */
@@ -255,9 +255,18 @@ const struct batch_job *batch_start_in_order(struct batch *b, bool skip)
 
 void batch_wake(struct batch *b, sim_time time)
 {
-    if (time <= batch_now(b) || time == TIME_NEVER)
+    bool pending = engine_pending(b->engine, b->wake);
+
+    if (time <= batch_now(b) || time == TIME_NEVER) {
+        if (pending)
+            engine_cancel(b->engine, b->wake);
         return;
-    engine_at(
-        b->engine,
-        &(struct event){ .time = time, .phase = PHASE_DECIDE, .handler = b->on_decide, .a = 1 });
+    }
+    if (!pending)
+        b->wake = engine_at(
+            b->engine, &(struct event){
+                           .time = time, .phase = PHASE_DECIDE, .handler = b->on_decide, .a = 1 });
+    else if (time != b->wake_time)
+        engine_retime(b->engine, b->wake, time);
+    b->wake_time = time;
 }

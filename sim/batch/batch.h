@@ -158,7 +158,10 @@ const struct batch_job *batch_start_in_order(struct batch *b, bool skip);
 /* Sets the rank of one of the two orders; from init only. BATCH_BACKFILL exists once it is set. */
 void batch_set_order(struct batch *b, enum batch_order order, batch_rank *rank, bool varies);
 
-/* Calls decide at a later time even if nothing else happens then. Each call adds one wake-up. */
+/*
+ * Calls decide at a later time even if nothing else happens then (if something does, its decide is
+ * the one). A policy has one wake-up: a call replaces the last, a time not after now drops it.
+ */
 void batch_wake(struct batch *b, sim_time time);
 
 /* Memory that lives as long as the run; give pieces back with slab_free. */

@@ -11,7 +11,10 @@
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE };
 
-/* A job with what a policy must not see. Lives in a slot; the policy's private bytes follow it. */
+/*
+ * A job with what a policy must not see. Lives in a slot; behind it a pointer to its machine set,
+ * with allocation: identity, and the policy's private bytes.
+ */
 struct job {
     struct batch_job view; /* first member */
     bool killed;
@@ -73,6 +76,7 @@ struct batch {
     size_t chunks, chunk_room;
     size_t slots; /* ids handed out so far */
     size_t slot_size;
+    size_t priv_offset; /* of the policy's bytes in a slot */
     uint32_t *free_ids;
     size_t free_count, free_room;
 
@@ -91,6 +95,8 @@ struct batch {
     uint32_t on_arrive, on_finish, on_decide; /* engine handlers */
     uint32_t arrive_phase, finish_phase;
     bool decide_pending;
+    struct event_id wake; /* what the policy asked for */
+    sim_time wake_time;
     sim_time stuck_since; /* instant of the passes counted in `passes` */
     int64_t passes;
 
@@ -114,6 +120,12 @@ static inline struct job *job_at(const struct batch *b, uint32_t id)
 static inline struct job *job_of(const struct batch *b, const struct batch_job *view)
 {
     return job_at(b, view->id);
+}
+
+/* The machines of a job; there only with allocation: identity. */
+static inline uint64_t **set_of(struct job *job)
+{
+    return (uint64_t **)(void *)(job + 1);
 }
 
 /* batch.c */
@@ -143,7 +155,7 @@ extern const struct column batch_columns[];
 void batch_measure_start(struct batch *b);
 void batch_measure_window(struct batch *b, sim_time now);
 void batch_measure_levels(struct batch *b);
-bool batch_measure_job(struct batch *b, const struct job *job, const char *status);
+bool batch_measure_job(struct batch *b, struct job *job, const char *status);
 void batch_measure_end(struct batch *b);
 
 #endif

@@ -40,6 +40,8 @@ void batch_job_end(struct batch *b, struct job *job)
 {
     if (job->named)
         slab_free(&b->memory, job->source.name, strlen(job->source.name) + 1);
+    if (b->set_words)
+        slab_free(&b->memory, *set_of(job), b->set_words * sizeof(uint64_t));
     job->state = JOB_DONE;
     if (b->free_count == b->free_room)
         b->free_ids = grow(&b->memory, b->free_ids, &b->free_room, sizeof b->free_ids[0]);
@@ -78,7 +80,7 @@ const char *batch_label(const struct job *job, char room[32])
 }
 
 /* The lowest free machines; there are enough. */
-static void take_lowest(struct batch *b, struct job *job)
+static void take_lowest(struct batch *b, const struct job *job, uint64_t *set)
 {
     uint32_t left = job->view.procs;
 
@@ -88,11 +90,11 @@ static void take_lowest(struct batch *b, struct job *job)
         while (bits && left) {
             uint64_t lowest = bits & -bits;
 
-            job->set[w] |= lowest;
+            set[w] |= lowest;
             bits ^= lowest;
             left--;
         }
-        b->free_set[w] &= ~job->set[w];
+        b->free_set[w] &= ~set[w];
     }
 }
 
@@ -113,12 +115,12 @@ bool batch_take_machines(struct batch *b, struct job *job, const uint64_t *set)
             return batch_stop(b, "started job %s (%u processors) on %u machines",
                               batch_label(job, room), job->view.procs, count);
     }
-    job->set = slab_alloc(&b->memory, bytes);
+    *set_of(job) = slab_alloc(&b->memory, bytes);
     if (!set) {
-        take_lowest(b, job);
+        take_lowest(b, job, *set_of(job));
         return true;
     }
-    memcpy(job->set, set, bytes);
+    memcpy(*set_of(job), set, bytes);
     for (size_t w = 0; w < b->set_words; w++)
         b->free_set[w] &= ~set[w];
     return true;
@@ -126,12 +128,10 @@ bool batch_take_machines(struct batch *b, struct job *job, const uint64_t *set)
 
 void batch_give_machines(struct batch *b, struct job *job)
 {
-    if (!job->set)
-        return;
+    uint64_t *set = *set_of(job);
+
     for (size_t w = 0; w < b->set_words; w++)
-        b->free_set[w] |= job->set[w];
-    slab_free(&b->memory, job->set, b->set_words * sizeof *job->set);
-    job->set = NULL;
+        b->free_set[w] |= set[w];
 }
 
 /* What is known of a user, made on first use; borrowed until the next call. */

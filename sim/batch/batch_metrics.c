@@ -131,15 +131,17 @@ void batch_measure_window(struct batch *b, sim_time now)
 }
 
 /* "0-15,17" from a machine set, in the run's scratch text. */
-static const char *machines_text(struct batch *b, const struct job *job)
+static const char *machines_text(struct batch *b, struct job *job)
 {
+    const uint64_t *set = *set_of(job);
+
     b->scratch.count = 0;
     for (uint32_t i = 0; i < b->procs; i++) {
         uint32_t first = i;
 
-        if (!(job->set[i / 64] >> i % 64 & 1))
+        if (!(set[i / 64] >> i % 64 & 1))
             continue;
-        while (i + 1 < b->procs && (job->set[(i + 1) / 64] >> (i + 1) % 64 & 1))
+        while (i + 1 < b->procs && (set[(i + 1) / 64] >> (i + 1) % 64 & 1))
             i++;
         text_format(&b->scratch, i > first ? "%s%u-%u" : "%s%u", b->scratch.count ? "," : "", first,
                     i);
@@ -147,7 +149,7 @@ static const char *machines_text(struct batch *b, const struct job *job)
     return text_get(&b->scratch);
 }
 
-static bool write_row(struct batch *b, const struct job *job, const char *status)
+static bool write_row(struct batch *b, struct job *job, const char *status)
 {
     struct sink *sink = b->input->sink;
     char room[32];
@@ -162,7 +164,7 @@ static bool write_row(struct batch *b, const struct job *job, const char *status
         .procs = job->view.procs,
         .user = job->view.user < 0 ? BATCH_UNKNOWN : job->view.user,
         .status = status,
-        .machines = job->set ? machines_text(b, job) : NULL,
+        .machines = b->set_words && ran ? machines_text(b, job) : NULL,
     };
 
     if (sink->row(sink, &row, &b->error))
@@ -196,7 +198,7 @@ static void add_times(struct batch *b, const struct job *job)
 }
 
 /* A job is over, or was rejected. False when its record cannot be kept. */
-bool batch_measure_job(struct batch *b, const struct job *job, const char *status)
+bool batch_measure_job(struct batch *b, struct job *job, const char *status)
 {
     struct batch_totals *totals = &b->totals;
 

@@ -35,6 +35,8 @@ static void on_decide(void *context, struct engine *engine, const struct event *
     (void)engine;
     if (event->a == 0)
         b->decide_pending = false;
+    else if (b->decide_pending)
+        return;
     decide(b);
 }
 
@@ -160,12 +162,11 @@ static void on_finish(void *context, struct engine *engine, const struct event *
     timeline_add(&b->line, event->time, planned, (int64_t)job->view.procs);
     b->free += job->view.procs;
     b->running--;
-    if (b->set_words)
-        batch_give_machines(b, job);
     if (b->rules.candidate_estimate == BATCH_BY_PREDICTION)
         batch_learn(b, job);
     if (!batch_measure_job(b, job, job->killed ? "killed" : "completed"))
         return;
+    batch_give_machines(b, job); /* only now: the record names them */
     job->state = JOB_DONE;
     if (b->policy->finish)
         b->policy->finish(b->self, b, &job->view);
@@ -198,6 +199,9 @@ static bool set_machines(struct batch *b, struct error *err)
         return true;
     if (!o->allocation)
         return error_set(err, "reservation: machines needs allocation: identity");
+    if (o->reservation == BATCH_MACHINES && o->same_instant != BATCH_ALL_ENDS_FIRST)
+        return error_set(err, "reservation: machines needs same_instant: batch, or a reserved "
+                              "machine may not be free yet when its time comes");
     if (o->same_instant == BATCH_EACH_SUBMIT_FIRST)
         return error_set(err, "allocation: identity cannot give a processor to two jobs at one "
                               "instant, as same_instant: submit_first does");
@@ -244,7 +248,6 @@ static void *batch_open(const struct run_input *input, struct error *err)
     timeline_init(&b->line, &b->memory, 0, b->procs);
     waiting_init(&b->order[0].waiting, &b->memory);
     waiting_init(&b->order[1].waiting, &b->memory);
-    b->slot_size = (sizeof(struct job) + 15) / 16 * 16 + (b->policy->entity_size + 15) / 16 * 16;
     b->totals.first_submit = TIME_NEVER;
     b->stuck_since = -1;
     set_rules(b);
@@ -254,7 +257,11 @@ static void *batch_open(const struct run_input *input, struct error *err)
     b->on_arrive = engine_handler(b->engine, "arrive", on_arrive, b);
     b->on_finish = engine_handler(b->engine, "finish", on_finish, b);
     b->on_decide = engine_handler(b->engine, "decide", on_decide, b);
-    return set_machines(b, err) && start_policy(b, err) ? b : NULL;
+    if (!set_machines(b, err))
+        return NULL;
+    b->priv_offset = sizeof(struct job) + (b->set_words ? sizeof(uint64_t *) : 0);
+    b->slot_size = b->priv_offset + (b->policy->entity_size + 7) / 8 * 8;
+    return start_policy(b, err) ? b : NULL;
 }
 
 static bool batch_run(void *state, struct error *err)

@@ -7,6 +7,8 @@
 
 #include "sim/base/error.h"
 
+_Static_assert(sizeof(struct waiting_block) <= 4096, "a block of the queue fits its slab");
+
 void waiting_init(struct waiting *waiting, struct slab *slab)
 {
     *waiting = (struct waiting){ .slab = slab, .last = slab_alloc(slab, sizeof *waiting->last) };
@@ -213,7 +215,7 @@ static struct waiting_place split_block(struct waiting *w, struct waiting_place 
     insert_block(w, group, at.block + 1);
     left = group->block[at.block];
     right = group->block[at.block + 1];
-    keep = at.entry == left->count ? left->count : WAITING_FANOUT / 2;
+    keep = at.entry == left->count ? left->count : WAITING_ENTRIES / 2;
     right->count = left->count - keep;
     memcpy(right->entry, left->entry + keep, right->count * sizeof right->entry[0]);
     left->count = keep;
@@ -237,7 +239,7 @@ void waiting_add(struct waiting *w, const struct waiting_entry *entry)
         insert_block(w, w->group[0], 0);
     }
     at = find(w, entry->rank, entry->order);
-    if (w->group[at.group]->block[at.block]->count == WAITING_FANOUT)
+    if (w->group[at.group]->block[at.block]->count == WAITING_ENTRIES)
         at = split_block(w, at);
     block = w->group[at.group]->block[at.block];
     memmove(&block->entry[at.entry + 1], &block->entry[at.entry],
@@ -275,7 +277,7 @@ static void join_blocks(struct waiting *w, struct waiting_place at)
     if (at.block + 1 == group->count)
         return;
     right = group->block[at.block + 1];
-    if (left->count + right->count > WAITING_FANOUT / 2)
+    if (left->count + right->count > WAITING_ENTRIES / 2)
         return;
     memcpy(left->entry + left->count, right->entry, right->count * sizeof right->entry[0]);
     left->count += right->count;
@@ -324,7 +326,7 @@ void waiting_remove(struct waiting *w, double rank, uint64_t order)
     /* The last block stays, so that a queue that is often empty takes no new memory each time. */
     if (!block->count && (w->count > 1 || group->count > 1))
         drop_block(w, at);
-    else if (block->count < WAITING_FANOUT / 4)
+    else if (block->count < WAITING_ENTRIES / 4)
         join_blocks(w, at);
 }
 
@@ -410,8 +412,7 @@ static int by_key(const void *a, const void *b)
     return before(x, y->rank, y->order) ? -1 : 1;
 }
 
-bool waiting_rerank(struct waiting *w, double (*rank)(void *context, const struct batch_job *job),
-                    void *context)
+bool waiting_rerank(struct waiting *w, double (*rank)(void *context, uint32_t id), void *context)
 {
     size_t size = w->jobs * sizeof(struct waiting_entry);
     struct waiting_entry *all;
@@ -427,7 +428,7 @@ bool waiting_rerank(struct waiting *w, double (*rank)(void *context, const struc
             for (size_t i = 0; i < w->group[g]->block[b]->count; i++) {
                 struct waiting_entry *entry = &w->group[g]->block[b]->entry[i];
 
-                entry->rank = rank(context, entry->job);
+                entry->rank = rank(context, entry->id);
                 ok = ok && !isnan(entry->rank);
                 all[n] = *entry;
                 sorted = sorted && (n == 0 || before(&all[n - 1], entry->rank, entry->order));

@@ -11,7 +11,8 @@
 
 enum { WAITING_FANOUT = 64, WAITING_CLASSES = 33 };
 
-struct batch_job;
+/* A block of so many entries fills 4 KiB, the size in which a slab hands it out. */
+enum { WAITING_ENTRIES = 114 };
 
 /* One waiting job. Order: lowest rank first, equal ranks by arrival number. */
 struct waiting_entry {
@@ -19,7 +20,7 @@ struct waiting_entry {
     uint64_t order; /* arrival number: unique */
     sim_time estimate;
     uint32_t procs;
-    struct batch_job *job;
+    uint32_t id; /* slot of the job */
 };
 
 /*
@@ -35,7 +36,7 @@ struct waiting_summary {
 struct waiting_block {
     struct waiting_summary summary;
     size_t count;
-    struct waiting_entry entry[WAITING_FANOUT];
+    struct waiting_entry entry[WAITING_ENTRIES];
 };
 
 struct waiting_group {
@@ -83,8 +84,8 @@ const struct waiting_entry *waiting_fit(const struct waiting *waiting,
                                         const struct waiting_hole *hole, double rank,
                                         uint64_t order);
 
-/* Sets every rank anew by `rank(context, job)` and sorts; a NaN makes it return false. */
-bool waiting_rerank(struct waiting *waiting,
-                    double (*rank)(void *context, const struct batch_job *job), void *context);
+/* Sets every rank anew by `rank(context, id)` and sorts; a NaN makes it return false. */
+bool waiting_rerank(struct waiting *waiting, double (*rank)(void *context, uint32_t id),
+                    void *context);
 
 #endif

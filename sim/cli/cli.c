@@ -17,6 +17,8 @@ const struct cli_command cli_commands[] = {
       "Imports, shows, checks and exports traces." },
     { "compare", cli_compare, "results.db [--study NAME] [--to POLICY]",
       "Shows policies side by side with paired differences." },
+    { "report", cli_report, "results.db [-o report.html] [--study NAME]",
+      "Writes one page with tables and charts that opens in a browser without a network." },
     { "export", cli_export, "results.db [--canonical] [-o FILE]",
       "Writes all results as text, the same bytes for the same study." },
     { 0 },

@@ -9,8 +9,6 @@
 #include "traces/check.h"
 #include "traces/format.h"
 
-enum { OK = 0, FAILED = 1, BAD_USAGE = 2 };
-
 /* Everything a subcommand can be told; NULL or false where nothing was said. */
 struct trace_args {
     const char *db, *name, *format, *output, *source;
@@ -28,12 +26,6 @@ struct subcommand {
     bool operand_needed;
     int (*run)(const struct trace_args *args);
 };
-
-static int fail(const struct error *err, int code)
-{
-    fprintf(stderr, "orrery: %s\n", err->text);
-    return code;
-}
 
 /* "1,234,567 s" is hard to grasp: days where there are many. */
 static void print_span(sim_time span)
@@ -90,18 +82,18 @@ static int run_import(const struct trace_args *args)
 
     if (!order.name) {
         fprintf(stderr, "orrery: trace import needs --name, the name of the trace in the store\n");
-        return BAD_USAGE;
+        return CLI_USAGE;
     }
     store = store_open(args->db, DB_CREATE, &err);
     if (!store)
-        return fail(&err, BAD_USAGE);
+        return cli_error(CLI_USAGE, err.text);
     ok = trace_import(store, &order, &info, &err);
     if (ok) {
         print_summary(&info);
         ok = print_counts(store, &info, &err);
     }
     store_close(store);
-    return ok ? OK : fail(&err, BAD_USAGE);
+    return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
 }
 
 static int run_list(const struct trace_args *args)
@@ -113,12 +105,12 @@ static int run_list(const struct trace_args *args)
     bool ok;
 
     if (!store)
-        return fail(&err, BAD_USAGE);
+        return cli_error(CLI_USAGE, err.text);
     ok = store_list(store, &infos, &count, &err);
     for (size_t i = 0; ok && i < count; i++)
         print_summary(&infos[i]);
     store_close(store);
-    return ok ? OK : fail(&err, FAILED);
+    return ok ? CLI_OK : cli_error(CLI_FAILED, err.text);
 }
 
 static void print_text(const char *key, const char *value)
@@ -155,14 +147,14 @@ static int run_info(const struct trace_args *args)
     bool ok;
 
     if (!store)
-        return fail(&err, BAD_USAGE);
+        return cli_error(CLI_USAGE, err.text);
     ok = store_find(store, args->operand, &info, &err);
     if (ok) {
         print_info(&info);
         ok = print_counts(store, &info, &err);
     }
     store_close(store);
-    return ok ? OK : fail(&err, BAD_USAGE);
+    return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
 }
 
 /* Prints what was found in one trace; *good becomes false if that is anything wrong. */
@@ -217,16 +209,16 @@ static int run_check(const struct trace_args *args)
 
     if (args->source && !args->operand) {
         fprintf(stderr, "orrery: trace check --source needs the name of one trace\n");
-        return BAD_USAGE;
+        return CLI_USAGE;
     }
     store = store_open(args->db, DB_READ, &err);
     if (!store)
-        return fail(&err, BAD_USAGE);
+        return cli_error(CLI_USAGE, err.text);
     ok = check_all(store, args, &good, &err);
     store_close(store);
     if (!ok)
-        return fail(&err, BAD_USAGE);
-    return good ? OK : FAILED;
+        return cli_error(CLI_USAGE, err.text);
+    return good ? CLI_OK : CLI_FAILED;
 }
 
 static int run_export(const struct trace_args *args)
@@ -242,10 +234,10 @@ static int run_export(const struct trace_args *args)
     bool ok;
 
     if (!store)
-        return fail(&err, BAD_USAGE);
+        return cli_error(CLI_USAGE, err.text);
     ok = trace_export(store, &order, &err);
     store_close(store);
-    return ok ? OK : fail(&err, BAD_USAGE);
+    return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
 }
 
 static const struct subcommand subcommands[] = {
@@ -472,20 +464,20 @@ int cli_trace(int argc, char **argv)
     struct trace_args args = { 0 };
     const struct subcommand *command;
     bool done = false;
-    int code = BAD_USAGE;
+    int code = CLI_USAGE;
 
     if (argc >= 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
         print_usage(stdout);
-        return OK;
+        return CLI_OK;
     }
     if (argc < 2) {
         print_usage(stderr);
-        return BAD_USAGE;
+        return CLI_USAGE;
     }
     command = find_subcommand(argv[1]);
     if (command && parse(command, argc - 1, argv + 1, &args, &done)) {
         if (done)
-            code = OK;
+            code = CLI_OK;
         else if (operands(command, argc - 1, argv + 1, &args))
             code = command->run(&args);
     }

@@ -8,7 +8,7 @@
 enum {
     LINE = 64,
     FIRST_BOTTOM = 256,
-    BUCKET_KEYS = 8,    /* wanted in a bucket on average */
+    BUCKET_KEYS = 6,    /* wanted in a bucket on average */
     BUCKET_MOST = 64,   /* more than this and it becomes a rung */
     RUNG_BUCKETS = 8192 /* so that the ends of all buckets stay in the second-level cache */
 };
@@ -99,34 +99,35 @@ static inline const struct heap_key *walk_next(struct walk *walk, size_t *count)
 
 /*
  * What an entry stands for: false if it is stale, else the key of its event, which may be later
- * than the entry. From then on the event is stood for by that key.
+ * than the entry. From then on the event is stood for by that key. No branches: after many
+ * re-timings half of the entries are stale and half of the others moved, in no order.
  */
 static inline bool resolve(struct ladder *ladder, struct heap_key entry, struct heap_key *key)
 {
     struct slot *slot = &ladder->slots[heap_item(entry)];
+    bool stale = slot->entry.low != entry.low;
+    bool moved = slot->low != entry.low;
+    uint64_t mask = 0 - (uint64_t)!stale;
 
-    if (slot->entry.low != entry.low) {
-        ladder->stale--;
-        return false;
-    }
     key->high = (uint64_t)slot->event.time;
     key->low = slot->low;
-    if (slot->low != entry.low) {
-        ladder->deferred--;
-        slot->entry = *key;
-    }
-    return true;
+    slot->entry.high ^= (slot->entry.high ^ key->high) & mask;
+    slot->entry.low ^= (slot->entry.low ^ key->low) & mask;
+    ladder->stale -= stale;
+    ladder->deferred -= !stale & moved;
+    return !stale;
 }
 
-static void insertion_sort(struct heap_key *keys, size_t count)
+/* Not inlined: among the many variables of its caller the loop would lose its registers. */
+__attribute__((noinline)) static void insertion_sort(struct heap_key *keys, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
         struct heap_key key = keys[i];
         size_t j = i;
 
         for (; j > 0 && heap_before(key, keys[j - 1]); j--)
-            keys[j] = keys[j - 1];
-        keys[j] = key;
+            heap_set(&keys[j], keys[j - 1]);
+        heap_set(&keys[j], key);
     }
 }
 
@@ -178,6 +179,28 @@ static void grow_bottom(struct ladder *ladder, size_t count)
     ladder->bottom_room = room;
 }
 
+/* Leaves of the first `count` keys of the bottom those that are due before `end`. */
+static size_t resolve_bottom(struct ladder *ladder, size_t count, uint64_t end)
+{
+    struct heap_key *bottom = ladder->bottom;
+    struct heap_key *later = ladder->scratch;
+    size_t kept = 0, out = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct heap_key key;
+        bool wanted = resolve(ladder, bottom[i], &key);
+        bool before = key.high < end;
+
+        heap_set(&bottom[kept], key);
+        heap_set(&later[out], key);
+        kept += wanted & before;
+        out += wanted & !before;
+    }
+    for (size_t i = 0; i < out; i++)
+        ladder_push(ladder, later[i]);
+    return kept;
+}
+
 /* Sorts a list that ends before `end` into the empty bottom. */
 static void fill_bottom(struct ladder *ladder, struct ladder_list list, uint64_t end)
 {
@@ -198,20 +221,8 @@ static void fill_bottom(struct ladder *ladder, struct ladder_list list, uint64_t
         for (size_t i = 0; i < kept; i++)
             __builtin_prefetch(&ladder->slots[heap_item(bottom[i])], 1);
     }
-    if (loose) {
-        count = kept;
-        kept = 0;
-        for (size_t i = 0; i < count; i++) {
-            struct heap_key key;
-
-            if (!resolve(ladder, bottom[i], &key))
-                continue;
-            if (key.high < end)
-                bottom[kept++] = key;
-            else
-                ladder_push(ladder, key);
-        }
-    }
+    if (loose)
+        kept = resolve_bottom(ladder, kept, end);
     sort(bottom, kept, ladder->scratch);
     bottom[kept] = (struct heap_key){ UINT64_MAX, UINT64_MAX };
     ladder->bottom_at = 0;
@@ -390,9 +401,8 @@ void ladder_late(struct ladder *ladder, struct heap_key key)
         take_list(ladder, lowest(ladder), lower_end(ladder));
 }
 
-/* Hands the events due of a list to `take`. */
-static void hand_out(struct ladder *ladder, struct ladder_list list,
-                     void (*take)(void *context, struct heap_key key), void *context)
+/* Puts the events that a list stands for into the top. */
+static void back_to_top(struct ladder *ladder, struct ladder_list list)
 {
     struct walk walk = walk_start(ladder, list);
     size_t count;
@@ -400,15 +410,15 @@ static void hand_out(struct ladder *ladder, struct ladder_list list,
     for (const struct heap_key *keys; (keys = walk_next(&walk, &count));) {
         for (size_t i = 0; i < count; i++) {
             struct heap_key key = keys[i];
+            bool wanted = !ladder->slots || resolve(ladder, keys[i], &key);
 
-            if (!ladder->slots || resolve(ladder, keys[i], &key))
-                take(context, key);
+            ladder_push_if(ladder, key, wanted);
         }
     }
 }
 
-void ladder_empty(struct ladder *ladder, void (*take)(void *context, struct heap_key key),
-                  void *context)
+/* While the top starts at 0 all that is pushed goes there. */
+void ladder_compact(struct ladder *ladder)
 {
     struct ladder_list bottom = lowest(ladder);
     struct ladder_list top = ladder->top;
@@ -417,7 +427,7 @@ void ladder_empty(struct ladder *ladder, void (*take)(void *context, struct heap
     ladder->rung_count = 0;
     ladder->top = (struct ladder_list){ 0 };
     ladder->top_start = 0;
-    hand_out(ladder, bottom, take, context);
+    back_to_top(ladder, bottom);
     for (unsigned r = 0; r < rung_count; r++) {
         struct ladder_rung *rung = &ladder->rungs[r];
 
@@ -425,20 +435,23 @@ void ladder_empty(struct ladder *ladder, void (*take)(void *context, struct heap
             struct ladder_list list = rung->lists[i];
 
             rung->lists[i] = (struct ladder_list){ 0 };
-            hand_out(ladder, list, take, context);
+            back_to_top(ladder, list);
         }
     }
-    hand_out(ladder, top, take, context);
+    back_to_top(ladder, top);
 }
 
-static void back_to_top(void *context, struct heap_key key)
+void ladder_empty(struct ladder *ladder, void (*take)(void *context, struct heap_key key),
+                  void *context)
 {
-    struct ladder *ladder = context;
+    struct walk walk;
+    size_t count;
 
-    ladder_add(ladder, &ladder->top, key);
-}
-
-void ladder_compact(struct ladder *ladder)
-{
-    ladder_empty(ladder, back_to_top, ladder);
+    ladder_compact(ladder);
+    walk = walk_start(ladder, ladder->top);
+    ladder->top = (struct ladder_list){ 0 };
+    for (const struct heap_key *keys; (keys = walk_next(&walk, &count));) {
+        for (size_t i = 0; i < count; i++)
+            take(context, keys[i]);
+    }
 }

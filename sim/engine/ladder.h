@@ -98,7 +98,7 @@ static inline void ladder_add(struct ladder *ladder, struct ladder_list *list, s
 {
     if (list->room == 0)
         ladder_extend(ladder, list);
-    list->last->keys[LADDER_CHUNK_KEYS - list->room] = key;
+    heap_set(&list->last->keys[LADDER_CHUNK_KEYS - list->room], key);
     list->room--;
     list->count++;
 }
@@ -145,7 +145,7 @@ static inline void ladder_push_if(struct ladder *ladder, struct heap_key key, bo
             ladder_push(ladder, key);
         return;
     }
-    list->last->keys[LADDER_CHUNK_KEYS - list->room] = key;
+    heap_set(&list->last->keys[LADDER_CHUNK_KEYS - list->room], key);
     list->room -= wanted;
     list->count += wanted;
 }

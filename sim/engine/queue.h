@@ -11,7 +11,10 @@
 #include "sim/engine/ladder.h"
 #include "sim/engine/slot.h"
 
-/* When QUEUE_AUTO moves the events from the heap to the ladder, and back. */
+/*
+ * When QUEUE_AUTO moves the events from the heap to the ladder, and back. Through the engine both
+ * cost the same at about 130 events; the heap is a third cheaper at 2, the ladder at 1,000.
+ */
 enum { QUEUE_LADDER_FROM = 256, QUEUE_HEAP_BELOW = 64 };
 
 /*

@@ -15,9 +15,10 @@ struct task {
 /* The fluid state (virtual, tasks in the heap) is that of the moment anchor + offset. */
 struct resource {
     double virtual; /* work that each task has got, as if it had always been there */
-    double rate;    /* work per nanosecond */
+    double rate;    /* work per second */
     sim_time anchor;
-    double offset;        /* ns; in (-1, 0] */
+    double offset; /* ns; in (-1, 0] */
+    double end;    /* when the first task ends, ns after the anchor; while its event is pending */
     struct heap finishes; /* by virtual finish, then by start */
     uint64_t started;
     struct task *tasks;
@@ -68,7 +69,7 @@ static double first_end(struct resource *r)
 {
     double left = unbits(heap_min(&r->finishes)->high) - r->virtual;
 
-    return r->offset + left * tasks(r) / r->rate;
+    return r->offset + left * tasks(r) * 1e9 / r->rate;
 }
 
 /* The first task ends `end` nanoseconds after the anchor: the state moves there. */
@@ -79,13 +80,6 @@ static uint32_t pass_end(struct resource *r, double end)
     r->virtual = tasks(r) > 0 ? unbits(key.high) : 0;
     r->offset = end;
     return heap_item(key);
-}
-
-/* A moment before `now` is kept relative to it. */
-static void anchor_at(struct resource *r, sim_time now)
-{
-    r->offset -= (double)(now - r->anchor);
-    r->anchor = now;
 }
 
 /* Moves the state to now; what ends on the way is told by the event, which is due now. */
@@ -99,7 +93,7 @@ static void advance(struct resource *r, sim_time now)
         uint32_t slot;
 
         if (!(end <= span)) {
-            r->virtual += (span - r->offset) * r->rate / tasks(r);
+            r->virtual += (span - r->offset) * r->rate / 1e9 / tasks(r);
             break;
         }
         slot = pass_end(r, end);
@@ -114,32 +108,43 @@ static void advance(struct resource *r, sim_time now)
     r->offset = 0;
 }
 
-/* Sets the event to the next finish; nothing to do while `done` is told, as that ends with it. */
-static void plan(struct share *share, struct resource *r)
+/* Sets, moves or cancels the resource's event. */
+static void set_event(struct share *share, struct resource *r, sim_time due)
 {
-    sim_time due = TIME_NEVER;
-    struct event event = { .handler = share->handler, .phase = PHASE_COMPLETE };
+    struct event event = { due, share->handler, PHASE_COMPLETE, 0, 0 };
 
-    if (r->telling)
-        return;
-    if (r->finished) {
-        due = engine_now(share->engine);
-    } else if (tasks(r) > 0 && r->rate > 0) {
-        double end = ceil(first_end(r));
-
-        if (end < 0x1p63)
-            due = time_add(r->anchor, (sim_time)end);
-    }
     if (due == TIME_NEVER) {
         engine_cancel(share->engine, r->event);
     } else if (!engine_pending(share->engine, r->event)) {
-        event.time = due;
         event.a = (uint64_t)(r - share->resources);
         r->event = engine_at(share->engine, &event);
     } else if (due != r->due) {
         engine_retime(share->engine, r->event, due);
     }
     r->due = due;
+}
+
+/* The first tick that is not before the end of the first task. */
+static sim_time end_tick(const struct resource *r)
+{
+    double end = ceil(r->end);
+
+    return end < 0x1p63 ? time_add(r->anchor, (sim_time)end) : TIME_NEVER;
+}
+
+/* To be called after any change; while `done` is told nothing is done, as that ends with it. */
+static void plan(struct share *share, struct resource *r)
+{
+    if (r->telling)
+        return;
+    if (r->finished) {
+        set_event(share, r, engine_now(share->engine));
+    } else if (tasks(r) > 0 && r->rate > 0) {
+        r->end = first_end(r);
+        set_event(share, r, end_tick(r));
+    } else {
+        set_event(share, r, TIME_NEVER);
+    }
 }
 
 static void tell(struct share *share, struct resource *r, uint32_t slot)
@@ -154,14 +159,8 @@ static void tell(struct share *share, struct resource *r, uint32_t slot)
     share->done(share->context, (uint32_t)(r - share->resources), item);
 }
 
-/* Finishes are told one by one with the state at each, so that what follows one starts there. */
-static void due(void *context, struct engine *engine, const struct event *event)
+static void tell_finished(struct share *share, struct resource *r)
 {
-    struct share *share = context;
-    struct resource *r = &share->resources[event->a];
-    sim_time now = event->time;
-
-    (void)engine;
     while (r->finished) {
         uint32_t slot = r->finished - 1;
 
@@ -169,18 +168,33 @@ static void due(void *context, struct engine *engine, const struct event *event)
         r->finished_end = r->finished ? r->finished_end : 0;
         tell(share, r, slot);
     }
-    r->telling = true;
-    while (tasks(r) > 0 && r->rate > 0) {
-        double end = first_end(r);
+    r->end = tasks(r) > 0 && r->rate > 0 ? first_end(r) : (double)INFINITY;
+}
 
-        if (!(end <= (double)(now - r->anchor)))
-            break;
-        tell(share, r, pass_end(r, end));
+/*
+ * Finishes are told one by one with the state at each, so that what follows one starts there. The
+ * end that was planned is not computed again: it must not come out a tick later than the event.
+ */
+static void due(void *context, struct engine *engine, const struct event *event)
+{
+    struct share *share = context;
+    struct resource *r = &share->resources[event->a];
+    double span;
+
+    (void)engine;
+    if (r->finished)
+        tell_finished(share, r);
+    span = (double)(event->time - r->anchor);
+    r->telling = true;
+    while (r->end <= span) {
+        tell(share, r, pass_end(r, r->end));
+        r->end = tasks(r) > 0 && r->rate > 0 ? first_end(r) : (double)INFINITY;
     }
     r->telling = false;
-    if (now != r->anchor)
-        anchor_at(r, now);
-    plan(share, r);
+    r->anchor = event->time;
+    r->offset -= span;
+    r->end -= span;
+    set_event(share, r, end_tick(r));
 }
 
 struct share *share_create(struct arena *arena, struct engine *engine,
@@ -197,7 +211,7 @@ struct share *share_create(struct arena *arena, struct engine *engine,
     slab_init(&share->slab, arena);
     BUG_UNLESS(isfinite(options->rate) && options->rate >= 0);
     for (uint32_t i = 0; i < share->count; i++) {
-        share->resources[i].rate = options->rate / 1e9;
+        share->resources[i].rate = options->rate;
         heap_init(&share->resources[i].finishes, &share->slab, true);
     }
     return share;
@@ -250,8 +264,10 @@ bool share_cancel(struct share *share, struct share_task task, double *left)
     if (task.slot >= r->used || r->tasks[task.slot].generation != task.generation)
         return false;
     advance(r, engine_now(share->engine));
-    if (!heap_has(&r->finishes, task.slot))
+    if (!heap_has(&r->finishes, task.slot)) {
+        plan(share, r);
         return false;
+    }
     end = unbits(r->finishes.keys[r->finishes.at[task.slot] - 1].high);
     if (left)
         *left = end > r->virtual ? end - r->virtual : 0;
@@ -272,7 +288,7 @@ void share_set_rate(struct share *share, uint32_t resource, double rate)
 
     BUG_UNLESS(resource < share->count && isfinite(rate) && rate >= 0);
     advance(r, engine_now(share->engine));
-    r->rate = rate / 1e9;
+    r->rate = rate;
     plan(share, r);
 }
 

@@ -70,6 +70,32 @@ void bench_check(struct bench *bench, bool condition, const char *id, const char
     bench->failed = true;
 }
 
+/* The area of each layer and the start of the tail for 256 layers. */
+void bench_layers_init(struct bench_layers *layers)
+{
+    const double tail = 7.69711747013104972, area = .0039496598225815571993;
+
+    layers->x[0] = area * exp(tail);
+    layers->x[1] = tail;
+    for (int i = 2; i < BENCH_LAYERS; i++)
+        layers->x[i] = -log(area / layers->x[i - 1] + exp(-layers->x[i - 1]));
+    layers->x[BENCH_LAYERS] = 0;
+    for (int i = 0; i <= BENCH_LAYERS; i++)
+        layers->f[i] = exp(-layers->x[i]);
+}
+
+double bench_exponential_edge(struct bench_rng *rng, const struct bench_layers *layers, int i,
+                              double x)
+{
+    double low = layers->f[i], high = layers->f[i + 1];
+
+    if (i == 0)
+        return layers->x[1] - log(bench_uniform(rng));
+    if (low + (high - low) * bench_uniform(rng) < exp(-x))
+        return x;
+    return bench_exponential(rng, layers);
+}
+
 const char *bench_shape_name(enum bench_shape shape)
 {
     static const char *const names[] = { "exp", "uni", "bim", "const", "log" };
@@ -117,7 +143,7 @@ struct entry {
 static const struct entry entries[] = {
     { "E1", bench_e1 }, { "E2", bench_e2 }, { "E3", bench_e3 }, { "E4", bench_e4 },
     { "E5", bench_e5 }, { "E6", bench_e6 }, { "E7", bench_e7 }, { "B1", bench_b1 },
-    { "B2", bench_b2 }, { "B3", bench_b3 },
+    { "B2", bench_b2 }, { "B3", bench_b3 }, { "B4", bench_b4 }, { "B5", bench_b5 },
 #ifdef ORRERY_BENCH_RNG
     { "E8", run_e8 },
 #endif

@@ -48,6 +48,8 @@ void bench_e7(struct bench *bench);
 void bench_b1(struct bench *bench);
 void bench_b2(struct bench *bench);
 void bench_b3(struct bench *bench);
+void bench_b4(struct bench *bench);
+void bench_b5(struct bench *bench);
 
 /* xoshiro256++ (Blackman and Vigna 2021), seeded by SplitMix64. */
 struct bench_rng {
@@ -87,9 +89,30 @@ static inline double bench_uniform(struct bench_rng *rng)
     return (double)((bench_next(rng) >> 11) + 1) * 0x1p-53;
 }
 
-static inline double bench_exponential(struct bench_rng *rng)
+/*
+ * The ziggurat of Marsaglia and Tsang (2000) for the exponential distribution with mean 1: exact,
+ * and without a logarithm in 99 draws of 100. Layer 0 is the base with the tail.
+ */
+enum { BENCH_LAYERS = 256 };
+
+struct bench_layers {
+    double x[BENCH_LAYERS + 1]; /* right ends, falling; x[0] is that of a box of the same area */
+    double f[BENCH_LAYERS + 1]; /* exp(-x) */
+};
+
+void bench_layers_init(struct bench_layers *layers);
+
+/* The rest of a draw: x in layer i was not below the layer above. */
+double bench_exponential_edge(struct bench_rng *rng, const struct bench_layers *layers, int i,
+                              double x);
+
+static inline double bench_exponential(struct bench_rng *rng, const struct bench_layers *layers)
 {
-    return -log(bench_uniform(rng));
+    uint64_t bits = bench_next(rng);
+    int i = (int)(bits & (BENCH_LAYERS - 1));
+    double x = (double)(bits >> 11) * 0x1p-53 * layers->x[i];
+
+    return x < layers->x[i + 1] ? x : bench_exponential_edge(rng, layers, i, x);
 }
 
 /* Seconds as ticks; the caller knows that they fit. */

@@ -11,6 +11,7 @@ enum { OBJECTS = 1000000, FIRST_ROOM = 1024 };
 /* A ring of arrival times, as long as the queue ever was. */
 struct mm1 {
     struct bench_rng rng;
+    struct bench_layers layers;
     struct slab *slab;
     sim_time *ring;
     uint64_t room;
@@ -57,9 +58,9 @@ static void arrive(void *context, struct engine *engine, const struct event *eve
         grow(m);
     m->ring[m->tail++ & (m->room - 1)] = event->time;
     if (m->tail - m->head == 1)
-        after(engine, m->departure, PHASE_COMPLETE, bench_exponential(&m->rng));
+        after(engine, m->departure, PHASE_COMPLETE, bench_exponential(&m->rng, &m->layers));
     if (--m->to_come > 0)
-        after(engine, m->arrival, PHASE_ARRIVE, bench_exponential(&m->rng) / .9);
+        after(engine, m->arrival, PHASE_ARRIVE, bench_exponential(&m->rng, &m->layers) * (1 / .9));
 }
 
 static void depart(void *context, struct engine *engine, const struct event *event)
@@ -69,7 +70,7 @@ static void depart(void *context, struct engine *engine, const struct event *eve
     count(m, event->time);
     m->waited += (double)(event->time - m->ring[m->head++ & (m->room - 1)]);
     if (m->tail > m->head)
-        after(engine, m->departure, PHASE_COMPLETE, bench_exponential(&m->rng));
+        after(engine, m->departure, PHASE_COMPLETE, bench_exponential(&m->rng, &m->layers));
 }
 
 struct mm1_result mm1_run(uint64_t seed, uint64_t objects)
@@ -86,9 +87,10 @@ struct mm1_result mm1_run(uint64_t seed, uint64_t objects)
     m.slab = &slab;
     m.ring = slab_alloc(&slab, m.room * sizeof *m.ring);
     bench_seed(&m.rng, seed);
+    bench_layers_init(&m.layers);
     m.arrival = engine_handler(engine, "arrive", arrive, &m);
     m.departure = engine_handler(engine, "depart", depart, &m);
-    after(engine, m.arrival, PHASE_ARRIVE, bench_exponential(&m.rng) / .9);
+    after(engine, m.arrival, PHASE_ARRIVE, bench_exponential(&m.rng, &m.layers) * (1 / .9));
     BUG_UNLESS(engine_run(engine, TIME_NEVER, &err));
     result.seconds = bench_thread_seconds() - start;
     result.clock = (uint64_t)engine_now(engine);

@@ -35,120 +35,128 @@ static struct heap_key key_of(sim_time time, uint64_t sequence, uint32_t item)
     return (struct heap_key){ (uint64_t)time, sequence << HEAP_ITEM_BITS | item };
 }
 
-/* Runs phase 0 (warm-up) and the repeats; a macro, so that the queue is compiled into the loop. */
-#define REPEAT(RUN, OUT)                                                      \
-    do {                                                                      \
-        double ns[BENCH_REPEATS];                                             \
-                                                                              \
-        for (int repeat = -1; repeat < BENCH_REPEATS; repeat++) {             \
-            size_t holds = repeat < 0 ? hold.warm_up : hold.holds;            \
-            double start = bench_seconds();                                   \
-                                                                              \
-            RUN;                                                              \
-            if (repeat >= 0)                                                  \
-                ns[repeat] = (bench_seconds() - start) / (double)holds * 1e9; \
-        }                                                                     \
-        (OUT).ns = bench_median(ns, BENCH_REPEATS);                           \
-    } while (0)
+/* One queue and the increments that it is fed with; `clock` is the time of the last hold. */
+struct state {
+    struct bench_table table;
+    struct heap heap;
+    struct ladder ladder;
+    struct engine *engine;
+    uint64_t sequence;
+    uint64_t clock;
+    size_t left; /* holds, of the engine */
+};
 
-static uint64_t hold_heap(struct heap *heap, struct bench_table *table, uint64_t *sequence,
-                          size_t holds)
+/* Warms up, then repeats; `run` does a number of holds with the queue compiled into its loop. */
+static struct outcome measure(const struct hold *hold, struct state *state,
+                              void (*run)(struct state *state, size_t holds))
 {
-    uint64_t clock = 0;
+    double ns[BENCH_REPEATS];
+
+    run(state, hold->warm_up);
+    for (int i = 0; i < BENCH_REPEATS; i++) {
+        double start = bench_seconds();
+
+        run(state, hold->holds);
+        ns[i] = (bench_seconds() - start) / (double)hold->holds * 1e9;
+    }
+    return (struct outcome){ bench_median(ns, BENCH_REPEATS), state->clock };
+}
+
+static void hold_heap(struct state *state, size_t holds)
+{
+    struct heap *heap = &state->heap;
 
     for (size_t i = 0; i < holds; i++) {
         struct heap_key key = heap_pop(heap);
 
-        clock = key.high;
-        heap_push(heap, key_of((sim_time)clock + bench_pick(table), (*sequence)++, heap_item(key)));
+        state->clock = key.high;
+        heap_push(heap, key_of((sim_time)key.high + bench_pick(&state->table), state->sequence++,
+                               heap_item(key)));
     }
-    return clock;
 }
 
-static uint64_t hold_ladder(struct ladder *ladder, struct bench_table *table, uint64_t *sequence,
-                            size_t holds)
+static void hold_ladder(struct state *state, size_t holds)
 {
-    uint64_t clock = 0;
+    struct ladder *ladder = &state->ladder;
+    struct heap_key key;
 
-    for (size_t i = 0; i < holds; i++) {
-        struct heap_key key;
-
-        if (!ladder_pop(ladder, INT64_MAX, &key))
-            break;
-        clock = key.high;
-        ladder_push(ladder,
-                    key_of((sim_time)clock + bench_pick(table), (*sequence)++, heap_item(key)));
+    for (size_t i = 0; i < holds && ladder_pop(ladder, INT64_MAX, &key); i++) {
+        state->clock = key.high;
+        ladder_push(ladder, key_of((sim_time)key.high + bench_pick(&state->table),
+                                   state->sequence++, heap_item(key)));
     }
-    return clock;
 }
 
-static struct outcome by_heap(struct hold hold)
+static void hold_engine(struct state *state, size_t holds)
+{
+    struct error err;
+
+    state->left = holds;
+    BUG_UNLESS(engine_run(state->engine, TIME_NEVER, &err));
+    state->clock = (uint64_t)engine_now(state->engine);
+}
+
+static struct outcome by_heap(const struct hold *hold)
 {
     struct arena *arena = arena_create();
-    struct outcome outcome = { 0, 0 };
-    uint64_t sequence = 0;
+    struct state *state = arena_alloc(arena, sizeof *state);
+    struct outcome outcome;
     struct slab slab;
-    struct heap heap;
 
+    state->table = hold->table;
     slab_init(&slab, arena);
-    heap_init(&heap, &slab, true);
-    for (uint32_t i = 0; i < hold.size; i++)
-        heap_push(&heap, key_of(bench_pick(&hold.table), sequence++, i));
-    REPEAT(outcome.clock = hold_heap(&heap, &hold.table, &sequence, holds), outcome);
+    heap_init(&state->heap, &slab, true);
+    for (uint32_t i = 0; i < hold->size; i++)
+        heap_push(&state->heap, key_of(bench_pick(&state->table), state->sequence++, i));
+    outcome = measure(hold, state, hold_heap);
     arena_destroy(arena);
     return outcome;
 }
 
-static struct outcome by_ladder(struct hold hold)
+static struct outcome by_ladder(const struct hold *hold)
 {
     struct arena *arena = arena_create();
-    struct outcome outcome = { 0, 0 };
-    uint64_t sequence = 0;
+    struct state *state = arena_alloc(arena, sizeof *state);
+    struct outcome outcome;
     struct slab slab;
-    struct ladder ladder;
 
+    state->table = hold->table;
     slab_init(&slab, arena);
-    ladder_init(&ladder, arena, &slab);
-    for (uint32_t i = 0; i < hold.size; i++)
-        ladder_push(&ladder, key_of(bench_pick(&hold.table), sequence++, i));
-    REPEAT(outcome.clock = hold_ladder(&ladder, &hold.table, &sequence, holds), outcome);
+    ladder_init(&state->ladder, arena, &slab);
+    for (uint32_t i = 0; i < hold->size; i++)
+        ladder_push(&state->ladder, key_of(bench_pick(&state->table), state->sequence++, i));
+    outcome = measure(hold, state, hold_ladder);
     arena_destroy(arena);
     return outcome;
 }
-
-struct engine_hold {
-    struct bench_table *table;
-    size_t left;
-};
 
 static void hold_once(void *context, struct engine *engine, const struct event *event)
 {
-    struct engine_hold *hold = context;
+    struct state *state = context;
     struct event again = *event;
 
-    again.time += bench_pick(hold->table);
+    again.time += bench_pick(&state->table);
     engine_at(engine, &again);
-    if (--hold->left == 0)
+    if (--state->left == 0)
         engine_stop(engine);
 }
 
-static struct outcome by_engine(struct hold hold, int queue)
+static struct outcome by_engine(const struct hold *hold, int queue)
 {
     struct arena *arena = arena_create();
-    struct engine *engine = engine_create(arena, &(struct engine_options){ .queue = queue });
-    struct engine_hold state = { &hold.table, 0 };
-    struct event event = { .handler = engine_handler(engine, "hold", hold_once, &state) };
+    struct state *state = arena_alloc(arena, sizeof *state);
+    struct event event = { 0 };
     struct outcome outcome;
-    struct error err;
 
-    for (uint32_t i = 0; i < hold.size; i++) {
-        event.time = bench_pick(&hold.table);
-        event.a = i;
-        engine_at(engine, &event);
+    state->table = hold->table;
+    state->engine = engine_create(arena, &(struct engine_options){ .queue = queue });
+    event.handler = engine_handler(state->engine, "hold", hold_once, state);
+    for (event.a = 0; event.a < hold->size; event.a++) {
+        event.time = bench_pick(&state->table);
+        engine_at(state->engine, &event);
     }
-    REPEAT(state.left = holds; BUG_UNLESS(engine_run(engine, TIME_NEVER, &err)), outcome);
-    outcome.clock = (uint64_t)engine_now(engine);
-    engine_close(engine);
+    outcome = measure(hold, state, hold_engine);
+    engine_close(state->engine);
     arena_destroy(arena);
     return outcome;
 }
@@ -178,17 +186,17 @@ static void run(struct bench *bench, const struct size *size, enum bench_shape s
     bool small = size->size < 100;
     double queue_target = shape == SHAPE_EXP ? size->queue_target : 0;
     double engine_target = shape == SHAPE_EXP ? size->engine_target : 0;
-    struct outcome ladder = by_ladder(hold);
+    struct outcome ladder = by_ladder(&hold);
     struct outcome engine;
 
     print(size, shape, "queue: ladder", ladder, small ? 0 : queue_target);
     if (size->size <= HEAP_MOST) {
-        struct outcome heap = by_heap(hold);
+        struct outcome heap = by_heap(&hold);
 
         print(size, shape, "queue: heap", heap, small ? queue_target : 0);
         bench_check(bench, heap.clock == ladder.clock, "E2", "heap and ladder agree");
     }
-    engine = by_engine(hold, QUEUE_AUTO);
+    engine = by_engine(&hold, QUEUE_AUTO);
     print(size, shape, "engine", engine, engine_target);
     bench_check(bench, engine.clock == ladder.clock, "E2", "engine and queue agree");
 }

@@ -14,6 +14,7 @@ struct process {
 struct phold {
     struct process *processes;
     uint64_t count;
+    struct bench_layers layers;
 };
 
 static void hop(void *context, struct engine *engine, const struct event *event)
@@ -25,7 +26,7 @@ static void hop(void *context, struct engine *engine, const struct event *event)
     process->events++;
     if (bench_uniform(&process->rng) < .25)
         next.a = (uint64_t)(((bench_next(&process->rng) >> 32) * phold->count) >> 32);
-    next.time += bench_ticks(.1 + .9 * bench_exponential(&process->rng));
+    next.time += bench_ticks(.1 + .9 * bench_exponential(&process->rng, &phold->layers));
     engine_at(engine, &next);
 }
 
@@ -43,14 +44,17 @@ static struct outcome run(uint64_t count, sim_time end, int queue)
 {
     struct arena *arena = arena_create();
     struct engine *engine = engine_create(arena, &(struct engine_options){ .queue = queue });
-    struct phold phold = { arena_array(arena, count, sizeof *phold.processes), count };
+    struct phold phold = { .processes = arena_array(arena, count, sizeof *phold.processes),
+                           .count = count };
     struct event event = { .handler = engine_handler(engine, "hop", hop, &phold) };
     struct outcome outcome;
     struct error err;
 
+    bench_layers_init(&phold.layers);
     for (event.a = 0; event.a < count; event.a++) {
         bench_seed(&phold.processes[event.a].rng, event.a);
-        event.time = bench_ticks(.1 + .9 * bench_exponential(&phold.processes[event.a].rng));
+        event.time =
+            bench_ticks(.1 + .9 * bench_exponential(&phold.processes[event.a].rng, &phold.layers));
         engine_at(engine, &event);
     }
     outcome.seconds = bench_seconds();

@@ -7,6 +7,7 @@
 struct host {
     struct share *share;
     struct bench_rng rng;
+    struct bench_layers layers;
     uint64_t ended;
     uint32_t rounds;
     uint32_t *left; /* rounds still to come, by task */
@@ -15,7 +16,7 @@ struct host {
 
 static void submit(struct host *host, uint32_t resource, uint64_t task)
 {
-    double work = bench_exponential(&host->rng);
+    double work = bench_exponential(&host->rng, &host->layers);
 
     host->work += work;
     host->left[task]--;
@@ -44,6 +45,7 @@ static double run(struct bench *bench, uint32_t tasks, uint32_t rounds, uint64_t
     struct error err;
 
     bench_seed(&host.rng, 1);
+    bench_layers_init(&host.layers);
     host.share = share_create(arena, engine, &options);
     for (uint32_t i = 0; i < tasks; i++) {
         host.left[i] = rounds;

@@ -9,6 +9,7 @@ enum { TASKS = 1000000 };
 struct hosts {
     struct share *share;
     struct bench_rng rng;
+    struct bench_layers layers;
     uint64_t ended;
     uint64_t left;
     double work;
@@ -16,7 +17,7 @@ struct hosts {
 
 static void submit(struct hosts *hosts, uint32_t resource)
 {
-    double work = bench_exponential(&hosts->rng);
+    double work = bench_exponential(&hosts->rng, &hosts->layers);
 
     hosts->work += work;
     hosts->left--;
@@ -43,6 +44,7 @@ static double run(struct bench *bench, uint32_t count, uint64_t *clock)
     struct error err;
 
     bench_seed(&hosts.rng, 1);
+    bench_layers_init(&hosts.layers);
     hosts.share = share_create(arena, engine, &options);
     for (uint32_t i = 0; i < count; i++)
         submit(&hosts, i);

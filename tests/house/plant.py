@@ -64,6 +64,7 @@ PLANTS = {
         (EASY, "fr" + "ee(p);\n", "outside sim/base/arena.c"),
         (EASY, "cal" + "loc (1, 2);\n", "outside sim/base/arena.c"),
         ("docs/planted.md", "TO" + "DO: write\n", "unfinished work"),
+        ("docs/planted.md", "<" * 7 + " HEAD\n", "unfinished merge"),
         ("scripts/planted", "cd /ho" + "me/somebody\n", "path of one machine"),
     ],
     "comments": [

@@ -25,7 +25,7 @@ struct array_source {
 struct capture {
     struct sink sink; /* first member */
     struct harness *h;
-    size_t job, status, start, finish; /* offsets in a row */
+    size_t job, status, start, finish, machines; /* offsets in a row */
 };
 
 static bool next_job(struct source *source, void *item, bool *more, struct error *err)
@@ -37,7 +37,7 @@ static bool next_job(struct source *source, void *item, bool *more, struct error
     if (!*more)
         return true;
     memcpy(item, &array->jobs[array->at], sizeof array->jobs[0]);
-    /* The id of a job is its position, so that results find their place. */
+    /* The id of a job is its position, or a name that begins with it: results find their place. */
     ((struct batch_arrival *)item)->number = (int64_t)array->at++;
     return true;
 }
@@ -61,6 +61,7 @@ static bool keep_row(struct sink *sink, const void *row, struct error *err)
     const char *const *status = (const void *)(bytes + capture->status);
     const sim_time *start = (const void *)(bytes + capture->start);
     const sim_time *finish = (const void *)(bytes + capture->finish);
+    const char *const *machines = (const void *)(bytes + capture->machines);
     size_t at = strtoull(*id, NULL, 10);
 
     if (at >= h->count || h->results[at].seen)
@@ -70,6 +71,8 @@ static bool keep_row(struct sink *sink, const void *row, struct error *err)
                                               .killed = !strcmp(*status, "killed"),
                                               .rejected = !strcmp(*status, "rejected"),
                                               .seen = true };
+    if (h->machines)
+        snprintf(h->machines[at], sizeof h->machines[at], "%s", *machines ? *machines : "");
     return true;
 }
 
@@ -144,7 +147,8 @@ bool harness_run(struct harness *h, struct error *err)
                                .job = offset_of("job"),
                                .status = offset_of("status"),
                                .start = offset_of("start"),
-                               .finish = offset_of("finish") };
+                               .finish = offset_of("finish"),
+                               .machines = offset_of("machines") };
     struct run_input input = { .arena = arena,
                                .policy = h->policy,
                                .policy_self = self,

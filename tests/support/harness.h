@@ -20,15 +20,16 @@ struct harness_result {
 struct harness {
     const struct policy *policy;
     const char *params[8];
-    const char *options[12];
+    const char *options[16];
     int64_t nodes;
     const struct batch_arrival *jobs;
     size_t count;
     struct harness_result *results; /* `count` of them, by position of the job */
     const char *measures[16];       /* closed by NULL */
     double values[16];
-    double seconds; /* CPU time of the simulation alone */
-    bool quiet;     /* no record rows: results stay unset */
+    double seconds;        /* CPU time of the simulation alone */
+    bool quiet;            /* no record rows: results stay unset */
+    char (*machines)[128]; /* `count` texts such as "0-3,7", with allocation: identity */
 };
 
 /* False when the run failed; the error says why. */

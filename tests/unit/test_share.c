@@ -146,6 +146,27 @@ static void two_tasks_by_hand(void **unused)
     arena_destroy(arena);
 }
 
+/* An event of the same tick that runs before the completion finds the task gone, but not told. */
+static void change_at_the_tick_of_an_end(void **unused)
+{
+    struct arena *arena = arena_create();
+    struct world *world = world_create(arena, 1);
+    struct event event = { SECOND, world->start, PHASE_COMPLETE, 1, 0 };
+    struct error err;
+
+    (void)unused;
+    world->work[1] = 2;
+    engine_at(world->engine, &event);
+    arrive_at(world, 0, 0, 1);
+    arrive_at(world, 2, 2 * SECOND, 5);
+    assert_true(engine_run(world->engine, TIME_NEVER, &err));
+    assert_int_equal(world->ended, 3);
+    assert_int_equal(world->end[0], SECOND);
+    assert_int_equal(world->end[1], 4 * SECOND);
+    assert_int_equal(world->end[2], 8 * SECOND);
+    arena_destroy(arena);
+}
+
 /* A third of a tick a task: a thousand in a row take 334 ticks, not a thousand. */
 static void chain_does_not_add_up_rounding(void **unused)
 {
@@ -198,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equals_brute_force),
         cmocka_unit_test(two_tasks_by_hand),
+        cmocka_unit_test(change_at_the_tick_of_an_end),
         cmocka_unit_test(chain_does_not_add_up_rounding),
         cmocka_unit_test(rates_change_and_tasks_are_cancelled),
     };

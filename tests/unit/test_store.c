@@ -1,12 +1,15 @@
 /* Trace store: what is written is read, windows, order, and what is refused. */
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sim/base/text.h"
 #include "tests/unit/unit.h"
+#include "traces/check.h"
 #include "traces/store_write.h"
 
 #define MUST(call)                               \
@@ -364,6 +367,90 @@ static void time_range_is_checked(void **state)
     store_close(store);
 }
 
+/* Whether the pages of the file and the jobs of trace "a" are as they should be. */
+static void check_trace(const char *path, int64_t jobs, int64_t problems)
+{
+    struct trace_check check;
+    struct trace_info info;
+    struct error err;
+    struct store *store = store_open(path, DB_READ, &err);
+    bool good;
+
+    MUST(store != NULL);
+    MUST(trace_check_file(store, &good, &err));
+    assert_true(good);
+    MUST(store_find(store, "a", &info, &err));
+    assert_int_equal(info.jobs, jobs);
+    MUST(trace_check(store, &info, NULL, &check, &err));
+    assert_int_equal(check.problems, problems);
+    trace_check_free(&check);
+    store_close(store);
+}
+
+/* A child replaces the trace with so many jobs that pages reach the file, and dies. */
+static void a_killed_import_changes_nothing(void **state)
+{
+    const struct place *place = *state;
+    pid_t child;
+    int status;
+
+    write_trace(place->path, "a", spread, 5);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct error err;
+        struct store *store = store_open(place->path, DB_WRITE, &err);
+        struct store_writer *writer;
+
+        if (!db_exec(store_db(store), "PRAGMA cache_size = 10", &err))
+            _exit(2);
+        writer = store_begin(store, "a", true, &err);
+        for (int64_t i = 0; writer && i < 20000; i++) {
+            struct store_row row = row_at(i * SECOND, i);
+
+            if (!store_add(writer, &row, &err))
+                _exit(3);
+        }
+        kill(getpid(), SIGKILL);
+        _exit(4);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    check_trace(place->path, 5, 0);
+}
+
+static void checks_find_what_was_changed(void **state)
+{
+    static const char *const changes[] = {
+        "DELETE FROM job WHERE job_id=2",
+        "UPDATE job SET submit_ns=99e9 WHERE job_id=1",
+        "UPDATE job SET runtime_ns=-5 WHERE job_id=3",
+        "UPDATE job SET src_row=0 WHERE job_id<2",
+        "UPDATE trace SET jobs=6",
+        "UPDATE trace SET span_ns=1",
+    };
+    const struct place *place = *state;
+    struct error err;
+
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        struct trace_check check;
+        struct trace_info info;
+        struct store *store;
+
+        write_trace(place->path, "a", spread, 5);
+        check_trace(place->path, 5, 0);
+        store = store_open(place->path, DB_WRITE, &err);
+        MUST(db_exec(store_db(store), changes[i], &err));
+        MUST(store_find(store, "a", &info, &err));
+        MUST(trace_check(store, &info, NULL, &check, &err));
+        if (check.problems == 0)
+            fail_msg("not found: %s", changes[i]);
+        trace_check_free(&check);
+        store_close(store);
+        unlink(place->path);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -376,6 +463,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(unknown_names_are_told, make_place, drop_place),
         cmocka_unit_test_setup_teardown(refuses_what_is_no_store, make_place, drop_place),
         cmocka_unit_test_setup_teardown(leaves_nothing_behind, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(a_killed_import_changes_nothing, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(checks_find_what_was_changed, make_place, drop_place),
         cmocka_unit_test_setup_teardown(time_range_is_checked, make_place, drop_place),
     };
 

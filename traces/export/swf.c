@@ -20,8 +20,7 @@ struct writer {
     struct text line;
     struct names names[STORE_LABELS];
     struct db_query *lines; /* lines of the source that are no rows */
-    bool any_line;
-    bool has_line; /* `lines` stands on one that is not written yet */
+    bool has_line;          /* `lines` stands on one that is not written yet */
     int64_t origin;
 };
 
@@ -223,7 +222,7 @@ bool swf_export(struct store *store, const struct trace_info *info, FILE *file, 
     if (w.lines) {
         db_bind_int(w.lines, 1, info->id);
         ok = next_line(&w, err);
-        if (ok && !w.has_line)
+        if (ok && strcmp(info->format, "swf") != 0)
             write_header(&w, info);
         ok = ok && write_rows(&w, info, err);
         db_done(w.lines);

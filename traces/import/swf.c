@@ -2,16 +2,15 @@
 #include "traces/export/swf.h"
 
 #include <ctype.h>
-#include <math.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "traces/column.h"
 #include "traces/format.h"
 #include "traces/number.h"
 
-enum { FIELDS = 18, FIELDS_NEEDED = 5, FAST_DIGITS = 18 };
+enum { FIELDS = 18, FIELDS_NEEDED = 5 };
 
 /* Seconds that fit into sim_time. */
 static const int64_t seconds_max = INT64_MAX / SECOND;
@@ -26,69 +25,45 @@ static const struct param swf_params[] = {
     { 0 },
 };
 
-/* What a field holds, and what becomes of a value that does not fit. */
-enum kind { ID, TIME, COUNT, AMOUNT, CODE, LABEL };
-
-#define AT(member) offsetof(struct store_row, member)
-
-static const struct column {
-    const char *name;
-    enum kind kind;
-    size_t offset; /* in struct store_row */
-    enum store_label label;
-} columns[FIELDS] = {
-    { "job", ID, AT(job.name), 0 },
-    { "submit", TIME, AT(job.submit), 0 },
-    { "wait", TIME, AT(job.wait), 0 },
-    { "run", TIME, AT(job.run), 0 },
-    { "procs", COUNT, AT(job.procs_used), 0 },
-    { "cpu", TIME, AT(cpu), 0 },
-    { "memory", AMOUNT, AT(mem_used_kb), 0 },
-    { "procs_req", COUNT, AT(job.procs), 0 },
-    { "request", TIME, AT(job.request), 0 },
-    { "memory_req", AMOUNT, AT(mem_req_kb), 0 },
-    { "status", CODE, AT(job.status), 0 },
-    { "user", LABEL, AT(job.user), STORE_USER },
-    { "group", LABEL, AT(job.group), STORE_GROUP },
-    { "application", LABEL, AT(application), STORE_APPLICATION },
-    { "queue", LABEL, AT(job.queue), STORE_QUEUE },
-    { "partition", LABEL, AT(job.partition), STORE_PARTITION },
-    { "after", CODE, AT(after), 0 },
-    { "think", TIME, AT(think), 0 },
+static const struct column columns[FIELDS] = {
+    { "job", COLUMN_ID, COLUMN_AT(job.name), 0 },
+    { "submit", COLUMN_SUBMIT, COLUMN_AT(job.submit), 0 },
+    { "wait", COLUMN_TIME, COLUMN_AT(job.wait), 0 },
+    { "run", COLUMN_TIME, COLUMN_AT(job.run), 0 },
+    { "procs", COLUMN_COUNT, COLUMN_AT(job.procs_used), 0 },
+    { "cpu", COLUMN_TIME, COLUMN_AT(cpu), 0 },
+    { "memory", COLUMN_AMOUNT, COLUMN_AT(mem_used_kb), 0 },
+    { "procs_req", COLUMN_COUNT, COLUMN_AT(job.procs), 0 },
+    { "request", COLUMN_TIME, COLUMN_AT(job.request), 0 },
+    { "memory_req", COLUMN_AMOUNT, COLUMN_AT(mem_req_kb), 0 },
+    { "status", COLUMN_CODE, COLUMN_AT(job.status), 0 },
+    { "user", COLUMN_LABEL, COLUMN_AT(job.user), STORE_USER },
+    { "group", COLUMN_LABEL, COLUMN_AT(job.group), STORE_GROUP },
+    { "application", COLUMN_LABEL, COLUMN_AT(application), STORE_APPLICATION },
+    { "queue", COLUMN_LABEL, COLUMN_AT(job.queue), STORE_QUEUE },
+    { "partition", COLUMN_LABEL, COLUMN_AT(job.partition), STORE_PARTITION },
+    { "after", COLUMN_CODE, COLUMN_AT(after), 0 },
+    { "think", COLUMN_TIME, COLUMN_AT(think), 0 },
 };
 
 enum { SUBMIT = 1 };
 
-static const struct intake_reason
-    not_number = { STORE_DROPPED, "is not a number; row dropped", "a number, or -1 for unknown" },
-    not_whole = { STORE_DROPPED, "is not a whole number; row dropped", "a whole number" },
-    too_large = { STORE_DROPPED, "is out of range; row dropped", "less than 9e9 s or 9e15" },
-    no_submit = { STORE_DROPPED, "is unknown; row dropped", "a time in seconds" },
-    stub = { STORE_DROPPED, "fewer than 5 fields; row dropped", NULL },
-    below_zero = { STORE_REPAIRED, "is negative; taken as unknown",
-                   "0 or more, or -1 for unknown" },
-    cut_off = { STORE_REPAIRED, "has digits below the nanosecond; cut off", "at most 9 decimals" },
-    empty = { STORE_REPAIRED, "is empty; taken as unknown", "a value, or -1 for unknown" },
-    not_code = { STORE_REPAIRED, "is not a whole number; taken as unknown", "a whole number" },
-    short_row = { STORE_REPAIRED, "fewer than 18 fields; the rest is unknown", NULL },
-    long_row = { STORE_NOTED, "more than 18 fields; the rest is kept as text", NULL },
-    semicolons = { STORE_NOTED, "fields separated by ';'", NULL },
-    title = { STORE_NOTED, "title line without ';'", NULL },
-    is_name = { STORE_NOTED, "is a name; numbered by first appearance", NULL },
-    not_rising = { STORE_NOTED, "does not rise", NULL },
-    bad_header = { STORE_NOTED, "header value is not a number; ignored", NULL };
-
-/* One field of a row: its text, and its value where that is a plain whole number. */
-struct field {
-    char *start;
-    size_t length;
-    int64_t value;
-    bool whole;
-};
+static const struct intake_reason stub = { STORE_DROPPED, "fewer than 5 fields; row dropped",
+                                           NULL };
+static const struct intake_reason short_row = { STORE_REPAIRED,
+                                                "fewer than 18 fields; the rest is unknown", NULL };
+static const struct intake_reason long_row = { STORE_NOTED,
+                                               "more than 18 fields; the rest is kept as text",
+                                               NULL };
+static const struct intake_reason semicolons = { STORE_NOTED, "fields separated by ';'", NULL };
+static const struct intake_reason title = { STORE_NOTED, "title line without ';'", NULL };
+static const struct intake_reason not_rising = { STORE_NOTED, "does not rise", NULL };
+static const struct intake_reason bad_header = { STORE_NOTED,
+                                                 "header value is not a number; ignored", NULL };
 
 /* One row, split. */
 struct row {
-    struct field fields[FIELDS];
+    struct column_field fields[FIELDS];
     int count;  /* fields found, at most FIELDS */
     char *rest; /* what stands behind them, NULL if nothing */
 };
@@ -103,38 +78,21 @@ struct reader {
     bool epoch;   /* submit times are calendar times */
 };
 
-enum verdict { KEEP, DROP, STOP };
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
 }
 
-/* Reads a plain whole number that ends at a blank or at the end; the hot path of the file. */
-static char *scan_number(char *p, struct field *field)
-{
-    bool negative = *p == '-';
-    char *digits = p + negative;
-    uint64_t value = 0;
-
-    field->start = p;
-    for (p = digits; (unsigned)(*p - '0') < 10; p++)
-        value = 10 * value + (unsigned)(*p - '0');
-    field->value = negative ? -(int64_t)(value & INT64_MAX) : (int64_t)(value & INT64_MAX);
-    field->whole = p > digits && p - digits <= FAST_DIGITS;
-    return p;
-}
-
 static void split_at_blanks(char *p, struct row *row)
 {
     for (row->count = 0; row->count < FIELDS; row->count++) {
-        struct field *field = &row->fields[row->count];
+        struct column_field *field = &row->fields[row->count];
 
         while (is_blank(*p))
             p++;
         if (!*p)
             return;
-        p = scan_number(p, field);
+        p = column_scan(p, field);
         if (*p && !is_blank(*p)) {
             field->whole = false;
             while (*p && !is_blank(*p))
@@ -148,13 +106,13 @@ static void split_at_blanks(char *p, struct row *row)
 }
 
 /* A field between semicolons, without the blanks around it. */
-static void trim_field(char *p, char *end, struct field *field)
+static void trim_field(char *p, char *end, struct column_field *field)
 {
     while (p < end && is_blank(*p))
         p++;
     while (end > p && is_blank(end[-1]))
         end--;
-    field->whole = scan_number(p, field) == end && field->whole;
+    field->whole = column_scan(p, field) == end && field->whole;
     field->length = (size_t)(end - p);
 }
 
@@ -180,9 +138,10 @@ static void split_at_semicolons(char *p, struct row *row)
 /* Splits a row; true if its fields are separated by semicolons. */
 static bool split(char *line, struct row *row)
 {
-    char *p = line + strcspn(line, "; \t");
+    char *p = line + strspn(line, " \t");
 
     row->rest = NULL;
+    p += strcspn(p, "; \t");
     p += strspn(p, " \t");
     if (*p != ';') {
         split_at_blanks(line, row);
@@ -192,168 +151,11 @@ static bool split(char *line, struct row *row)
     return true;
 }
 
-static enum verdict judge(struct reader *r, const struct intake_reason *reason,
-                          const struct field *field, int i, struct error *err)
-{
-    const struct intake_field where = { i + 1, columns[i].name, field->start, field->length };
-
-    if (!intake_count(r->intake, reason, &where, err))
-        return STOP;
-    return reason->action == STORE_DROPPED ? DROP : KEEP;
-}
-
-/* A time in seconds becomes nanoseconds; -1 is unknown, which only the submit time may not be. */
-static enum verdict read_time(struct reader *r, const struct field *field, int i, int64_t *to,
-                              struct error *err)
-{
-    enum number kind = NUMBER_EXACT;
-    int64_t value;
-
-    if (field->whole && field->value >= -seconds_max && field->value <= seconds_max)
-        value = field->value * SECOND;
-    else
-        kind = number_read(field->start, field->length, 9, &value);
-    if (kind == NUMBER_BAD)
-        return judge(r, &not_number, field, i, err);
-    if (kind == NUMBER_RANGE)
-        return judge(r, &too_large, field, i, err);
-    if (kind == NUMBER_CUT && judge(r, &cut_off, field, i, err) == STOP)
-        return STOP;
-    if (i == SUBMIT) {
-        *to = value;
-        return value == -SECOND ? judge(r, &no_submit, field, i, err) : KEEP;
-    }
-    if (value >= 0)
-        *to = value;
-    else if (value != -SECOND)
-        return judge(r, &below_zero, field, i, err);
-    return KEEP;
-}
-
-static enum verdict read_count(struct reader *r, const struct field *field, int i, int64_t *to,
-                               struct error *err)
-{
-    enum number kind = NUMBER_EXACT;
-    int64_t value = field->value;
-
-    if (!field->whole)
-        kind = number_read(field->start, field->length, 0, &value);
-    if (kind == NUMBER_BAD)
-        return judge(r, &not_number, field, i, err);
-    if (kind == NUMBER_CUT)
-        return judge(r, &not_whole, field, i, err);
-    if (kind == NUMBER_RANGE)
-        return judge(r, &too_large, field, i, err);
-    if (value >= 0)
-        *to = value;
-    else if (value != -1)
-        return judge(r, &below_zero, field, i, err);
-    return KEEP;
-}
-
-/* Memory may have decimals; the shortest text of the double is what the log said. */
-static enum verdict read_amount(struct reader *r, const struct field *field, int i, double *to,
-                                struct error *err)
-{
-    double value = (double)field->value;
-    char text[64];
-
-    if (!field->whole) {
-        if (field->length >= sizeof text)
-            return judge(r, &not_number, field, i, err);
-        memcpy(text, field->start, field->length);
-        text[field->length] = '\0';
-        if (!text_to_real(text, &value))
-            return judge(r, &not_number, field, i, err);
-    }
-    if (fabs(value) > 9e15)
-        return judge(r, &too_large, field, i, err);
-    if (value >= 0)
-        *to = value;
-    else if (value != -1)
-        return judge(r, &below_zero, field, i, err);
-    return KEEP;
-}
-
-static enum verdict read_code(struct reader *r, const struct field *field, int i, int64_t *to,
-                              struct error *err)
-{
-    int64_t value = field->value;
-
-    if (!field->whole && number_read(field->start, field->length, 0, &value) != NUMBER_EXACT)
-        return judge(r, &not_code, field, i, err);
-    if (value != -1)
-        *to = value;
-    return KEEP;
-}
-
-static enum verdict read_label(struct reader *r, const struct field *field, int i, int64_t *to,
-                               struct error *err)
-{
-    enum store_label label = columns[i].label;
-
-    if (field->whole) {
-        if (field->value == -1)
-            return KEEP;
-        return intake_number(r->intake, label, field->value, to, err) ? KEEP : STOP;
-    }
-    if (!intake_label(r->intake, label, (struct intake_name){ field->start, field->length }, to,
-                      err))
-        return STOP;
-    return judge(r, &is_name, field, i, err);
-}
-
-static enum verdict read_field(struct reader *r, const struct field *field, int i,
-                               struct store_row *out, struct error *err)
-{
-    void *to = (char *)out + columns[i].offset;
-
-    if (field->length == 0)
-        return judge(r, i == SUBMIT ? &no_submit : &empty, field, i, err);
-    switch (columns[i].kind) {
-    case ID:
-        out->job.name = field->start;
-        return KEEP;
-    case TIME:
-        return read_time(r, field, i, to, err);
-    case COUNT:
-        return read_count(r, field, i, to, err);
-    case AMOUNT:
-        return read_amount(r, field, i, to, err);
-    case CODE:
-        return read_code(r, field, i, to, err);
-    case LABEL:
-        return read_label(r, field, i, to, err);
-    }
-    return STOP;
-}
-
-static const struct store_row unknown_row = {
-    .job = { .submit = STORE_UNKNOWN,
-             .wait = STORE_UNKNOWN,
-             .run = STORE_UNKNOWN,
-             .request = STORE_UNKNOWN,
-             .procs_used = STORE_UNKNOWN,
-             .procs = STORE_UNKNOWN,
-             .user = STORE_UNKNOWN,
-             .group = STORE_UNKNOWN,
-             .queue = STORE_UNKNOWN,
-             .partition = STORE_UNKNOWN,
-             .status = STORE_UNKNOWN,
-             .number = STORE_UNKNOWN,
-             .name = "" },
-    .application = STORE_UNKNOWN,
-    .cpu = STORE_UNKNOWN,
-    .mem_used_kb = (double)NAN,
-    .mem_req_kb = (double)NAN,
-    .after = STORE_UNKNOWN,
-    .think = STORE_UNKNOWN,
-};
-
 /* What is remarkable about the row as a whole. */
 static bool note_shape(struct reader *r, const struct row *row, bool separated, struct error *err)
 {
-    const struct field *id = &row->fields[0];
+    const struct column_field *id = &row->fields[0];
+    const struct column_place place = { r->intake, &columns[0], 1, id };
 
     if (separated && !intake_count(r->intake, &semicolons, NULL, err))
         return false;
@@ -361,7 +163,8 @@ static bool note_shape(struct reader *r, const struct row *row, bool separated, 
         return false;
     if (row->rest && !intake_count(r->intake, &long_row, NULL, err))
         return false;
-    if (id->whole && id->value <= r->last_id && judge(r, &not_rising, id, 0, err) == STOP)
+    if (id->whole && id->value <= r->last_id &&
+        column_judge(&place, &not_rising, err) == COLUMN_STOP)
         return false;
     if (id->whole)
         r->last_id = id->value;
@@ -370,7 +173,7 @@ static bool note_shape(struct reader *r, const struct row *row, bool separated, 
 
 static bool read_row(struct reader *r, char *line, struct error *err)
 {
-    struct store_row out = unknown_row;
+    struct store_row out = column_unknown_row;
     struct row row;
     bool separated = split(line, &row);
     bool first = !r->any_row;
@@ -383,10 +186,11 @@ static bool read_row(struct reader *r, char *line, struct error *err)
     if (row.count < FIELDS_NEEDED)
         return intake_count(r->intake, &stub, NULL, err);
     for (int i = 0; i < row.count; i++) {
-        enum verdict verdict = read_field(r, &row.fields[i], i, &out, err);
+        const struct column_place place = { r->intake, &columns[i], i + 1, &row.fields[i] };
+        enum column_verdict verdict = column_read(&place, &out, err);
 
-        if (verdict != KEEP)
-            return verdict == DROP;
+        if (verdict != COLUMN_KEEP)
+            return verdict == COLUMN_DROP;
     }
     if (!note_shape(r, &row, separated, err))
         return false;
@@ -411,8 +215,7 @@ static bool header_number(struct reader *r, const char *value, int64_t *to, stru
         return true;
     if (number_read(value, length, 0, &number) != NUMBER_EXACT)
         return intake_count(r->intake, &bad_header, NULL, err);
-    if (number != -1)
-        *to = number;
+    *to = number;
     return true;
 }
 
@@ -447,9 +250,10 @@ static void describe(struct reader *r, const struct swf_options *options)
     struct trace_info *info = intake_info(r->intake);
 
     memcpy(info->family, "batch", sizeof "batch");
-    info->procs = options->procs                  ? options->procs
-                  : r->max_procs != STORE_UNKNOWN ? r->max_procs
-                                                  : r->max_nodes;
+    info->procs = options->procs     ? options->procs
+                  : r->max_procs > 0 ? r->max_procs
+                  : r->max_nodes > 0 ? r->max_nodes
+                                     : STORE_UNKNOWN;
     if (r->unix_start != STORE_UNKNOWN && llabs(r->unix_start) <= seconds_max) {
         info->t0_unix_ns = r->unix_start * SECOND;
     } else if (r->epoch) {

@@ -1,0 +1,13 @@
+# The page of `orrery report`: its template and the chart library, which is not part of this tree.
+find_file(ORRERY_DYGRAPHS dygraph.min.js
+  PATHS /usr/share/javascript/dygraphs /usr/share/nodejs/dygraphs/dist
+  DOC "dygraph.min.js of dygraphs 2.2, embedded in reports" NO_DEFAULT_PATH)
+if(NOT EXISTS "${ORRERY_DYGRAPHS}")
+  message(FATAL_ERROR "dygraph.min.js (dygraphs 2.2) is not installed; reports need it. "
+    "Install the package libjs-dygraphs or set -DORRERY_DYGRAPHS=/path/of/dygraph.min.js")
+endif()
+
+orrery_embed(orrery_run "${ORRERY_DYGRAPHS}" dygraph_js)
+orrery_embed(orrery_run sim/run/report.html report_page)
+orrery_embed(orrery_run sim/run/report.css report_css)
+orrery_embed(orrery_run sim/run/report.js report_js)

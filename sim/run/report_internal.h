@@ -1,0 +1,58 @@
+/* Shared by report.c (the page) and report_data.c, report_series.c (what it shows). */
+#ifndef ORRERY_RUN_REPORT_INTERNAL_H
+#define ORRERY_RUN_REPORT_INTERNAL_H
+
+#include "sim/base/arena.h"
+#include "sim/run/compare.h"
+#include "sim/run/report.h"
+
+/* One run as a place in the study: indexes into points and policies of the table, and pairs. */
+struct report_run {
+    int64_t run_no;
+    size_t point, policy, pair;
+    size_t numbers; /* in its series */
+    bool chosen;    /* its series go into the page */
+};
+
+/* One study on its way into the page. */
+struct report_study {
+    struct results *results;
+    struct arena *arena;
+    struct compare_table *table;
+    int64_t study_no;
+    const char **pairs; /* JSON of the repetitions, in order of the plan */
+    size_t pair_count;
+    struct report_run *runs; /* in order of the plan */
+    size_t run_count;
+    size_t at;         /* run whose series are being written */
+    struct text *json; /* where everything is appended */
+};
+
+/* Takes one row of a query; false stops with the error set. */
+typedef bool report_take(struct report_study *study, struct db_query *query, struct error *err);
+
+/* Calls `take` for every row of a query whose only parameter is `key`. */
+bool report_each(struct report_study *study, const char *sql, int64_t key, report_take *take,
+                 struct error *err);
+
+/* A comma, unless the list or object has just begun. */
+void report_next(struct text *json);
+
+/* A number in at most `digits` digits that count; null for NaN and infinities. */
+void report_number(struct text *json, double value, int digits);
+
+/* One study as a JSON object, appended to `json`; *finished grows by its finished runs. */
+bool report_study(struct results *results, const char *name, struct text *json, size_t *finished,
+                  struct error *err);
+
+/*
+ * Appends "series":[...],"left_out":N: the series of whole (point, repetition) groups, first
+ * repetitions first, until REPORT_NUMBERS are used; at least one group.
+ */
+bool report_series(struct report_study *study, struct error *err);
+
+/* Numbers of series in one page (one axis of each is mostly even, so only its step is kept): 2.5
+ * MB. */
+enum { REPORT_NUMBERS = 400000 };
+
+#endif

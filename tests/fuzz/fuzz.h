@@ -1,0 +1,11 @@
+/* What a fuzz target defines; called by libFuzzer or by replay.c. */
+#ifndef ORRERY_TESTS_FUZZ_FUZZ_H
+#define ORRERY_TESTS_FUZZ_FUZZ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Must neither crash nor hang nor leak, whatever the bytes are. Returns 0. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
+
+#endif
