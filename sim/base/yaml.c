@@ -8,6 +8,9 @@
 #include <yaml.h>
 
 enum { DEEPEST = 64, MOST_NODES = 100000, MOST_ANCHORS = 1000, LARGEST_FILE = 16 << 20 };
+enum { MOST_KEYS = 1000 }; /* of one map: keys are compared with all before them */
+
+static const char too_deep[] = "more than 64 levels (aliases expanded)";
 
 struct anchor {
     const char *name;
@@ -93,7 +96,20 @@ static size_t tree_size(const struct yaml *node)
     return size;
 }
 
-static struct yaml *read_alias(struct reader *r, const yaml_event_t *event)
+static int tree_depth(const struct yaml *node)
+{
+    int deepest = 0;
+
+    for (const struct yaml *child = node->first; child; child = child->next) {
+        int depth = tree_depth(child);
+
+        if (depth > deepest)
+            deepest = depth;
+    }
+    return deepest + 1;
+}
+
+static struct yaml *read_alias(struct reader *r, const yaml_event_t *event, int depth)
 {
     const char *name = (const char *)event->data.alias.anchor;
 
@@ -108,6 +124,10 @@ static struct yaml *read_alias(struct reader *r, const yaml_event_t *event)
         }
         if (!count_nodes(r, tree_size(r->anchors[i].node), &event->start_mark))
             return NULL;
+        if (depth + tree_depth(r->anchors[i].node) - 1 > DEEPEST) {
+            fail(r, &event->start_mark, too_deep);
+            return NULL;
+        }
         copy = yaml_copy(r->anchors[i].node, r->arena);
         copy->key = NULL;
         copy->next = NULL;
@@ -172,6 +192,8 @@ static bool read_key(struct reader *r, struct yaml *map, const yaml_event_t *eve
         return fail(r, &event->start_mark, "a key must be plain text");
     if (strlen((const char *)event->data.scalar.value) != event->data.scalar.length)
         return fail(r, &event->start_mark, "a key with a zero byte");
+    if (map->count == MOST_KEYS)
+        return fail(r, &event->start_mark, "more than 1000 keys in one map");
     *key = arena_text(r->arena, (const char *)event->data.scalar.value);
     for (const struct yaml *old = map->first; old; old = old->next)
         if (!strcmp(old->key, *key))
@@ -244,7 +266,7 @@ static struct yaml *read_node(struct reader *r, yaml_event_t *event, int depth)
     bool ok = true;
 
     if (depth > DEEPEST) {
-        fail(r, &event->start_mark, "more than 64 levels");
+        fail(r, &event->start_mark, too_deep);
         return NULL;
     }
     if (has_tag(event)) {
@@ -254,7 +276,7 @@ static struct yaml *read_node(struct reader *r, yaml_event_t *event, int depth)
     if (!count_nodes(r, 1, &event->start_mark))
         return NULL;
     if (event->type == YAML_ALIAS_EVENT)
-        return read_alias(r, event);
+        return read_alias(r, event, depth);
     if (event->type == YAML_SCALAR_EVENT) {
         node = read_scalar(r, event);
         ok = node && keep_anchor(r, event->data.scalar.anchor, node, &kept);

@@ -29,9 +29,9 @@ struct yaml {
 };
 
 /*
- * Loads one document. Errors: syntax, duplicate keys, keys that are not plain text, more than 64
- * levels, more than 100,000 nodes after aliases are expanded, an alias inside its own anchor, a
- * second document, a zero byte. NULL on failure.
+ * Loads one document. Errors: syntax, duplicate keys, keys that are not plain text, more than 1000
+ * keys in one map, more than 64 levels or 100,000 nodes after aliases are expanded, an alias inside
+ * its own anchor, a second document, a zero byte. NULL on failure.
  */
 struct yaml *yaml_load(const char *path, struct arena *arena, struct error *err);
 

@@ -40,9 +40,10 @@ const struct batch_rules *batch_rules(const struct batch *b)
     return &b->rules;
 }
 
+/* Nothing is seen any more once a run has failed: a policy that loops over the queue then ends. */
 static const struct batch_job *view_of(const struct batch *b, const struct waiting_entry *entry)
 {
-    return entry ? &job_at(b, entry->id)->view : NULL;
+    return entry && !b->failed ? &job_at(b, entry->id)->view : NULL;
 }
 
 const struct batch_job *batch_first(const struct batch *b)
@@ -176,8 +177,15 @@ static double new_rank(void *context, uint32_t id)
     struct batch *b = rerank->b;
     struct job *job = job_at(b, id);
 
-    job->rank[rerank->order] = b->order[rerank->order].rank(b->self, b, &job->view);
-    return job->rank[rerank->order];
+    double rank = b->order[rerank->order].rank(b->self, b, &job->view);
+
+    if (isnan(rank)) {
+        char room[32];
+
+        batch_stop(b, "ranked job %s as NaN", batch_label(job, room));
+    }
+    job->rank[rerank->order] = rank;
+    return rank;
 }
 
 /* Before a decision: orders that depend on the time are sorted anew. */
@@ -186,8 +194,8 @@ void batch_rerank(struct batch *b)
     for (int i = 0; i < 2; i++) {
         struct rerank rerank = { b, i };
 
-        if (b->order[i].varies && !waiting_rerank(&b->order[i].waiting, new_rank, &rerank))
-            batch_stop(b, "ranked a job as NaN");
+        if (b->order[i].varies)
+            waiting_rerank(&b->order[i].waiting, new_rank, &rerank);
     }
 }
 
@@ -197,6 +205,8 @@ static bool start(struct batch *b, const struct batch_job *view, const uint64_t 
     sim_time now = batch_now(b);
     char room[32];
 
+    if (b->failed)
+        return false;
     if (job->state != JOB_WAITING)
         return batch_stop(b, "started job %s, which is not waiting", batch_label(job, room));
     if (view->procs > batch_free(b))
@@ -212,6 +222,7 @@ static bool start(struct batch *b, const struct batch_job *view, const uint64_t 
     b->demand -= view->procs;
     b->free -= view->procs;
     b->running++;
+    b->passes = 0;
     timeline_add(&b->line, now, time_add(now, view->request), -(int64_t)view->procs);
     engine_at(b->engine, &(struct event){ .time = time_add(now, job->run),
                                           .phase = b->finish_phase,
@@ -227,8 +238,11 @@ bool batch_start(struct batch *b, const struct batch_job *job)
 
 bool batch_start_on(struct batch *b, const struct batch_job *job, const uint64_t *set)
 {
+    char room[32];
+
     if (!b->set_words)
-        return batch_stop(b, "started a job on machines without allocation: identity");
+        return batch_stop(b, "started job %s on machines without allocation: identity",
+                          batch_label(job_of(b, job), room));
     return start(b, job, set);
 }
 

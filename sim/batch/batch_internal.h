@@ -97,8 +97,7 @@ struct batch {
     bool decide_pending;
     struct event_id wake; /* what the policy asked for */
     sim_time wake_time;
-    sim_time stuck_since; /* instant of the passes counted in `passes` */
-    int64_t passes;
+    int64_t passes; /* decisions since a job started, ended or arrived */
 
     uint64_t demand; /* processors asked for by waiting jobs */
     size_t running;

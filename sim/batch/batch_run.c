@@ -4,23 +4,28 @@
 
 #include "sim/batch/batch_internal.h"
 
-enum { MOST_PASSES = 1000000 };
+/* Passes without a start, an end or an arrival: with nothing running, and while jobs run. */
+enum { MOST_IDLE_PASSES = 1000000, MOST_PASSES = 100000000 };
 
-/* One decision pass. A policy that keeps an instant alive for ever is stopped. */
+/* One decision pass. A policy that wakes up for ever and does nothing is stopped. */
 static void decide(struct batch *b)
 {
     sim_time now = batch_now(b);
 
     timeline_advance(&b->line, now);
-    if (now != b->stuck_since) {
-        b->stuck_since = now;
-        b->passes = 0;
-    }
-    if (++b->passes > MOST_PASSES) {
-        batch_stop(b, "decided a million times within this instant: livelock");
+    if (++b->passes > (b->running ? MOST_PASSES : MOST_IDLE_PASSES)) {
+        const struct batch_job *first = batch_first(b);
+        char room[32];
+
+        batch_stop(b,
+                   "livelock: decided %" PRId64 " times since anything started, ended or arrived; "
+                   "job %s waits",
+                   b->passes - 1, first ? batch_label(job_of(b, first), room) : "none");
         return;
     }
     batch_rerank(b);
+    if (b->failed)
+        return;
     if (b->policy->decide)
         b->policy->decide(b->self, b);
     else
@@ -125,6 +130,7 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
     struct job *job = NULL;
 
     (void)engine;
+    b->passes = 0;
     timeline_advance(&b->line, event->time);
     if (admitted.verdict == BATCH_REFUSED) {
         error_set(&b->error, "job %" PRId64 " of the workload asks for more than %u processors",
@@ -158,6 +164,7 @@ static void on_finish(void *context, struct engine *engine, const struct event *
     sim_time planned = time_add(job->view.start, job->view.request);
 
     (void)engine;
+    b->passes = 0;
     timeline_advance(&b->line, event->time);
     timeline_add(&b->line, event->time, planned, (int64_t)job->view.procs);
     b->free += job->view.procs;
@@ -182,7 +189,7 @@ static void set_rules(struct batch *b)
                                      .candidate_estimate = o->candidate_estimate,
                                      .strict_end = o->backfill_end == 1,
                                      .reservation = o->reservation,
-                                     .plan = o->plan };
+                                     .plan = o->conservative };
     b->finish_phase = PHASE_COMPLETE;
     b->arrive_phase = PHASE_ARRIVE;
     if (o->same_instant == BATCH_EACH_SUBMIT_FIRST) {
@@ -249,7 +256,6 @@ static void *batch_open(const struct run_input *input, struct error *err)
     waiting_init(&b->order[0].waiting, &b->memory);
     waiting_init(&b->order[1].waiting, &b->memory);
     b->totals.first_submit = TIME_NEVER;
-    b->stuck_since = -1;
     set_rules(b);
     batch_measure_start(b);
     engine.tie = b->options.tie;

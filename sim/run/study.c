@@ -22,45 +22,64 @@ static bool is_scalar(const struct yaml *node)
     return node && node->kind == YAML_SCALAR && node->text[0];
 }
 
-/* "seed: 1..10" becomes ten values; anything else is one. */
-static bool add_values(struct axis *axis, const struct yaml *item, struct arena *arena,
-                       struct error *err)
+/* Whether it is meant as a range; "../my.db" is not. */
+static bool is_range(const struct yaml *item)
 {
-    char low[32];
-    const char *dots = item->kind == YAML_SCALAR ? strstr(item->text, "..") : NULL;
-    int64_t from, to;
-
-    if (dots && (size_t)(dots - item->text) < sizeof low) {
-        memcpy(low, item->text, (size_t)(dots - item->text));
-        low[dots - item->text] = '\0';
-        if (!text_to_int(low, &from) || !text_to_int(dots + 2, &to) || to < from ||
-            to - from >= MOST_VALUES)
-            return yaml_error(item, err, "'%.40s' is not a range such as 1..10", item->text);
-        for (int64_t i = from; i <= to; i++) {
-            char number[32];
-            struct axis_value *value = &axis->values[axis->count++];
-
-            snprintf(number, sizeof number, "%" PRId64, i);
-            value->path[0] = axis->name;
-            value->node[0] = yaml_scalar(number, arena);
-            value->label = value->node[0]->text;
-        }
-        return true;
-    }
-    if (item->kind != YAML_SCALAR)
-        return yaml_error(item, err, "values of an axis are single values, not lists or maps");
-    axis->values[axis->count++] =
-        (struct axis_value){ .label = item->text, .path = { axis->name }, .node = { item } };
-    return true;
+    return strstr(item->text, "..") && strchr("-0123456789", item->text[0]);
 }
 
-/* How many values an item of an axis stands for at most. */
-static size_t width_of(const struct yaml *item)
+/* Reads "1..10". */
+static bool read_range(const struct yaml *item, int64_t *from, int64_t *to)
 {
-    const char *dots = item->kind == YAML_SCALAR ? strstr(item->text, "..") : NULL;
-    int64_t to;
+    char low[32];
+    const char *dots = strstr(item->text, "..");
+    size_t length = (size_t)(dots - item->text);
 
-    return dots && text_to_int(dots + 2, &to) && to >= 0 && to <= 2 * MOST_VALUES ? MOST_VALUES : 1;
+    if (length >= sizeof low)
+        return false;
+    memcpy(low, item->text, length);
+    low[length] = '\0';
+    return text_to_int(low, from) && text_to_int(dots + 2, to);
+}
+
+/* How many values an item of an axis stands for; 0 is an error, which is set. */
+static size_t width_of(const struct yaml *item, struct error *err)
+{
+    int64_t from, to, span;
+
+    if (item->kind != YAML_SCALAR) {
+        yaml_error(item, err, "values of an axis are single values, not lists or maps");
+        return 0;
+    }
+    if (!is_range(item))
+        return 1;
+    if (read_range(item, &from, &to) && from <= to && !__builtin_sub_overflow(to, from, &span) &&
+        span < MOST_VALUES)
+        return (size_t)span + 1;
+    yaml_error(item, err, "'%.40s' is not a range such as 1..10", item->text);
+    return 0;
+}
+
+/* "seed: 1..10" becomes ten values; anything else is one. */
+static void add_values(struct axis *axis, const struct yaml *item, struct arena *arena)
+{
+    int64_t from = 0;
+    int64_t to = 0;
+
+    if (!is_range(item) || !read_range(item, &from, &to)) {
+        axis->values[axis->count++] =
+            (struct axis_value){ .label = item->text, .path = { axis->name }, .node = { item } };
+        return;
+    }
+    for (int64_t i = from; i <= to; i++) {
+        char number[32];
+        struct axis_value *value = &axis->values[axis->count++];
+
+        snprintf(number, sizeof number, "%" PRId64, i);
+        value->path[0] = axis->name;
+        value->node[0] = yaml_scalar(number, arena);
+        value->label = value->node[0]->text;
+    }
 }
 
 /* "4 weeks x 10" or "2000 jobs x 5": disjoint parts of the trace, one after the other. */
@@ -131,6 +150,7 @@ static bool known_axis(const struct yaml *node, struct error *err)
 static bool read_axis(struct axis *axis, const struct yaml *node, struct arena *arena,
                       struct error *err)
 {
+    const struct yaml *first = node->kind != YAML_SCALAR ? node->first : *node->text ? node : NULL;
     size_t room = 0;
 
     if (!known_axis(node, err))
@@ -141,19 +161,23 @@ static bool read_axis(struct axis *axis, const struct yaml *node, struct arena *
                       !strcmp(node->key, "slice");
     if (!strcmp(node->key, "slice"))
         return add_slices(axis, node, arena, err);
-    if (node->kind == YAML_SCALAR)
-        room = width_of(node);
-    for (const struct yaml *item = node->first; item; item = item->next)
-        room += width_of(item);
-    axis->values = arena_array(arena, room, sizeof *axis->values);
-    if (node->kind == YAML_SCALAR && node->text[0] && !add_values(axis, node, arena, err))
-        return false;
     if (node->kind == YAML_MAP)
         return yaml_error(node, err, "axis %s: expected a list of values", node->key);
-    for (const struct yaml *item = node->first; item; item = item->next)
-        if (!add_values(axis, item, arena, err))
+    if (!first)
+        return yaml_error(node, err, "axis %s has no values", node->key);
+    for (const struct yaml *item = first; item; item = item == node ? NULL : item->next) {
+        size_t width = width_of(item, err);
+
+        room += width;
+        if (!width)
             return false;
-    return axis->count ? true : yaml_error(node, err, "axis %s has no values", node->key);
+        if (room > MOST_VALUES)
+            return yaml_error(item, err, "axis %s has more than %d values", node->key, MOST_VALUES);
+    }
+    axis->values = arena_array(arena, room, sizeof *axis->values);
+    for (const struct yaml *item = first; item; item = item == node ? NULL : item->next)
+        add_values(axis, item, arena);
+    return true;
 }
 
 static bool read_policies(struct study *study, struct axis *axis, struct arena *arena,

@@ -21,7 +21,7 @@ static const struct variant variants[] = {
     { "batch-easy", "batch.easy", { 0 }, { 0 } },
     { "batch-easy-sjbf", "batch.easy", { "backfill=sjf" }, { 0 } },
     { "batch-cons-compress", "batch.conservative", { 0 }, { 0 } },
-    { "batch-cons-replan", "batch.conservative", { 0 }, { "plan=replan" } },
+    { "batch-cons-replan", "batch.conservative", { 0 }, { "conservative=replan" } },
     { "batch-sjf", "batch.sjf", { 0 }, { 0 } },
     { "pyss-easy", "batch.easy", { 0 }, { "compat=pyss" } },
     { "pyss-easy-sjbf", "batch.easy", { "backfill=sjf" }, { "compat=pyss" } },

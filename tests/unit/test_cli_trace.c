@@ -7,6 +7,7 @@
 
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
+#include "sim/base/arena.h"
 #include "sim/cli/cli.h"
 #include "tests/unit/unit.h"
 
