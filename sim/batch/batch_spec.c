@@ -68,8 +68,8 @@ const struct preset batch_presets[] = {
         "procs_from=allocated", NULL } },
     { "compat",
       "cqsim",
-      { "same_instant=finish_first", "candidate_estimate=true", "conservative=replan", "oversize=drop",
-        "zero_run=drop", NULL } },
+      { "same_instant=finish_first", "candidate_estimate=true", "conservative=replan",
+        "oversize=drop", "zero_run=drop", NULL } },
     { "compat", "batsched", { "reservation=machines", "allocation=identity", NULL } },
     { 0 },
 };

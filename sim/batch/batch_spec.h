@@ -78,7 +78,7 @@ struct batch_options {
     int same_instant;        /* enum batch_event (batch.h) */
     int candidate_estimate;  /* enum batch_estimate */
     int reservation;         /* enum batch_reservation */
-    int conservative;                /* enum batch_plan */
+    int conservative;        /* enum batch_plan */
     int backfill_end;        /* 0 inclusive, 1 strict */
     int oversize;            /* enum batch_oversize: a job larger than the cluster */
     int zero_run;            /* enum batch_zero_run: a job without run time */

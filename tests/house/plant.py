@@ -33,6 +33,7 @@ PLANTS = {
         ("sim/base/text.c", "#include <gsl/gsl_cdf.h>\n", "gsl/gsl_cdf.h is included in more than one pair"),
         ("sim/base/text.c", lambda text: "#include <stdio.h>\n" + text, "own header"),
         ("sim/batch/batch.c", "/* As easy does. */\n", "names the policy 'easy'"),
+        ("sim/batch/batch.c", "/* As batch_conservative does. */\n", "names the policy 'conservative'"),
         ("sim/run/results.sql", "-- batch_easy\n", "names the policy 'easy'"),
     ],
     "size": [

@@ -7,7 +7,6 @@
 
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
-#include "sim/base/arena.h"
 #include "sim/cli/cli.h"
 #include "tests/unit/unit.h"
 
