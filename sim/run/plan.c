@@ -461,8 +461,9 @@ static int by_id(const void *a, const void *b)
 {
     const struct plan_run *const *x = a;
     const struct plan_run *const *y = b;
+    int order = strcmp((*x)->id, (*y)->id);
 
-    return strcmp((*x)->id, (*y)->id);
+    return order ? order : (*x > *y) - (*x < *y);
 }
 
 /* The value of the first axis in which two runs of the plan differ. */
@@ -472,8 +473,6 @@ static const struct yaml *where_twins_part(const struct planner *p, const struct
     size_t place[2] = { (size_t)(one - p->plan->runs), (size_t)(other - p->plan->runs) };
     size_t below = p->plan->count;
 
-    if (place[1] < place[0])
-        place[1] = place[0];
     for (size_t i = 0; i < p->study->axis_count; i++) {
         const struct axis *axis = &p->study->axes[i];
         size_t at[2];
@@ -490,18 +489,18 @@ static const struct yaml *where_twins_part(const struct planner *p, const struct
 static bool check_twins(struct planner *p)
 {
     const struct plan_run **sorted = arena_array(p->arena, p->plan->count, sizeof *sorted);
+    const struct plan_run **twin = NULL; /* of those that are, the first in the plan */
 
     for (size_t i = 0; i < p->plan->count; i++)
         sorted[i] = &p->plan->runs[i];
     qsort(sorted, p->plan->count, sizeof sorted[0], by_id);
     for (size_t i = 1; i < p->plan->count; i++)
-        if (!strcmp(sorted[i]->id, sorted[i - 1]->id))
-            return yaml_error(where_twins_part(p, sorted[i - 1], sorted[i]), p->err,
-                              "two runs are the same: %s %s and %s %s; an axis or policy is there "
-                              "twice or changes nothing",
-                              sorted[i - 1]->policy, sorted[i - 1]->params, sorted[i]->policy,
-                              sorted[i]->params);
-    return true;
+        if (!strcmp(sorted[i]->id, sorted[i - 1]->id) && (!twin || sorted[i] < twin[1]))
+            twin = sorted + i - 1;
+    return !twin || yaml_error(where_twins_part(p, twin[0], twin[1]), p->err,
+                               "two runs are the same: %s %s and %s %s; an axis or policy is there "
+                               "twice or changes nothing",
+                               twin[0]->policy, twin[0]->params, twin[1]->policy, twin[1]->params);
 }
 
 static const char *next_label(void *state)

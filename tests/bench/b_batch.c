@@ -54,7 +54,12 @@ void bench_b1(struct bench *bench)
         char what[64];
 
         snprintf(what, sizeof what, "kth %s", policies[i]);
-        bench_print(&(struct bench_row){ "B1", what, "ms", ms, i == 1 ? 10 : 0, checksum });
+        bench_print(&(struct bench_row){ .id = "B1",
+                                         .what = what,
+                                         .unit = "ms",
+                                         .value = ms,
+                                         .target = i == 1 ? 10 : 0,
+                                         .checksum = checksum });
     }
     mem_free(jobs);
 }
@@ -83,15 +88,27 @@ void bench_b2(struct bench *bench)
             char what[64];
 
             snprintf(what, sizeof what, "%s %s", sizes[s], policies[i]);
-            bench_print(&(struct bench_row){ "B2", what, "s", seconds,
-                                             i == 1 && h.count == MILLION ? 1 : 0, checksum });
-            bench_print(&(struct bench_row){ "B2", what, "jobs/s", (double)h.count / seconds, 0,
-                                             checksum });
+            bench_print(&(struct bench_row){ .id = "B2",
+                                             .what = what,
+                                             .unit = "s",
+                                             .value = seconds,
+                                             .target = i == 1 && h.count == MILLION ? 1 : 0,
+                                             .checksum = checksum });
+            bench_print(&(struct bench_row){ .id = "B2",
+                                             .what = what,
+                                             .unit = "jobs/s",
+                                             .value = (double)h.count / seconds,
+                                             .target = 0,
+                                             .checksum = checksum });
             if (i == 1)
                 easy = seconds;
             if (i == 2)
-                bench_print(
-                    &(struct bench_row){ "B2", what, "x easy", seconds / easy, 5, checksum });
+                bench_print(&(struct bench_row){ .id = "B2",
+                                                 .what = what,
+                                                 .unit = "x easy",
+                                                 .value = seconds / easy,
+                                                 .target = 5,
+                                                 .checksum = checksum });
         }
         mem_free(jobs);
     }
@@ -145,8 +162,12 @@ void bench_b3(struct bench *bench)
             seconds = measure(&h, "batch.easy", &checksum);
             snprintf(what, sizeof what, "queue %zu easy %s (mean length %.0f)", lengths[i],
                      kinds[k], h.values[0]);
-            bench_print(&(struct bench_row){ "B3", what, "jobs/s", (double)h.count / seconds, 0,
-                                             checksum });
+            bench_print(&(struct bench_row){ .id = "B3",
+                                             .what = what,
+                                             .unit = "jobs/s",
+                                             .value = (double)h.count / seconds,
+                                             .target = 0,
+                                             .checksum = checksum });
             mem_free(jobs);
         }
 }

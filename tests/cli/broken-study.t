@@ -13,9 +13,9 @@ orrery: axis-platform-unknown.yaml:7:25: platform has no parameter 'nods'; did y
 orrery: axis-twice.yaml:7:27: key 'load' is there twice; first at line 7
 orrery: axis-unknown-far.yaml:7:9: sweep has no axis 'zzzzzz'; expected load, seed, replication, slice, or a key such as platform.nodes
 orrery: axis-unknown.yaml:7:9: sweep has no axis 'laod'; did you mean 'load'?
-orrery: axis-value-same.yaml:7:21: two runs are the same: batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000,"load":0.5} and batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000,"load":0.5}; an axis or policy is there twice or changes nothing
-orrery: axis-value-twice.yaml:7:21: two runs are the same: batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000,"load":0.5} and batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000,"load":0.5}; an axis or policy is there twice or changes nothing
-orrery: axis-without-effect.yaml:7:29: two runs are the same: batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000,"options.tie":"fifo"} and batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000,"options.tie":"fifo"}; an axis or policy is there twice or changes nothing
+orrery: axis-value-same.yaml:7:21: two runs are the same: batch.fcfs {"load":0.5} and batch.fcfs {"load":0.5}; an axis or policy is there twice or changes nothing
+orrery: axis-value-twice.yaml:7:21: two runs are the same: batch.fcfs {"load":0.5} and batch.fcfs {"load":0.5}; an axis or policy is there twice or changes nothing
+orrery: axis-without-effect.yaml:7:29: two runs are the same: batch.fcfs {"options.tie":"fifo"} and batch.fcfs {"options.tie":"fifo"}; an axis or policy is there twice or changes nothing
 orrery: bad-indent.yaml:2:9: mapping values are not allowed in this context
 orrery: binary.yaml: not valid UTF-8 text (byte 0): control characters are not allowed
 orrery: choice-empty.yaml:7:19: options: compat is ''; expected none | pyss | cqsim | batsched
@@ -27,8 +27,8 @@ orrery: compare-unknown-near.yaml:7:15: compare: 'batch.fcsf' is not one of this
 orrery: compare-unknown-policy.yaml:7:15: compare: 'batch.sjf' is not one of this study's policies, such as 'batch.fcfs'
 orrery: compare-without-to.yaml:7:10: compare needs 'to:', the policy to compare with
 orrery: cores-overflow.yaml:4:11: platform has 1099511627776 processors; at most 16777216
-orrery: deep-list.yaml:1:71: more than 64 levels
-orrery: deep-map.yaml:65:65: more than 64 levels
+orrery: deep-list.yaml:1:71: more than 64 levels (aliases expanded)
+orrery: deep-map.yaml:65:65: more than 64 levels (aliases expanded)
 orrery: depth-infinite.yaml:5:33: batch.easy: depth is '.inf'; expected a whole number from 0 to 1000000000
 orrery: depth-negative.yaml:5:33: batch.easy: depth is '-1'; expected a whole number from 0 to 1000000000
 orrery: depth-range.yaml:5:33: batch.easy: depth is '1e10'; expected a whole number from 0 to 1000000000
@@ -107,7 +107,7 @@ orrery: range-backwards.yaml:7:15: '10..1' is not a range such as 1..10
 orrery: range-fraction.yaml:7:15: '0.5..0.9' is not a range such as 1..10
 orrery: range-half.yaml:7:15: '1..' is not a range such as 1..10
 orrery: range-huge.yaml:7:15: '1..999999999999' is not a range such as 1..10
-orrery: range-text.yaml:7:15: 'a..b' is not a range such as 1..10
+orrery: range-text.yaml:7:15: seed is 'a..b'; expected one whole number of at least 0
 orrery: range-three-dots.yaml:7:15: '1...3' is not a range such as 1..10
 orrery: record-holds-map.yaml:7:10: record has no 'a map'; expected jobs or series
 orrery: record-is-scalar.yaml:7:9: record must be a list: [jobs], [series] or [jobs, series]

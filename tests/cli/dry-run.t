@@ -12,14 +12,14 @@ $ cat >study.yaml <<'END'
 > END
 $ orrery run --dry-run study.yaml
 8 runs
-be9810c68dfb  batch.fcfs  {"load":0.5,"seed":1}
-d5f2ae714611  batch.fcfs  {"load":0.5,"seed":2}
-2339ad1be998  batch.fcfs  {"load":0.7,"seed":1}
-2c5637be729a  batch.fcfs  {"load":0.7,"seed":2}
-1c64ef153197  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":1}
-7ee52c3acc97  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":2}
-1b09a43e233e  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":1}
-c161cb14a22a  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":2}
+73f676bd7667  batch.fcfs  {"load":0.5,"seed":1}
+7d08d924536d  batch.fcfs  {"load":0.5,"seed":2}
+5b572e921c4c  batch.fcfs  {"load":0.7,"seed":1}
+32cca263ace1  batch.fcfs  {"load":0.7,"seed":2}
+c1b4b64c6fa8  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":1}
+2202266972fb  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":2}
+2d4627825f3d  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":1}
+dbc6a7a83058  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":2}
 $ orrery run --dry-run study.yaml --set sweep.seed=4 --set 'policies=[batch.sjf]' | sed 's|^[0-9a-f]*  ||'
 2 runs
 batch.sjf  {"misfit":"block","load":0.5,"seed":4}

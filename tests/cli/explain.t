@@ -22,7 +22,7 @@ Options:
   reservation = count
       Reserve processors as a number or as concrete machines.
       count | machines
-  plan = compress
+  conservative = compress
       Whether reservations of all jobs are kept and improved, or made anew each time.
       compress | replan
   backfill_end = inclusive
@@ -215,6 +215,12 @@ Parameters:
       Exponent of the Zipf law of jobs per user; 0: all submit alike.
       a number from 0 to 10
 $ for word in $(orrery list formats | cut -d' ' -f1); do orrery explain $word; done
+recovered_csv
+  CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
+Options:
+  procs = 0
+      Processors of the machine; 0: unknown, the format has no place for it.
+      a whole number from 0 to 1000000000000
 swf
   Standard Workload Format: logs of batch systems, 18 fields a job.
 Options:

@@ -12,6 +12,8 @@ orrery: a discrete-event simulator of clusters and datacenters
       Imports, shows, checks and exports traces.
   orrery compare results.db [--study NAME] [--to POLICY]
       Shows policies side by side with paired differences.
+  orrery report results.db [-o report.html] [--study NAME]
+      Writes one page with tables and charts that opens in a browser without a network.
   orrery export results.db [--canonical] [-o FILE]
       Writes all results as text, the same bytes for the same study.
 
@@ -31,6 +33,8 @@ $ orrery
 !       Imports, shows, checks and exports traces.
 !   orrery compare results.db [--study NAME] [--to POLICY]
 !       Shows policies side by side with paired differences.
+!   orrery report results.db [-o report.html] [--study NAME]
+!       Writes one page with tables and charts that opens in a browser without a network.
 !   orrery export results.db [--canonical] [-o FILE]
 !       Writes all results as text, the same bytes for the same study.
 ! 
@@ -100,7 +104,7 @@ $ orrery export nowhere.db
 ! orrery: nowhere.db: No such file or directory
 ? 2
 $ orrery report nowhere.db
-! orrery: no command 'report'; did you mean 'export'?
+! orrery: nowhere.db: No such file or directory
 ? 2
 $ orrery trace
 ! Usage: orrery trace COMMAND ...
@@ -115,6 +119,8 @@ $ orrery trace
 !   export --db DB NAME [--format swf] [-o FILE] [--force]
 !       Writes a trace in another format, to standard output unless -o says otherwise.
 ! Formats:
+!   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
+!       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
 !   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
 !       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
 ? 2
@@ -131,6 +137,8 @@ Usage: orrery trace COMMAND ...
   export --db DB NAME [--format swf] [-o FILE] [--force]
       Writes a trace in another format, to standard output unless -o says otherwise.
 Formats:
+  recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
+      --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
 $ orrery trace imprt

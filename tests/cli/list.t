@@ -46,4 +46,5 @@ batch    rejected                    one              Jobs larger than the clust
 batch    events                      one              Events simulated.
 batch    ties                        one              Events of one kind at the same instant as another.
 $ orrery list formats
+recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.

@@ -3,6 +3,7 @@
 
 transcript.py [--update] ORRERY FILE: FILE is a .t file, or a .md file with ```console blocks.
 Exit code: 0 as written, 1 different, 77 skipped."""
+import difflib
 import os
 import pathlib
 import re
@@ -97,10 +98,8 @@ def agrees(written, said):
 
 def show(path, step, said):
     print("%s:%d: $ %s" % (path, step.first + 1, step.command))
-    for line in step.written:
-        print("  - " + line)
-    for line in said:
-        print("  + " + line)
+    for line in list(difflib.unified_diff(step.written, said, lineterm="", n=2))[2:]:
+        print("  " + line)
 
 
 def main():

@@ -33,6 +33,7 @@ PLANTS = {
         ("sim/base/text.c", "#include <gsl/gsl_cdf.h>\n", "gsl/gsl_cdf.h is included in more than one pair"),
         ("sim/base/text.c", lambda text: "#include <stdio.h>\n" + text, "own header"),
         ("sim/batch/batch.c", "/* As easy does. */\n", "names the policy 'easy'"),
+        ("sim/batch/batch.c", "/* As batch_conservative does. */\n", "names the policy 'conservative'"),
         ("sim/run/results.sql", "-- batch_easy\n", "names the policy 'easy'"),
     ],
     "size": [
@@ -64,6 +65,7 @@ PLANTS = {
         (EASY, "fr" + "ee(p);\n", "outside sim/base/arena.c"),
         (EASY, "cal" + "loc (1, 2);\n", "outside sim/base/arena.c"),
         ("docs/planted.md", "TO" + "DO: write\n", "unfinished work"),
+        ("docs/planted.md", "<" * 7 + " HEAD\n", "unfinished merge"),
         ("scripts/planted", "cd /ho" + "me/somebody\n", "path of one machine"),
     ],
     "comments": [
