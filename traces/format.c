@@ -107,6 +107,7 @@ static bool set_options(const struct trace_format *format, const struct trace_im
                         void *options, struct arena *arena, struct error *err)
 {
     const struct param *table = format->options ? format->options : no_options;
+    const struct param_context context = { arena, err };
 
     param_defaults(table, options, arena);
     for (size_t i = 0; i < order->option_count; i++) {
@@ -116,7 +117,7 @@ static bool set_options(const struct trace_format *format, const struct trace_im
         if (!value)
             return error_set(err, "option '%s' has no value; expected name=value", name);
         *value++ = '\0';
-        if (!param_set(table, options, name, value, arena, err))
+        if (!param_set(table, options, name, value, &context))
             return error_prefix(err, "format %s", format->name);
     }
     return true;

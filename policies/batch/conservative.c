@@ -139,7 +139,7 @@ static void conservative_arrive(void *ptr, struct batch *b, const struct batch_j
     struct conservative *self = ptr;
     const struct batch_rules *rules = batch_rules(b);
 
-    if (rules->reservation == BATCH_MACHINES || rules->conservative == BATCH_REPLAN)
+    if (rules->reservation == BATCH_MACHINES || rules->plan == BATCH_REPLAN)
         return;
     if (self->finished)
         compress(self, b);
@@ -169,7 +169,7 @@ static void conservative_decide(void *ptr, struct batch *b)
 
     if (batch_rules(b)->reservation == BATCH_MACHINES) {
         decide_by_machines(self, b);
-    } else if (batch_rules(b)->conservative == BATCH_REPLAN) {
+    } else if (batch_rules(b)->plan == BATCH_REPLAN) {
         replan(self, b);
     } else {
         if (self->finished)

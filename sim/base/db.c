@@ -39,6 +39,9 @@ static bool fail(const struct db *db, struct error *err)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return error_set(err, "%s: in use by another program", db->path);
+    case SQLITE_IOERR:
+        return error_set(err, "%s: cannot be read or written (%s)", db->path,
+                         sqlite3_errmsg(db->handle));
     default:
         return error_set(err, "%s: %s", db->path, sqlite3_errmsg(db->handle));
     }
@@ -49,15 +52,14 @@ static bool reachable(const char *path, enum db_mode mode, struct error *err)
 {
     int flags = mode == DB_READ ? O_RDONLY : mode == DB_WRITE ? O_RDWR : O_RDWR | O_CREAT;
     int fd = open(path, flags | O_CLOEXEC, 0666);
-
-    struct stat status;
-    bool folder;
+    struct stat about;
+    bool ok;
 
     if (fd < 0)
         return error_set(err, "%s: %s", path, strerror(errno));
-    folder = fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
+    ok = fstat(fd, &about) == 0 && !S_ISDIR(about.st_mode);
     close(fd);
-    return !folder || error_set(err, "%s: is a directory", path);
+    return ok || error_set(err, "%s: a folder, not a file", path);
 }
 
 struct db *db_open(const char *path, enum db_mode mode, struct error *err)

@@ -37,7 +37,7 @@ void db_done(struct db_query *query); /* NULL is allowed */
 
 /* Parameters count from 1. Text and blobs are borrowed until the next db_step or db_again. */
 void db_bind_int(struct db_query *query, int at, int64_t value);
-void db_bind_real(struct db_query *query, int at, double value); /* NaN is stored as NULL */
+void db_bind_real(struct db_query *query, int at, double value);      /* NaN is stored as NULL */
 void db_bind_text(struct db_query *query, int at, const char *value); /* NULL is stored as NULL */
 void db_bind_blob(struct db_query *query, int at, const void *data, size_t size);
 void db_bind_null(struct db_query *query, int at);

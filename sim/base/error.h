@@ -24,8 +24,7 @@ bool error_at(struct error *err, const char *file, int line, int column, const c
     __attribute__((format(printf, 5, 6)));
 
 /* Puts "prefix: " in front of the text that is there. Returns false. */
-bool error_prefix(struct error *err, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+bool error_prefix(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
  * Stops the program because it is out of memory or its own rules are broken: prints file, line and
@@ -34,7 +33,7 @@ bool error_prefix(struct error *err, const char *format, ...)
 _Noreturn void bug_stop(const char *file, int line, const char *reason);
 
 /* A rule of the program that no input can break; checked in every build. */
-#define BUG_UNLESS(condition)                                                                      \
+#define BUG_UNLESS(condition) \
     ((condition) ? (void)0 : bug_stop(__FILE__, __LINE__, "broken rule: " #condition))
 
 #endif

@@ -114,7 +114,7 @@ static bool set_value(const struct param *row, void *object, const char *value, 
 }
 
 bool param_set(const struct param *table, void *object, const char *name, const char *value,
-               struct arena *arena, struct error *err)
+               const struct param_context *context)
 {
     const struct param *row = param_find(table, name);
     const char *names[64];
@@ -122,12 +122,12 @@ bool param_set(const struct param *table, void *object, const char *name, const 
     size_t count = 0;
 
     if (row)
-        return set_value(row, object, value, arena, err);
+        return set_value(row, object, value, context->arena, context->err);
     for (; table && table[count].name && count < 64; count++)
         names[count] = table[count].name;
     near = text_nearest_of(name, names, count);
-    return error_set(err, "no parameter '%.60s'%s%s%s", name, near ? "; did you mean '" : "",
-                     near ? near : "", near ? "'?" : "");
+    return error_set(context->err, "no parameter '%.60s'%s%s%s", name,
+                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 void param_defaults(const struct param *table, void *object, struct arena *arena)
@@ -153,6 +153,7 @@ bool param_read(const struct param *table, void *object, const struct yaml *map,
 {
     struct error *err = context->err;
     struct error why;
+    const struct param_context inner = { context->arena, &why };
 
     if (map->kind == YAML_SCALAR && !map->text[0])
         return true;
@@ -160,13 +161,13 @@ bool param_read(const struct param *table, void *object, const struct yaml *map,
         return yaml_error(map, err, "%s: expected parameters as 'name: value'", who);
     for (const struct yaml *child = map->first; child; child = child->next) {
         if (!param_find(table, child->key)) {
-            param_set(table, object, child->key, "", context->arena, &why);
+            param_set(table, object, child->key, "", &inner);
             return yaml_key_error(child, err, "%s has %s", who, why.text);
         }
         if (child->kind != YAML_SCALAR)
             return yaml_error(child, err, "%s: %s takes one value, not a list or map", who,
                               child->key);
-        if (!param_set(table, object, child->key, child->text, context->arena, &why))
+        if (!param_set(table, object, child->key, child->text, &inner))
             return yaml_error(child, err, "%s: %s", who, why.text);
     }
     return true;

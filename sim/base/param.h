@@ -66,15 +66,6 @@ const struct param *param_find(const struct param *table, const char *name);
 /* Sets every field of `object` to its default. A default outside its range is a bug. */
 void param_defaults(const struct param *table, void *object, struct arena *arena);
 
-/*
- * Sets one parameter from text as a person writes it. On an unknown name or a bad value the object
- * stays as it was; the error names the parameter, what was expected and the nearest name.
- */
-bool param_set(const struct param *table, void *object, const char *name, const char *value,
-               struct arena *arena, struct error *err);
-
-struct yaml;
-
 /* Where texts go and errors are told. */
 struct param_context {
     struct arena *arena; /* owns the texts that are set */
@@ -82,8 +73,17 @@ struct param_context {
 };
 
 /*
+ * Sets one parameter from text as a person writes it. On an unknown name or a bad value the object
+ * stays as it was; the error names the parameter, what was expected and the nearest name.
+ */
+bool param_set(const struct param *table, void *object, const char *name, const char *value,
+               const struct param_context *context);
+
+struct yaml;
+
+/*
  * Sets parameters from a YAML map (an empty value sets none). Errors carry file, line and column:
- * "study.yaml:9:20: batch.easy has no parameter 'dept'; did you mean 'depth'?".
+ * "study.yaml:9:20: batch.mine has no parameter 'dept'; did you mean 'depth'?".
  */
 bool param_read(const struct param *table, void *object, const struct yaml *map, const char *who,
                 const struct param_context *context);
@@ -97,10 +97,10 @@ void param_text(const struct param *row, const void *object, struct text *out);
 /* Whether the field holds its default. */
 bool param_is_default(const struct param *row, const void *object);
 
-/* A JSON object of all parameters, keys sorted: {"depth":10,"order":"fcfs"}. NULL table: {}. */
+/* A JSON object of all parameters, keys sorted: {"depth":10,"order":"size"}. NULL table: {}. */
 void param_object(const struct param *table, const void *object, struct text *out);
 
-/* What a value may be, for people: "integer 0..1000", "duration", "fcfs | sjf". */
+/* What a value may be, for people: "integer 0..1000", "duration", "fifo | lifo". */
 void param_range(const struct param *row, struct text *out);
 
 #endif

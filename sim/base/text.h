@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A growable text, always closed by a zero byte. Zero-initialise before use; text_free at the end. */
+/* A growable text, always closed by a zero byte. Zero-initialise before use; text_free at the end.
+ */
 struct text {
     char *data; /* NULL while empty: use text_get */
     size_t count;

@@ -23,6 +23,8 @@ struct reader {
     struct arena *arena;
     struct error *err;
     const char *file;
+    const char *data;
+    size_t size;
     size_t nodes;
     struct anchor anchors[MOST_ANCHORS];
     size_t anchor_count;
@@ -31,6 +33,23 @@ struct reader {
 static bool fail(struct reader *r, const yaml_mark_t *mark, const char *what)
 {
     return error_at(r->err, r->file, (int)mark->line + 1, (int)mark->column + 1, "%s", what);
+}
+
+/* The most frequent mistake in YAML, which libyaml calls "character that cannot start any token".
+ */
+static bool at_tab(const struct reader *r, const yaml_mark_t *mark)
+{
+    const char *at = r->data;
+    const char *end = r->data + r->size;
+
+    for (size_t i = 0; at && i < mark->line; i++) {
+        at = memchr(at, '\n', (size_t)(end - at));
+        at += at != NULL;
+    }
+    for (size_t i = 0; at && at + i < end && (at[i] == ' ' || at[i] == '\t'); i++)
+        if (i == mark->column)
+            return at[i] == '\t';
+    return false;
 }
 
 static bool next_event(struct reader *r, yaml_event_t *event)
@@ -43,6 +62,8 @@ static bool next_event(struct reader *r, yaml_event_t *event)
     if (r->parser.error == YAML_READER_ERROR)
         return error_at(r->err, r->file, 0, 0, "not valid UTF-8 text (byte %zu): %s",
                         r->parser.problem_offset, r->parser.problem);
+    if (at_tab(r, &mark))
+        return fail(r, &mark, "a tab; YAML is indented with spaces");
     return error_at(r->err, r->file, (int)mark.line + 1, (int)mark.column + 1, "%s%s%s",
                     r->parser.context ? r->parser.context : "", r->parser.context ? ": " : "",
                     r->parser.problem ? r->parser.problem : "syntax error");
@@ -228,6 +249,16 @@ static struct yaml *read_scalar(struct reader *r, const yaml_event_t *event)
     return node;
 }
 
+/* Studies need no types of YAML; a tag would be silently without effect. */
+static bool has_tag(const yaml_event_t *event)
+{
+    if (event->type == YAML_SCALAR_EVENT)
+        return event->data.scalar.tag != NULL;
+    if (event->type == YAML_SEQUENCE_START_EVENT)
+        return event->data.sequence_start.tag != NULL;
+    return event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.tag != NULL;
+}
+
 static struct yaml *read_node(struct reader *r, yaml_event_t *event, int depth)
 {
     struct yaml *node = NULL;
@@ -236,6 +267,10 @@ static struct yaml *read_node(struct reader *r, yaml_event_t *event, int depth)
 
     if (depth > DEEPEST) {
         fail(r, &event->start_mark, too_deep);
+        return NULL;
+    }
+    if (has_tag(event)) {
+        fail(r, &event->start_mark, "a tag (!...); none is needed here");
         return NULL;
     }
     if (!count_nodes(r, 1, &event->start_mark))
@@ -299,6 +334,8 @@ struct yaml *yaml_parse(const char *name, const char *data, size_t size, struct 
     r->arena = arena;
     r->err = err;
     r->file = arena_text(arena, name);
+    r->data = data;
+    r->size = size;
     yaml_parser_set_input_string(&r->parser, (const unsigned char *)data, size);
     root = read_document(r);
     yaml_parser_delete(&r->parser);

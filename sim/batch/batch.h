@@ -42,7 +42,7 @@ struct batch_rules {
     int candidate_estimate; /* enum batch_estimate: what `estimate` of a waiting job is */
     bool strict_end;        /* a backfilled job must end before, not at, the reserved time */
     int reservation;        /* enum batch_reservation: processors as a number or as machines */
-    int conservative;       /* enum batch_plan: keep reservations and improve, or plan anew */
+    int plan;               /* enum batch_plan: keep reservations and improve, or plan anew */
 };
 
 /* A gap in which jobs may run now: see batch_next_fit. */

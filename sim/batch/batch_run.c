@@ -189,7 +189,7 @@ static void set_rules(struct batch *b)
                                      .candidate_estimate = o->candidate_estimate,
                                      .strict_end = o->backfill_end == 1,
                                      .reservation = o->reservation,
-                                     .conservative = o->conservative };
+                                     .plan = o->conservative };
     b->finish_phase = PHASE_COMPLETE;
     b->arrive_phase = PHASE_ARRIVE;
     if (o->same_instant == BATCH_EACH_SUBMIT_FIRST) {

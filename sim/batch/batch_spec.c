@@ -29,7 +29,7 @@ const struct param batch_option_table[] = {
     PARAM_CHOICE(batch_options, reservation, "count", reservations,
                  "Reserve processors as a number or as concrete machines."),
     PARAM_CHOICE(batch_options, conservative, "compress", plans,
-                 "Conservative backfilling keeps and improves reservations, or plans anew."),
+                 "Whether reservations of all jobs are kept and improved, or made anew each time."),
     PARAM_CHOICE(batch_options, backfill_end, "inclusive", ends,
                  "May a backfilled job end exactly when the reserved one starts?"),
     PARAM_CHOICE(batch_options, oversize, "reject", oversizes,

@@ -12,6 +12,8 @@
 #include "sim/run/systems.h"
 #include "workloads/registry.h"
 
+enum { MOST_LOAD = 1000000, MOST_PROCS = 1 << 24 };
+
 /* What is shared while the points are resolved one by one. */
 struct planner {
     const struct study *study;
@@ -23,6 +25,12 @@ struct planner {
     size_t trace_count;
     size_t *at; /* value index of each axis at the point at hand */
 };
+
+/* What a person sees at this place of the study. */
+static const char *shown(const struct yaml *node)
+{
+    return node->kind == YAML_SCALAR ? node->text : node->kind == YAML_LIST ? "a list" : "a map";
+}
 
 static bool read_params(struct planner *p, const struct param *table, void *object,
                         const struct yaml *map, const char *who)
@@ -50,11 +58,23 @@ static bool read_options(struct planner *p, void *options, const struct yaml *ma
             char *value = strchr(name, '=');
 
             *value++ = '\0';
-            if (!param_set(system->options, options, name, value, p->arena, p->err))
+            if (!param_set(system->options, options, name, value, &context))
                 return false;
         }
     }
     return !map || param_read(system->options, options, map, "options", &context);
+}
+
+static bool known_with_system(const struct planner *p, const char *name)
+{
+    struct text full = { 0 };
+    struct error why;
+    bool known;
+
+    text_format(&full, "%s.%s", p->study->system, name);
+    known = policy_find(text_get(&full), &why) != NULL;
+    text_free(&full);
+    return known;
 }
 
 static bool read_policy(struct planner *p, const struct yaml *item, struct plan_run *run)
@@ -65,6 +85,9 @@ static bool read_policy(struct planner *p, const struct yaml *item, struct plan_
     void *self;
 
     run->ops = policy_find(name, &why);
+    if (!run->ops && known_with_system(p, name))
+        error_set(&why, "no policy '%.60s'; did you mean '%s.%.60s'?", name, p->study->system,
+                  name);
     if (!run->ops)
         return params ? yaml_key_error(params, p->err, "%s", why.text)
                       : yaml_error(item, p->err, "%s", why.text);
@@ -108,6 +131,10 @@ static bool read_trace(struct planner *p, const struct yaml *node, struct plan_r
     run->workload.trace = open_once(p, slice, node);
     if (!run->workload.trace)
         return false;
+    if (slice->from > run->workload.trace->info.span_ns ||
+        slice->skip >= run->workload.trace->info.jobs)
+        return yaml_error(node, p->err, "trace: the slice begins behind the last job of %s",
+                          slice->name);
     run->trace_sha256 = run->workload.trace->info.sha256;
     return true;
 }
@@ -162,9 +189,10 @@ static bool read_workload(struct planner *p, const struct yaml *root, struct pla
                                   "'workload:', not from both"
                                 : "a study needs 'trace:' or 'workload:'");
     if (load && (!text_to_real(load->text, &run->workload.load) || run->workload.load <= 0 ||
-                 run->workload.load > 1e6))
-        return yaml_error(load, p->err, "load is '%.40s'; expected a number above 0, such as 0.7",
-                          load->text);
+                 run->workload.load > MOST_LOAD))
+        return yaml_error(load, p->err,
+                          "load is '%.40s'; expected one number above 0 and up to %d, such as 0.7",
+                          shown(load), MOST_LOAD);
     return trace ? read_trace(p, trace, run) : read_generator(p, workload, run);
 }
 
@@ -174,19 +202,23 @@ static bool read_platform(struct planner *p, const struct yaml *root, struct pla
     const struct system *system = p->plan->system;
     const struct yaml *node = yaml_get(root, "platform");
     const struct replay_trace *trace = run->workload.trace;
+    const struct param_context context = { p->arena, p->err };
     void *platform = arena_alloc(p->arena, system->platform_size);
     char number[32];
 
     run->platform = platform;
     if (!read_params(p, system->platform, platform, node, "platform"))
         return false;
+    if (system->capacity(platform) > MOST_PROCS)
+        return yaml_error(node, p->err, "platform has %" PRId64 " processors; at most %d",
+                          system->capacity(platform), MOST_PROCS);
     if (system->capacity(platform) > 0)
         return true;
     if (!trace || trace->info.procs == STORE_UNKNOWN)
-        return yaml_error(node ? node : root, p->err, "platform needs 'nodes:'%s",
+        return yaml_error(node ? node : root, p->err, "platform needs 'nodes:' of at least 1%s",
                           trace ? "; the trace does not say how many" : "");
     snprintf(number, sizeof number, "%" PRId64, trace->info.procs);
-    return param_set(system->platform, platform, "nodes", number, p->arena, p->err) ||
+    return param_set(system->platform, platform, "nodes", number, &context) ||
            yaml_error(root, p->err, "platform of the trace: %s", p->err->text);
 }
 
@@ -199,24 +231,30 @@ static bool read_count(struct planner *p, const struct yaml *node, uint64_t othe
     if (!node)
         return true;
     if (node->kind != YAML_SCALAR || !text_to_int(node->text, &number) || number < 0)
-        return yaml_error(node, p->err, "%s is '%.40s'; expected a whole number of at least 0",
-                          node->key, node->text);
+        return yaml_error(node, p->err, "%s is '%.40s'; expected one whole number of at least 0",
+                          node->key, shown(node));
     *value = (uint64_t)number;
     return true;
 }
 
 static bool read_record(struct planner *p, const struct yaml *node, struct plan_run *run)
 {
+    static const char *const names[] = { "jobs", "series" };
+
     if (node && node->kind != YAML_LIST)
-        return yaml_error(node, p->err, "record must be a list of jobs and series");
+        return yaml_error(node, p->err,
+                          "record must be a list: [jobs], [series] or [jobs, series]");
     for (const struct yaml *item = node ? node->first : NULL; item; item = item->next) {
+        const char *near = text_nearest_of(item->text, names, 2);
+
         if (!strcmp(item->text, "jobs"))
             run->jobs = true;
         else if (!strcmp(item->text, "series"))
             run->series = true;
         else
-            return yaml_error(item, p->err, "record has no '%.40s'; expected jobs or series",
-                              item->text);
+            return yaml_error(item, p->err, "record has no '%.40s'; %s%s%s", shown(item),
+                              near ? "did you mean '" : "expected jobs or series", near ? near : "",
+                              near ? "'?" : "");
     }
     return true;
 }
@@ -239,6 +277,9 @@ static bool read_measures(struct planner *p)
             bug_stop(__FILE__, __LINE__, p->err->text);
     count = 0;
     for (const struct yaml *item = list ? list->first : NULL; item; item = item->next) {
+        if (item->kind != YAML_SCALAR)
+            return yaml_error(item, p->err, "a measure is a name such as wait.mean, not %s",
+                              shown(item));
         if (!measure_parse(system->metrics, item->text, &p->plan->measures[count++], &why))
             return yaml_error(item, p->err, "%s", why.text);
         for (size_t i = 0; i + 1 < count; i++)
@@ -248,7 +289,7 @@ static bool read_measures(struct planner *p)
     return true;
 }
 
-/* batch.easy{depth=10}: parameters that differ from their defaults, in the order of the table. */
+/* batch.mine{depth=10}: parameters that differ from their defaults, in the order of the table. */
 static const char *label_of(const struct plan_run *run, struct arena *arena)
 {
     struct text text = { 0 };
@@ -420,38 +461,71 @@ static int by_id(const void *a, const void *b)
 {
     const struct plan_run *const *x = a;
     const struct plan_run *const *y = b;
+    int order = strcmp((*x)->id, (*y)->id);
 
-    return strcmp((*x)->id, (*y)->id);
+    return order ? order : (*x > *y) - (*x < *y);
+}
+
+/* The value of the first axis in which two runs of the plan differ. */
+static const struct yaml *where_twins_part(const struct planner *p, const struct plan_run *one,
+                                           const struct plan_run *other)
+{
+    size_t place[2] = { (size_t)(one - p->plan->runs), (size_t)(other - p->plan->runs) };
+    size_t below = p->plan->count;
+
+    for (size_t i = 0; i < p->study->axis_count; i++) {
+        const struct axis *axis = &p->study->axes[i];
+        size_t at[2];
+
+        below /= axis->count;
+        at[0] = place[0] / below % axis->count;
+        at[1] = place[1] / below % axis->count;
+        if (at[0] != at[1])
+            return axis->values[at[1]].node[0]->file ? axis->values[at[1]].node[0] : axis->at;
+    }
+    return p->study->root;
 }
 
 static bool check_twins(struct planner *p)
 {
     const struct plan_run **sorted = arena_array(p->arena, p->plan->count, sizeof *sorted);
+    const struct plan_run **twin = NULL; /* of those that are, the first in the plan */
 
     for (size_t i = 0; i < p->plan->count; i++)
         sorted[i] = &p->plan->runs[i];
     qsort(sorted, p->plan->count, sizeof sorted[0], by_id);
     for (size_t i = 1; i < p->plan->count; i++)
-        if (!strcmp(sorted[i]->id, sorted[i - 1]->id))
-            return yaml_error(p->study->root, p->err,
-                              "two runs are the same: %s %s and %s %s; an axis or policy is there "
-                              "twice or changes nothing",
-                              sorted[i - 1]->policy, sorted[i - 1]->params, sorted[i]->policy,
-                              sorted[i]->params);
-    return true;
+        if (!strcmp(sorted[i]->id, sorted[i - 1]->id) && (!twin || sorted[i] < twin[1]))
+            twin = sorted + i - 1;
+    return !twin || yaml_error(where_twins_part(p, twin[0], twin[1]), p->err,
+                               "two runs are the same: %s %s and %s %s; an axis or policy is there "
+                               "twice or changes nothing",
+                               twin[0]->policy, twin[0]->params, twin[1]->policy, twin[1]->params);
+}
+
+static const char *next_label(void *state)
+{
+    const struct plan_run **run = state;
+
+    return (*run)->policy ? (*run)++->policy : NULL;
 }
 
 static bool check_baseline(struct planner *p)
 {
     const char *to = p->study->baseline;
+    const struct plan_run *run = p->plan->runs;
+    const char *near;
 
     if (!to)
         return true;
     for (size_t i = 0; i < p->plan->count; i++)
         if (!strcmp(p->plan->runs[i].policy, to))
             return true;
+    near = text_nearest(to, next_label, &run);
     return yaml_error(yaml_get(yaml_get(p->study->root, "compare"), "to"), p->err,
-                      "compare: '%.60s' is not one of this study's policies", to);
+                      "compare: '%.60s' is not one of this study's policies%s%s%s", to,
+                      near ? "; did you mean '" : ", such as '",
+                      near ? near : p->plan->runs->policy, near ? "'?" : "'");
 }
 
 struct plan *plan_make(const struct study *study, struct arena *arena, struct error *err)
@@ -466,7 +540,7 @@ struct plan *plan_make(const struct study *study, struct arena *arena, struct er
         yaml_error(yaml_get(study->root, "system"), err, "%s", why.text);
         return NULL;
     }
-    plan->runs = arena_array(arena, study->points, sizeof *plan->runs);
+    plan->runs = arena_array(arena, study->points + 1, sizeof *plan->runs); /* closed by zeros */
     p.traces = arena_array(arena, study->points, sizeof *p.traces);
     p.at = arena_array(arena, study->axis_count, sizeof *p.at);
     if (!read_measures(&p))

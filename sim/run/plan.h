@@ -21,7 +21,7 @@ enum { RESULTS_VERSION = 1 };
 /* One run, ready to start. Everything is owned by the arena of the plan. */
 struct plan_run {
     char id[33];              /* hash of config and trace, hexadecimal */
-    const char *policy;       /* label: batch.easy{depth=10} */
+    const char *policy;       /* label: batch.mine{depth=10} */
     const char *params;       /* JSON: policy parameters and swept axes */
     const char *point;        /* JSON: swept axes that are not repetitions */
     const char *pair;         /* JSON: repetitions (seed, slice, ...) */

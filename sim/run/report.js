@@ -36,7 +36,7 @@ const tickText = value => Math.abs(value) < 1e4 ? short(value)
 const signed = value => (value > 0 ? "+" : "") + figure(value);
 const percent = (part, whole) => whole ? 100 * part / Math.abs(whole) : NaN;
 const percentText = value => Number.isFinite(value)
-  ? `${value > 0 ? "+" : "\u2212"}${Math.abs(value) >= 1000 ? Math.round(Math.abs(value)).toLocaleString("en-US")
+  ? `${Math.abs(value) < 0.05 ? "" : value > 0 ? "+" : "\u2212"}${Math.abs(value) >= 1000 ? Math.round(Math.abs(value)).toLocaleString("en-US")
     : Math.abs(value).toFixed(1)} %` : "";
 
 /* {"load":0.6,"seed":1} is shown as load 0.6, seed 1. */
@@ -176,10 +176,11 @@ function estimate(cell, diff) {
 }
 function domain(metric, points, diff, log) {
   const values = [];
+  const least = Math.min(...points.flatMap(p => study.cells[p].map(row => row[metric][1] || Infinity))) / 5;
   for (const point of points)
     study.policies.forEach((_, k) => {
       const e = estimate(cellAt(point, k, metric), diff);
-      values.push(...[e.at, log ? null : e.low, e.high].filter(v => Number.isFinite(v) && (!log || v > 0)));
+      values.push(...[e.at, log && e.low < least ? null : e.low, e.high].filter(v => Number.isFinite(v) && (!log || v > 0)));
     });
   if (!values.length) return [0, 1];
   let low = Math.min(...values), high = Math.max(...values);

@@ -181,8 +181,8 @@ size_t results_quantiles(const struct plan *plan, struct measure *wanted, size_t
     return count;
 }
 
-static bool put_series(struct results_run *run, const char *name, const char *kind,
-                       const double *xy, size_t n, struct error *err)
+static bool put_series(struct results_run *run, const char *name, const double *xy, size_t n,
+                       struct error *err)
 {
     struct db_query *query = db_query(
         run->results->db,
@@ -196,7 +196,7 @@ static bool put_series(struct results_run *run, const char *name, const char *ki
         metric++;
     db_bind_int(query, 1, run->run_no);
     db_bind_text(query, 2, name);
-    db_bind_text(query, 3, kind);
+    db_bind_text(query, 3, metric->kind == METRIC_SAMPLE ? "quantile" : "level");
     db_bind_text(query, 4, metric->unit);
     db_bind_int(query, 5, (int64_t)n);
     db_bind_blob(query, 6, xy, n * sizeof *xy);
@@ -225,7 +225,7 @@ static bool write_series(struct results_run *run, const struct meter *meter, str
                 xy[n] = meter_value(meter, quantile++);
                 xy[SERIES_BINS + n] = (double)n / (RESULTS_QUANTILES - 1);
             }
-            if (!isnan(xy[0]) && !put_series(run, *name, "quantile", xy, n, err))
+            if (!isnan(xy[0]) && !put_series(run, *name, xy, n, err))
                 return false;
             continue;
         }
@@ -234,7 +234,7 @@ static bool write_series(struct results_run *run, const struct meter *meter, str
             xy[n] = time_seconds(series->width * (sim_time)n);
             xy[SERIES_BINS + n] = series_mean(series, n);
         }
-        if (n && !put_series(run, *name, "level", xy, n, err))
+        if (n && !put_series(run, *name, xy, n, err))
             return false;
     }
     return true;

@@ -29,24 +29,24 @@ static double now_of(clockid_t clock)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-bool runner_simulate(const struct plan *plan, const struct plan_run *run, struct arena *arena,
-                     struct sink *sink, struct meter *meter, struct error *err)
+bool runner_simulate(const struct plan *plan, const struct plan_run *run,
+                     const struct runner_place *place, struct error *err)
 {
     const struct system *system = plan->system;
     struct workload_context context = { .options = run->options,
                                         .procs = system->capacity(run->platform),
                                         .seed = run->seed,
                                         .replication = run->replication,
-                                        .arena = arena };
+                                        .arena = place->arena };
     struct source *source = workload_open(&run->workload, &context, err);
-    struct run_input input = { .arena = arena,
+    struct run_input input = { .arena = place->arena,
                                .policy = run->ops,
                                .policy_self = run->self,
                                .options = run->options,
                                .platform = run->platform,
                                .source = source,
-                               .sink = sink,
-                               .meter = meter,
+                               .sink = place->sink,
+                               .meter = place->meter,
                                .seed = run->seed,
                                .replication = run->replication };
     void *state = source ? system->open(&input, err) : NULL;
@@ -98,10 +98,11 @@ static void simulate(struct runner *r, const struct plan_run *run)
     struct meter *meter = make_meter(r->plan, run, arena);
     double wall = now_of(CLOCK_MONOTONIC);
     double cpu = now_of(CLOCK_THREAD_CPUTIME_ID);
+    struct runner_place place = { arena, results_sink(record), meter };
     struct results_outcome outcome = { .meter = meter };
     struct error why, err;
 
-    outcome.ok = runner_simulate(r->plan, run, arena, results_sink(record), meter, &why);
+    outcome.ok = runner_simulate(r->plan, run, &place, &why);
     outcome.error = why.text;
     outcome.wall = now_of(CLOCK_MONOTONIC) - wall;
     outcome.cpu = now_of(CLOCK_THREAD_CPUTIME_ID) - cpu;

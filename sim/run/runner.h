@@ -31,8 +31,15 @@ bool runner_run(const struct plan *plan, struct results *results,
                 const struct runner_options *options, struct runner_report *report,
                 struct error *err);
 
-/* One run by itself, into a sink of the caller; `meter` must be over the system's metrics. */
-bool runner_simulate(const struct plan *plan, const struct plan_run *run, struct arena *arena,
-                     struct sink *sink, struct meter *meter, struct error *err);
+/* Where one run works and leaves what it finds; all borrowed until it is over. */
+struct runner_place {
+    struct arena *arena;
+    struct sink *sink;
+    struct meter *meter; /* over the metrics of the plan's system */
+};
+
+/* One run by itself. */
+bool runner_simulate(const struct plan *plan, const struct plan_run *run,
+                     const struct runner_place *place, struct error *err);
 
 #endif

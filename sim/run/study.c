@@ -150,7 +150,7 @@ static bool known_axis(const struct yaml *node, struct error *err)
 static bool read_axis(struct axis *axis, const struct yaml *node, struct arena *arena,
                       struct error *err)
 {
-    const struct yaml *first = node->kind == YAML_SCALAR ? node : node->first;
+    const struct yaml *first = node->kind != YAML_SCALAR ? node->first : *node->text ? node : NULL;
     size_t room = 0;
 
     if (!known_axis(node, err))
@@ -210,7 +210,7 @@ static bool read_sweep(struct study *study, struct arena *arena, struct error *e
 
     if (sweep && sweep->kind != YAML_MAP)
         return yaml_error(sweep, err, "sweep must name its axes: 'load: [0.7, 0.9]'");
-    study->axes = arena_array(arena, count, sizeof *study->axes);
+    study->axes = arena_array(arena, count + 1, sizeof *study->axes); /* closed by no name */
     if (!read_policies(study, &study->axes[study->axis_count++], arena, err))
         return false;
     for (const struct yaml *axis = sweep ? sweep->first : NULL; axis; axis = axis->next)
@@ -223,6 +223,24 @@ static bool read_sweep(struct study *study, struct arena *arena, struct error *e
             return yaml_error(study->axes[i].at, err, "more than %d runs", MOST_POINTS);
     }
     return true;
+}
+
+static const char *next_axis(void *state)
+{
+    const struct axis **axis = state;
+
+    return (*axis)->name ? (*axis)++->name : NULL;
+}
+
+static bool bad_pair(const struct study *study, const struct yaml *pair, struct error *err)
+{
+    const struct axis *axis = study->axes + 1;
+    const char *near =
+        pair->kind == YAML_SCALAR ? text_nearest(pair->text, next_axis, &axis) : NULL;
+
+    return yaml_error(pair, err, "compare: pair must be one axis of the sweep%s%s%s",
+                      near ? "; did you mean '" : ", such as seed", near ? near : "",
+                      near ? "'?" : "");
 }
 
 static bool read_compare(struct study *study, struct error *err)
@@ -246,7 +264,7 @@ static bool read_compare(struct study *study, struct error *err)
             study->axes[i].replicate = true;
             return true;
         }
-    return yaml_error(pair, err, "pair must be one of the axes of the sweep");
+    return bad_pair(study, pair, err);
 }
 
 static bool apply_override(struct yaml *root, const char *text, struct arena *arena,
@@ -282,12 +300,30 @@ struct study *study_load(const char *file, const char *const *overrides, size_t 
     name = yaml_get(study->root, "study");
     system = yaml_get(study->root, "system");
     if (!is_scalar(name) || !is_scalar(system)) {
-        yaml_error(study->root, err, "a study needs '%s:'", is_scalar(name) ? "system" : "study");
+        const struct yaml *bad = is_scalar(name) ? system : name;
+
+        yaml_error(bad ? bad : study->root, err, "a study needs '%s:', %s",
+                   is_scalar(name) ? "system" : "study",
+                   is_scalar(name) ? "such as batch" : "its name");
         return NULL;
     }
     study->name = name->text;
     study->system = system->text;
     return read_sweep(study, arena, err) && read_compare(study, err) ? study : NULL;
+}
+
+/* An axis alone must not bring in a trace or a workload. */
+static bool has_root(const struct yaml *root, const struct axis *axis, const char *path,
+                     struct error *err)
+{
+    static const char *const roots[] = { "trace", "workload" };
+
+    for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++)
+        if (!strncmp(path, roots[i], strlen(roots[i])) && path[strlen(roots[i])] == '.' &&
+            !yaml_get(root, roots[i]))
+            return yaml_key_error(axis->at, err, "axis %s needs a '%s:' in the study", axis->name,
+                                  roots[i]);
+    return true;
 }
 
 struct yaml *study_point(const struct study *study, size_t index, size_t *at, struct arena *arena,
@@ -303,10 +339,8 @@ struct yaml *study_point(const struct study *study, size_t index, size_t *at, st
         index /= axis->count;
         value = &axis->values[at[i]];
         for (int k = 0; k < 2 && value->path[k]; k++) {
-            if (!strncmp(value->path[k], "trace.", 6) && !yaml_get(root, "trace")) {
-                yaml_key_error(axis->at, err, "axis %s needs a 'trace:' in the study", axis->name);
+            if (!has_root(root, axis, value->path[k], err))
                 return NULL;
-            }
             if (!yaml_put(root, value->path[k], yaml_copy(value->node[k], arena), arena, err))
                 return NULL;
         }

@@ -5,8 +5,8 @@
 
 #include "policies/registry.h"
 #include "sim/base/arena.h"
-#include "tests/unit/unit.h"
 #include "tests/support/harness.h"
+#include "tests/unit/unit.h"
 
 /* How the variant of a reference file is reproduced. */
 struct variant {

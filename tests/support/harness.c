@@ -86,12 +86,14 @@ static void no_count(struct sink *sink, const char *what, int64_t rows)
 static bool set_all(const struct param *table, void *object, const char *const *settings,
                     struct arena *arena, struct error *err)
 {
+    const struct param_context context = { arena, err };
+
     for (; *settings; settings++) {
         char *name = arena_text(arena, *settings);
         char *value = strchr(name, '=');
 
         *value++ = '\0';
-        if (!param_set(table, object, name, value, arena, err))
+        if (!param_set(table, object, name, value, &context))
             return false;
     }
     return true;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/base/arena.h"
 #include "sim/base/text.h"
 #include "sim/cli/cli.h"
 #include "tests/unit/unit.h"
@@ -22,9 +23,9 @@ static int run(const char *path, const char *const *words)
     int code;
 
     assert_true(out >= 0 && err >= 0 && file >= 0);
-    argv[argc++] = strdup("trace");
+    argv[argc++] = mem_text("trace");
     for (size_t i = 0; i < WORDS && words[i]; i++)
-        argv[argc++] = strdup(words[i]);
+        argv[argc++] = mem_text(words[i]);
     fflush(stdout);
     dup2(file, STDOUT_FILENO);
     dup2(file, STDERR_FILENO);
@@ -36,7 +37,7 @@ static int run(const char *path, const char *const *words)
     close(out);
     close(err);
     for (int i = 0; i < WORDS + 2; i++)
-        free(argv[i]);
+        mem_free(argv[i]);
     return code;
 }
 

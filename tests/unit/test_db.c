@@ -149,7 +149,7 @@ static void missing_files(void **state)
     assert_null(db_open(path, DB_CREATE, &place->err));
     assert_non_null(strstr(place->err.text, "No such file or directory"));
     assert_null(db_open(place->folder, DB_READ, &place->err));
-    assert_non_null(strstr(place->err.text, "is a directory"));
+    assert_non_null(strstr(place->err.text, "a folder, not a file"));
     assert_null(db_open(place->folder, DB_CREATE, &place->err));
 }
 

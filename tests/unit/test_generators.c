@@ -30,16 +30,17 @@ static bool open_with(struct source *source, const char *name, const struct sett
 {
     struct batch_generator_input copy = *input;
     const struct policy *found = generator_find(name, err);
+    struct param_context context = { .err = err };
 
     assert_non_null(found);
     source->generator = (const struct batch_generator *)(const void *)found;
     source->arena = arena_create();
     source->self = arena_alloc(source->arena, found->self_size);
-    copy.arena = source->arena;
+    copy.arena = context.arena = source->arena;
     param_defaults(found->params, source->self, source->arena);
     for (; settings->name; settings++)
-        assert_true(param_set(found->params, source->self, settings->name, settings->value,
-                              source->arena, err));
+        assert_true(
+            param_set(found->params, source->self, settings->name, settings->value, &context));
     return source->generator->init(source->self, &copy, err);
 }
 

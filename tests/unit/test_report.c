@@ -214,6 +214,27 @@ static void carries_every_series(void **state)
     results_close(results);
 }
 
+static void leaves_out_whole_groups(void **state)
+{
+    struct results *results = run_study(*state, "a study", "record: [jobs, series]");
+    struct text html = { 0 };
+    struct error err;
+    cJSON *json;
+
+    /* The two policies of one point and repetition take more than half of what fits. */
+    MUST(db_exec(results_db(results),
+                 "UPDATE series SET n = 110000, x = zeroblob(880000), y = zeroblob(880000) "
+                 "WHERE name = 'busy'",
+                 &err));
+    MUST(report_html(results, NULL, &html, &err));
+    json = island(text_get(&html), 0);
+    assert_int_equal(length_of(json, "series"), 4 * 2);
+    assert_int_equal(cJSON_GetObjectItem(json, "left_out")->valueint, 10);
+    cJSON_Delete(json);
+    text_free(&html);
+    results_close(results);
+}
+
 static void does_without_series(void **state)
 {
     struct results *results = run_study(*state, "a study", "");
@@ -367,6 +388,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(shows_what_compare_says, make_place, drop_place),
         cmocka_unit_test_setup_teardown(carries_every_series, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(leaves_out_whole_groups, make_place, drop_place),
         cmocka_unit_test_setup_teardown(does_without_series, make_place, drop_place),
         cmocka_unit_test_setup_teardown(loads_nothing_from_outside, make_place, drop_place),
         cmocka_unit_test_setup_teardown(names_cannot_break_out, make_place, drop_place),

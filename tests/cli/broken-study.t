@@ -1,0 +1,180 @@
+# What is said about each broken study of tests/cli/broken/study. No run starts, no file appears.
+$ cp "$ROOT"/tests/cli/broken/study/* . && orrery trace import tiny.swf --db tiny.db --name TINY
+TINY: 2 jobs in 1 s
+$ for study in *.yaml; do orrery run --dry-run "$study" 2>&1; code=$?; test $code = 2 || echo "$study: exit code $code"; done
+orrery: alias-bomb.yaml:5:29: more than 100000 values (aliases expanded)
+orrery: alias-itself.yaml:4:22: an alias inside its own anchor
+orrery: alias-unknown.yaml:4:11: alias without an anchor
+orrery: axis-empty.yaml:7:15: axis load has no values
+orrery: axis-null.yaml:7:15: axis load has no values
+orrery: axis-of-policy.yaml:7:9: sweep has no axis 'depth'; expected load, seed, replication, slice, or a key such as platform.nodes
+orrery: axis-platform-empty.yaml:7:21: platform has no parameter ''
+orrery: axis-platform-unknown.yaml:7:25: platform has no parameter 'nods'; did you mean 'nodes'?
+orrery: axis-twice.yaml:7:27: key 'load' is there twice; first at line 7
+orrery: axis-unknown-far.yaml:7:9: sweep has no axis 'zzzzzz'; expected load, seed, replication, slice, or a key such as platform.nodes
+orrery: axis-unknown.yaml:7:9: sweep has no axis 'laod'; did you mean 'load'?
+orrery: axis-value-same.yaml:7:21: two runs are the same: batch.fcfs {"load":0.5} and batch.fcfs {"load":0.5}; an axis or policy is there twice or changes nothing
+orrery: axis-value-twice.yaml:7:21: two runs are the same: batch.fcfs {"load":0.5} and batch.fcfs {"load":0.5}; an axis or policy is there twice or changes nothing
+orrery: axis-without-effect.yaml:7:29: two runs are the same: batch.fcfs {"options.tie":"fifo"} and batch.fcfs {"options.tie":"fifo"}; an axis or policy is there twice or changes nothing
+orrery: bad-indent.yaml:2:9: mapping values are not allowed in this context
+orrery: binary.yaml: not valid UTF-8 text (byte 0): control characters are not allowed
+orrery: choice-empty.yaml:7:19: options: compat is ''; expected none | pyss | cqsim | batsched
+orrery: choice-far.yaml:7:21: options: walltime is 'banana'; expected kill | extend
+orrery: choice-unknown.yaml:7:21: options: walltime is 'kil'; did you mean 'kill'?
+orrery: compare-is-scalar.yaml:7:10: compare must be a map of keys
+orrery: compare-to-list.yaml:7:10: compare needs 'to:', the policy to compare with
+orrery: compare-unknown-near.yaml:7:15: compare: 'batch.fcsf' is not one of this study's policies; did you mean 'batch.fcfs'?
+orrery: compare-unknown-policy.yaml:7:15: compare: 'batch.sjf' is not one of this study's policies, such as 'batch.fcfs'
+orrery: compare-without-to.yaml:7:10: compare needs 'to:', the policy to compare with
+orrery: cores-overflow.yaml:4:11: platform has 1099511627776 processors; at most 16777216
+orrery: deep-list.yaml:1:71: more than 64 levels (aliases expanded)
+orrery: deep-map.yaml:65:65: more than 64 levels (aliases expanded)
+orrery: depth-infinite.yaml:5:33: batch.easy: depth is '.inf'; expected a whole number from 0 to 1000000000
+orrery: depth-negative.yaml:5:33: batch.easy: depth is '-1'; expected a whole number from 0 to 1000000000
+orrery: depth-range.yaml:5:33: batch.easy: depth is '1e10'; expected a whole number from 0 to 1000000000
+orrery: duplicate-inner.yaml:4:23: key 'nodes' is there twice; first at line 4
+orrery: duplicate-key.yaml:7:1: key 'measure' is there twice; first at line 6
+orrery: duration-bad-unit.yaml:7:27: options: slowdown_bound is '10 parsecs'; expected a duration such as 90s, 4ms or 2h
+orrery: duration-huge.yaml:7:27: options: slowdown_bound is '9e99 weeks'; expected a duration such as 90s, 4ms or 2h
+orrery: duration-nan.yaml:7:27: options: slowdown_bound is 'nan s'; expected a duration such as 90s, 4ms or 2h
+orrery: duration-negative.yaml:7:27: options: slowdown_bound is '-10s'; expected a duration such as 90s, 4ms or 2h
+orrery: empty-policies.yaml:5:11: policies must be a list, each line '- name' or '- name: {parameter: value}'
+orrery: empty-study.yaml:1:8: a study needs 'study:', its name
+orrery: empty.yaml:1:1: the file is empty
+orrery: escaped-zero.yaml:1:8: text with a zero byte
+orrery: generator-is-list.yaml:3:11: workload needs 'generator:'; see 'orrery list generators'
+orrery: jobs-negative.yaml:3:43: batch.lublin: jobs is '-1'; expected a whole number of at least 1
+orrery: jobs-zero.yaml:3:43: batch.lublin: jobs is '0'; expected a whole number of at least 1
+orrery: list-as-key.yaml:7:1: a key must be plain text
+orrery: list.yaml:1:1: study must be a map of keys
+orrery: load-comma.yaml:7:7: load is '0,7'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-huge.yaml:7:7: load is '1e300'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-in-sweep-zero.yaml:7:21: load is '0'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-infinite.yaml:7:7: load is 'inf'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-is-list.yaml:7:7: load is 'a list'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-is-map.yaml:7:7: load is 'a map'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-nan.yaml:7:7: load is 'nan'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-negative.yaml:7:7: load is '-0.5'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-percent.yaml:7:7: load is '70%'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-text.yaml:7:7: load is 'high'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: load-zero.yaml:7:7: load is '0'; expected one number above 0 and up to 1000000, such as 0.7
+orrery: measure-holds-list.yaml:6:11: a measure is a name such as wait.mean, not a list
+orrery: measure-holds-map.yaml:6:11: a measure is a name such as wait.mean, not a map
+orrery: measure-is-empty.yaml:6:10: measure must be a list such as [wait.mean, wait.p95]
+orrery: measure-is-scalar.yaml:6:10: measure must be a list such as [wait.mean, wait.p95]
+orrery: measure-twice.yaml:6:22: wait.mean is measured twice
+orrery: merge-key.yaml:7:1: study has no key '<<'
+orrery: metric-empty.yaml:6:11: unknown metric ''
+orrery: metric-without-reduction.yaml:6:11: measure 'wait' needs a reduction, such as wait.mean
+orrery: no-generator.yaml:3:11: workload needs 'generator:'; see 'orrery list generators'
+orrery: no-platform.yaml:1:1: platform needs 'nodes:' of at least 1
+orrery: no-policies.yaml:1:1: a study needs 'policies:', a list of policies
+orrery: no-study.yaml:1:1: a study needs 'study:', its name
+orrery: no-system.yaml:1:1: a study needs 'system:', such as batch
+orrery: no-workload.yaml:1:1: a study needs 'trace:' or 'workload:'
+orrery: nodes-empty.yaml:4:19: platform: nodes is ''; expected a whole number from 0 to 16777216
+orrery: nodes-fraction.yaml:4:19: platform: nodes is '2.5'; expected a whole number from 0 to 16777216
+orrery: nodes-hex.yaml:4:19: platform: nodes is '0x10'; expected a whole number from 0 to 16777216
+orrery: nodes-huge.yaml:4:19: platform: nodes is '99999999999999999999'; expected a whole number from 0 to 16777216
+orrery: nodes-nan.yaml:4:19: platform: nodes is 'nan'; expected a whole number from 0 to 16777216
+orrery: nodes-negative.yaml:4:19: platform: nodes is '-4'; expected a whole number from 0 to 16777216
+orrery: nodes-text.yaml:4:19: platform: nodes is 'many'; expected a whole number from 0 to 16777216
+orrery: nodes-trailing.yaml:4:19: platform: nodes is '16 cores'; expected a whole number from 0 to 16777216
+orrery: nodes-zero.yaml:4:11: platform needs 'nodes:' of at least 1
+orrery: not-utf8.yaml: not valid UTF-8 text (byte 7): invalid leading UTF-8 octet
+orrery: null-policies.yaml:5:11: policies must be a list, each line '- name' or '- name: {parameter: value}'
+orrery: null-system.yaml:2:8: a study needs 'system:', such as batch
+orrery: only-comment.yaml:1:1: the file is empty
+orrery: options-is-list.yaml:7:10: options: expected parameters as 'name: value'
+orrery: pair-is-list.yaml:8:33: compare: pair must be one axis of the sweep, such as seed
+orrery: pair-near.yaml:8:33: compare: pair must be one axis of the sweep; did you mean 'seed'?
+orrery: pair-not-an-axis.yaml:7:33: compare: pair must be one axis of the sweep, such as seed
+orrery: parameter-is-list.yaml:5:33: batch.easy: depth takes one value, not a list or map
+orrery: percentile-range.yaml:6:11: measure 'wait.p101': a quantile is p0 to p100, such as p95 or p99.9
+orrery: percentile-text.yaml:6:11: measure 'wait.pxx': no reduction 'pxx'; did you mean 'max'?
+orrery: platform-is-list.yaml:4:11: platform: expected parameters as 'name: value'
+orrery: platform-is-scalar.yaml:4:11: platform: expected parameters as 'name: value'
+orrery: policies-is-map.yaml:5:11: policies must be a list, each line '- name' or '- name: {parameter: value}'
+orrery: policy-empty.yaml:5:12: no policy ''; see 'orrery list policies'
+orrery: policy-is-list.yaml:5:12: a policy is '- name' or '- name: {parameter: value}'
+orrery: policy-of-other-system.yaml:5:12: no policy 'cloud.first_fit'; see 'orrery list policies'
+orrery: policy-parameters-scalar.yaml:5:25: batch.easy: expected parameters as 'name: value'
+orrery: policy-twice-by-default.yaml:5:24: two runs are the same: batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000} and batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000}; an axis or policy is there twice or changes nothing
+orrery: policy-twice.yaml:5:24: two runs are the same: batch.fcfs {} and batch.fcfs {}; an axis or policy is there twice or changes nothing
+orrery: policy-upper-case.yaml:5:12: no policy 'batch.EASY'; did you mean 'batch.easy'?
+orrery: policy-with-two-keys.yaml:5:12: a policy is '- name' or '- name: {parameter: value}'
+orrery: range-backwards.yaml:7:15: '10..1' is not a range such as 1..10
+orrery: range-fraction.yaml:7:15: '0.5..0.9' is not a range such as 1..10
+orrery: range-half.yaml:7:15: '1..' is not a range such as 1..10
+orrery: range-huge.yaml:7:15: '1..999999999999' is not a range such as 1..10
+orrery: range-text.yaml:7:15: seed is 'a..b'; expected one whole number of at least 0
+orrery: range-three-dots.yaml:7:15: '1...3' is not a range such as 1..10
+orrery: record-holds-map.yaml:7:10: record has no 'a map'; expected jobs or series
+orrery: record-is-scalar.yaml:7:9: record must be a list: [jobs], [series] or [jobs, series]
+orrery: record-unknown.yaml:7:10: record has no 'jbos'; did you mean 'jobs'?
+orrery: reduction-of-single.yaml:6:11: measure 'utilization.p95': 'utilization' is one number and takes no reduction
+orrery: scalar.yaml:1:1: study must be a map of keys
+orrery: seed-axis-with-trace.yaml:7:9: axis seed changes nothing: no part of this study is random
+orrery: seed-fraction.yaml:7:7: seed is '1.5'; expected one whole number of at least 0
+orrery: seed-huge.yaml:7:7: seed is '99999999999999999999'; expected one whole number of at least 0
+orrery: seed-is-list.yaml:7:7: seed is 'a list'; expected one whole number of at least 0
+orrery: seed-negative.yaml:7:7: seed is '-1'; expected one whole number of at least 0
+orrery: slice-bad-unit.yaml:7:16: slice: '4 moons x 3' is not like '4 weeks x 10' or '2000 jobs x 5'
+orrery: slice-beyond-trace.yaml:6:8: trace: the slice begins behind the last job of TINY
+orrery: slice-count-huge.yaml:7:16: slice: '4 weeks x 9999999999' is not like '4 weeks x 10' or '2000 jobs x 5'
+orrery: slice-count-zero.yaml:7:16: slice: '4 weeks x 0' is not like '4 weeks x 10' or '2000 jobs x 5'
+orrery: slice-list.yaml:7:16: slice: 'a list or map' is not like '4 weeks x 10' or '2000 jobs x 5'
+orrery: slice-negative.yaml:7:16: slice: '-4 weeks x 3' is not like '4 weeks x 10' or '2000 jobs x 5'
+orrery: slice-no-count.yaml:7:16: slice: '4 weeks' is not like '4 weeks x 10' or '2000 jobs x 5'
+orrery: slice-with-generator.yaml:7:9: axis slice needs a 'trace:' in the study
+orrery: slice-zero.yaml:7:16: slice: '0 weeks x 10' is not like '4 weeks x 10' or '2000 jobs x 5'
+orrery: spaces.yaml:1:1: the file is empty
+orrery: study-is-list.yaml:1:8: a study needs 'study:', its name
+orrery: sweep-axis-holds-list.yaml:7:16: values of an axis are single values, not lists or maps
+orrery: sweep-axis-is-map.yaml:7:15: axis load: expected a list of values
+orrery: sweep-is-list.yaml:7:8: sweep must name its axes: 'load: [0.7, 0.9]'
+orrery: sweep-measure.yaml:7:9: sweep has no axis 'measure'; expected load, seed, replication, slice, or a key such as platform.nodes
+orrery: sweep-policies.yaml:7:9: sweep has no axis 'policies'; expected load, seed, replication, slice, or a key such as platform.nodes
+orrery: system-is-map.yaml:2:9: a study needs 'system:', such as batch
+orrery: tab.yaml:4:1: a tab; YAML is indented with spaces
+orrery: tag.yaml:1:8: a tag (!...); none is needed here
+orrery: too-many-runs.yaml:7:37: more than 1000000 runs
+orrery: trace-and-workload.yaml:1:1: a study takes its jobs from 'trace:' or from 'workload:', not from both
+orrery: trace-axis-with-generator.yaml:7:9: axis trace.jobs needs a 'trace:' in the study
+orrery: trace-is-scalar.yaml:6:8: trace: expected parameters as 'name: value'
+orrery: trace-jobs-zero.yaml:6:43: trace: jobs is '0'; expected a whole number of at least 1
+orrery: trace-name-far.yaml:6:8: tiny.db: no trace 'KTH-SP2'; the store holds TINY
+orrery: trace-name-near.yaml:6:8: tiny.db: no trace 'TINNY'; did you mean 'TINY'?
+orrery: trace-shift-negative.yaml:6:44: trace: shift is '-1h'; expected a duration such as 90s, 4ms or 2h
+orrery: trace-slice-empty.yaml:6:8: trace: the slice is empty ('from' is not before 'to')
+orrery: trace-store-folder.yaml:6:8: .: a folder, not a file
+orrery: trace-store-missing.yaml:6:8: nowhere.db: No such file or directory
+orrery: trace-store-not-db.yaml:6:8: tiny.swf: not an SQLite database
+orrery: trace-without-name.yaml:6:8: trace needs 'name:'
+orrery: trace-without-processors.yaml:1:1: platform needs 'nodes:' of at least 1; the trace does not say how many
+orrery: trace-without-store.yaml:6:8: trace needs 'store:'
+orrery: two-documents.yaml:2:1: a second document; one file holds one
+orrery: unclosed-list.yaml:6:8: while parsing a flow sequence: did not find expected ',' or ']'
+orrery: unclosed-quote.yaml:7:1: while scanning a quoted scalar: found unexpected end of stream
+orrery: unknown-compare-key.yaml:7:27: compare has no key 'pairs'; did you mean 'pair'?
+orrery: unknown-generator.yaml:3:23: no generator 'batch.lubin'; did you mean 'batch.lublin'?
+orrery: unknown-metric.yaml:6:11: unknown metric 'wiat'; did you mean 'wait'?
+orrery: unknown-options-key.yaml:7:11: options has no parameter 'walltme'; did you mean 'walltime'?
+orrery: unknown-platform-key.yaml:4:12: platform has no parameter 'nods'; did you mean 'nodes'?
+orrery: unknown-policy-bare.yaml:5:12: no policy 'easy'; did you mean 'batch.easy'?
+orrery: unknown-policy-far.yaml:5:12: no policy 'batch.zzzzzzz'; see 'orrery list policies'
+orrery: unknown-policy-parameter.yaml:5:37: batch.easy has no parameter 'dpeth'; did you mean 'depth'?
+orrery: unknown-policy.yaml:5:24: no policy 'batch.esay'; did you mean 'batch.easy'?
+orrery: unknown-reduction.yaml:6:11: measure 'wait.maen': no reduction 'maen'; did you mean 'mean'?
+orrery: unknown-system-far.yaml:2:9: no system 'kitchen'; see 'orrery list systems'
+orrery: unknown-system.yaml:2:9: no system 'bacth'; did you mean 'batch'?
+orrery: unknown-top-key-far.yaml:7:1: study has no key 'zzzzzz'
+orrery: unknown-top-key.yaml:7:1: study has no key 'polcies'; did you mean 'policies'?
+orrery: unknown-trace-key.yaml:6:37: trace has no parameter 'form'; did you mean 'from'?
+orrery: unknown-workload-key.yaml:3:37: batch.lublin has no parameter 'jbos'; did you mean 'jobs'?
+orrery: utf16.yaml:1:1: a study needs 'system:', such as batch
+orrery: workload-axis-with-trace.yaml:7:9: axis workload.jobs needs a 'workload:' in the study
+orrery: workload-is-scalar.yaml:3:11: workload needs 'generator:'; see 'orrery list generators'
+orrery: zero-byte.yaml: not valid UTF-8 text (byte 8): control characters are not allowed
+$ ls *.db
+tiny.db

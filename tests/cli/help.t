@@ -1,0 +1,152 @@
+# What the program says about itself, and about words it does not know.
+$ orrery --help
+orrery: a discrete-event simulator of clusters and datacenters
+
+  orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+      Runs a study and shows the comparison of its policies.
+  orrery list systems|policies|generators|formats|metrics [SYSTEM]
+      Lists what there is.
+  orrery explain NAME
+      Explains a policy, generator, system, format or metric with its parameters.
+  orrery trace import|list|info|check|export ...
+      Imports, shows, checks and exports traces.
+  orrery compare results.db [--study NAME] [--to POLICY]
+      Shows policies side by side with paired differences.
+  orrery report results.db [-o report.html] [--study NAME]
+      Writes one page with tables and charts that opens in a browser without a network.
+  orrery export results.db [--canonical] [-o FILE]
+      Writes all results as text, the same bytes for the same study.
+
+Exit codes: 0 ok, 1 some run failed, 2 bad usage or input, 3 internal error.
+$ orrery help | head -1
+orrery: a discrete-event simulator of clusters and datacenters
+$ orrery
+! orrery: a discrete-event simulator of clusters and datacenters
+! 
+!   orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+!       Runs a study and shows the comparison of its policies.
+!   orrery list systems|policies|generators|formats|metrics [SYSTEM]
+!       Lists what there is.
+!   orrery explain NAME
+!       Explains a policy, generator, system, format or metric with its parameters.
+!   orrery trace import|list|info|check|export ...
+!       Imports, shows, checks and exports traces.
+!   orrery compare results.db [--study NAME] [--to POLICY]
+!       Shows policies side by side with paired differences.
+!   orrery report results.db [-o report.html] [--study NAME]
+!       Writes one page with tables and charts that opens in a browser without a network.
+!   orrery export results.db [--canonical] [-o FILE]
+!       Writes all results as text, the same bytes for the same study.
+! 
+! Exit codes: 0 ok, 1 some run failed, 2 bad usage or input, 3 internal error.
+? 2
+$ orrery --version
+orrery 0.1.0
+$ orrery rnu
+! orrery: no command 'rnu'; did you mean 'run'?
+? 2
+$ orrery frobnicate
+! orrery: no command 'frobnicate'; see 'orrery --help'
+? 2
+$ orrery --frobnicate
+! orrery: no command '--frobnicate'; see 'orrery --help'
+? 2
+$ orrery run
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run a.yaml b.yaml
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run -j 0 a.yaml
+! orrery: -j is '0'; expected a number from 1 to 1024
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run -j many a.yaml
+! orrery: -j is 'many'; expected a number from 1 to 1024
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run --frobnicate a.yaml
+! run: unrecognized option '--frobnicate'
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run nowhere.yaml
+! orrery: nowhere.yaml: No such file or directory
+? 2
+$ orrery list
+! usage: orrery list systems|policies|generators|formats|metrics [SYSTEM]
+? 2
+$ orrery list policy
+! orrery: nothing to list is called 'policy'
+! usage: orrery list systems|policies|generators|formats|metrics [SYSTEM]
+? 2
+$ orrery list policies batch more
+! usage: orrery list systems|policies|generators|formats|metrics [SYSTEM]
+? 2
+$ orrery explain
+! usage: orrery explain NAME
+? 2
+$ orrery explain batch.esay
+! orrery: nothing is called 'batch.esay'; did you mean 'batch.easy'?
+? 2
+$ orrery explain frobnicate
+! orrery: nothing is called 'frobnicate'; see 'orrery list policies'
+? 2
+$ orrery compare
+! usage: orrery compare results.db [--study NAME] [--to POLICY]
+? 2
+$ orrery compare nowhere.db
+! orrery: nowhere.db: No such file or directory
+? 2
+$ orrery export
+! usage: orrery export results.db [--canonical] [-o FILE]
+? 2
+$ orrery export nowhere.db
+! orrery: nowhere.db: No such file or directory
+? 2
+$ orrery report nowhere.db
+! orrery: nowhere.db: No such file or directory
+? 2
+$ orrery trace
+! Usage: orrery trace COMMAND ...
+!   import FILE --db DB --name NAME [--format F] [--strict] [--replace] [--set option=value]... [--licence TEXT] [--citation TEXT] [--notes TEXT]
+!       Reads a source file (- for standard input; gzip and zstd too) into a trace store.
+!   list --db DB
+!       Lists the traces of a store.
+!   info --db DB NAME
+!       Tells what is known of a trace and what its import changed.
+!   check --db DB [NAME] [--source FILE]
+!       Checks order, ids, ranges and sums of one or all traces, and the hash of a source.
+!   export --db DB NAME [--format swf] [-o FILE] [--force]
+!       Writes a trace in another format, to standard output unless -o says otherwise.
+! Formats:
+!   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
+!       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
+!   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
+!       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
+? 2
+$ orrery trace --help
+Usage: orrery trace COMMAND ...
+  import FILE --db DB --name NAME [--format F] [--strict] [--replace] [--set option=value]... [--licence TEXT] [--citation TEXT] [--notes TEXT]
+      Reads a source file (- for standard input; gzip and zstd too) into a trace store.
+  list --db DB
+      Lists the traces of a store.
+  info --db DB NAME
+      Tells what is known of a trace and what its import changed.
+  check --db DB [NAME] [--source FILE]
+      Checks order, ids, ranges and sums of one or all traces, and the hash of a source.
+  export --db DB NAME [--format swf] [-o FILE] [--force]
+      Writes a trace in another format, to standard output unless -o says otherwise.
+Formats:
+  recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
+      --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
+  swf: Standard Workload Format: logs of batch systems, 18 fields a job.
+      --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
+$ orrery trace imprt
+! orrery: unknown command 'trace imprt'; did you mean 'import'?
+? 2
+$ orrery trace import log.swf --db x.db
+! orrery: trace import needs --name, the name of the trace in the store
+? 2
+$ orrery trace info --db nowhere.db KTH
+! orrery: nowhere.db: No such file or directory
+? 2
