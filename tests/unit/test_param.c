@@ -55,7 +55,7 @@ static int close_world(void **state)
 
 static bool set(struct world *w, const char *name, const char *value)
 {
-    return param_set(toy_table, &w->toy, name, value, w->arena, &w->err);
+    return param_set(toy_table, &w->toy, name, value, &(struct param_context){ w->arena, &w->err });
 }
 
 static void defaults_are_set(void **state)
@@ -133,7 +133,7 @@ static void without_a_table_there_is_nothing_to_set(void **state)
     struct text text = { 0 };
 
     param_defaults(NULL, NULL, w->arena);
-    assert_false(param_set(NULL, NULL, "depth", "1", w->arena, &w->err));
+    assert_false(param_set(NULL, NULL, "depth", "1", &(struct param_context){ w->arena, &w->err }));
     assert_null(param_find(NULL, "depth"));
     assert_ptr_equal(param_find(toy_table, "pause"), &toy_table[3]);
     param_object(NULL, NULL, &text);
@@ -191,7 +191,8 @@ static void dumps_read_back(void **state)
                             "note: \"a\\\"b\", power: 0.1}"));
     for (const struct param *row = toy_table; row->name; row++) {
         param_text(row, &w->toy, &text);
-        assert_true(param_set(toy_table, &again, row->name, text_get(&text), w->arena, &w->err));
+        assert_true(param_set(toy_table, &again, row->name, text_get(&text),
+                              &(struct param_context){ w->arena, &w->err }));
         text_free(&text);
     }
     assert_int_equal(again.depth, 3);
