@@ -90,9 +90,7 @@ struct store *store_open(const char *path, enum db_mode mode, struct error *err)
     store->arena = arena_create();
     store->made = made;
     if (!prepare(store, mode, err) ||
-        !db_exec(db,
-                 mode == DB_READ ? "PRAGMA mmap_size = 1073741824; PRAGMA query_only = 1"
-                                 : "PRAGMA cache_size = -65536",
+        !db_exec(db, mode == DB_READ ? "PRAGMA query_only = 1" : "PRAGMA cache_size = -65536",
                  err)) {
         store_close(store);
         return NULL;

@@ -213,7 +213,7 @@ bool store_add(struct store_writer *writer, const struct store_row *row, struct 
     const struct store_job *job = &row->job;
     struct db_query *query = writer->job;
     char number[24];
-    sim_time submit;
+    sim_time submit = 0;
 
     if (!place(writer, job->submit, &submit, err))
         return false;

@@ -6,6 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What people wrote is quoted in errors: line ends and other control characters become '?'. */
+static bool keep_one_line(struct error *err)
+{
+    for (char *at = err->text; *at; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            *at = '?';
+    return false;
+}
+
 bool error_set(struct error *err, const char *format, ...)
 {
     va_list args;
@@ -13,7 +22,7 @@ bool error_set(struct error *err, const char *format, ...)
     va_start(args, format);
     vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
-    return false;
+    return keep_one_line(err);
 }
 
 bool error_at(struct error *err, const char *file, int line, int column, const char *format, ...)
@@ -45,7 +54,7 @@ bool error_prefix(struct error *err, const char *format, ...)
     va_end(args);
     memcpy(old, err->text, sizeof old);
     snprintf(err->text, sizeof err->text, "%s: %.500s", prefix, old);
-    return false;
+    return keep_one_line(err);
 }
 
 _Noreturn void bug_stop(const char *file, int line, const char *reason)

@@ -50,7 +50,7 @@ size_t series_count(const struct series *series)
 double series_mean(const struct series *series, size_t bin)
 {
     sim_time start = series->width * (sim_time)bin;
-    sim_time end = start + series->width;
+    sim_time end = time_add(start, series->width);
 
     if (end > series->last)
         end = series->last;

@@ -240,7 +240,7 @@ sim_time timeline_fit_before(const struct timeline *line, int64_t amount, sim_ti
                              sim_time latest, sim_time until)
 {
     int64_t level = line->level;
-    sim_time start = level >= amount ? line->now : TIME_NEVER;
+    sim_time start = level >= amount && line->now < latest ? line->now : TIME_NEVER;
 
     for (size_t b = 0; b < line->count; b++) {
         struct timeline_block *block = line->block[b];

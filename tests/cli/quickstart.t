@@ -4,48 +4,48 @@ $ orrery run "$ROOT/workloads/studies/batch-quickstart.yaml" -j1 -o one.db
 Does backfilling pay?
 
 {"load":0.6}
-policy                              wait.mean [s]  bounded_slowdown.mean    bounded_slowdown.p95               utilization
-batch.fcfs                         114534 ±119319             3317 ±3400            15591 ±15869            0.5758 ±0.0237
-batch.sjf                    13030 ±3808 (-88.6%)  69.03 ±70.49 (-97.9%)   437.9 ±453.0 (-97.2%)    0.5797 ±0.0332 (+0.7%)
-batch.conservative            8359 ±4015 (-92.7%)  136.0 ±104.9 (-95.9%)   747.9 ±586.3 (-95.2%)    0.5894 ±0.0042 (+2.4%)
-batch.easy                    7846 ±3565 (-93.1%)  143.0 ±82.58 (-95.7%)   768.7 ±340.3 (-95.1%)    0.5898 ±0.0054 (+2.4%)
-batch.easy{backfill=sjf}      7314 ±3370 (-93.6%)  117.1 ±69.58 (-96.5%)   643.5 ±276.4 (-95.9%)    0.5898 ±0.0054 (+2.4%)
+policy                               wait.mean [s]   bounded_slowdown.mean    bounded_slowdown.p95               utilization
+batch.fcfs                          196764 ±101320              5698 ±2926            27640 ±14246            0.5664 ±0.0356
+batch.sjf                    19477 ±5059 (-90.1%*)  72.26 ±48.68 (-98.7%*)  390.9 ±210.8 (-98.6%*)    0.5783 ±0.0233 (+2.1%)
+batch.conservative            9629 ±1991 (-95.1%*)  143.9 ±51.75 (-97.5%*)  816.9 ±322.5 (-97.0%*)    0.5918 ±0.0089 (+4.5%)
+batch.easy                   10167 ±1541 (-94.8%*)  178.7 ±40.26 (-96.9%*)   1043 ±230.5 (-96.2%*)    0.5917 ±0.0095 (+4.5%)
+batch.easy{backfill=sjf}      8851 ±1415 (-95.5%*)  126.2 ±40.18 (-97.8%*)  660.4 ±185.6 (-97.6%*)    0.5909 ±0.0107 (+4.3%)
 
 {"load":0.8}
-policy                              wait.mean [s]  bounded_slowdown.mean    bounded_slowdown.p95               utilization
-batch.fcfs                         306650 ±162679             9003 ±4827            43647 ±18810            0.6013 ±0.0388
-batch.sjf                   22417 ±10802 (-92.7%)  55.16 ±19.31 (-99.4%)  337.4 ±163.7 (-99.2%*)  0.6717 ±0.0704 (+11.7%*)
-batch.conservative          14741 ±10819 (-95.2%)  221.3 ±154.1 (-97.5%)   1221 ±966.7 (-97.2%*)  0.7664 ±0.0155 (+27.5%*)
-batch.easy                   13816 ±9847 (-95.5%)  243.8 ±144.1 (-97.3%)   1330 ±898.4 (-97.0%*)  0.7738 ±0.0226 (+28.7%*)
-batch.easy{backfill=sjf}     12593 ±7672 (-95.9%)  184.2 ±77.55 (-98.0%)  976.7 ±275.6 (-97.8%*)  0.7686 ±0.0412 (+27.8%*)
+policy                               wait.mean [s]   bounded_slowdown.mean    bounded_slowdown.p95               utilization
+batch.fcfs                          650278 ±213314             18853 ±6207            82180 ±28044            0.6087 ±0.0408
+batch.sjf                   55329 ±10140 (-91.5%*)  76.90 ±18.23 (-99.6%*)  439.4 ±94.53 (-99.5%*)  0.6901 ±0.0219 (+13.4%*)
+batch.conservative           17454 ±3724 (-97.3%*)  232.0 ±76.80 (-98.8%*)   1252 ±399.0 (-98.5%*)  0.7655 ±0.0290 (+25.8%*)
+batch.easy                   18963 ±4508 (-97.1%*)  324.0 ±88.87 (-98.3%*)   1932 ±515.1 (-97.6%*)  0.7669 ±0.0297 (+26.0%*)
+batch.easy{backfill=sjf}     15855 ±2188 (-97.6%*)  185.5 ±67.79 (-99.0%*)  903.1 ±300.2 (-98.9%*)  0.7613 ±0.0308 (+25.1%*)
 
-mean ± half of the 95% interval over 3 repetitions; difference to batch.fcfs, paired; * where it is significant (Holm)
-30 runs simulated, 0 were there already, 0 failed; results in one.db
+mean ± half of the 95% interval over 5 repetitions; difference to batch.fcfs, paired; * where it is significant (Holm)
+50 runs simulated, 0 were there already, 0 failed; results in one.db
 $ orrery run "$ROOT/workloads/studies/batch-quickstart.yaml" -j2 -o two.db | tail -1
-30 runs simulated, 0 were there already, 0 failed; results in two.db
+50 runs simulated, 0 were there already, 0 failed; results in two.db
 $ orrery export one.db --canonical -o one.txt
 $ orrery export two.db --canonical >two.txt
 $ cmp one.txt two.txt && wc -l <one.txt && cut -f1 one.txt | uniq -c | sed 's/^ *//'
-60333
+250533
 1 study
-30 run
-30 study_run
-120 metric
-120 series
+50 run
+50 study_run
+200 metric
+200 series
 32 comparison
-60000 jobs
+250000 jobs
 $ orrery run "$ROOT/workloads/studies/batch-quickstart.yaml" -j2 -o two.db | tail -1
-0 runs simulated, 30 were there already, 0 failed; results in two.db
+0 runs simulated, 50 were there already, 0 failed; results in two.db
 $ orrery export two.db --canonical | cmp - one.txt
 $ orrery compare one.db --to batch.easy | head -8
 Does backfilling pay?
 
 {"load":0.6}
-policy                                   wait.mean [s]  bounded_slowdown.mean      bounded_slowdown.p95               utilization
-batch.fcfs                   114534 ±119319 (+1359.8%)  3317 ±3400 (+2220.3%)   15591 ±15869 (+1928.1%)    0.5758 ±0.0237 (-2.4%)
-batch.sjf                        13030 ±3808 (+66.1%*)  69.03 ±70.49 (-51.7%)     437.9 ±453.0 (-43.0%)    0.5797 ±0.0332 (-1.7%)
-batch.conservative                  8359 ±4015 (+6.5%)   136.0 ±104.9 (-4.9%)      747.9 ±586.3 (-2.7%)    0.5894 ±0.0042 (-0.1%)
-batch.easy                                  7846 ±3565           143.0 ±82.58              768.7 ±340.3            0.5898 ±0.0054
+policy                                   wait.mean [s]    bounded_slowdown.mean      bounded_slowdown.p95               utilization
+batch.fcfs                  196764 ±101320 (+1835.3%*)   5698 ±2926 (+3088.3%*)  27640 ±14246 (+2550.7%*)    0.5664 ±0.0356 (-4.3%)
+batch.sjf                        19477 ±5059 (+91.6%*)   72.26 ±48.68 (-59.6%*)    390.9 ±210.8 (-62.5%*)    0.5783 ±0.0233 (-2.3%)
+batch.conservative                 9629 ±1991 (-5.3%*)   143.9 ±51.75 (-19.5%*)    816.9 ±322.5 (-21.7%*)    0.5918 ±0.0089 (+0.0%)
+batch.easy                                 10167 ±1541             178.7 ±40.26               1043 ±230.5            0.5917 ±0.0095
 $ orrery compare one.db --to batch.nosuch
 ! orrery: study 'Does backfilling pay?' has no policy 'batch.nosuch' to compare with
 ? 2
@@ -53,7 +53,7 @@ $ orrery compare one.db --study nosuch
 ! orrery: one.db: no study 'nosuch'
 ? 2
 $ orrery export one.db | grep -c ^provenance
-30
+50
 $ orrery export one.db --canonical -o /nowhere/x.txt
 ! orrery: /nowhere/x.txt: No such file or directory
 ? 2

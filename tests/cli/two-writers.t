@@ -7,7 +7,7 @@ $ : >results.db; flock results.db orrery run study.yaml
 $ rm results.db; orrery run study.yaml -q --set 'sweep.seed=1..40' & first=$!; until test -s results.db; do kill -0 $first || break; done; orrery run study.yaml; kill -9 $first; wait $first 2>/dev/null; true
 ! orrery: results.db: another run is writing it; wait for it or choose another file with -o
 $ orrery run study.yaml | tail -1
-30 runs simulated, 0 were there already, 0 failed; results in results.db
+50 runs simulated, 0 were there already, 0 failed; results in results.db
 # Reading is always possible.
 $ flock results.db orrery compare results.db | head -1
 Does backfilling pay?

@@ -98,25 +98,27 @@ static const char *service_of(const char *params)
     return "exponential(mean=1s)";
 }
 
-/* The study of one model, in memory. */
-static void write_study(const struct row *row, char *out, size_t size)
+/* The study of one model. */
+static void write_study(const struct row *row, const char *path)
 {
     double lambda = parameter(row->params, "lambda=", 0);
+    FILE *out = fopen(path, "w");
 
-    snprintf(out, size,
-             "study: %s\nsystem: batch\n"
-             "workload:\n  generator: batch.general\n  jobs: 110000\n"
-             "  interarrival: exponential(mean=%.17gs)\n  runtime: %s\n"
-             "platform: {nodes: %d}\noptions: {warmup_jobs: 10000}\n"
-             "policies: [batch.fcfs]\nsweep: {seed: 1..%d}\n"
-             "measure: [in_system.mean, turnaround.mean, wait.mean, turnaround.var, "
-             "turnaround.p95, turnaround.p99, in_system.at3, wait.over0, queue_length.mean, "
-             "wait.over1]\n",
-             row->id, 1 / lambda, service_of(row->params), (int)parameter(row->params, "c=", 1),
-             REPLICATIONS);
+    assert_non_null(out);
+    fprintf(out,
+            "study: %s\nsystem: batch\n"
+            "workload:\n  generator: batch.general\n  jobs: 110000\n"
+            "  interarrival: exponential(mean=%.17gs)\n  runtime: %s\n"
+            "platform: {nodes: %d}\noptions: {warmup_jobs: 10000}\n"
+            "policies: [batch.fcfs]\nsweep: {seed: 1..%d}\n"
+            "measure: [in_system.mean, turnaround.mean, wait.mean, turnaround.var, "
+            "turnaround.p95, turnaround.p99, in_system.at3, wait.over0, queue_length.mean, "
+            "wait.over1]\n",
+            row->id, 1 / lambda, service_of(row->params), (int)parameter(row->params, "c=", 1),
+            REPLICATIONS);
 }
 
-static void run_study(const char *text, const char *folder, struct results *results)
+static void run_study(const char *path, struct results *results)
 {
     struct arena *arena = arena_create();
     struct runner_options options = { .threads = 2 };
@@ -124,14 +126,7 @@ static void run_study(const char *text, const char *folder, struct results *resu
     struct error err;
     struct study *study;
     struct plan *plan;
-    char path[256];
-    FILE *file;
 
-    snprintf(path, sizeof path, "%s/study.yaml", folder);
-    file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
     study = study_load(path, NULL, 0, arena, &err);
     plan = study ? plan_make(study, arena, &err) : NULL;
     if (!plan || !runner_run(plan, results, &options, &report, &err))
@@ -165,7 +160,7 @@ static void closed_forms_lie_in_simultaneous_intervals(void **state)
     static struct row rows[MOST_ROWS];
     size_t count = read_rows(rows);
     char folder[] = "/tmp/orrery-analytic-XXXXXX";
-    char path[256], study[1024];
+    char path[256], study[256];
     const char *last = "";
     struct results *results;
     struct error err;
@@ -175,6 +170,7 @@ static void closed_forms_lie_in_simultaneous_intervals(void **state)
     assert_int_equal(count, 70);
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/results.db", folder);
+    snprintf(study, sizeof study, "%s/study.yaml", folder);
     results = results_create(path, &err);
     assert_non_null(results);
     for (size_t i = 0; i < count; i++) {
@@ -182,8 +178,8 @@ static void closed_forms_lie_in_simultaneous_intervals(void **state)
         struct interval got;
 
         if (strcmp(rows[i].id, last) != 0) {
-            write_study(&rows[i], study, sizeof study);
-            run_study(study, folder, results);
+            write_study(&rows[i], study);
+            run_study(study, results);
             last = rows[i].id;
         }
         assert_int_equal(read_values(results, &rows[i], values), REPLICATIONS);
@@ -198,8 +194,7 @@ static void closed_forms_lie_in_simultaneous_intervals(void **state)
     printf("%zu rows, %ld outside\n", count, outside);
     assert_int_equal(outside, 0);
     unlink(path);
-    snprintf(path, sizeof path, "%s/study.yaml", folder);
-    unlink(path);
+    unlink(study);
     rmdir(folder);
 }
 
