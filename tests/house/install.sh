@@ -19,7 +19,7 @@ expect() {
 cmake --install "$build" --prefix "$prefix" >"$folder/log"
 find "$prefix" -type f -printf '%P\n' | sort
 expect "$("$prefix/bin/orrery" explain batch.easy | head -n 1)" batch.easy
-expect "$("$prefix/bin/orrery" run --dry-run "$prefix/share/orrery/studies/batch-quickstart.yaml" | head -n 1)" "30 runs"
+expect "$("$prefix/bin/orrery" run --dry-run "$prefix/share/orrery/studies/batch-quickstart.yaml" | head -n 1)" "50 runs"
 
 cmake -S "$here" -B "$folder/cmake" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$compiler" >"$folder/log"
 cmake --build "$folder/cmake" >"$folder/log"
