@@ -44,7 +44,7 @@ function(orrery_layer name)
   endforeach()
   if(sources)
     add_library(orrery_${name} STATIC ${sources})
-    target_link_libraries(orrery_${name} PRIVATE orrery_house PUBLIC ${LAYER_LINKS})
+    target_link_libraries(orrery_${name} PRIVATE $<BUILD_INTERFACE:orrery_house> PUBLIC ${LAYER_LINKS})
     target_include_directories(orrery_${name} PUBLIC
       "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}>")
   else()

@@ -128,7 +128,7 @@ bool batch_take_machines(struct batch *b, struct job *job, const uint64_t *set)
 
 void batch_give_machines(struct batch *b, struct job *job)
 {
-    uint64_t *set = *set_of(job);
+    const uint64_t *set = b->set_words ? *set_of(job) : NULL;
 
     for (size_t w = 0; w < b->set_words; w++)
         b->free_set[w] |= set[w];

@@ -173,7 +173,8 @@ static void on_finish(void *context, struct engine *engine, const struct event *
         batch_learn(b, job);
     if (!batch_measure_job(b, job, job->killed ? "killed" : "completed"))
         return;
-    batch_give_machines(b, job); /* only now: the record names them */
+    if (b->set_words)
+        batch_give_machines(b, job); /* only now: the record names them */
     job->state = JOB_DONE;
     if (b->policy->finish)
         b->policy->finish(b->self, b, &job->view);

@@ -116,6 +116,7 @@ static void write_study(const struct row *row, const char *path)
             "wait.over1]\n",
             row->id, 1 / lambda, service_of(row->params), (int)parameter(row->params, "c=", 1),
             REPLICATIONS);
+    assert_int_equal(fclose(out), 0);
 }
 
 static void run_study(const char *path, struct results *results)

@@ -1,0 +1,36 @@
+#!/bin/bash
+# Installs a build into an empty prefix and builds against it: install.sh BUILD COMPILER
+set -euo pipefail
+build=$1 compiler=$2
+here=$(cd "$(dirname "$0")/install" && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+prefix=$folder/prefix
+said='batch.easy
+no policy '\''batch.esay'\''; did you mean '\''batch.easy'\''?'
+
+expect() {
+  if [ "$1" != "$2" ]; then
+    printf 'expected:\n%s\nbut this was said:\n%s\n' "$2" "$1"
+    exit 1
+  fi
+}
+
+cmake --install "$build" --prefix "$prefix" >"$folder/log"
+find "$prefix" -type f -printf '%P\n' | sort
+expect "$("$prefix/bin/orrery" explain batch.easy | head -n 1)" batch.easy
+expect "$("$prefix/bin/orrery" run --dry-run "$prefix/share/orrery/studies/batch-quickstart.yaml" | head -n 1)" "50 runs"
+
+cmake -S "$here" -B "$folder/cmake" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$compiler" >"$folder/log"
+cmake --build "$folder/cmake" >"$folder/log"
+expect "$("$folder/cmake/stranger")" "$said"
+
+PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name orrery.pc)")
+export PKG_CONFIG_PATH
+# The words of pkg-config are flags, to be split.
+# shellcheck disable=SC2046
+"$compiler" -std=c17 -Wall -Wextra -Werror "$here/stranger.c" -o "$folder/stranger" $(pkg-config --cflags --libs orrery)
+expect "$("$folder/stranger")" "$said"
+# shellcheck disable=SC2046
+"$compiler" -std=c17 -Wall -Wextra -Werror -shared -fPIC "$here/mine.c" -o "$folder/mine.so" $(pkg-config --cflags orrery)
+echo "installed, found by CMake and by pkg-config"
