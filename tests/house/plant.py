@@ -74,6 +74,10 @@ PLANTS = {
         ("sim/base/planted.h", "/* A file. */\n" + "int x;\n" * 20, "a header is the manual"),
         ("sim/base/planted.c", "/* A file. */\n" + "/* More. */\nint x;\n" * 50, "say why, not what"),
     ],
+    "docs": [
+        ("docs/guide/planted.md", "<!-- file: LICENSE -->\n```\nMine.\n```\n", "does not show LICENSE as it is"),
+        ("docs/guide/planted.md", "<!-- file: gone.c -->\n```c\nint x;\n```\n", "does not show gone.c as it is"),
+    ],
     "headers": [
         ("sim/base/planted.h", "/* Forgot stdint. */\nint64_t planted(void);\n", "int64_t"),
         ("sim/base/planted.h", "/* No guard. */\nstruct planted {\n    int x;\n};\n", "redefinition"),
