@@ -91,6 +91,7 @@ struct replay {
     int64_t at;    /* in memory: next job */
     int64_t taken; /* jobs seen in the window, skipped ones too */
     sim_time zero; /* trace time of run time 0; -1: not known yet */
+    bool ended;
 };
 
 /* The next job of the trace at or after `from`, whatever its number. */
@@ -117,13 +118,11 @@ static bool replay_next(struct source *source, void *item, bool *more, struct er
     struct batch_arrival *job = item;
 
     do {
-        if (r->taken - r->slice.skip >= r->slice.jobs) {
-            *more = false;
-            return true;
-        }
-        if (!next_job(r, job, more, err))
+        *more = !r->ended && r->taken - r->slice.skip < r->slice.jobs;
+        if (*more && !next_job(r, job, more, err))
             return false;
-        if (!*more)
+        r->ended = !*more; /* a query that is stepped on would begin again */
+        if (r->ended)
             return true;
         r->taken++;
     } while (r->taken <= r->slice.skip);
@@ -219,6 +218,7 @@ struct scaled {
     struct source source; /* first member */
     struct source *inner;
     double factor;
+    sim_time shift; /* not scaled: the delay is the same at every load */
 };
 
 static bool scaled_next(struct source *source, void *item, bool *more, struct error *err)
@@ -231,8 +231,8 @@ static bool scaled_next(struct source *source, void *item, bool *more, struct er
         return false;
     if (!*more)
         return true;
-    submit = (double)job->submit * s->factor;
-    job->submit = submit >= 9.2e18 ? TIME_NEVER : (sim_time)llround(submit);
+    submit = (double)(job->submit - s->shift) * s->factor;
+    job->submit = time_add(submit >= 9.2e18 ? TIME_NEVER : (sim_time)llround(submit), s->shift);
     return true;
 }
 
@@ -295,6 +295,7 @@ struct source *workload_open(const struct workload *workload,
     scaled = arena_alloc(context->arena, sizeof *scaled);
     *scaled = (struct scaled){ .source = { scaled_next, scaled_close },
                                .inner = inner,
-                               .factor = load / workload->load };
+                               .factor = load / workload->load,
+                               .shift = workload->trace ? workload->slice.shift : 0 };
     return &scaled->source;
 }

@@ -20,7 +20,7 @@ struct replay_slice {
     sim_time to;       /* ... up to, but without, here; from the first submission of the trace */
     int64_t skip;      /* jobs left out at the start of the window */
     int64_t jobs;      /* at most so many jobs after those */
-    sim_time shift;    /* every submission is this much later */
+    sim_time shift;    /* every submission is this much later, whatever the load */
 };
 
 extern const struct param replay_params[];

@@ -59,6 +59,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
     char *piece = arena->at;
 
+    if (size > SIZE_MAX / 2)
+        bug_stop(__FILE__, __LINE__, "out of memory");
     size = size ? (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1) : ALIGNMENT;
     if (size <= (size_t)(arena->end - arena->at)) {
         arena->at += size;

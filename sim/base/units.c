@@ -59,7 +59,7 @@ static int64_t unit_of(const char *name, size_t length)
 }
 
 /* One "number unit" at *at, added to *sum; false if it is not one or does not fit exactly. */
-static bool add_part(const char **at, int64_t *sum)
+static bool add_part(const char **at, bool first, int64_t *sum)
 {
     const char *p = *at;
     const char *name;
@@ -87,7 +87,7 @@ static bool add_part(const char **at, int64_t *sum)
         p++;
     unit = unit_of(name, (size_t)(p - name));
     /* Only a number that stands alone may do without a unit. */
-    if (!unit || (p == name && (*p || *sum)))
+    if (!unit || (p == name && (*p || !first)))
         return false;
     ns = whole * unit;
     for (; decimals > 0; decimals--) {
@@ -113,7 +113,7 @@ bool units_time(const char *text, sim_time *value, struct error *err)
         return true;
     }
     do {
-        if (!add_part(&at, &sum))
+        if (!add_part(&at, at == text, &sum))
             return error_set(err, "'%.40s' is not a duration such as 90s, 4ms, 1h30m or 2 weeks",
                              text);
     } while (*at);

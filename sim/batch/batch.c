@@ -66,7 +66,7 @@ const struct batch_job *batch_next_fit(const struct batch *b, enum batch_order o
 
     want.estimate = b->rules.strict_end && room != TIME_NEVER ? room - 1 : room;
     if (!after)
-        return view_of(b, waiting_fit(&list->waiting, &want, -INFINITY, 0));
+        return view_of(b, waiting_fit(&list->waiting, &want, -(double)INFINITY, 0));
     return view_of(b, waiting_fit(&list->waiting, &want, job_of(b, after)->rank[list - b->order],
                                   after->order + 1));
 }

@@ -8,4 +8,7 @@
 /* Must neither crash nor hang nor leak, whatever the bytes are. Returns 0. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
+/* Reads the bytes with one importer, leniently and strictly. Returns 0. */
+int fuzz_format(const char *format, const uint8_t *bytes, size_t count);
+
 #endif

@@ -141,7 +141,9 @@ bool harness_run(struct harness *h, struct error *err)
     struct batch_platform platform = { .nodes = h->nodes, .cores = 1 };
     void *options = arena_alloc(arena, system_batch.options_size);
     void *self = arena_alloc(arena, h->policy->self_size);
-    struct array_source source = { .source = { next_job }, .jobs = h->jobs, .count = h->count };
+    struct array_source source = { .source = { next_job, NULL },
+                                   .jobs = h->jobs,
+                                   .count = h->count };
     struct capture capture = { .sink = { h->quiet ? NULL : keep_row, no_count },
                                .h = h,
                                .job = offset_of("job"),

@@ -132,8 +132,8 @@ static void ask(struct world *w)
         hole.procs = 1 << rng_below(&w->rng, 14);
     expected = naive_fit(&w->naive, &hole, rank, order);
     assert_same(waiting_fit(&w->waiting, &hole, rank, order), expected);
-    assert_same(waiting_fit(&w->waiting, &hole, -INFINITY, 0),
-                naive_fit(&w->naive, &hole, -INFINITY, 0));
+    assert_same(waiting_fit(&w->waiting, &hole, -(double)INFINITY, 0),
+                naive_fit(&w->naive, &hole, -(double)INFINITY, 0));
     assert_same(waiting_first(&w->waiting), w->naive.count ? &w->naive.entry[0] : NULL);
     expected = after < w->naive.count ? &w->naive.entry[after] : NULL;
     assert_same(waiting_after(&w->waiting, rank, order), expected);

@@ -1,0 +1,219 @@
+/* Comparison: intervals and paired differences against the closed form of Student's t at 3 degrees.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "sim/run/compare.h"
+#include "sim/run/runner.h"
+#include "tests/unit/unit.h"
+
+static const char study_text[] = "study: s\n"
+                                 "system: batch\n"
+                                 "workload: {generator: batch.lublin, jobs: 20}\n"
+                                 "platform: {nodes: 16}\n"
+                                 "policies: [batch.fcfs, batch.sjf, batch.easy]\n"
+                                 "sweep: {load: [0.5, 0.9], seed: 1..4}\n"
+                                 "measure: [wait.mean, makespan]\n"
+                                 "compare: {to: batch.fcfs, pair: seed}\n";
+
+struct world {
+    char folder[64];
+    char study[96];
+    char path[96];
+    struct arena *arena;
+    struct results *results;
+    struct error err;
+};
+
+/* Simulates the study, then puts numbers for a pencil in place of its metrics. */
+static int open_world(void **state)
+{
+    struct world *w = test_calloc(1, sizeof *w);
+    struct runner_options options = { .threads = 1 };
+    struct runner_report report;
+    struct study *study;
+    struct plan *plan;
+    FILE *file;
+
+    *state = w;
+    snprintf(w->folder, sizeof w->folder, "/tmp/orrery-compare-XXXXXX");
+    if (!mkdtemp(w->folder))
+        return -1;
+    snprintf(w->study, sizeof w->study, "%s/s.yaml", w->folder);
+    snprintf(w->path, sizeof w->path, "%s/r.db", w->folder);
+    file = fopen(w->study, "w");
+    if (!file)
+        return -1;
+    fputs(study_text, file);
+    fclose(file);
+    w->arena = arena_create();
+    study = study_load(w->study, NULL, 0, w->arena, &w->err);
+    plan = study ? plan_make(study, w->arena, &w->err) : NULL;
+    w->results = plan ? results_create(w->path, &w->err) : NULL;
+    if (w->results && runner_run(plan, w->results, &options, &report, &w->err) && report.run == 24)
+        return 0;
+    fprintf(stderr, "%s\n", w->err.text);
+    return -1;
+}
+
+static int close_world(void **state)
+{
+    struct world *w = *state;
+
+    results_close(w->results);
+    arena_destroy(w->arena);
+    unlink(w->study);
+    unlink(w->path);
+    rmdir(w->folder);
+    test_free(w);
+    return 0;
+}
+
+static void set_values(struct world *w, const char *policy, const double values[4])
+{
+    for (int i = 0; i < 4; i++) {
+        char sql[400];
+
+        snprintf(sql, sizeof sql,
+                 "UPDATE metric SET value = %.17g WHERE name = 'wait.mean' AND run_no IN "
+                 "(SELECT run_no FROM run WHERE policy = '%s' AND seed = %d AND "
+                 "json_extract(params, '$.load') = 0.5)",
+                 values[i], policy, i + 1);
+        if (!db_exec(results_db(w->results), sql, &w->err))
+            fail_msg("%s", w->err.text);
+        assert_int_equal(db_changes(results_db(w->results)), 1);
+    }
+}
+
+static struct compare_table *table_of(struct world *w, const char *baseline)
+{
+    struct compare_table *table = compare_study(w->results, "s", baseline, w->arena, &w->err);
+
+    if (!table)
+        fail_msg("%s", w->err.text);
+    return table;
+}
+
+static void near(double got, double expected)
+{
+    if (!(fabs(got - expected) <= 1e-9 * fabs(expected)))
+        fail_msg("got %.15g, expected %.15g", got, expected);
+}
+
+/* P(|T| > t) for Student's t with 3 degrees of freedom. */
+static double two_sided(double t)
+{
+    double x = t / sqrt(3);
+
+    return 1 - 2 / acos(-1) * (x / (1 + x * x) + atan(x));
+}
+
+static void differences_are_paired(void **state)
+{
+    static const double base[] = { 10, 12, 11, 13 };
+    static const double sjf[] = { 8, 11, 9, 10 };   /* differences -2 -1 -2 -3 */
+    static const double easy[] = { 11, 9, 12, 12 }; /* differences 1 -3 1 -1 */
+    static const double t975 = 3.18244630528371;    /* quantile of t, 3 degrees */
+    struct world *w = *state;
+    const struct compare_table *table;
+    const struct compare_cell *cell;
+    double p_sjf = two_sided(2 / (sqrt(2.0 / 3) / 2));
+    double p_easy = two_sided(0.5 / (sqrt(11.0 / 3) / 2));
+
+    set_values(w, "batch.fcfs", base);
+    set_values(w, "batch.sjf", sjf);
+    set_values(w, "batch.easy", easy);
+    table = table_of(w, NULL);
+    assert_string_equal(table->baseline, "batch.fcfs");
+    assert_int_equal(table->point_count, 2);
+    assert_int_equal(table->policy_count, 3);
+    assert_int_equal(table->metric_count, 2);
+    assert_int_equal(table->repetitions, 4);
+    assert_int_equal(table->finished, 24);
+    assert_string_equal(table->points[0], "{\"load\":0.5}");
+    assert_string_equal(table->units[0], "s");
+    assert_true(table->level == 0.95);
+
+    cell = compare_cell(table, 0, 0, 0);
+    near(cell->mean.mean, 11.5);
+    near(cell->mean.high, 11.5 + t975 * sqrt(5.0 / 3) / 2);
+    assert_true(isnan(cell->diff.mean) && isnan(cell->p_adj));
+
+    cell = compare_cell(table, 0, 1, 0);
+    near(cell->mean.mean, 9.5);
+    near(cell->base_mean, 11.5);
+    near(cell->diff.mean, -2);
+    near(cell->diff.low, -2 - t975 * sqrt(2.0 / 3) / 2);
+    near(cell->diff.high, -2 + t975 * sqrt(2.0 / 3) / 2);
+    near(cell->diff.p, p_sjf);
+    near(cell->p_adj, 2 * p_sjf); /* the smaller of two */
+
+    cell = compare_cell(table, 0, 2, 0);
+    near(cell->diff.mean, -0.5);
+    near(cell->diff.p, p_easy);
+    near(cell->p_adj, p_easy);
+}
+
+static void another_baseline(void **state)
+{
+    struct world *w = *state;
+    const struct compare_table *table = table_of(w, "batch.easy");
+
+    assert_string_equal(table->baseline, "batch.easy");
+    near(compare_cell(table, 0, 0, 0)->diff.mean, 0.5);
+    near(compare_cell(table, 0, 1, 0)->diff.mean, -1.5);
+    assert_null(compare_study(w->results, "s", "batch.laf", w->arena, &w->err));
+    assert_string_equal(w->err.text, "study 's' has no policy 'batch.laf' to compare with");
+    assert_null(compare_study(w->results, "t", NULL, w->arena, &w->err));
+}
+
+static void the_view_holds_the_same(void **state)
+{
+    struct world *w = *state;
+    const struct compare_table *table = table_of(w, NULL);
+    int64_t rows = 0;
+
+    assert_true(compare_store(w->results, table, &w->err));
+    assert_true(compare_store(w->results, table, &w->err)); /* twice is as once */
+    assert_true(
+        db_int(results_db(w->results), "SELECT count(*) FROM v_compare", 0, &rows, &w->err));
+    assert_int_equal(rows, 2 * 2 * 2);
+    assert_true(db_int(results_db(w->results),
+                       "SELECT count(*) FROM v_compare WHERE policy = 'batch.sjf' AND metric = "
+                       "'wait.mean' AND diff = -2 AND base_mean = 11.5 AND n = 4",
+                       0, &rows, &w->err));
+    assert_int_equal(rows, 1);
+}
+
+/* A run that is not there takes its partner out of the pairs, but not out of the means. */
+static void missing_runs_leave_their_pairs(void **state)
+{
+    struct world *w = *state;
+    const struct compare_cell *cell;
+
+    assert_true(db_exec(results_db(w->results),
+                        "UPDATE run SET status = 'failed' WHERE policy = 'batch.sjf' AND seed = 4 "
+                        "AND json_extract(params, '$.load') = 0.5",
+                        &w->err));
+    cell = compare_cell(table_of(w, NULL), 0, 1, 0);
+    assert_int_equal(cell->diff.n, 3);
+    near(cell->diff.mean, -5.0 / 3);
+    near(cell->base_mean, 11);
+    near(cell->mean.mean, 28.0 / 3);
+    assert_int_equal(table_of(w, NULL)->failed, 1);
+    near(compare_cell(table_of(w, NULL), 0, 0, 0)->mean.mean, 11.5);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(differences_are_paired),
+        cmocka_unit_test(another_baseline),
+        cmocka_unit_test(the_view_holds_the_same),
+        cmocka_unit_test(missing_runs_leave_their_pairs),
+    };
+
+    return cmocka_run_group_tests(tests, open_world, close_world);
+}
