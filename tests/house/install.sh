@@ -22,7 +22,7 @@ expect "$("$prefix/bin/orrery" explain batch.easy | head -n 1)" batch.easy
 "$prefix/bin/orrery" run --dry-run "$prefix/share/orrery/studies/batch-quickstart.yaml" >"$folder/plan"
 grep -qx "[0-9]* runs" "$folder/plan"
 
-cmake -S "$here" -B "$folder/cmake" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$compiler" >"$folder/log"
+cmake -G Ninja -S "$here" -B "$folder/cmake" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$compiler" >"$folder/log"
 cmake --build "$folder/cmake" >"$folder/log"
 expect "$("$folder/cmake/stranger")" "$said"
 
