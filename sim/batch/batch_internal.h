@@ -45,7 +45,7 @@ struct batch_totals {
     struct exact_sum area;          /* processor-seconds of run time */
     struct exact_sum area_response; /* processor-seconds times turnaround */
     double lost;                    /* idle processors that waiting jobs ask for, now ... */
-    double lost_area;               /* ... and its integral over time, in processor-seconds, */
+    double lost_area;               /* ... and its integral over time, in processor-nanoseconds, */
     sim_time lost_since;            /* up to here */
     int64_t finished, killed, rejected;
 };
@@ -104,6 +104,7 @@ struct batch {
     struct batch_totals totals;
     int64_t repairs[BATCH_REPAIRS];
     bool levels;         /* somebody wants a metric over time */
+    bool slowdowns;      /* somebody wants a slowdown */
     bool users_wanted;   /* somebody wants the slowdown of users */
     struct text scratch; /* of the record row being written */
     bool failed;

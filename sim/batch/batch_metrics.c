@@ -1,6 +1,5 @@
 /* What is measured of a batch run, and the record row of a job. */
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,7 +100,7 @@ void batch_measure_levels(struct batch *b)
     uint64_t idle = b->free > 0 ? (uint64_t)b->free : 0;
     double lost = (double)(b->demand < idle ? b->demand : idle);
 
-    b->totals.lost_area += b->totals.lost * time_seconds(now - b->totals.lost_since);
+    b->totals.lost_area += b->totals.lost * (double)(now - b->totals.lost_since);
     b->totals.lost = lost;
     b->totals.lost_since = now;
     if (!b->levels)
@@ -120,6 +119,8 @@ void batch_measure_start(struct batch *b)
     for (int metric = BUSY; metric <= LOST; metric++)
         b->levels = b->levels || meter_wants(meter, metric);
     b->users_wanted = meter_wants(meter, USER_SLOWDOWN);
+    for (int metric = SLOWDOWN; metric <= USER_SLOWDOWN; metric++)
+        b->slowdowns = b->slowdowns || meter_wants(meter, metric);
 }
 
 /* The measured window begins: the warm-up is over. */
@@ -174,27 +175,39 @@ static bool write_row(struct batch *b, struct job *job, const char *status)
     return false;
 }
 
-static void add_times(struct batch *b, const struct job *job)
+/* The larger of two numbers that are no NaN; fmax() is a call. */
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static void add_slowdowns(struct batch *b, const struct job *job, double turnaround, double run)
 {
     struct meter *meter = b->input->meter;
-    double wait = time_seconds(job->view.start - job->view.submit);
-    double turnaround = time_seconds(batch_now(b) - job->view.submit);
-    double run = time_seconds(job->run);
-    double bound = time_seconds(b->options.slowdown_bound);
-    double base = run > bound ? run : bound;
-    double bounded = fmax(1, turnaround / base);
-    double area = run * job->view.procs;
+    double base = larger(run, time_seconds(b->options.slowdown_bound));
+    double bounded = larger(1, turnaround / base);
 
-    meter_sample(meter, WAIT, wait);
-    meter_sample(meter, TURNAROUND, turnaround);
     if (job->run > 0)
         meter_sample(meter, SLOWDOWN, turnaround / run);
     meter_sample(meter, BOUNDED_SLOWDOWN, bounded);
-    meter_sample(meter, PP_BOUNDED_SLOWDOWN, fmax(1, turnaround / (job->view.procs * base)));
-    exact_add(&b->totals.area, area);
-    exact_add(&b->totals.area_response, area * turnaround);
+    meter_sample(meter, PP_BOUNDED_SLOWDOWN, larger(1, turnaround / (job->view.procs * base)));
     if (b->users_wanted)
         batch_user_slowdown(b, job, bounded);
+}
+
+static void add_times(struct batch *b, const struct job *job)
+{
+    struct meter *meter = b->input->meter;
+    double turnaround = time_seconds(batch_now(b) - job->view.submit);
+    double run = time_seconds(job->run);
+    double area = run * job->view.procs;
+
+    meter_sample(meter, WAIT, time_seconds(job->view.start - job->view.submit));
+    meter_sample(meter, TURNAROUND, turnaround);
+    if (b->slowdowns)
+        add_slowdowns(b, job, turnaround, run);
+    exact_add(&b->totals.area, area);
+    exact_add(&b->totals.area_response, area * turnaround);
 }
 
 /* A job is over, or was rejected. False when its record cannot be kept. */
@@ -238,7 +251,7 @@ void batch_measure_end(struct batch *b)
     meter_scalar(meter, TIES, (double)engine_ties(b->engine));
     if (capacity > 0) {
         meter_scalar(meter, UTILIZATION, exact_get(&totals->area) / capacity);
-        meter_scalar(meter, CAPACITY_LOSS, totals->lost_area / capacity);
+        meter_scalar(meter, CAPACITY_LOSS, totals->lost_area / 1e9 / capacity);
     }
     if (exact_get(&totals->area) > 0)
         meter_scalar(meter, AREA_RESPONSE,

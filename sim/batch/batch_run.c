@@ -45,17 +45,18 @@ static void on_decide(void *context, struct engine *engine, const struct event *
     decide(b);
 }
 
-/* Something happened: the pass comes at the end of the instant, or at once. */
-static void happened(struct batch *b)
+/*
+ * Something happened: the pass comes at the end of the instant, or at once where each event has its
+ * own or where this was the last one of the instant anyway.
+ */
+static void happened(struct batch *b, bool last)
 {
-    if (b->failed)
+    if (b->failed || b->decide_pending)
         return;
-    if (b->rules.same_instant != BATCH_ALL_ENDS_FIRST) {
+    if (b->rules.same_instant != BATCH_ALL_ENDS_FIRST || last) {
         decide(b);
         return;
     }
-    if (b->decide_pending)
-        return;
     b->decide_pending = true;
     engine_at(
         b->engine,
@@ -154,7 +155,8 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
     batch_enqueue(b, job);
     if (b->policy->arrive)
         b->policy->arrive(b->self, b, &job->view);
-    happened(b);
+    /* Submissions come after all ends, so the last of them ends the instant. */
+    happened(b, !b->more || b->next.submit > event->time);
 }
 
 static void on_finish(void *context, struct engine *engine, const struct event *event)
@@ -179,7 +181,7 @@ static void on_finish(void *context, struct engine *engine, const struct event *
     if (b->policy->finish)
         b->policy->finish(b->self, b, &job->view);
     batch_job_end(b, job);
-    happened(b);
+    happened(b, false);
 }
 
 static void set_rules(struct batch *b)

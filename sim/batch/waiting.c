@@ -80,6 +80,15 @@ static void summarise_group(struct waiting_group *group)
         }
 }
 
+/*
+ * While all jobs fit one block there is nothing to skip, and no summary is kept: a short queue, the
+ * usual one, would pay for it at every start.
+ */
+static bool is_lone(const struct waiting *w)
+{
+    return w->count == 1 && w->group[0]->count == 1;
+}
+
 /* Where an entry of this key is or belongs: the first entry not before it, or one past a block. */
 static struct waiting_place search(const struct waiting *w, double rank, uint64_t order)
 {
@@ -202,6 +211,7 @@ static struct waiting_place split_block(struct waiting *w, struct waiting_place 
 {
     struct waiting_group *group = w->group[at.group];
     struct waiting_block *left, *right;
+    bool lone = is_lone(w);
     size_t keep;
 
     if (group->count == WAITING_FANOUT) {
@@ -221,6 +231,8 @@ static struct waiting_place split_block(struct waiting *w, struct waiting_place 
     left->count = keep;
     summarise_block(left);
     summarise_block(right);
+    if (lone)
+        summarise_group(group);
     if (at.entry > keep || right->count == 0) {
         at.block++;
         at.entry -= keep;
@@ -246,9 +258,11 @@ void waiting_add(struct waiting *w, const struct waiting_entry *entry)
             (block->count - at.entry) * sizeof block->entry[0]);
     block->entry[at.entry] = *entry;
     block->count++;
+    w->jobs++;
+    if (is_lone(w))
+        return;
     note(&block->summary, class, entry->procs, entry->estimate);
     note(&w->group[at.group]->summary, class, entry->procs, entry->estimate);
-    w->jobs++;
 }
 
 static void drop_block(struct waiting *w, struct waiting_place at)
@@ -319,12 +333,14 @@ void waiting_remove(struct waiting *w, double rank, uint64_t order)
     memmove(&block->entry[at.entry], &block->entry[at.entry + 1],
             (block->count - at.entry) * sizeof block->entry[0]);
     w->jobs--;
+    /* The last block stays, so that a queue that is often empty takes no new memory each time. */
+    if (is_lone(w))
+        return;
     if (procs == block->summary.procs[class] || estimate == block->summary.estimate[class]) {
         renew_block(block, class);
         renew_group(group, class);
     }
-    /* The last block stays, so that a queue that is often empty takes no new memory each time. */
-    if (!block->count && (w->count > 1 || group->count > 1))
+    if (!block->count)
         drop_block(w, at);
     else if (block->count < WAITING_ENTRIES / 4)
         join_blocks(w, at);
@@ -368,8 +384,6 @@ static bool may_fit(const struct waiting_summary *sum, const struct waiting_hole
 static const struct waiting_entry *fit_in_block(const struct waiting_block *block, size_t from,
                                                 const struct waiting_hole *hole)
 {
-    if (!may_fit(&block->summary, hole))
-        return NULL;
     for (size_t i = from; i < block->count; i++) {
         const struct waiting_entry *entry = &block->entry[i];
 
@@ -388,6 +402,8 @@ const struct waiting_entry *waiting_fit(const struct waiting *w, const struct wa
     if (!w->jobs || !hole->procs)
         return NULL;
     at = find(w, rank, order);
+    if (is_lone(w))
+        return fit_in_block(w->group[0]->block[0], at.entry, hole);
     for (; at.group < w->count; at.group++, at.block = 0, at.entry = 0) {
         const struct waiting_group *group = w->group[at.group];
 
@@ -395,7 +411,9 @@ const struct waiting_entry *waiting_fit(const struct waiting *w, const struct wa
             continue;
         for (; at.block < group->count; at.block++, at.entry = 0) {
             const struct waiting_entry *entry =
-                fit_in_block(group->block[at.block], at.entry, hole);
+                may_fit(&group->block[at.block]->summary, hole)
+                    ? fit_in_block(group->block[at.block], at.entry, hole)
+                    : NULL;
 
             if (entry)
                 return entry;

@@ -21,6 +21,7 @@ static double measure(struct harness *h, const char *policy, uint64_t *checksum)
     struct error err;
 
     h->policy = policy_find(policy, &err);
+    h->dense = true;
     h->results = mem_alloc(h->count * sizeof *h->results);
     for (size_t i = 0; i < BENCH_REPEATS; i++) {
         BUG_UNLESS(h->policy && harness_run(h, &err));

@@ -25,7 +25,7 @@ struct array_source {
 struct capture {
     struct sink sink; /* first member */
     struct harness *h;
-    size_t job, status, start, finish, machines; /* offsets in a row */
+    size_t number, job, status, start, finish, machines; /* offsets in a row */
 };
 
 static bool next_job(struct source *source, void *item, bool *more, struct error *err)
@@ -73,6 +73,22 @@ static bool keep_row(struct sink *sink, const void *row, struct error *err)
                                               .seen = true };
     if (h->machines)
         snprintf(h->machines[at], sizeof h->machines[at], "%s", *machines ? *machines : "");
+    return true;
+}
+
+/* For benchmarks: start and finish kept by number of arrival. */
+static bool keep_dense(struct sink *sink, const void *row, struct error *err)
+{
+    const struct capture *capture = (const struct capture *)sink;
+    const char *bytes = row;
+    const int64_t *at = (const void *)(bytes + capture->number);
+    const sim_time *start = (const void *)(bytes + capture->start);
+    const sim_time *finish = (const void *)(bytes + capture->finish);
+
+    if ((size_t)*at >= capture->h->count)
+        return error_set(err, "more rows than jobs");
+    capture->h->results[*at].start = *start;
+    capture->h->results[*at].finish = *finish;
     return true;
 }
 
@@ -144,8 +160,12 @@ bool harness_run(struct harness *h, struct error *err)
     struct array_source source = { .source = { next_job, NULL },
                                    .jobs = h->jobs,
                                    .count = h->count };
-    struct capture capture = { .sink = { h->quiet ? NULL : keep_row, no_count },
+    struct capture capture = { .sink = { h->quiet   ? NULL
+                                         : h->dense ? keep_dense
+                                                    : keep_row,
+                                         no_count },
                                .h = h,
+                               .number = offset_of("job_no"),
                                .job = offset_of("job"),
                                .status = offset_of("status"),
                                .start = offset_of("start"),

@@ -27,8 +27,9 @@ struct harness {
     struct harness_result *results; /* `count` of them, by position of the job */
     const char *measures[16];       /* closed by NULL */
     double values[16];
-    double seconds;        /* CPU time of the simulation alone */
-    bool quiet;            /* no record rows: results stay unset */
+    double seconds; /* CPU time of the simulation alone */
+    bool dense;     /* results by number in order of arrival, without reading ids: for benchmarks */
+    bool quiet;     /* no record rows: results stay unset */
     char (*machines)[128]; /* `count` texts such as "0-3,7", with allocation: identity */
 };
 
