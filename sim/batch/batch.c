@@ -71,14 +71,32 @@ const struct batch_job *batch_next_fit(const struct batch *b, enum batch_order o
                                   after->order + 1));
 }
 
-struct batch_hole batch_hole(const struct batch *b, const struct batch_job *head)
+/* Free processors over time are kept from the first question on: most policies never ask. */
+struct timeline *batch_line(struct batch *b)
 {
+    if (b->line_kept)
+        return &b->line;
+    b->line_kept = true;
+    timeline_init(&b->line, &b->memory, batch_now(b), b->procs);
+    for (uint32_t id = 0; id < b->slots; id++) {
+        const struct job *job = job_at(b, id);
+
+        if (job->state == JOB_RUNNING)
+            timeline_add(&b->line, batch_now(b), time_add(job->view.start, job->view.request),
+                         -(int64_t)job->view.procs);
+    }
+    return &b->line;
+}
+
+struct batch_hole batch_hole(struct batch *b, const struct batch_job *head)
+{
+    const struct timeline *line = batch_line(b);
     struct batch_hole hole = { .procs = batch_free(b) };
     int64_t left;
 
     /* Running jobs only end, so the level never falls and one tick is as good as the whole run. */
-    hole.until = timeline_fit(&b->line, head->procs, 1);
-    left = hole.until == TIME_NEVER ? 0 : timeline_level(&b->line, hole.until) - head->procs;
+    hole.until = timeline_fit(line, head->procs, 1);
+    left = hole.until == TIME_NEVER ? 0 : timeline_level(line, hole.until) - head->procs;
     hole.spare = left > 0 ? (uint32_t)left : 0;
     return hole;
 }
@@ -90,9 +108,9 @@ bool batch_ends_by(const struct batch *b, const struct batch_job *job, sim_time 
     return b->rules.strict_end ? end < until : end <= until;
 }
 
-const struct timeline *batch_timeline(const struct batch *b)
+const struct timeline *batch_timeline(struct batch *b)
 {
-    return &b->line;
+    return batch_line(b);
 }
 
 void *batch_priv(const struct batch *b, const struct batch_job *job)
@@ -223,7 +241,8 @@ static bool start(struct batch *b, const struct batch_job *view, const uint64_t 
     b->free -= view->procs;
     b->running++;
     b->passes = 0;
-    timeline_add(&b->line, now, time_add(now, view->request), -(int64_t)view->procs);
+    if (b->line_kept)
+        timeline_add(&b->line, now, time_add(now, view->request), -(int64_t)view->procs);
     engine_at(b->engine, &(struct event){ .time = time_add(now, job->run),
                                           .phase = b->finish_phase,
                                           .handler = b->on_finish,

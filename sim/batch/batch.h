@@ -123,13 +123,13 @@ const struct batch_job *batch_next_fit(const struct batch *b, enum batch_order o
  * The hole in front of a waiting job that cannot start now: until the earliest time at which, by
  * the requests of the running jobs, its processors are free; spare is what is then left over.
  */
-struct batch_hole batch_hole(const struct batch *b, const struct batch_job *head);
+struct batch_hole batch_hole(struct batch *b, const struct batch_job *head);
 
 /* Whether a job that starts now and runs for its estimate keeps within the hole's `until`. */
 bool batch_ends_by(const struct batch *b, const struct batch_job *job, sim_time until);
 
 /* Processors free over time if every running job uses its whole request. Borrowed. */
-const struct timeline *batch_timeline(const struct batch *b);
+const struct timeline *batch_timeline(struct batch *b);
 
 /* Private memory of the policy for a job. */
 void *batch_priv(const struct batch *b, const struct batch_job *job);

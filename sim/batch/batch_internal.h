@@ -69,7 +69,8 @@ struct batch {
     int64_t free; /* processors no running job holds; see batch_free for submit_first */
 
     struct order order[2]; /* by enum batch_order */
-    struct timeline line;  /* free by request */
+    struct timeline line;  /* free by request: see batch_line */
+    bool line_kept;
 
     struct arena *arena;
     char **chunk; /* slots, SLOT_CHUNK in each */
@@ -130,6 +131,7 @@ static inline uint64_t **set_of(struct job *job)
 
 /* batch.c */
 bool batch_stop(struct batch *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct timeline *batch_line(struct batch *b);
 void batch_enqueue(struct batch *b, struct job *job);
 void batch_rerank(struct batch *b);
 

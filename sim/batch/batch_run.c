@@ -12,7 +12,8 @@ static void decide(struct batch *b)
 {
     sim_time now = batch_now(b);
 
-    timeline_advance(&b->line, now);
+    if (b->line_kept)
+        timeline_advance(&b->line, now);
     if (++b->passes > (b->running ? MOST_PASSES : MOST_IDLE_PASSES)) {
         const struct batch_job *first = batch_first(b);
         char room[32];
@@ -132,7 +133,8 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
 
     (void)engine;
     b->passes = 0;
-    timeline_advance(&b->line, event->time);
+    if (b->line_kept)
+        timeline_advance(&b->line, event->time);
     if (admitted.verdict == BATCH_REFUSED) {
         error_set(&b->error, "job %" PRId64 " of the workload asks for more than %u processors",
                   b->read, b->procs);
@@ -167,8 +169,10 @@ static void on_finish(void *context, struct engine *engine, const struct event *
 
     (void)engine;
     b->passes = 0;
-    timeline_advance(&b->line, event->time);
-    timeline_add(&b->line, event->time, planned, (int64_t)job->view.procs);
+    if (b->line_kept) {
+        timeline_advance(&b->line, event->time);
+        timeline_add(&b->line, event->time, planned, (int64_t)job->view.procs);
+    }
     b->free += job->view.procs;
     b->running--;
     if (b->rules.candidate_estimate == BATCH_BY_PREDICTION)
@@ -255,7 +259,6 @@ static void *batch_open(const struct run_input *input, struct error *err)
     b->free = b->procs;
     slab_init(&b->memory, b->arena);
     map_init(&b->users, &b->memory);
-    timeline_init(&b->line, &b->memory, 0, b->procs);
     waiting_init(&b->order[0].waiting, &b->memory);
     waiting_init(&b->order[1].waiting, &b->memory);
     b->totals.first_submit = TIME_NEVER;
@@ -270,6 +273,8 @@ static void *batch_open(const struct run_input *input, struct error *err)
         return NULL;
     b->priv_offset = sizeof(struct job) + (b->set_words ? sizeof(uint64_t *) : 0);
     b->slot_size = b->priv_offset + (b->policy->entity_size + 7) / 8 * 8;
+    if (b->rules.same_instant == BATCH_EACH_SUBMIT_FIRST)
+        batch_line(b); /* batch_free asks it */
     return start_policy(b, err) ? b : NULL;
 }
 
