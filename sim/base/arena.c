@@ -1,8 +1,10 @@
 /* Arena of growing blocks, size-class free lists on top, and the program's only calls of malloc. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "sim/base/arena.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "sim/base/error.h"
 
@@ -41,6 +43,25 @@ void arena_destroy(struct arena *arena)
     free(arena);
 }
 
+/*
+ * Asks for huge pages where a block covers them whole: among a million events at random places
+ * they save an eighth of the time or more, which address translation takes otherwise. Where they
+ * are refused nothing changes but the speed.
+ */
+static void ask_huge(struct block *block, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    enum { HUGE = 1 << 21 };
+    size_t skip = (HUGE - (uintptr_t)block % HUGE) % HUGE;
+
+    if (size >= 2 * (size_t)HUGE && size - skip >= HUGE)
+        (void)madvise((char *)block + skip, (size - skip) / HUGE * HUGE, MADV_HUGEPAGE);
+#else
+    (void)block;
+    (void)size;
+#endif
+}
+
 /* Blocks come zeroed from calloc and are used once, so arena pieces need no memset. */
 static char *new_block(struct arena *arena, size_t size)
 {
@@ -48,6 +69,7 @@ static char *new_block(struct arena *arena, size_t size)
 
     if (!block)
         bug_stop(__FILE__, __LINE__, "out of memory");
+    ask_huge(block, sizeof *block + size);
     block->next = arena->blocks;
     block->size = size;
     arena->blocks = block;

@@ -44,7 +44,8 @@ static bool at_tab(const struct reader *r, const yaml_mark_t *mark)
 
     for (size_t i = 0; at && i < mark->line; i++) {
         at = memchr(at, '\n', (size_t)(end - at));
-        at += at != NULL;
+        if (at)
+            at++;
     }
     for (size_t i = 0; at && at + i < end && (at[i] == ' ' || at[i] == '\t'); i++)
         if (i == mark->column)

@@ -6,10 +6,6 @@
 #include "sim/engine/log.h"
 #include "sim/engine/queue.h"
 
-/* The low word of a key: phase, insertion number, slot. */
-enum { SLOT_BITS = HEAP_ITEM_BITS, SEQUENCE_BITS = 37, PHASE_SHIFT = SLOT_BITS + SEQUENCE_BITS };
-#define SEQUENCE_MASK (((uint64_t)1 << SEQUENCE_BITS) - 1)
-
 struct handler {
     void (*run)(void *context, struct engine *engine, const struct event *event);
     void *context;
@@ -104,7 +100,7 @@ const char *engine_handler_name(const struct engine *engine, uint32_t handler)
 static uint64_t shuffle(uint64_t x, uint64_t seed)
 {
     for (int round = 0; round < 3; round++) {
-        x = (x + seed) * UINT64_C(0x9e3779b97f4a7c15) & SEQUENCE_MASK;
+        x = (x + seed) * UINT64_C(0x9e3779b97f4a7c15) & SLOT_SEQUENCE_MASK;
         x ^= x >> 19;
         seed = seed >> 21 | seed << 43;
     }
@@ -119,7 +115,7 @@ static inline uint64_t next_sequence(struct engine *engine)
     if (engine->tie == TIE_FIFO)
         return sequence;
     if (engine->tie == TIE_LIFO)
-        return SEQUENCE_MASK - sequence;
+        return SLOT_SEQUENCE_MASK - sequence;
     return shuffle(sequence, engine->seed);
 }
 
@@ -133,19 +129,18 @@ struct kind {
     uint32_t phase;
 };
 
-static inline void store(struct event *to, const struct event *from)
+static inline void store(struct slot_cargo *to, const struct event *from)
 {
     const struct kind kind = { from->handler, from->phase };
     uint64_t word;
 
     memcpy(&word, &kind, sizeof word);
     memcpy(&to->handler, &word, sizeof word);
-    to->time = from->time;
     to->a = from->a;
     to->b = from->b;
 }
 
-static inline struct kind load(struct event *to, const struct event *from, uint64_t time)
+static inline struct kind load(struct event *to, const struct slot_cargo *from, uint64_t time)
 {
     typedef uint64_t pair __attribute__((vector_size(16)));
     uint64_t word, a = from->a, b = from->b;
@@ -165,7 +160,6 @@ static inline struct kind load(struct event *to, const struct event *from, uint6
 struct event_id engine_at(struct engine *engine, const struct event *event)
 {
     struct heap_key key = { .high = (uint64_t)event->time };
-    struct slot *s;
     uint32_t slot;
 
     BUG_UNLESS(event->time >= (sim_time)engine->now);
@@ -178,16 +172,17 @@ struct event_id engine_at(struct engine *engine, const struct event *event)
         engine->fault = FAULT_EVENTS;
         return (struct event_id){ 0, 0 };
     }
-    s = &engine->queue.slots[slot];
-    store(&s->event, event);
-    key.low = (uint64_t)event->phase << PHASE_SHIFT | next_sequence(engine) << SLOT_BITS | slot;
+    store(&engine->queue.cargos[slot], event);
+    key.low =
+        (uint64_t)event->phase << SLOT_PHASE_SHIFT | next_sequence(engine) << HEAP_ITEM_BITS | slot;
     queue_push(&engine->queue, key);
-    return (struct event_id){ slot, s->generation };
+    return (struct event_id){ slot, slot_generation(&engine->queue.slots[slot]) };
 }
 
 bool engine_pending(const struct engine *engine, struct event_id id)
 {
-    return id.slot < engine->queue.used && engine->queue.slots[id.slot].generation == id.generation;
+    return id.slot < engine->queue.used &&
+           slot_generation(&engine->queue.slots[id.slot]) == id.generation;
 }
 
 bool engine_cancel(struct engine *engine, struct event_id id)
@@ -211,8 +206,8 @@ bool engine_retime(struct engine *engine, struct event_id id, sim_time time)
         engine->fault = FAULT_INSERTIONS;
         return false;
     }
-    phase = engine->queue.slots[id.slot].event.phase;
-    key.low = phase << PHASE_SHIFT | next_sequence(engine) << SLOT_BITS | id.slot;
+    phase = engine->queue.slots[id.slot].low >> SLOT_PHASE_SHIFT << SLOT_PHASE_SHIFT;
+    key.low = phase | next_sequence(engine) << HEAP_ITEM_BITS | id.slot;
     queue_move(&engine->queue, key);
     return true;
 }
@@ -231,9 +226,9 @@ static bool failed(const struct engine *engine, struct error *err)
 static inline void step(struct engine *engine, struct heap_key key)
 {
     uint32_t slot = heap_item(key);
-    uint64_t phase = key.low >> PHASE_SHIFT;
+    uint64_t phase = key.low >> SLOT_PHASE_SHIFT;
     struct event event;
-    struct kind kind = load(&event, &engine->queue.slots[slot].event, key.high);
+    struct kind kind = load(&event, &engine->queue.cargos[slot], key.high);
     const struct handler *handler = &engine->handlers[kind.handler];
 
     queue_give(&engine->queue, slot);

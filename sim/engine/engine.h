@@ -37,7 +37,7 @@ struct event {
 
 /*
  * Names a pending event; { 0, 0 } names none. It goes stale when its event starts to run or is
- * cancelled, and is then refused for ever (until its slot was used 2^32 times).
+ * cancelled, and is then refused for ever (until its slot was used 2^27 times).
  */
 struct event_id {
     uint32_t slot;

@@ -105,16 +105,12 @@ static inline const struct heap_key *walk_next(struct walk *walk, size_t *count)
 static inline bool resolve(struct ladder *ladder, struct heap_key entry, struct heap_key *key)
 {
     struct slot *slot = &ladder->slots[heap_item(entry)];
-    bool stale = slot->entry.low != entry.low;
-    bool moved = slot->low != entry.low;
-    uint64_t mask = 0 - (uint64_t)!stale;
+    bool stale = slot_stale(slot, entry);
 
-    key->high = (uint64_t)slot->event.time;
+    key->high = slot->time;
     key->low = slot->low;
-    slot->entry.high ^= (slot->entry.high ^ key->high) & mask;
-    slot->entry.low ^= (slot->entry.low ^ key->low) & mask;
+    slot_enter(slot, *key, !stale);
     ladder->stale -= stale;
-    ladder->deferred -= !stale & moved;
     return !stale;
 }
 
@@ -205,7 +201,6 @@ static size_t resolve_bottom(struct ladder *ladder, size_t count, uint64_t end)
 static void fill_bottom(struct ladder *ladder, struct ladder_list list, uint64_t end)
 {
     struct walk walk = walk_start(ladder, list);
-    bool loose = ladder->stale + ladder->deferred > 0;
     struct heap_key *bottom;
     size_t kept = 0;
     size_t count;
@@ -221,8 +216,12 @@ static void fill_bottom(struct ladder *ladder, struct ladder_list list, uint64_t
         for (size_t i = 0; i < kept; i++)
             __builtin_prefetch(&ladder->slots[heap_item(bottom[i])], 1);
     }
-    if (loose)
+    if (ladder->loose)
         kept = resolve_bottom(ladder, kept, end);
+    if (ladder->cargos) {
+        for (size_t i = 0; i < kept; i++)
+            __builtin_prefetch(&ladder->cargos[heap_item(bottom[i])], 1);
+    }
     sort(bottom, kept, ladder->scratch);
     bottom[kept] = (struct heap_key){ UINT64_MAX, UINT64_MAX };
     ladder->bottom_at = 0;
@@ -408,6 +407,8 @@ static void back_to_top(struct ladder *ladder, struct ladder_list list)
     size_t count;
 
     for (const struct heap_key *keys; (keys = walk_next(&walk, &count));) {
+        for (size_t i = 0; ladder->slots && i < count; i++)
+            __builtin_prefetch(&ladder->slots[heap_item(keys[i])], 1);
         for (size_t i = 0; i < count; i++) {
             struct heap_key key = keys[i];
             bool wanted = !ladder->slots || resolve(ladder, keys[i], &key);
@@ -439,6 +440,7 @@ void ladder_compact(struct ladder *ladder)
         }
     }
     back_to_top(ladder, top);
+    ladder->loose = false;
 }
 
 void ladder_empty(struct ladder *ladder, void (*take)(void *context, struct heap_key key),

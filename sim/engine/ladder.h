@@ -54,8 +54,9 @@ struct ladder_rung {
 /*
  * Start with ladder_init; nothing needs freeing, the memory is the arena's and follows the peak.
  * Times (the high words) are at most INT64_MAX. The ladder may hold entries that no slot knows any
- * more: whoever causes one counts it in `stale`, and an event moved to later in `deferred`; while
- * both are 0 the slots are not looked at. ladder_pop still takes such entries.
+ * more, and entries before the time their events are due: whoever causes either sets `loose`, and
+ * counts the first in `stale`. Until then, and again after ladder_compact, the slots are not looked
+ * at. ladder_pop still takes such entries.
  */
 struct ladder {
     struct heap_key *bottom; /* sorted; all bits set at bottom_end */
@@ -68,8 +69,9 @@ struct ladder {
     struct ladder_rung rungs[LADDER_RUNGS];
     struct ladder_chunk *free;
     size_t stale;
-    size_t deferred;
+    bool loose;
     struct slot *slots; /* set by the owner whenever they move; NULL: none, nothing is ever stale */
+    const struct slot_cargo *cargos; /* only prefetched */
     struct arena *arena;
     struct slab *slab;
     struct heap_key *scratch; /* as long as bottom */

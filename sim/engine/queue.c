@@ -5,9 +5,10 @@
 
 #include "sim/engine/engine.h"
 
-enum { LINE = 64, FIRST_PIECE = 4096 };
+enum { HALF_LINE = 32, FIRST_PIECE = 2048 };
 
-_Static_assert(sizeof(struct slot) == LINE, "a slot is a cache line");
+_Static_assert(sizeof(struct slot) == HALF_LINE, "a slot is half a cache line");
+_Static_assert(sizeof(struct slot_cargo) == HALF_LINE, "a cargo is half a cache line");
 
 void queue_init(struct queue *queue, struct arena *arena, int kind, uint32_t limit)
 {
@@ -20,25 +21,36 @@ void queue_init(struct queue *queue, struct arena *arena, int kind, uint32_t lim
     queue->ladder_from = kind == QUEUE_AUTO ? QUEUE_LADDER_FROM : SIZE_MAX;
 }
 
-/* The slab gives powers of two, of which aligning may take a line. */
+/* The first half line that starts in a piece. */
+static void *align(void *piece)
+{
+    return (char *)piece + (HALF_LINE - (uintptr_t)piece % HALF_LINE) % HALF_LINE;
+}
+
+/* The slab gives powers of two, of which aligning may take half a line. */
 bool queue_grow(struct queue *queue)
 {
-    size_t size = queue->piece ? 2 * queue->piece_size : FIRST_PIECE;
-    size_t room = size / LINE - 1;
-    char *piece;
-    char *line;
+    size_t size = queue->slot_piece ? 2 * queue->piece_size : FIRST_PIECE;
+    size_t room = size / HALF_LINE - 1;
+    void *slots, *cargos;
 
     if (queue->room >= queue->limit)
         return false;
-    piece = slab_alloc(&queue->slab, size);
-    line = piece + (LINE - (uintptr_t)piece % LINE) % LINE;
-    if (queue->piece)
-        memcpy(line, queue->slots, queue->used * sizeof *queue->slots);
-    slab_free(&queue->slab, queue->piece, queue->piece_size);
-    queue->slots = (struct slot *)(void *)line;
+    slots = slab_alloc(&queue->slab, size);
+    cargos = slab_alloc(&queue->slab, size);
+    if (queue->slot_piece) {
+        memcpy(align(slots), queue->slots, queue->used * sizeof *queue->slots);
+        memcpy(align(cargos), queue->cargos, queue->used * sizeof *queue->cargos);
+    }
+    slab_free(&queue->slab, queue->slot_piece, queue->piece_size);
+    slab_free(&queue->slab, queue->cargo_piece, queue->piece_size);
+    queue->slots = align(slots);
+    queue->cargos = align(cargos);
     queue->ladder.slots = queue->slots;
+    queue->ladder.cargos = queue->cargos;
     queue->room = room < queue->limit ? (uint32_t)room : queue->limit;
-    queue->piece = piece;
+    queue->slot_piece = slots;
+    queue->cargo_piece = cargos;
     queue->piece_size = size;
     return true;
 }
@@ -52,8 +64,9 @@ void queue_to_ladder(struct queue *queue)
         struct heap_key key = heap->keys[i];
         struct slot *s = &queue->slots[heap_item(key)];
 
+        s->time = key.high;
         s->low = key.low;
-        s->entry = key;
+        slot_enter(s, key, true);
         ladder_push(&queue->ladder, key);
     }
     heap_clear(&queue->heap);
@@ -77,14 +90,14 @@ void queue_to_heap(struct queue *queue)
 void queue_defer(struct queue *queue, struct heap_key entry)
 {
     struct slot *s = &queue->slots[heap_item(entry)];
+    struct heap_key key = { s->time, s->low };
 
-    if (s->entry.low != entry.low) {
+    if (slot_stale(s, entry)) {
         queue->ladder.stale--;
         return;
     }
-    queue->ladder.deferred--;
-    s->entry = (struct heap_key){ (uint64_t)s->event.time, s->low };
-    ladder_push(&queue->ladder, s->entry);
+    slot_enter(s, key, true);
+    ladder_push(&queue->ladder, key);
 }
 
 /* Entries that nobody waits for are at most as many as the events, or a few. */
@@ -105,8 +118,8 @@ void queue_remove(struct queue *queue, uint32_t slot)
         heap_remove(&queue->heap, slot);
         return;
     }
-    queue->ladder.deferred -= s->low != s->entry.low;
-    s->entry.low = SLOT_NO_ENTRY;
+    queue->ladder.loose = true;
+    s->entry = SLOT_NO_ENTRY;
     queue->ladder.stale++;
     bound_stale(queue);
 }
@@ -118,26 +131,21 @@ void queue_remove(struct queue *queue, uint32_t slot)
 static void move_in_ladder(struct queue *queue, struct slot *s, struct heap_key key)
 {
     struct ladder *ladder = &queue->ladder;
-    bool earlier = heap_before(key, s->entry);
-    uint64_t mask = 0 - (uint64_t)earlier;
+    bool earlier = slot_before(key, s);
 
-    ladder->deferred -= s->low != s->entry.low;
-    ladder->deferred += !earlier;
+    ladder->loose = true;
     ladder->stale += earlier;
+    s->time = key.high;
     s->low = key.low;
-    s->entry.high ^= (s->entry.high ^ key.high) & mask;
-    s->entry.low ^= (s->entry.low ^ key.low) & mask;
+    slot_enter(s, key, earlier);
     ladder_push_if(ladder, key, earlier);
     bound_stale(queue);
 }
 
 void queue_move(struct queue *queue, struct heap_key key)
 {
-    struct slot *s = &queue->slots[heap_item(key)];
-
-    s->event.time = (sim_time)key.high;
     if (queue->in_ladder)
-        move_in_ladder(queue, s, key);
+        move_in_ladder(queue, &queue->slots[heap_item(key)], key);
     else
         heap_move(&queue->heap, heap_item(key), key);
 }

@@ -23,19 +23,21 @@ enum { QUEUE_LADDER_FROM = 256, QUEUE_HEAP_BELOW = 64 };
  * never in both; the order is the same, as it is that of the keys.
  */
 struct queue {
-    struct slot *slots; /* aligned to cache lines; moves when it grows */
-    uint32_t used;      /* slots used at least once */
-    uint32_t room;      /* slots that fit */
-    uint32_t limit;     /* slots there may ever be */
-    uint32_t free;      /* first free slot + 1 */
-    size_t live;        /* events pending */
+    struct slot *slots; /* aligned to their size, as are the cargos; both move when they grow */
+    struct slot_cargo *cargos;
+    uint32_t used;  /* slots used at least once */
+    uint32_t room;  /* slots that fit */
+    uint32_t limit; /* slots there may ever be */
+    uint32_t free;  /* first free slot + 1 */
+    size_t live;    /* events pending */
     bool in_ladder;
     size_t ladder_from; /* in the heap: go to the ladder when as many are pending */
     size_t heap_below;  /* in the ladder: go to the heap when fewer are pending */
     struct heap heap;
     struct ladder ladder;
     struct slab slab;
-    void *piece; /* what the slab gave for slots, and its size */
+    void *slot_piece; /* what the slab gave for slots and for cargos, and the size of each */
+    void *cargo_piece;
     size_t piece_size;
 };
 
@@ -50,13 +52,13 @@ static inline bool queue_take(struct queue *queue, uint32_t *slot)
 {
     if (queue->free) {
         *slot = queue->free - 1;
-        queue->free = queue->slots[*slot].next;
+        queue->free = queue->cargos[*slot].next;
         return true;
     }
     if (queue->used == queue->room && !queue_grow(queue))
         return false;
     *slot = queue->used++;
-    queue->slots[*slot].generation = 1;
+    queue->slots[*slot].tag = 1;
     return true;
 }
 
@@ -65,9 +67,9 @@ static inline void queue_give(struct queue *queue, uint32_t slot)
 {
     struct slot *s = &queue->slots[slot];
 
-    if (++s->generation == 0)
-        s->generation = 1;
-    s->next = queue->free;
+    s->tag +=
+        (s->tag & SLOT_GENERATION_MASK) == SLOT_GENERATION_MASK ? 1 - SLOT_GENERATION_MASK : 1;
+    queue->cargos[slot].next = queue->free;
     queue->free = slot + 1;
 }
 
@@ -76,7 +78,7 @@ void queue_to_ladder(struct queue *queue);
 void queue_to_heap(struct queue *queue);
 void queue_defer(struct queue *queue, struct heap_key entry);
 
-/* The slot's event is set already. Field by field: a pair just stored is slow to load as one. */
+/* The cargo is set already. */
 static inline void queue_push(struct queue *queue, struct heap_key key)
 {
     struct slot *s = &queue->slots[heap_item(key)];
@@ -84,10 +86,10 @@ static inline void queue_push(struct queue *queue, struct heap_key key)
     if (!queue->in_ladder && queue->live >= queue->ladder_from)
         queue_to_ladder(queue);
     queue->live++;
+    s->low = key.low;
     if (queue->in_ladder) {
-        s->low = key.low;
-        s->entry.high = key.high;
-        s->entry.low = key.low;
+        s->time = key.high;
+        slot_enter(s, key, true);
         ladder_push(&queue->ladder, key);
     } else {
         heap_push(&queue->heap, key);
@@ -99,7 +101,7 @@ static inline bool queue_pop_ladder(struct queue *queue, uint64_t until, struct 
     while (ladder_pop(&queue->ladder, until, key)) {
         const struct slot *s = &queue->slots[heap_item(*key)];
 
-        if (s->entry.low == key->low && s->low == key->low)
+        if (!slot_stale(s, *key) && s->low == key->low)
             return true;
         queue_defer(queue, *key);
     }
