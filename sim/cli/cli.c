@@ -52,6 +52,7 @@ int cli_main(int argc, char **argv)
     const char *names[16];
     const char *near;
     size_t count = 0;
+    char called[32];
 
     if (argc < 2) {
         help(stderr);
@@ -66,8 +67,11 @@ int cli_main(int argc, char **argv)
         return CLI_OK;
     }
     for (const struct cli_command *command = cli_commands; command->name; command++) {
-        if (!strcmp(command->name, argv[1]))
+        if (!strcmp(command->name, argv[1])) {
+            snprintf(called, sizeof called, "orrery %s", command->name);
+            argv[1] = called; /* getopt puts it in front of its messages */
             return command->run(argc - 1, argv + 1);
+        }
         names[count++] = command->name;
     }
     near = text_nearest_of(argv[1], names, count);

@@ -66,7 +66,7 @@ $ orrery run -j many a.yaml
 ! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
 ? 2
 $ orrery run --frobnicate a.yaml
-! run: unrecognized option '--frobnicate'
+! orrery run: unrecognized option '--frobnicate'
 ! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
 ? 2
 $ orrery run nowhere.yaml
