@@ -32,8 +32,7 @@ const struct policy *policy_find(const char *name, struct error *err)
         if (!strcmp(policy_all[i]->name, name))
             return policy_all[i];
     near = text_nearest(name, next_name, &at);
-    error_set(err, "no policy '%.60s'%s%s%s", name,
-              near ? "; did you mean '" : "; see 'orrery list policies'", near ? near : "",
-              near ? "'?" : "");
+    error_set(err, "no policy '%.60s'", name);
+    error_hint(err, near, "; see 'orrery list policies'");
     return NULL;
 }

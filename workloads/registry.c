@@ -32,9 +32,7 @@ const struct policy *generator_find(const char *name, struct error *err)
         if (!strcmp((*at)->name, name))
             return *at;
     nearest = text_nearest(name, next_name, &from);
-    if (nearest)
-        error_set(err, "no generator '%.60s'; did you mean '%s'?", name, nearest);
-    else
-        error_set(err, "no generator '%.60s'; see 'orrery list generators'", name);
+    error_set(err, "no generator '%.60s'", name);
+    error_hint(err, nearest, "; see 'orrery list generators'");
     return NULL;
 }

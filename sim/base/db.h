@@ -64,6 +64,4 @@ enum db_type db_col_type(struct db_query *query, int column);
 int64_t db_last_id(struct db *db);
 int64_t db_changes(struct db *db);
 
-const char *db_version(void);
-
 #endif

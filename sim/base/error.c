@@ -57,6 +57,15 @@ bool error_prefix(struct error *err, const char *format, ...)
     return keep_one_line(err);
 }
 
+bool error_hint(struct error *err, const char *near, const char *otherwise)
+{
+    size_t length = strlen(err->text);
+
+    snprintf(err->text + length, sizeof err->text - length, near ? "; did you mean '%s'?" : "%s",
+             near ? near : otherwise);
+    return keep_one_line(err);
+}
+
 _Noreturn void bug_stop(const char *file, int line, const char *reason)
 {
     fprintf(stderr, "orrery: internal error at %s:%d: %s\n", file, line, reason);

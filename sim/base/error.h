@@ -27,6 +27,12 @@ bool error_at(struct error *err, const char *file, int line, int column, const c
 bool error_prefix(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
+ * Ends the text with "; did you mean 'near'?", or with `otherwise` when nothing is near (NULL).
+ * Returns false.
+ */
+bool error_hint(struct error *err, const char *near, const char *otherwise);
+
+/*
  * Stops the program because it is out of memory or its own rules are broken: prints file, line and
  * reason on stderr and aborts. Never used for anything a user can cause.
  */

@@ -126,8 +126,8 @@ bool param_set(const struct param *table, void *object, const char *name, const 
     for (; table && table[count].name && count < 64; count++)
         names[count] = table[count].name;
     near = text_nearest_of(name, names, count);
-    return error_set(context->err, "no parameter '%.60s'%s%s%s", name,
-                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    error_set(context->err, "no parameter '%.60s'", name);
+    return error_hint(context->err, near, "");
 }
 
 void param_defaults(const struct param *table, void *object, struct arena *arena)

@@ -133,8 +133,8 @@ bool yaml_only(const struct yaml *map, const char *who, const char *const *keys,
         if (i < count)
             continue;
         near = text_nearest_of(child->key, keys, count);
-        return yaml_key_error(child, err, "%s has no key '%.60s'%s%s%s", who, child->key,
-                              near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        yaml_key_error(child, err, "%s has no key '%.60s'", who, child->key);
+        return error_hint(err, near, "");
     }
     return true;
 }

@@ -194,7 +194,6 @@ static double new_rank(void *context, uint32_t id)
     struct rerank *rerank = context;
     struct batch *b = rerank->b;
     struct job *job = job_at(b, id);
-
     double rank = b->order[rerank->order].rank(b->self, b, &job->view);
 
     if (isnan(rank)) {

@@ -238,9 +238,8 @@ static bool bad_pair(const struct study *study, const struct yaml *pair, struct 
     const char *near =
         pair->kind == YAML_SCALAR ? text_nearest(pair->text, next_axis, &axis) : NULL;
 
-    return yaml_error(pair, err, "compare: pair must be one axis of the sweep%s%s%s",
-                      near ? "; did you mean '" : ", such as seed", near ? near : "",
-                      near ? "'?" : "");
+    yaml_error(pair, err, "compare: pair must be one axis of the sweep");
+    return error_hint(err, near, ", such as seed");
 }
 
 static bool read_compare(struct study *study, struct error *err)

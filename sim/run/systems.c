@@ -32,8 +32,7 @@ const struct system *system_find(const char *name, struct error *err)
         if (!strcmp(system_all[i]->name, name))
             return system_all[i];
     near = text_nearest(name, next_name, &at);
-    error_set(err, "no system '%.60s'%s%s%s", name,
-              near ? "; did you mean '" : "; see 'orrery list systems'", near ? near : "",
-              near ? "'?" : "");
+    error_set(err, "no system '%.60s'", name);
+    error_hint(err, near, "; see 'orrery list systems'");
     return NULL;
 }
