@@ -173,7 +173,7 @@ static struct source *open_trace(const struct workload *w, struct arena *arena, 
 
 struct generated {
     struct source source; /* first member */
-    const struct batch_generator *generator;
+    const struct generator *generator;
     void *self;
 };
 
@@ -190,11 +190,12 @@ static struct source *open_generator(const struct workload *w,
                                      const struct workload_context *context, struct error *err)
 {
     struct generated *g = arena_alloc(context->arena, sizeof *g);
-    size_t size = w->generator->generator.self_size;
-    struct batch_generator_input input = { .procs = context->procs,
-                                           .seed = context->seed,
-                                           .replication = context->replication,
-                                           .arena = context->arena };
+    size_t size = w->generator->policy.self_size;
+    struct generator_input input = { .platform = context->platform,
+                                     .capacity = context->procs,
+                                     .seed = context->seed,
+                                     .replication = context->replication,
+                                     .arena = context->arena };
 
     g->source = (struct source){ generated_next, NULL };
     g->generator = w->generator;

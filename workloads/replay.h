@@ -44,7 +44,7 @@ struct replay_trace *replay_open(const char *store, const char *name, struct are
 struct workload {
     const struct replay_trace *trace;
     struct replay_slice slice;
-    const struct batch_generator *generator;
+    const struct generator *generator;
     const void *generator_self; /* its parameters, set */
     double load;                /* offered load to reach by one factor on the times between
                                    submissions; 0: as it is */
@@ -53,6 +53,7 @@ struct workload {
 /* The run that asks for the jobs: load depends on the cluster and the rules. */
 struct workload_context {
     const struct batch_options *options;
+    const void *platform;
     int64_t procs;
     uint64_t seed, replication;
     struct arena *arena; /* of the run */

@@ -79,17 +79,17 @@ static bool explain_policy(const char *name)
 static void list_generators(const char *system)
 {
     for (size_t i = 0; generator_all[i]; i++)
-        if (of_system(generator_all[i]->name, system))
-            line(generator_all[i]->name, generator_all[i]->doc);
+        if (of_system(generator_all[i]->policy.name, system))
+            line(generator_all[i]->policy.name, generator_all[i]->policy.doc);
 }
 
 static bool explain_generator(const char *name)
 {
     struct error err;
-    const struct policy *generator = generator_find(name, &err);
+    const struct generator *generator = generator_find(name, &err);
 
     if (generator)
-        show_policy(generator);
+        show_policy(&generator->policy);
     return generator != NULL;
 }
 
@@ -213,7 +213,7 @@ static const char *next_name(void *state)
     }
     if (all->kind == 1) {
         if (generator_all[all->at])
-            return generator_all[all->at++]->name;
+            return generator_all[all->at++]->policy.name;
         *all = (struct all_names){ 2, 0 };
     }
     return system_all[all->at] ? system_all[all->at++]->name : NULL;

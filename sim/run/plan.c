@@ -77,6 +77,13 @@ static bool known_with_system(const struct planner *p, const char *name)
     return known;
 }
 
+static bool is_of_system(const struct planner *p, const char *name)
+{
+    size_t length = strlen(p->study->system);
+
+    return !strncmp(name, p->study->system, length) && name[length] == '.';
+}
+
 static bool read_policy(struct planner *p, const struct yaml *item, struct plan_run *run)
 {
     const struct yaml *params = item->kind == YAML_MAP ? item->first : NULL;
@@ -91,8 +98,7 @@ static bool read_policy(struct planner *p, const struct yaml *item, struct plan_
     if (!run->ops)
         return params ? yaml_key_error(params, p->err, "%s", why.text)
                       : yaml_error(item, p->err, "%s", why.text);
-    if (strncmp(name, p->study->system, strlen(p->study->system)) != 0 ||
-        name[strlen(p->study->system)] != '.')
+    if (!is_of_system(p, name))
         return yaml_error(item, p->err, "%s is no policy of system %s", name, p->study->system);
     self = arena_alloc(p->arena, run->ops->self_size);
     run->self = self;
@@ -156,7 +162,7 @@ static struct yaml *without(const struct yaml *map, const char *key, struct aren
 static bool read_generator(struct planner *p, const struct yaml *node, struct plan_run *run)
 {
     const struct yaml *name = yaml_get(node, "generator");
-    const struct policy *generator;
+    const struct generator *generator;
     struct error why;
     void *self;
 
@@ -166,15 +172,15 @@ static bool read_generator(struct planner *p, const struct yaml *node, struct pl
     generator = generator_find(name->text, &why);
     if (!generator)
         return yaml_error(name, p->err, "%s", why.text);
-    if (strncmp(generator->name, "batch.", 6) != 0)
-        return yaml_error(name, p->err, "%s makes no batch jobs", generator->name);
-    /* Generators begin with struct policy, as policies do. */
-    run->workload.generator = (const struct batch_generator *)(const void *)generator;
-    self = arena_alloc(p->arena, generator->self_size);
+    if (!is_of_system(p, name->text))
+        return yaml_error(name, p->err, "%s makes no workload of system %s", name->text,
+                          p->study->system);
+    run->workload.generator = generator;
+    self = arena_alloc(p->arena, generator->policy.self_size);
     run->workload.generator_self = self;
     run->trace_sha256 = "";
-    return read_params(p, generator->params, self, without(node, "generator", p->scratch),
-                       generator->name);
+    return read_params(p, generator->policy.params, self, without(node, "generator", p->scratch),
+                       name->text);
 }
 
 static bool read_workload(struct planner *p, const struct yaml *root, struct plan_run *run)
@@ -353,8 +359,8 @@ static void workload_json(const struct plan_run *run, struct text *out)
     struct replay_slice slice = w->slice;
 
     if (w->generator) {
-        text_format(out, "{\"generator\":\"%s\",\"params\":", w->generator->generator.name);
-        param_object(w->generator->generator.params, w->generator_self, out);
+        text_format(out, "{\"generator\":\"%s\",\"params\":", w->generator->policy.name);
+        param_object(w->generator->policy.params, w->generator_self, out);
         text_add(out, "}");
         return;
     }
@@ -402,18 +408,19 @@ static void resolve_config(struct planner *p, struct plan_run *run)
 /* Texts that only the generator can read are checked before the first run, too. */
 static bool check_generator(struct planner *p, const struct yaml *node, const struct plan_run *run)
 {
-    const struct batch_generator *generator = run->workload.generator;
-    struct batch_generator_input input = { .procs = p->plan->system->capacity(run->platform),
-                                           .seed = run->seed,
-                                           .replication = run->replication,
-                                           .arena = p->scratch };
+    const struct generator *generator = run->workload.generator;
+    struct generator_input input = { .platform = run->platform,
+                                     .capacity = p->plan->system->capacity(run->platform),
+                                     .seed = run->seed,
+                                     .replication = run->replication,
+                                     .arena = p->scratch };
     struct error why;
     void *self;
 
     if (!generator)
         return true;
-    self = arena_alloc(p->scratch, generator->generator.self_size);
-    memcpy(self, run->workload.generator_self, generator->generator.self_size);
+    self = arena_alloc(p->scratch, generator->policy.self_size);
+    memcpy(self, run->workload.generator_self, generator->policy.self_size);
     return generator->init(self, &input, &why) || yaml_error(node, p->err, "%s", why.text);
 }
 

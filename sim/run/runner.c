@@ -34,6 +34,7 @@ bool runner_simulate(const struct plan *plan, const struct plan_run *run,
 {
     const struct system *system = plan->system;
     struct workload_context context = { .options = run->options,
+                                        .platform = run->platform,
                                         .procs = system->capacity(run->platform),
                                         .seed = run->seed,
                                         .replication = run->replication,

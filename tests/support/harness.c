@@ -247,10 +247,10 @@ struct batch_arrival *harness_generate(const struct harness_generator *generator
 {
     struct arena *arena = arena_create();
     struct error err = { "" };
-    const struct policy *found = generator_find(generator->name, &err);
-    void *self = arena_alloc(arena, found ? found->self_size : 1);
+    const struct generator *found = generator_find(generator->name, &err);
+    void *self = arena_alloc(arena, found ? found->policy.self_size : 1);
     struct batch_options *options = arena_alloc(arena, system_batch.options_size);
-    struct workload workload = { .generator = (const struct batch_generator *)(const void *)found,
+    struct workload workload = { .generator = found,
                                  .generator_self = self,
                                  .load = generator->load };
     struct workload_context context = {
@@ -262,8 +262,8 @@ struct batch_arrival *harness_generate(const struct harness_generator *generator
 
     param_defaults(system_batch.options, options, arena);
     if (found) {
-        param_defaults(found->params, self, arena);
-        if (set_all(found->params, self, generator->params, arena, &err))
+        param_defaults(found->policy.params, self, arena);
+        if (set_all(found->policy.params, self, generator->params, arena, &err))
             source = workload_open(&workload, &context, &err);
     }
     BUG_UNLESS(source);

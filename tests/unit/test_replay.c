@@ -117,7 +117,9 @@ static const struct replay_slice whole = { .to = TIME_NEVER, .jobs = INT64_MAX /
 static struct source *open_source(const struct workload *workload, struct arena *arena,
                                   const struct batch_options *options)
 {
-    struct workload_context context = { options, 32, 1, 0, arena };
+    struct workload_context context = {
+        .options = options, .procs = 32, .seed = 1, .arena = arena
+    };
     struct error err;
     struct source *source = workload_open(workload, &context, &err);
 
@@ -277,12 +279,9 @@ static void load_of_a_generator(void **state)
 {
     struct arena *arena = arena_create();
     struct error err;
-    const struct policy *generator = generator_find("batch.lublin", &err);
-    void *self = arena_alloc(arena, generator->self_size);
-    struct workload workload = { .generator =
-                                     (const struct batch_generator *)(const void *)generator,
-                                 .generator_self = self,
-                                 .load = 0.7 };
+    const struct generator *generator = generator_find("batch.lublin", &err);
+    void *self = arena_alloc(arena, generator->policy.self_size);
+    struct workload workload = { .generator = generator, .generator_self = self, .load = 0.7 };
     struct batch_options options;
     struct source *source;
     sim_time first;
@@ -290,7 +289,7 @@ static void load_of_a_generator(void **state)
 
     (void)state;
     param_defaults(batch_option_table, &options, arena);
-    param_defaults(generator->params, self, arena);
+    param_defaults(generator->policy.params, self, arena);
     source = open_source(&workload, arena, &options);
     load = load_of(source, &first);
     assert_true(fabs(load - 0.7) <= 1e-6 * 0.7);
@@ -303,7 +302,9 @@ static void refuse(const struct world *w, const struct replay_slice *slice, cons
     struct workload workload = { .trace = w->small, .slice = *slice, .load = 0.5 };
     struct arena *arena = arena_create();
     struct batch_options options;
-    struct workload_context context = { &options, 32, 1, 0, arena };
+    struct workload_context context = {
+        .options = &options, .procs = 32, .seed = 1, .arena = arena
+    };
     struct error err = { "" };
 
     param_defaults(batch_option_table, &options, arena);
