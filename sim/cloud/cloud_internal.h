@@ -1,0 +1,328 @@
+/* State shared by the files of the cloud system; nobody else includes it. */
+#ifndef ORRERY_CLOUD_INTERNAL_H
+#define ORRERY_CLOUD_INTERNAL_H
+
+#include "sim/base/dist.h"
+#include "sim/base/map.h"
+#include "sim/base/stats.h"
+#include "sim/base/text.h"
+#include "sim/cloud/cloud.h"
+#include "sim/cloud/cloud_spec.h"
+#include "sim/engine/engine.h"
+#include "sim/model/network.h"
+#include "sim/model/power.h"
+#include "sim/model/share.h"
+#include "sim/system.h"
+
+enum cloud_metric {
+    M_WAIT,
+    M_MOVE_TIME,
+    M_DOWNTIME,
+    M_MOVE_BYTES,
+    M_ATTEMPTS,
+    M_RUNNING,
+    M_WAITING,
+    M_PMS_ON,
+    M_PMS_USED,
+    M_CPU_ALLOCATED,
+    M_MEM_ALLOCATED,
+    M_CPU_USED,
+    M_POWER,
+    M_MOVING,
+    M_FRAGMENTS,
+    M_VMS,
+    M_REJECTED,
+    M_EVICTED,
+    M_LOST,
+    M_RESTARTED,
+    M_CONFLICTS,
+    M_MIGRATIONS,
+    M_ABORTED,
+    M_ENERGY,
+    M_OTF,
+    M_PDM,
+    M_SLAV,
+    M_ESV,
+    M_FR_BEFORE,
+    M_FR_PLANNED,
+    M_FR_AFTER,
+    M_FR_BOUND,
+    M_FR_GAP,
+    M_MOVES_PLANNED,
+    M_MOVES_DONE,
+    M_MOVES_STALE,
+    M_STALE_SHARE,
+    M_PEAK_PMS,
+    M_FAULTS,
+    M_EVENTS,
+    M_TIES
+};
+
+/* Record tables, in the order of cloud_tables. */
+enum cloud_table { TABLE_VMS, TABLE_MIGRATIONS, TABLE_PLANS };
+
+/* A PM with what a policy must not see. */
+struct pm {
+    struct cloud_pm view; /* first member */
+    struct cloud_node *node;
+    int16_t *gpu;
+    uint32_t first, last; /* VMs in order of their coming; CLOUD_NOWHERE: none */
+    uint64_t version;     /* raised by every change of what is free */
+    const char *name;     /* NULL: its number */
+    /* use and power (cloud_use.c, cloud_host.c) */
+    double power;         /* W now */
+    sim_time since;       /* of `power` and of the two times below */
+    sim_time on_time;     /* while not asleep or down */
+    sim_time full_time;   /* overloaded */
+    bool full;
+    struct event_id idle; /* sleep_after */
+    struct event_id fault;
+    uint32_t next_failed;
+};
+
+/* A VM; lives in a slot, the policy's private bytes behind it. */
+struct vm {
+    struct cloud_vm view; /* first member */
+    uint32_t prev, next;  /* on its PM; free slots are chained by next */
+    sim_time run;         /* true life time */
+    struct event_id exit; /* exit: time */
+    struct share_task task; /* exit: work */
+    struct event_id change; /* next value of its usage */
+    uint32_t at_value;      /* of the usage */
+    double fraction;        /* of its cores that it would use now */
+    const struct cloud_usage *usage;
+    const struct cloud_needs *needs;
+    const struct cloud_member *members;
+    uint32_t member_count;
+    uint32_t move;        /* index of its migration; CLOUD_NOWHERE: none */
+    uint32_t wait_prev, wait_next; /* in the queue */
+    struct event_id reject;
+    uint64_t gpu_set;     /* GPUs it holds, one bit each, */
+    uint64_t gpu_set_to;  /* and those reserved where it moves to */
+    uint32_t spot_tries;  /* placements tried */
+    uint32_t migrations;
+    double downtime;      /* s */
+    double degraded;      /* milli-core seconds lost to migrations */
+    sim_time used_since;  /* of the integral below */
+    double requested;     /* milli-core seconds asked for since the start */
+    uint32_t first_pm;
+    bool initial;         /* was there when the run began */
+    bool named;           /* source.name counts, not source.number */
+    union {
+        int64_t number;
+        char *name; /* from the run's slab */
+    } source;
+};
+
+enum { VM_CHUNK = 1024 };
+
+/* One role's policy. */
+struct role {
+    const struct cloud_policy *policy; /* NULL: the system's own rule */
+    void *self;
+};
+
+struct index;     /* cloud_index.c: scores by shape */
+struct groups;    /* cloud_groups.c: affinity */
+struct queue;     /* cloud_place.c: waiting VMs, schedulers */
+struct moves;     /* cloud_move.c: migrations under way */
+struct plans;     /* cloud_plan.c: plans waiting or being carried out */
+struct uses;      /* cloud_use.c: series, contention, histories */
+struct faults;    /* cloud_host.c */
+struct services;  /* cloud_scale.c */
+
+struct cloud_totals {
+    int64_t placed, rejected, evicted, lost, restarted, conflicts;
+    int64_t migrations, aborted, faults;
+    int64_t moves_planned, moves_done, moves_stale;
+    double fr_before, fr_planned, fr_after, fr_bound; /* of the last plan carried out; NaN: none */
+    double degraded, requested; /* milli-core seconds, of VMs that have ended */
+    double pdm;                 /* sum over VMs of degraded / requested */
+    int64_t pdm_vms;
+    int64_t allocated[CLOUD_RESOURCES]; /* needs of all placed VMs */
+    uint32_t peak_pms;
+};
+
+struct cloud {
+    struct engine *engine;
+    struct slab memory;
+    struct arena *arena;
+    const struct run_input *input;
+    struct cloud_options options;
+    const struct cloud_platform *platform;
+    const struct cloud_machine *machine;
+    uint32_t machines;
+
+    struct role placing, planning, scaling;
+    struct role roles[4]; /* every policy of the run, once: for placed and ended */
+    uint32_t role_count;
+    struct rng rng;
+
+    struct pm *pm;
+    uint32_t pms;
+    uint32_t pms_on, pms_used; /* not asleep nor down; with a VM */
+    char *pm_priv;
+    size_t pm_size;
+    struct power_model *power; /* by kind of PM */
+    int64_t total[CLOUD_RESOURCES]; /* of all PMs, overcommit included */
+    double cores_total;             /* milli-cores, physical */
+    double served;                  /* milli-cores that all VMs get now */
+    double watts;                   /* of all PMs now */
+    struct exact_sum energy;        /* J, up to each PM's `since` */
+
+    char **chunk; /* VM slots, VM_CHUNK in each */
+    size_t chunks, chunk_room;
+    size_t slots;
+    size_t slot_size, priv_offset;
+    uint32_t free_vm; /* CLOUD_NOWHERE: none */
+
+    struct cloud_shape *shape;
+    uint32_t shapes, shape_room;
+    struct map shape_ids; /* hash of a shape -> first index with it */
+    uint32_t *shape_next; /* shapes of one hash */
+    const struct cloud_needs **shape_needs;
+    const char **gpu_model; /* names; [0] is none */
+    uint32_t gpu_models;
+
+    struct index *index;
+    struct groups *groups;
+    struct queue *queue;
+    struct moves *moves;
+    struct plans *plans;
+    struct uses *uses;
+    struct faults *faults;
+    struct services *services;
+
+    uint64_t arrivals; /* VMs so far */
+    int64_t read;      /* items taken from the source so far */
+    struct cloud_arrival next;
+    bool more;
+    struct map numbers; /* source number -> slot, for CLOUD_RESIZE and CLOUD_DELETE */
+    size_t running;
+
+    uint32_t on_arrive, on_exit, on_decide, on_interval;
+    bool decide_pending;
+    bool levels; /* somebody wants a level over time */
+    struct cloud_totals totals;
+    struct text scratch;
+    bool failed;
+    struct error error; /* why, when failed */
+};
+
+static inline struct vm *vm_at(const struct cloud *c, uint32_t id)
+{
+    return (struct vm *)(void *)(c->chunk[id / VM_CHUNK] + id % VM_CHUNK * c->slot_size);
+}
+
+static inline struct vm *vm_of(const struct cloud *c, const struct cloud_vm *view)
+{
+    return vm_at(c, view->id);
+}
+
+/* cloud.c: views and verbs */
+bool cloud_stop(struct cloud *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool cloud_break(struct cloud *c); /* stops the run with c->error as it is; false */
+
+/* cloud_account.c: what is free, exactly */
+bool account_fits(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot spot);
+uint64_t account_take(struct cloud *c, uint32_t shape, struct cloud_spot spot); /* GPUs taken */
+void account_give(struct cloud *c, uint32_t shape, struct cloud_spot spot, uint64_t gpus);
+void account_enter(struct cloud *c, struct vm *vm); /* into the list of its PM */
+void account_leave(struct cloud *c, struct vm *vm);
+void account_check(const struct cloud *c); /* recounts everything; a difference is a bug */
+
+/* cloud_vms.c: slots, names, shapes */
+struct vm *cloud_vm_new(struct cloud *c);
+void cloud_vm_free(struct cloud *c, struct vm *vm);
+bool cloud_shape_of(struct cloud *c, const struct cloud_arrival *arrival, uint32_t *shape);
+const char *cloud_label(const struct vm *vm, char room[32]);
+void cloud_name_of(struct cloud *c, struct vm *vm, const struct cloud_arrival *arrival);
+
+/* cloud_groups.c */
+void groups_create(struct cloud *c);
+bool groups_allow(const struct cloud *c, const struct vm *vm, struct cloud_spot spot);
+void groups_enter(struct cloud *c, const struct vm *vm, uint32_t pm); /* also a reservation */
+void groups_leave(struct cloud *c, const struct vm *vm, uint32_t pm);
+
+/* cloud_index.c */
+void index_create(struct cloud *c);
+void index_touch(struct cloud *c, uint32_t pm); /* what is free there, or its state, changed */
+struct cloud_spot index_best(struct cloud *c, const struct vm *vm);
+struct cloud_spot index_next(struct cloud *c, const struct vm *vm, uint32_t from);
+
+/* cloud_place.c: VMs get their places */
+bool place_create(struct cloud *c, struct error *err);
+void place_wait(struct cloud *c, struct vm *vm);   /* joins the queue */
+void place_forget(struct cloud *c, struct vm *vm); /* leaves it */
+void place_pass(struct cloud *c);                  /* one decision pass */
+void place_freed(struct cloud *c);                 /* something became free: a pass is due */
+size_t place_waiting(const struct cloud *c);
+const struct cloud_vm *place_first(const struct cloud *c);
+
+/* cloud_life.c: what becomes of a VM */
+void life_start(struct cloud *c, struct vm *vm, struct cloud_spot spot); /* takes what it needs */
+enum life_end { LIFE_COMPLETED, LIFE_REJECTED, LIFE_EVICTED, LIFE_LOST, LIFE_ALIVE };
+void life_end(struct cloud *c, struct vm *vm, enum life_end how);
+void life_restart(struct cloud *c, struct vm *vm); /* off its PM and back into the queue */
+
+/* cloud_use.c: demand, contention, histories */
+bool uses_create(struct cloud *c, struct error *err);
+void uses_begin(struct cloud *c, struct vm *vm); /* it runs on its PM from now on */
+void uses_end(struct cloud *c, struct vm *vm);   /* it leaves its PM, for good or for another */
+void uses_degrade(struct cloud *c, struct vm *vm, double part); /* CPU lost while it moves; 0: none */
+void uses_pause(struct cloud *c, struct vm *vm, bool paused);   /* stands still on its PM */
+void uses_observe(struct cloud *c);              /* the histories get a value more */
+void uses_finish(struct cloud *c, sim_time now); /* closes every integral */
+
+/* cloud_host.c: power, sleep, failures */
+bool hosts_create(struct cloud *c, struct error *err);
+void hosts_power(struct cloud *c, struct pm *pm); /* use or state changed */
+void hosts_state(struct cloud *c, struct pm *pm, enum cloud_pm_state state);
+void hosts_emptied(struct cloud *c, struct pm *pm); /* starts the time to sleep */
+void hosts_filled(struct cloud *c, struct pm *pm);
+bool hosts_sleep(struct cloud *c, struct pm *pm); /* false: not empty or not on */
+bool hosts_wake(struct cloud *c, struct pm *pm);
+bool hosts_wake_any(struct cloud *c, const struct vm *vm); /* for a VM that fits none that is on */
+void hosts_finish(struct cloud *c, sim_time now);
+
+/* cloud_move.c: live migration */
+enum stale {
+    STALE_NONE,
+    STALE_GONE,   /* the VM has ended */
+    STALE_MOVED,  /* it is not where the plan saw it, or is moving */
+    STALE_ROOM,   /* no room at the destination */
+    STALE_GROUP,  /* a group forbids it */
+    STALE_PM,     /* the destination is asleep, down or closed */
+    STALE_PINNED, /* the VM must not be migrated */
+    STALE_CAUSES
+};
+bool moves_create(struct cloud *c, struct error *err);
+enum stale moves_check(const struct cloud *c, const struct vm *vm, struct cloud_spot to);
+bool moves_slot(const struct cloud *c, const struct vm *vm, struct cloud_spot to); /* moves_out, _in */
+void moves_start(struct cloud *c, struct vm *vm, struct cloud_spot to); /* checked before */
+void moves_abort(struct cloud *c, struct vm *vm); /* the VM stays at the source */
+void moves_pm_down(struct cloud *c, struct pm *pm); /* aborts what goes there or comes from it */
+
+/* cloud_plan.c: plans and their latency */
+bool plans_create(struct cloud *c, struct error *err);
+void plans_interval(struct cloud *c);            /* a plan may be due */
+void plans_moved(struct cloud *c, struct vm *vm, bool done); /* a migration ended or was aborted */
+void plans_ended(struct cloud *c, struct vm *vm); /* a VM is gone */
+
+/* cloud_scale.c: services */
+bool services_create(struct cloud *c, struct error *err);
+bool services_add(struct cloud *c, const struct cloud_arrival *arrival);
+void services_interval(struct cloud *c);
+void services_ended(struct cloud *c, struct vm *vm);
+
+/* cloud_metrics.c */
+extern const struct metric cloud_metrics[];
+extern const char *const cloud_measures[];
+extern const char *const cloud_series[];
+extern const struct record_table cloud_tables[];
+void measure_create(struct cloud *c);
+void measure_levels(struct cloud *c); /* at the end of a pass */
+bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how);
+void measure_end(struct cloud *c);
+
+#endif
