@@ -20,8 +20,7 @@ struct cloud;
 #define CLOUD_NOWHERE UINT32_MAX
 
 /*
- * ON: hosts VMs. WAKING and SLEEPING PMs host none. DOWN: failed. CLOSED: keeps the VMs it has and
- * takes no more.
+ * What a PM does. Only one that is ON hosts VMs; DOWN: it has failed.
  */
 enum cloud_pm_state { CLOUD_PM_ON, CLOUD_PM_SLEEPING, CLOUD_PM_WAKING, CLOUD_PM_DOWN };
 

@@ -84,7 +84,13 @@ struct pm {
 struct vm {
     struct cloud_vm view; /* first member */
     uint32_t prev, next;  /* on its PM; free slots are chained by next */
-    sim_time run;         /* true life time */
+    sim_time run;         /* true life time that is left when it starts */
+    sim_time end;         /* exit: time, true end while it runs; TIME_NEVER: none */
+    sim_time waits_since;
+    bool deciding;        /* a scheduler works on it */
+    struct event_id commit; /* when that is done, */
+    struct cloud_spot wish; /* for this spot, */
+    uint64_t seen;        /* its PM as the scheduler saw it */
     struct event_id exit; /* exit: time */
     struct share_task task; /* exit: work */
     struct event_id change; /* next value of its usage */
@@ -139,7 +145,6 @@ struct cloud_totals {
     double degraded, requested; /* milli-core seconds, of VMs that have ended */
     double pdm;                 /* sum over VMs of degraded / requested */
     int64_t pdm_vms;
-    int64_t allocated[CLOUD_RESOURCES]; /* needs of all placed VMs */
     uint32_t peak_pms;
 };
 
@@ -169,6 +174,10 @@ struct cloud {
     double served;                  /* milli-cores that all VMs get now */
     double watts;                   /* of all PMs now */
     struct exact_sum energy;        /* J, up to each PM's `since` */
+    int64_t allocated[CLOUD_RESOURCES]; /* of `total`, reservations included */
+    int64_t fragment;               /* x of FR_x in milli-cores; 0: nobody asks */
+    int64_t fragment_slots;         /* sum over nodes of floor(free / x), PMs in use */
+    int64_t fragment_free;          /* milli-cores free there */
 
     char **chunk; /* VM slots, VM_CHUNK in each */
     size_t chunks, chunk_room;
@@ -195,13 +204,18 @@ struct cloud {
 
     uint64_t arrivals; /* VMs so far */
     int64_t read;      /* items taken from the source so far */
+    int64_t misplaced, missed, refused; /* items that could not be followed */
+    uint32_t moving;   /* migrations under way */
     struct cloud_arrival next;
     bool more;
     struct map numbers; /* source number -> slot, for CLOUD_RESIZE and CLOUD_DELETE */
+    bool acts; /* `numbers` is kept: the workload has items that act on earlier ones */
     size_t running;
+    size_t finite; /* of those, VMs that will end by themselves */
 
     uint32_t on_arrive, on_exit, on_decide, on_interval;
     bool decide_pending;
+    bool pass_follows; /* whoever adds VMs now has a pass made himself */
     bool levels; /* somebody wants a level over time */
     struct cloud_totals totals;
     struct text scratch;
@@ -224,9 +238,11 @@ bool cloud_stop(struct cloud *c, const char *format, ...) __attribute__((format(
 bool cloud_break(struct cloud *c); /* stops the run with c->error as it is; false */
 
 /* cloud_account.c: what is free, exactly */
+bool account_admits(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot spot);
 bool account_fits(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot spot);
 uint64_t account_take(struct cloud *c, uint32_t shape, struct cloud_spot spot); /* GPUs taken */
 void account_give(struct cloud *c, uint32_t shape, struct cloud_spot spot, uint64_t gpus);
+void account_state(struct cloud *c, struct pm *pm, enum cloud_pm_state state);
 void account_enter(struct cloud *c, struct vm *vm); /* into the list of its PM */
 void account_leave(struct cloud *c, struct vm *vm);
 void account_check(const struct cloud *c); /* recounts everything; a difference is a bug */
@@ -235,6 +251,8 @@ void account_check(const struct cloud *c); /* recounts everything; a difference 
 struct vm *cloud_vm_new(struct cloud *c);
 void cloud_vm_free(struct cloud *c, struct vm *vm);
 bool cloud_shape_of(struct cloud *c, const struct cloud_arrival *arrival, uint32_t *shape);
+struct vm *cloud_vm_of(struct cloud *c, int64_t number);
+uint32_t cloud_gpu_model(struct cloud *c, const char *name, size_t length);
 const char *cloud_label(const struct vm *vm, char room[32]);
 void cloud_name_of(struct cloud *c, struct vm *vm, const struct cloud_arrival *arrival);
 
@@ -263,7 +281,20 @@ const struct cloud_vm *place_first(const struct cloud *c);
 void life_start(struct cloud *c, struct vm *vm, struct cloud_spot spot); /* takes what it needs */
 enum life_end { LIFE_COMPLETED, LIFE_REJECTED, LIFE_EVICTED, LIFE_LOST, LIFE_ALIVE };
 void life_end(struct cloud *c, struct vm *vm, enum life_end how);
+void life_create(struct cloud *c);
 void life_restart(struct cloud *c, struct vm *vm); /* off its PM and back into the queue */
+bool life_resize(struct cloud *c, struct vm *vm, uint32_t shape); /* false: no room there */
+
+/* cloud_pms.c */
+bool pms_create(struct cloud *c, struct error *err);
+
+/* cloud_spec.c */
+extern const struct preset cloud_presets[];
+
+/* cloud_run.c */
+struct vm *run_create(struct cloud *c, const struct cloud_arrival *item); /* not placed; NULL: broken */
+void run_decide(struct cloud *c); /* a placement pass is due at the end of this instant */
+void run_over(struct cloud *c); /* stops the run when nothing more will happen */
 
 /* cloud_use.c: demand, contention, histories */
 bool uses_create(struct cloud *c, struct error *err);
@@ -308,6 +339,7 @@ bool plans_create(struct cloud *c, struct error *err);
 void plans_interval(struct cloud *c);            /* a plan may be due */
 void plans_moved(struct cloud *c, struct vm *vm, bool done); /* a migration ended or was aborted */
 void plans_ended(struct cloud *c, struct vm *vm); /* a VM is gone */
+bool plans_busy(const struct cloud *c); /* the first plan is still to come, or one is under way */
 
 /* cloud_scale.c: services */
 bool services_create(struct cloud *c, struct error *err);
@@ -320,6 +352,9 @@ extern const struct metric cloud_metrics[];
 extern const char *const cloud_measures[];
 extern const char *const cloud_series[];
 extern const struct record_table cloud_tables[];
+extern const struct column moves_columns[]; /* cloud_move.c */
+extern const struct column plans_columns[]; /* cloud_plan.c */
+void measure_window(struct cloud *c); /* the warm-up is over */
 void measure_create(struct cloud *c);
 void measure_levels(struct cloud *c); /* at the end of a pass */
 bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how);

@@ -101,13 +101,14 @@ struct cloud_needs {
     uint32_t id;                            /* equal needs have equal ids */
 };
 
-enum cloud_item_kind { CLOUD_CREATE, CLOUD_RESIZE, CLOUD_DELETE };
+/* RESIZE and DELETE act on the VM of the same `number`; a SERVICE is VMs that scale with a load. */
+enum cloud_item_kind { CLOUD_CREATE, CLOUD_RESIZE, CLOUD_DELETE, CLOUD_SERVICE };
 
 /* One item of a workload. Everything it points to is borrowed as long as the source. */
 struct cloud_arrival {
     sim_time submit;                /* first member; never decreasing; below 0: there at the start */
     sim_time run;                   /* life time; TIME_NEVER: does not end */
-    int kind;                       /* enum cloud_item_kind; the others act on the VM `number` */
+    int kind;                       /* enum cloud_item_kind */
     int32_t nodes;                  /* 1: on one NUMA node, 2: half on each of two */
     int64_t need[CLOUD_RESOURCES];  /* as cloud_resource; DISK and NET may be 0 */
     const struct cloud_needs *needs; /* NULL: the same on every kind of PM */
