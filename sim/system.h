@@ -72,6 +72,8 @@ struct run_input {
 struct system {
     const char *name;
     const char *doc;
+    const char *item;            /* what arrives, in messages, with an s for several: "job" */
+    const char *platform_needs;  /* what a platform of capacity 0 lacks: "'nodes:' of at least 1" */
     const struct param *options; /* rules of the system: the `options:` of a study */
     size_t options_size;
     const struct preset *presets;

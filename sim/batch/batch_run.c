@@ -322,6 +322,8 @@ static bool batch_random(const void *options)
 const struct system system_batch = {
     .name = "batch",
     .doc = "Rigid parallel jobs on an HPC cluster: queueing, backfilling, priorities.",
+    .item = "job",
+    .platform_needs = "'nodes:' of at least 1",
     .options = batch_option_table,
     .options_size = sizeof(struct batch_options),
     .presets = batch_presets,

@@ -115,7 +115,7 @@ static struct replay_trace *open_once(struct planner *p, const struct replay_sli
         if (!strcmp(p->traces[i]->store, slice->store) &&
             !strcmp(p->traces[i]->info.name, slice->name))
             return p->traces[i];
-    trace = replay_open(slice->store, slice->name, p->arena, &why);
+    trace = replay_open(p->plan->system, slice->store, slice->name, p->arena, &why);
     if (!trace) {
         yaml_error(at, p->err, "%s", why.text);
         return NULL;
@@ -139,8 +139,8 @@ static bool read_trace(struct planner *p, const struct yaml *node, struct plan_r
         return false;
     if (slice->from > run->workload.trace->info.span_ns ||
         slice->skip >= run->workload.trace->info.jobs)
-        return yaml_error(node, p->err, "trace: the slice begins behind the last job of %s",
-                          slice->name);
+        return yaml_error(node, p->err, "trace: the slice begins behind the last %s of %s",
+                          p->plan->system->item, slice->name);
     run->trace_sha256 = run->workload.trace->info.sha256;
     return true;
 }
@@ -190,10 +190,11 @@ static bool read_workload(struct planner *p, const struct yaml *root, struct pla
     const struct yaml *load = yaml_get(root, "load");
 
     if (!trace == !workload)
-        return yaml_error(root, p->err,
-                          trace ? "a study takes its jobs from 'trace:' or from "
-                                  "'workload:', not from both"
-                                : "a study needs 'trace:' or 'workload:'");
+        return trace ? yaml_error(root, p->err,
+                                  "a study takes its %ss from 'trace:' or from 'workload:', not "
+                                  "from both",
+                                  p->plan->system->item)
+                     : yaml_error(root, p->err, "a study needs 'trace:' or 'workload:'");
     if (load && (!text_to_real(load->text, &run->workload.load) || run->workload.load <= 0 ||
                  run->workload.load > MOST_LOAD))
         return yaml_error(load, p->err,
@@ -202,30 +203,28 @@ static bool read_workload(struct planner *p, const struct yaml *root, struct pla
     return trace ? read_trace(p, trace, run) : read_generator(p, workload, run);
 }
 
-/* Nodes of the platform that the study leaves to the trace. */
+/* What the study leaves open is as the trace says. */
 static bool read_platform(struct planner *p, const struct yaml *root, struct plan_run *run)
 {
     const struct system *system = p->plan->system;
     const struct yaml *node = yaml_get(root, "platform");
     const struct replay_trace *trace = run->workload.trace;
-    const struct param_context context = { p->arena, p->err };
     void *platform = arena_alloc(p->arena, system->platform_size);
-    char number[32];
+    struct error why;
 
     run->platform = platform;
     if (!read_params(p, system->platform, platform, node, "platform"))
         return false;
+    if (trace && trace->kind->platform && !trace->kind->platform(trace, platform, p->arena, &why))
+        return yaml_error(node ? node : root, p->err, "platform of the trace: %s", why.text);
     if (system->capacity(platform) > MOST_PROCS)
-        return yaml_error(node, p->err, "platform has %" PRId64 " processors; at most %d",
+        return yaml_error(node ? node : root, p->err,
+                          "platform has %" PRId64 " processors; at most %d",
                           system->capacity(platform), MOST_PROCS);
     if (system->capacity(platform) > 0)
         return true;
-    if (!trace || trace->info.procs == STORE_UNKNOWN)
-        return yaml_error(node ? node : root, p->err, "platform needs 'nodes:' of at least 1%s",
-                          trace ? "; the trace does not say how many" : "");
-    snprintf(number, sizeof number, "%" PRId64, trace->info.procs);
-    return param_set(system->platform, platform, "nodes", number, &context) ||
-           yaml_error(root, p->err, "platform of the trace: %s", p->err->text);
+    return yaml_error(node ? node : root, p->err, "platform needs %s%s", system->platform_needs,
+                      trace ? "; the trace does not say how many" : "");
 }
 
 static bool read_count(struct planner *p, const struct yaml *node, uint64_t otherwise,

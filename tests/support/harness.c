@@ -253,9 +253,11 @@ struct batch_arrival *harness_generate(const struct harness_generator *generator
     struct workload workload = { .generator = found,
                                  .generator_self = self,
                                  .load = generator->load };
-    struct workload_context context = {
-        .options = options, .procs = generator->nodes, .seed = generator->seed, .arena = arena
-    };
+    struct workload_context context = { .system = &system_batch,
+                                        .options = options,
+                                        .capacity = generator->nodes,
+                                        .seed = generator->seed,
+                                        .arena = arena };
     struct source *source = NULL;
     struct vec jobs = { 0 };
     bool more = true;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/batch/batch_spec.h"
 #include "sim/run/plan.h"
 #include "tests/unit/unit.h"
 
@@ -99,6 +100,7 @@ static void slices_become_windows(void **state)
 {
     static const char text[] =
         "study: s\nsystem: batch\ntrace: {store: t.db, name: t}\npolicies: [batch.fcfs]\n";
+    static const char *const words[] = { "jobs", "vms", "VMs" };
     struct world *w = *state;
     char study[256];
     size_t at[2];
@@ -110,10 +112,12 @@ static void slices_become_windows(void **state)
     assert_string_equal(yaml_get(trace, "to")->text, "7257600000000000ns");
     assert_string_equal(yaml_get(trace, "name")->text, "t");
     assert_int_equal(at[1], 2);
-    snprintf(study, sizeof study, "%ssweep: {slice: 2000 jobs x 5}\n", text);
-    trace = yaml_get(study_point(load(w, study), 1, at, w->arena, &w->err), "trace");
-    assert_string_equal(yaml_get(trace, "skip")->text, "2000");
-    assert_string_equal(yaml_get(trace, "jobs")->text, "2000");
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        snprintf(study, sizeof study, "%ssweep: {slice: 2000 %s x 5}\n", text, words[i]);
+        trace = yaml_get(study_point(load(w, study), 1, at, w->arena, &w->err), "trace");
+        assert_string_equal(yaml_get(trace, "skip")->text, "2000");
+        assert_string_equal(yaml_get(trace, "jobs")->text, "2000");
+    }
 }
 
 /* The same run in other words has the same id; everything that decides results changes it. */
@@ -214,6 +218,23 @@ static void ranges_are_checked_before_they_are_made(void **state)
     text_free(&many);
 }
 
+static void slices_are_read_whole(void **state)
+{
+    static const char *const bad[] = { "2000 jobs",    "2000 jobsx x 5", "2000 vm x 5",
+                                       "2000jobs x 5", "jobs x 5",       "0 VMs x 5",
+                                       "20 VMs x 0",   "20 VMs x 5 jobs" };
+    struct world *w = *state;
+    char study[256];
+
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        snprintf(study, sizeof study,
+                 "study: s\nsystem: batch\ntrace: {store: t.db, name: t}\n"
+                 "policies: [batch.fcfs]\nsweep: {slice: %s}\n",
+                 bad[i]);
+        refuse(w, study, ":5:16: slice: '");
+    }
+}
+
 static void twins_are_refused(void **state)
 {
     struct world *w = *state;
@@ -234,6 +255,7 @@ int main(void)
         TEST(presets_come_before_options),
         TEST(overrides_are_put_in),
         TEST(ranges_are_checked_before_they_are_made),
+        TEST(slices_are_read_whole),
         TEST(twins_are_refused),
     };
 
