@@ -36,22 +36,27 @@ static void random_pms(struct plain *p, struct rng *rng)
     }
 }
 
+struct room {
+    int64_t cpu, mem;
+};
+
 /* Capacity of a node less the VMs on it, except one. */
-static void left(const struct plain *p, uint32_t pm, uint32_t node, const struct trial_vm *except,
-                 int64_t *cpu, int64_t *mem)
+static struct room left(const struct plain *p, uint32_t pm, uint32_t node,
+                        const struct trial_vm *except)
 {
-    *cpu = p->pm[pm].free_cpu[node];
-    *mem = p->pm[pm].free_mem[node];
+    struct room room = { p->pm[pm].free_cpu[node], p->pm[pm].free_mem[node] };
+
     for (uint32_t v = 0; v < p->vms; v++) {
         const struct trial_vm *vm = &p->vm[v];
 
         if (vm == except || vm->pm != pm)
             continue;
         if (vm->node == node || (vm->pair && vm->other == node)) {
-            *cpu -= vm->cpu;
-            *mem -= vm->mem;
+            room.cpu -= vm->cpu;
+            room.mem -= vm->mem;
         }
     }
+    return room;
 }
 
 static bool fits(const struct plain *p, const struct trial_vm *vm, const struct trial_vm *except)
@@ -59,10 +64,9 @@ static bool fits(const struct plain *p, const struct trial_vm *vm, const struct 
     uint32_t nodes[2] = { vm->node, vm->other };
 
     for (int k = 0; k < (vm->pair ? 2 : 1); k++) {
-        int64_t cpu, mem;
+        struct room room = left(p, vm->pm, nodes[k], except);
 
-        left(p, vm->pm, nodes[k], except, &cpu, &mem);
-        if (cpu < vm->cpu || mem < vm->mem)
+        if (room.cpu < vm->cpu || room.mem < vm->mem)
             return false;
     }
     return true;
@@ -130,10 +134,10 @@ static struct trial *fill(struct plain *p, struct rng *rng, struct arena *arena)
         struct trial_pm pm = p->pm[i];
 
         for (uint32_t k = 0; k < pm.nodes; k++) {
-            int64_t cpu;
+            struct room room = left(p, i, k, NULL);
 
-            left(p, i, k, NULL, &cpu, &pm.free_mem[k]);
-            pm.free_cpu[k] = (int32_t)cpu;
+            pm.free_cpu[k] = (int32_t)room.cpu;
+            pm.free_mem[k] = room.mem;
         }
         assert_int_equal(trial_add_pm(t, &pm), i);
     }
@@ -153,10 +157,10 @@ static int64_t plain_slots(const struct plain *p, const struct trial_term *term)
         int64_t fit[TRIAL_NODES] = { 0 };
 
         for (uint32_t k = 0; k < p->pm[i].nodes; k++) {
-            int64_t cpu, mem;
+            struct room room = left(p, i, k, NULL);
 
-            left(p, i, k, NULL, &cpu, &mem);
-            fit[k] = (term->resource == TRIAL_CPU ? cpu : mem) / (term->size / (term->pair + 1));
+            fit[k] = (term->resource == TRIAL_CPU ? room.cpu : room.mem) /
+                     (term->size / (term->pair + 1));
             sum += term->pair ? 0 : fit[k];
         }
         while (term->pair) {
@@ -188,10 +192,9 @@ static double plain_value(const struct plain *p, const struct trial *t)
 
         for (uint32_t pm = 0; pm < PMS; pm++)
             for (uint32_t k = 0; k < p->pm[pm].nodes; k++) {
-                int64_t cpu, mem;
+                struct room room = left(p, pm, k, NULL);
 
-                left(p, pm, k, NULL, &cpu, &mem);
-                total += (double)(term->resource == TRIAL_CPU ? cpu : mem);
+                total += (double)(term->resource == TRIAL_CPU ? room.cpu : room.mem);
             }
         assert_int_equal(t->slots[i], plain_slots(p, term));
         value += term->weight * (1 - (double)(term->size * t->slots[i]) / total);
@@ -236,11 +239,10 @@ static void compare(const struct plain *p, const struct trial *t)
     assert_true(fabs(plain_value(p, t) - trial_value(t)) < 1e-12);
     for (uint32_t pm = 0; pm < PMS; pm++)
         for (uint32_t k = 0; k < p->pm[pm].nodes; k++) {
-            int64_t cpu, mem;
+            struct room room = left(p, pm, k, NULL);
 
-            left(p, pm, k, NULL, &cpu, &mem);
-            assert_int_equal(t->cpu[t->numa_first[pm] + k], cpu);
-            assert_int_equal(t->mem[t->numa_first[pm] + k], mem);
+            assert_int_equal(t->cpu[t->numa_first[pm] + k], room.cpu);
+            assert_int_equal(t->mem[t->numa_first[pm] + k], room.mem);
         }
     for (uint32_t v = 0, listed = 0; v < t->vms; v++) {
         bool pair = p->vm[v].pair;
