@@ -175,9 +175,8 @@ bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how)
         .status = status[how],
     };
 
-    if (!sink->row || sink->row(sink, TABLE_VMS, &row, &c->error))
-        return true;
-    return cloud_break(c);
+    return !sink_wants(sink, TABLE_VMS) || sink->row(sink, TABLE_VMS, &row, &c->error) ||
+           cloud_break(c);
 }
 
 static void sla(struct cloud *c)
@@ -225,7 +224,7 @@ static void plan_figures(struct cloud *c)
 /* VMs that are there at the end get their rows, in order of arrival slots. */
 static void rows_left(struct cloud *c)
 {
-    for (size_t i = 0; c->input->sink->row && i < c->slots && !c->failed; i++) {
+    for (size_t i = 0; sink_wants(c->input->sink, TABLE_VMS) && i < c->slots && !c->failed; i++) {
         struct vm *vm = vm_at(c, (uint32_t)i);
 
         if (vm->view.state == CLOUD_VM_RUNNING || vm->view.state == CLOUD_VM_MOVING)

@@ -367,6 +367,8 @@ static bool is_random(const void *options)
 const struct system system_cloud = {
     .name = "cloud",
     .doc = "VMs and containers on PMs: placement, live migration, rescheduling, consolidation.",
+    .item = "VM",
+    .unit = "PMs",
     .options = cloud_option_table,
     .options_size = sizeof(struct cloud_options),
     .presets = cloud_presets,
@@ -379,7 +381,7 @@ const struct system system_cloud = {
     .measures = cloud_measures,
     .series = cloud_series,
     .tables = cloud_tables,
-    .unit = "PMs",
+    .platform_needs = "'machines:', or a trace that lists its PMs",
     .most_capacity = MOST_PMS,
     .roles = true,
     .capacity = capacity,
