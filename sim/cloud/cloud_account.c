@@ -215,10 +215,8 @@ static void recount(const struct cloud *c, const struct vm *vm, struct cloud_spo
     for (int r = 0; r < CLOUD_RESOURCES; r++)
         sum->view.free[r] -= cloud_need(c, shape, spot.pm, (enum cloud_resource)r);
     for (uint32_t i = 0; i < span.count; i++) {
-        sum->node[span.node[i]].cpu -=
-            part_of(cloud_need(c, shape, spot.pm, CLOUD_CPU), &span, i);
-        sum->node[span.node[i]].mem -=
-            part_of(cloud_need(c, shape, spot.pm, CLOUD_MEM), &span, i);
+        sum->node[span.node[i]].cpu -= part_of(cloud_need(c, shape, spot.pm, CLOUD_CPU), &span, i);
+        sum->node[span.node[i]].mem -= part_of(cloud_need(c, shape, spot.pm, CLOUD_MEM), &span, i);
     }
     change_gpus(sum, shape, gpus, -1);
 }

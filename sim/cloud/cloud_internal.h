@@ -70,10 +70,10 @@ struct pm {
     uint64_t version;     /* raised by every change of what is free */
     const char *name;     /* NULL: its number */
     /* use and power (cloud_use.c, cloud_host.c) */
-    double power;         /* W now */
-    sim_time since;       /* of `power` and of the two times below */
-    sim_time on_time;     /* while not asleep or down */
-    sim_time full_time;   /* overloaded */
+    double power;       /* W now */
+    sim_time since;     /* of `power` and of the two times below */
+    sim_time on_time;   /* while not asleep or down */
+    sim_time full_time; /* overloaded */
     bool full;
     struct event_id idle; /* sleep_after */
     struct event_id fault;
@@ -87,11 +87,11 @@ struct vm {
     sim_time run;         /* true life time that is left when it starts */
     sim_time end;         /* exit: time, true end while it runs; TIME_NEVER: none */
     sim_time waits_since;
-    bool deciding;        /* a scheduler works on it */
+    bool deciding;          /* a scheduler works on it */
     struct event_id commit; /* when that is done, */
     struct cloud_spot wish; /* for this spot, */
-    uint64_t seen;        /* its PM as the scheduler saw it */
-    struct event_id exit; /* exit: time */
+    uint64_t seen;          /* its PM as the scheduler saw it */
+    struct event_id exit;   /* exit: time */
     struct share_task task; /* exit: work */
     struct event_id change; /* next value of its usage */
     uint32_t at_value;      /* of the usage */
@@ -100,20 +100,20 @@ struct vm {
     const struct cloud_needs *needs;
     const struct cloud_member *members;
     uint32_t member_count;
-    uint32_t move;        /* index of its migration; CLOUD_NOWHERE: none */
+    uint32_t move;                 /* index of its migration; CLOUD_NOWHERE: none */
     uint32_t wait_prev, wait_next; /* in the queue */
     struct event_id reject;
-    uint64_t gpu_set;     /* GPUs it holds, one bit each, */
-    uint64_t gpu_set_to;  /* and those reserved where it moves to */
-    uint32_t spot_tries;  /* placements tried */
+    uint64_t gpu_set;    /* GPUs it holds, one bit each, */
+    uint64_t gpu_set_to; /* and those reserved where it moves to */
+    uint32_t spot_tries; /* placements tried */
     uint32_t migrations;
-    double downtime;      /* s */
-    double degraded;      /* milli-core seconds lost to migrations */
-    sim_time used_since;  /* of the integral below */
-    double requested;     /* milli-core seconds asked for since the start */
+    double downtime;     /* s */
+    double degraded;     /* milli-core seconds lost to migrations */
+    sim_time used_since; /* of the integral below */
+    double requested;    /* milli-core seconds asked for since the start */
     uint32_t first_pm;
-    bool initial;         /* was there when the run began */
-    bool named;           /* source.name counts, not source.number */
+    bool initial; /* was there when the run began */
+    bool named;   /* source.name counts, not source.number */
     union {
         int64_t number;
         char *name; /* from the run's slab */
@@ -128,14 +128,14 @@ struct role {
     void *self;
 };
 
-struct index;     /* cloud_index.c: scores by shape */
-struct groups;    /* cloud_groups.c: affinity */
-struct queue;     /* cloud_place.c: waiting VMs, schedulers */
-struct moves;     /* cloud_move.c: migrations under way */
-struct plans;     /* cloud_plan.c: plans waiting or being carried out */
-struct uses;      /* cloud_use.c: series, contention, histories */
-struct faults;    /* cloud_host.c */
-struct services;  /* cloud_scale.c */
+struct index;    /* cloud_index.c: scores by shape */
+struct groups;   /* cloud_groups.c: affinity */
+struct queue;    /* cloud_place.c: waiting VMs, schedulers */
+struct moves;    /* cloud_move.c: migrations under way */
+struct plans;    /* cloud_plan.c: plans waiting or being carried out */
+struct uses;     /* cloud_use.c: series, contention, histories */
+struct faults;   /* cloud_host.c */
+struct services; /* cloud_scale.c */
 
 struct cloud_totals {
     int64_t placed, rejected, evicted, lost, restarted, conflicts;
@@ -168,16 +168,16 @@ struct cloud {
     uint32_t pms_on, pms_used; /* not asleep nor down; with a VM */
     char *pm_priv;
     size_t pm_size;
-    struct power_model *power; /* by kind of PM */
-    int64_t total[CLOUD_RESOURCES]; /* of all PMs, overcommit included */
-    double cores_total;             /* milli-cores, physical */
-    double served;                  /* milli-cores that all VMs get now */
-    double watts;                   /* of all PMs now */
-    struct exact_sum energy;        /* J, up to each PM's `since` */
+    struct power_model *power;          /* by kind of PM */
+    int64_t total[CLOUD_RESOURCES];     /* of all PMs, overcommit included */
+    double cores_total;                 /* milli-cores, physical */
+    double served;                      /* milli-cores that all VMs get now */
+    double watts;                       /* of all PMs now */
+    struct exact_sum energy;            /* J, up to each PM's `since` */
     int64_t allocated[CLOUD_RESOURCES]; /* of `total`, reservations included */
-    int64_t fragment;               /* x of FR_x in milli-cores; 0: nobody asks */
-    int64_t fragment_slots;         /* sum over nodes of floor(free / x), PMs in use */
-    int64_t fragment_free;          /* milli-cores free there */
+    int64_t fragment;                   /* x of FR_x in milli-cores; 0: nobody asks */
+    int64_t fragment_slots;             /* sum over nodes of floor(free / x), PMs in use */
+    int64_t fragment_free;              /* milli-cores free there */
 
     char **chunk; /* VM slots, VM_CHUNK in each */
     size_t chunks, chunk_room;
@@ -202,21 +202,21 @@ struct cloud {
     struct faults *faults;
     struct services *services;
 
-    uint64_t arrivals; /* VMs so far */
-    int64_t read;      /* items taken from the source so far */
+    uint64_t arrivals;                  /* VMs so far */
+    int64_t read;                       /* items taken from the source so far */
     int64_t misplaced, missed, refused; /* items that could not be followed */
-    uint32_t moving;   /* migrations under way */
+    uint32_t moving;                    /* migrations under way */
     struct cloud_arrival next;
     bool more;
     struct map numbers; /* source number -> slot, for CLOUD_RESIZE and CLOUD_DELETE */
-    bool acts; /* `numbers` is kept: the workload has items that act on earlier ones */
+    bool acts;          /* `numbers` is kept: the workload has items that act on earlier ones */
     size_t running;
     size_t finite; /* of those, VMs that will end by themselves */
 
     uint32_t on_arrive, on_exit, on_decide, on_interval;
     bool decide_pending;
     bool pass_follows; /* whoever adds VMs now has a pass made himself */
-    bool levels; /* somebody wants a level over time */
+    bool levels;       /* somebody wants a level over time */
     struct cloud_totals totals;
     struct text scratch;
     bool failed;
@@ -292,18 +292,20 @@ bool pms_create(struct cloud *c, struct error *err);
 extern const struct preset cloud_presets[];
 
 /* cloud_run.c */
-struct vm *run_create(struct cloud *c, const struct cloud_arrival *item); /* not placed; NULL: broken */
+struct vm *run_create(struct cloud *c,
+                      const struct cloud_arrival *item); /* not placed; NULL: broken */
 void run_decide(struct cloud *c); /* a placement pass is due at the end of this instant */
-void run_over(struct cloud *c); /* stops the run when nothing more will happen */
+void run_over(struct cloud *c);   /* stops the run when nothing more will happen */
 
 /* cloud_use.c: demand, contention, histories */
 bool uses_create(struct cloud *c, struct error *err);
 void uses_begin(struct cloud *c, struct vm *vm); /* it runs on its PM from now on */
 void uses_end(struct cloud *c, struct vm *vm);   /* it leaves its PM, for good or for another */
-void uses_degrade(struct cloud *c, struct vm *vm, double part); /* CPU lost while it moves; 0: none */
-void uses_pause(struct cloud *c, struct vm *vm, bool paused);   /* stands still on its PM */
-void uses_observe(struct cloud *c);              /* the histories get a value more */
-void uses_finish(struct cloud *c, sim_time now); /* closes every integral */
+void uses_degrade(struct cloud *c, struct vm *vm,
+                  double part);                               /* CPU lost while it moves; 0: none */
+void uses_pause(struct cloud *c, struct vm *vm, bool paused); /* stands still on its PM */
+void uses_observe(struct cloud *c);                           /* the histories get a value more */
+void uses_finish(struct cloud *c, sim_time now);              /* closes every integral */
 
 /* cloud_host.c: power, sleep, failures */
 bool hosts_create(struct cloud *c, struct error *err);
@@ -329,16 +331,17 @@ enum stale {
 };
 bool moves_create(struct cloud *c, struct error *err);
 enum stale moves_check(const struct cloud *c, const struct vm *vm, struct cloud_spot to);
-bool moves_slot(const struct cloud *c, const struct vm *vm, struct cloud_spot to); /* moves_out, _in */
+bool moves_slot(const struct cloud *c, const struct vm *vm,
+                struct cloud_spot to);                                  /* moves_out, _in */
 void moves_start(struct cloud *c, struct vm *vm, struct cloud_spot to); /* checked before */
-void moves_abort(struct cloud *c, struct vm *vm); /* the VM stays at the source */
+void moves_abort(struct cloud *c, struct vm *vm);   /* the VM stays at the source */
 void moves_pm_down(struct cloud *c, struct pm *pm); /* aborts what goes there or comes from it */
 
 /* cloud_plan.c: plans and their latency */
 bool plans_create(struct cloud *c, struct error *err);
-void plans_interval(struct cloud *c);            /* a plan may be due */
+void plans_interval(struct cloud *c);                        /* a plan may be due */
 void plans_moved(struct cloud *c, struct vm *vm, bool done); /* a migration ended or was aborted */
-void plans_ended(struct cloud *c, struct vm *vm); /* a VM is gone */
+void plans_ended(struct cloud *c, struct vm *vm);            /* a VM is gone */
 bool plans_busy(const struct cloud *c); /* the first plan is still to come, or one is under way */
 
 /* cloud_scale.c: services */
@@ -354,7 +357,7 @@ extern const char *const cloud_series[];
 extern const struct record_table cloud_tables[];
 extern const struct column moves_columns[]; /* cloud_move.c */
 extern const struct column plans_columns[]; /* cloud_plan.c */
-void measure_window(struct cloud *c); /* the warm-up is over */
+void measure_window(struct cloud *c);       /* the warm-up is over */
 void measure_create(struct cloud *c);
 void measure_levels(struct cloud *c); /* at the end of a pass */
 bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how);

@@ -1,7 +1,7 @@
 /* What becomes of a VM: it starts on a PM, ends, is resized, or goes back to wait. */
-#include "sim/cloud/cloud_internal.h"
-
 #include <math.h>
+
+#include "sim/cloud/cloud_internal.h"
 
 static void tell_placed(struct cloud *c, const struct vm *vm, struct cloud_spot from)
 {
@@ -67,7 +67,8 @@ void life_start(struct cloud *c, struct vm *vm, struct cloud_spot spot)
     }
     uses_begin(c, vm);
     if (!again && vm->view.order >= (uint64_t)c->options.warmup_vms)
-        meter_sample(c->input->meter, M_WAIT, vm->initial ? 0 : time_seconds(now - vm->view.submit));
+        meter_sample(c->input->meter, M_WAIT,
+                     vm->initial ? 0 : time_seconds(now - vm->view.submit));
     tell_placed(c, vm, (struct cloud_spot){ CLOUD_NOWHERE, -1 });
 }
 

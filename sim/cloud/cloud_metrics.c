@@ -22,7 +22,8 @@ const struct metric cloud_metrics[] = {
     [M_PMS_ON] = { "pms_on", METRIC_LEVEL, "", "PMs neither asleep nor down." },
     [M_PMS_USED] = { "pms_used", METRIC_LEVEL, "", "PMs that host a VM." },
     [M_CPU_ALLOCATED] = { "cpu_allocated", METRIC_LEVEL, "",
-                          "Part of all cores (overcommit included) that VMs and reservations hold." },
+                          "Part of all cores (overcommit included) that VMs and reservations "
+                          "hold." },
     [M_MEM_ALLOCATED] = { "memory_allocated", METRIC_LEVEL, "", "The same of memory." },
     [M_CPU_USED] = { "cpu_used", METRIC_LEVEL, "", "Part of all physical cores in use." },
     [M_POWER] = { "power", METRIC_LEVEL, "W", "Of all PMs." },
@@ -64,9 +65,9 @@ const struct metric cloud_metrics[] = {
     { 0 },
 };
 
-const char *const cloud_measures[] = { "vms",       "rejected",           "cpu_allocated.mean",
-                                       "peak_pms",  "pms_used.mean",      "wait.mean",
-                                       "energy",    "migrations",         NULL };
+const char *const cloud_measures[] = { "vms",      "rejected",      "cpu_allocated.mean",
+                                       "peak_pms", "pms_used.mean", "wait.mean",
+                                       "energy",   "migrations",    NULL };
 
 const char *const cloud_series[] = { "running", "waiting", "pms_used",      "cpu_allocated",
                                      "power",   "moving",  "fragment_rate", NULL };

@@ -1,9 +1,11 @@
-/* Waiting VMs and the schedulers that place them, at once or on a state that grows old meanwhile. */
-#include "sim/cloud/cloud_internal.h"
-
+/* Waiting VMs and the schedulers that place them, at once or on a state that grows old meanwhile.
+ */
 #include <math.h>
 
-/* VMs of one priority and shape that wait, in order of arrival; those with groups have their own. */
+#include "sim/cloud/cloud_internal.h"
+
+/* VMs of one priority and shape that wait, in order of arrival; those with groups have their own.
+ */
 struct line {
     int32_t priority;
     uint32_t shape; /* CLOUD_NOWHERE: VMs with groups, of any shape */
@@ -21,11 +23,11 @@ struct queue {
     uint32_t lines, room;
     size_t waiting, deciding;
     uint64_t pass;
-    bool freed;        /* something became free since the last whole pass */
-    bool retry_due;    /* an event of it is pending */
+    bool freed;     /* something became free since the last whole pass */
+    bool retry_due; /* an event of it is pending */
     struct dist latency;
-    bool instant;      /* placements take no time */
-    int64_t idle;      /* schedulers */
+    bool instant; /* placements take no time */
+    int64_t idle; /* schedulers */
     struct rng rng;
     uint32_t on_commit, on_reject, on_retry;
 };
@@ -43,16 +45,15 @@ static uint32_t find_line(struct cloud *c, const struct vm *vm)
     if (q->lines == q->room) {
         uint32_t room = q->room ? 2 * q->room : 16;
 
-        q->line = slab_resize(&c->memory, q->line, q->room * sizeof *q->line,
-                              room * sizeof *q->line);
+        q->line =
+            slab_resize(&c->memory, q->line, q->room * sizeof *q->line, room * sizeof *q->line);
         q->room = room;
     }
     for (uint32_t i = q->lines++; i > at; i--)
         q->line[i] = q->line[i - 1];
-    q->line[at] = (struct line){ .priority = vm->view.priority,
-                                  .shape = shape,
-                                  .first = CLOUD_NOWHERE,
-                                  .last = CLOUD_NOWHERE };
+    q->line[at] = (struct line){
+        .priority = vm->view.priority, .shape = shape, .first = CLOUD_NOWHERE, .last = CLOUD_NOWHERE
+    };
     return at;
 }
 
@@ -152,8 +153,7 @@ static uint32_t evictions(struct cloud *c, const struct vm *vm, uint32_t id, boo
     uint32_t victim = pm->last;
     struct cloud_shape room = c->shape[vm->view.shape];
 
-    if (pm->view.state != CLOUD_PM_ON || pm->view.closed ||
-        cloud_need(c, &room, id, CLOUD_CPU) < 0)
+    if (pm->view.state != CLOUD_PM_ON || pm->view.closed || cloud_need(c, &room, id, CLOUD_CPU) < 0)
         return UINT32_MAX;
     while (victim != CLOUD_NOWHERE) {
         struct vm *other = vm_at(c, victim);
@@ -179,7 +179,8 @@ static uint32_t evictions(struct cloud *c, const struct vm *vm, uint32_t id, boo
     return UINT32_MAX;
 }
 
-/* The PM that the fewest evictions make room on; NUMA nodes may still refuse, then they were few. */
+/* The PM that the fewest evictions make room on; NUMA nodes may still refuse, then they were few.
+ */
 static struct cloud_spot make_room(struct cloud *c, struct vm *vm)
 {
     uint32_t best = CLOUD_NOWHERE;

@@ -241,8 +241,8 @@ static bool add_policies(struct cloud *c, struct error *err)
             return error_set(err, "%s has both score and place", ops->policy.name);
         if (c->roles[i].policy != c->placing.policy && c->roles[i].policy != c->planning.policy &&
             c->roles[i].policy != c->scaling.policy)
-            return error_set(err, "%s has nothing to do: its role is taken by %s",
-                             ops->policy.name, c->roles[0].policy->policy.name);
+            return error_set(err, "%s has nothing to do: its role is taken by %s", ops->policy.name,
+                             c->roles[0].policy->policy.name);
     }
     return true;
 }
@@ -323,9 +323,8 @@ static bool cloud_run(void *state, struct error *err)
 
     measure_levels(c);
     if (c->planning.policy || c->scaling.policy)
-        engine_at(c->engine, &(struct event){ .time = 0,
-                                              .phase = PHASE_OBSERVE,
-                                              .handler = c->on_interval });
+        engine_at(c->engine,
+                  &(struct event){ .time = 0, .phase = PHASE_OBSERVE, .handler = c->on_interval });
     if (read_next(c, INT64_MIN) && !engine_run(c->engine, c->options.until, err))
         return false;
     if (!c->failed && place_waiting(c) && c->options.until == TIME_NEVER)
@@ -343,8 +342,7 @@ static void cloud_close(void *state)
     struct sink *sink = c->input->sink;
 
     if (c->misplaced)
-        sink->count(sink, "no room where the trace had the VM: placed by the policy",
-                    c->misplaced);
+        sink->count(sink, "no room where the trace had the VM: placed by the policy", c->misplaced);
     if (c->missed)
         sink->count(sink, "resize or delete of a VM that is gone: ignored", c->missed);
     if (c->refused)

@@ -78,8 +78,7 @@ struct vm *cloud_vm_of(struct cloud *c, int64_t number)
         for (size_t i = 0; i < c->slots; i++) {
             const struct vm *vm = vm_at(c, (uint32_t)i);
 
-            if (vm->view.state != CLOUD_VM_GONE && !vm->named &&
-                vm->source.number != CLOUD_UNKNOWN)
+            if (vm->view.state != CLOUD_VM_GONE && !vm->named && vm->source.number != CLOUD_UNKNOWN)
                 map_put(&c->numbers, (uint64_t)vm->source.number, vm->view.id);
         }
     }
@@ -109,8 +108,7 @@ uint32_t cloud_gpu_model(struct cloud *c, const char *name, size_t length)
         c->gpu_model = arena_array(c->arena, MOST_MODELS, sizeof *c->gpu_model);
         c->gpu_models = 1; /* 0: no model named */
     }
-    c->gpu_model[c->gpu_models] =
-        memcpy(arena_alloc(c->arena, length + 1), name, length);
+    c->gpu_model[c->gpu_models] = memcpy(arena_alloc(c->arena, length + 1), name, length);
     return c->gpu_models++;
 }
 
@@ -163,8 +161,8 @@ static uint32_t add_shape(struct cloud *c, struct cloud_shape *shape,
         uint32_t room = c->shape_room ? 2 * c->shape_room : 16;
         uint32_t had = c->shape_room;
 
-        c->shape = slab_resize(&c->memory, c->shape, had * sizeof *c->shape,
-                               room * sizeof *c->shape);
+        c->shape =
+            slab_resize(&c->memory, c->shape, had * sizeof *c->shape, room * sizeof *c->shape);
         c->shape_next = slab_resize(&c->memory, c->shape_next, had * sizeof *c->shape_next,
                                     room * sizeof *c->shape_next);
         c->shape_needs = slab_resize(&c->memory, c->shape_needs, had * sizeof *c->shape_needs,

@@ -99,8 +99,8 @@ static void no_count(struct sink *sink, const char *what, int64_t rows)
     (void)rows;
 }
 
-static bool set_all(const struct param *table, void *object, const char *const *settings,
-                    struct arena *arena, struct error *err)
+bool harness_set(const struct param *table, void *object, const char *const *settings,
+                 struct arena *arena, struct error *err)
 {
     const struct param_context context = { arena, err };
 
@@ -121,9 +121,9 @@ static bool set_options(struct harness *h, void *options, struct arena *arena, s
     for (const char *const *o = h->options; *o; o++)
         for (const struct preset *preset = system_batch.presets; preset->option; preset++)
             if (!strncmp(*o, "compat=", 7) && !strcmp(*o + 7, preset->value) &&
-                !set_all(system_batch.options, options, preset->settings, arena, err))
+                !harness_set(system_batch.options, options, preset->settings, arena, err))
                 return false;
-    return set_all(system_batch.options, options, h->options, arena, err);
+    return harness_set(system_batch.options, options, h->options, arena, err);
 }
 
 static bool run_all(struct harness *h, struct run_input *input, struct arena *arena,
@@ -185,7 +185,8 @@ bool harness_run(struct harness *h, struct error *err)
         memset(h->results, 0, h->count * sizeof h->results[0]);
     param_defaults(h->policy->params, self, arena);
     ok = set_options(h, options, arena, err) &&
-         set_all(h->policy->params, self, h->params, arena, err) && run_all(h, &input, arena, err);
+         harness_set(h->policy->params, self, h->params, arena, err) &&
+         run_all(h, &input, arena, err);
     arena_destroy(arena);
     return ok;
 }
@@ -265,7 +266,7 @@ struct batch_arrival *harness_generate(const struct harness_generator *generator
     param_defaults(system_batch.options, options, arena);
     if (found) {
         param_defaults(found->policy.params, self, arena);
-        if (set_all(found->policy.params, self, generator->params, arena, &err))
+        if (harness_set(found->policy.params, self, generator->params, arena, &err))
             source = workload_open(&workload, &context, &err);
     }
     BUG_UNLESS(source);
