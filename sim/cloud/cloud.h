@@ -84,6 +84,23 @@ struct cloud_vm {
     int64_t demand; /* milli-cores it would use now */
 };
 
+/*
+ * A service as a policy may know it: VMs of one shape that share a load equally. A scaling policy
+ * says how many VMs it should have; more are made and placed like any other VM, and the newest end
+ * first, those that do not serve yet before the others.
+ */
+struct cloud_service {
+    uint32_t id;
+    uint32_t shape;
+    int64_t tenant;
+    int32_t min, max; /* VMs it may have */
+    uint32_t vms;     /* that it has: waiting for a place, booting or serving */
+    uint32_t serving;
+    double load; /* now, in VMs at full use */
+    double use;  /* part of their cores that the serving VMs use now: load / serving, at most
+                    1; 0 while none serves */
+};
+
 struct cloud_plan;
 
 /*
@@ -96,6 +113,7 @@ struct cloud_policy {
 
     /* Bytes of private memory for each VM and PM (cloud_vm_priv, cloud_pm_priv), zeroed. */
     size_t vm_size, pm_size;
+    size_t service_size; /* likewise, of a policy that scales (cloud_service_priv) */
 
     /* Before the first VM, with the parameters set. */
     bool (*init)(void *self, struct cloud *c, struct error *err);
@@ -125,7 +143,7 @@ struct cloud_policy {
      */
     void (*plan)(void *self, struct cloud *c, struct cloud_plan *plan);
 
-    /* Scaling: called each interval for each tenant that scales; the wanted number of VMs. */
+    /* Scaling: called each interval for each service; how many VMs it should have. */
     int64_t (*scale)(void *self, struct cloud *c, uint32_t service);
 };
 
@@ -187,6 +205,14 @@ const double *cloud_vm_history(struct cloud *c, const struct cloud_vm *vm, size_
 
 double cloud_watts(const struct cloud *c, uint32_t pm, double use); /* by the PM's power curve */
 
+/* Services by number, in order of arrival; those that have ended are NULL. */
+uint32_t cloud_services(const struct cloud *c);
+const struct cloud_service *cloud_service(const struct cloud *c, uint32_t service);
+
+/* Loads of a service at the last observations, as cloud_pm_history. */
+const double *cloud_service_history(struct cloud *c, uint32_t service, size_t *count);
+void *cloud_service_priv(const struct cloud *c, uint32_t service);
+
 /* Energy-free forecast of a move under the rules at this bandwidth [B/s]: total time in s. */
 double cloud_move_time(const struct cloud *c, const struct cloud_vm *vm, double bandwidth);
 
@@ -224,11 +250,6 @@ void cloud_plan_expect(struct cloud_plan *plan, double objective, double bound);
 /* Orders for PMs. Sleep: taken when the PM is empty then. Wake: from sleep only. */
 void cloud_plan_sleep(struct cloud_plan *plan, uint32_t pm);
 void cloud_plan_wake(struct cloud_plan *plan, uint32_t pm);
-
-/* Services that scale: VMs of one tenant and shape. See docs/guide/cloud.md. */
-uint32_t cloud_services(const struct cloud *c);
-const double *cloud_service_history(struct cloud *c, uint32_t service, size_t *count);
-int64_t cloud_service_vms(const struct cloud *c, uint32_t service);
 
 /* Memory that lives as long as the run; give pieces back with slab_free. */
 struct slab *cloud_memory(struct cloud *c);

@@ -70,14 +70,16 @@ struct pm {
     uint64_t version;     /* raised by every change of what is free */
     const char *name;     /* NULL: its number */
     /* use and power (cloud_use.c, cloud_host.c) */
+    int64_t given;      /* milli-cores that its VMs may use, reservations not included */
+    int64_t served;     /* milli-cores that they get now: min(demand, cores) */
     double power;       /* W now */
     sim_time since;     /* of `power` and of the two times below */
     sim_time on_time;   /* while not asleep or down */
     sim_time full_time; /* overloaded */
     bool full;
-    struct event_id idle; /* sleep_after */
-    struct event_id fault;
-    uint32_t next_failed;
+    bool touched;          /* in the list of PMs whose use is to be brought up to date */
+    uint8_t down;          /* failures that it is down for */
+    struct event_id timer; /* to fall asleep, to be asleep or to be awake */
 };
 
 /* A VM; lives in a slot, the policy's private bytes behind it. */
@@ -93,10 +95,16 @@ struct vm {
     uint64_t seen;          /* its PM as the scheduler saw it */
     struct event_id exit;   /* exit: time */
     struct share_task task; /* exit: work */
-    struct event_id change; /* next value of its usage */
-    uint32_t at_value;      /* of the usage */
-    double fraction;        /* of its cores that it would use now */
-    const struct cloud_usage *usage;
+    double left;            /* exit: work, seconds of its life at full speed, once it has begun */
+    bool begun;
+    bool paused;          /* stands still on its PM */
+    double loss;          /* part of its CPU that a migration takes now */
+    uint32_t instant;     /* when its use changes next, in the list of that instant; */
+    uint32_t change_prev; /* CLOUD_NOWHERE: not any more */
+    uint32_t change_next;
+    uint32_t at_value;               /* of the usage */
+    int64_t wants;                   /* milli-cores that it would use if it were not paused */
+    const struct cloud_usage *usage; /* of a VM of a service: NULL */
     const struct cloud_needs *needs;
     const struct cloud_member *members;
     uint32_t member_count;
@@ -108,9 +116,13 @@ struct vm {
     uint32_t spot_tries; /* placements tried */
     uint32_t migrations;
     double downtime;     /* s */
-    double degraded;     /* milli-core seconds lost to migrations */
-    sim_time used_since; /* of the integral below */
+    double degraded;     /* milli-core seconds lost to migrations, those of pauses included */
+    sim_time used_since; /* of this integral and the next */
     double requested;    /* milli-core seconds asked for since the start */
+    uint32_t service;    /* + 1; 0: of none */
+    uint32_t service_prev, service_next; /* its VMs in order of their making */
+    bool booted, serves;
+    struct event_id boot;
     uint32_t first_pm;
     bool initial; /* was there when the run began */
     bool named;   /* source.name counts, not source.number */
@@ -142,9 +154,13 @@ struct cloud_totals {
     int64_t migrations, aborted, faults;
     int64_t moves_planned, moves_done, moves_stale;
     double fr_before, fr_planned, fr_after, fr_bound; /* of the last plan carried out; NaN: none */
-    double degraded, requested; /* milli-core seconds, of VMs that have ended */
-    double pdm;                 /* sum over VMs of degraded / requested */
-    int64_t pdm_vms;
+    double degraded, requested; /* milli-core seconds, of VMs that have ended (uses_forget) */
+    double pdm;                 /* sum over them of degraded / requested */
+    int64_t pdm_vms;            /* of those that requested any */
+    double wanted, missed; /* milli-core seconds: asked for on PMs, not given for want of cores */
+    double offered, unserved; /* load of services in VM seconds: all, and more than VMs can serve */
+    double replicas;          /* VM seconds of services, from making to end */
+    int64_t scale_out, scale_in; /* VMs made and ended by scaling */
     uint32_t peak_pms;
 };
 
@@ -268,6 +284,12 @@ void index_touch(struct cloud *c, uint32_t pm); /* what is free there, or its st
 struct cloud_spot index_best(struct cloud *c, const struct vm *vm);
 struct cloud_spot index_next(struct cloud *c, const struct vm *vm, uint32_t from);
 
+/* cloud_run.c */
+/* A VM of the workload or of a service: on its initial place, or it waits. NULL: the run failed. */
+struct vm *run_admit(struct cloud *c, const struct cloud_arrival *arrival);
+void run_decide(struct cloud *c); /* a placement pass is due at the end of this instant */
+void run_over(struct cloud *c);   /* stops the run when nothing more will happen */
+
 /* cloud_place.c: VMs get their places */
 bool place_create(struct cloud *c, struct error *err);
 void place_wait(struct cloud *c, struct vm *vm);   /* joins the queue */
@@ -291,23 +313,34 @@ bool pms_create(struct cloud *c, struct error *err);
 /* cloud_spec.c */
 extern const struct preset cloud_presets[];
 
-/* cloud_run.c */
-struct vm *run_create(struct cloud *c,
-                      const struct cloud_arrival *item); /* not placed; NULL: broken */
-void run_decide(struct cloud *c); /* a placement pass is due at the end of this instant */
-void run_over(struct cloud *c);   /* stops the run when nothing more will happen */
-
-/* cloud_use.c: demand, contention, histories */
+/*
+ * cloud_use.c: demand, contention, histories. With exit: work it also ends VMs (life_end) when
+ * their life's work is done; cloud_life.c sets no exit event then. Where a need changes in place
+ * (resize), uses_end and uses_begin enclose the change. Also cloud_use and the histories of
+ * cloud.h.
+ */
 bool uses_create(struct cloud *c, struct error *err);
-void uses_begin(struct cloud *c, struct vm *vm); /* it runs on its PM from now on */
-void uses_end(struct cloud *c, struct vm *vm);   /* it leaves its PM, for good or for another */
+void uses_begin(struct cloud *c, struct vm *vm);  /* it runs on its PM from now on */
+void uses_end(struct cloud *c, struct vm *vm);    /* it leaves its PM, for good or for another */
+void uses_forget(struct cloud *c, struct vm *vm); /* after uses_end for good: its sums are kept */
 void uses_degrade(struct cloud *c, struct vm *vm,
                   double part);                               /* CPU lost while it moves; 0: none */
 void uses_pause(struct cloud *c, struct vm *vm, bool paused); /* stands still on its PM */
-void uses_observe(struct cloud *c);                           /* the histories get a value more */
-void uses_finish(struct cloud *c, sim_time now);              /* closes every integral */
+void uses_set(struct cloud *c, struct vm *vm, double fraction); /* of a service: its part changes */
+void uses_observe(struct cloud *c);                             /* the histories get a value more */
+void uses_finish(struct cloud *c, sim_time now); /* closes the integrals of running VMs */
 
-/* cloud_host.c: power, sleep, failures */
+/* The raw value `index` of a series times its scale; when it changes next, TIME_NEVER if never. */
+double usage_value(const struct cloud_usage *usage, uint32_t index);
+uint32_t usage_index(const struct cloud_usage *usage, sim_time since_start);
+sim_time usage_next(const struct cloud_usage *usage, uint32_t *index);
+
+/*
+ * cloud_host.c: power, sleep, failures. A PM with no VM and no incoming migration falls asleep
+ * after sleep_after; whoever takes the last of either away calls hosts_emptied. A failing PM's
+ * migrations are aborted (moves_pm_down) before its VMs restart or end. Also cloud_watts of
+ * cloud.h.
+ */
 bool hosts_create(struct cloud *c, struct error *err);
 void hosts_power(struct cloud *c, struct pm *pm); /* use or state changed */
 void hosts_state(struct cloud *c, struct pm *pm, enum cloud_pm_state state);
@@ -344,11 +377,17 @@ void plans_moved(struct cloud *c, struct vm *vm, bool done); /* a migration ende
 void plans_ended(struct cloud *c, struct vm *vm);            /* a VM is gone */
 bool plans_busy(const struct cloud *c); /* the first plan is still to come, or one is under way */
 
-/* cloud_scale.c: services */
+/*
+ * cloud_scale.c: services. Their VMs come into being by run_admit; a service with an end counts in
+ * c->finite until then. Also what cloud.h says of services.
+ */
 bool services_create(struct cloud *c, struct error *err);
-bool services_add(struct cloud *c, const struct cloud_arrival *arrival);
-void services_interval(struct cloud *c);
+bool services_add(struct cloud *c, const struct cloud_arrival *arrival); /* CLOUD_SERVICE arrives */
+void services_interval(struct cloud *c);                                 /* after uses_observe */
+void services_started(struct cloud *c, struct vm *vm); /* it runs: called by uses_begin */
+void services_stopped(struct cloud *c, struct vm *vm); /* it leaves its PM: called by uses_end */
 void services_ended(struct cloud *c, struct vm *vm);
+void services_finish(struct cloud *c, sim_time now); /* closes the integrals */
 
 /* cloud_metrics.c */
 extern const struct metric cloud_metrics[];

@@ -48,6 +48,7 @@ const struct param cloud_option_table[] = {
                "Between observations of use, for histories and scaling."),
     PARAM(cloud_options, history, 30, 1, 4096, "", "Observations kept of each PM and VM."),
     PARAM_TIME(cloud_options, until, "never", "The run ends here, whatever still goes on."),
+    PARAM_TIME(cloud_options, boot, "0s", "From the start of a service's VM until it serves."),
     PARAM_TIME(cloud_options, plan_at, "0s", "When the first plan is made."),
     PARAM_TIME(cloud_options, plan_every, "never", "Time from one plan to the next."),
     PARAM(cloud_options, plan_above, 0, 0, 1, "",

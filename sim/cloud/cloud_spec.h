@@ -85,7 +85,8 @@ enum cloud_codec { CLOUD_U8, CLOUD_U16, CLOUD_U32, CLOUD_F32, CLOUD_T32U32 };
 /*
  * CPU use of a VM over its life: raw value times `scale` is the fraction of its own cores, cut to
  * [0, 1]. One value each `step` from its start on, the last one holds; codec T32U32: pairs of ms
- * since the start and value, in order of time.
+ * since the start and value, in order of time. Of a service: its load in VMs at full use, >= 0 and
+ * not cut.
  */
 struct cloud_usage {
     const void *data; /* little-endian */
@@ -101,7 +102,11 @@ struct cloud_needs {
     uint32_t id;                            /* equal needs have equal ids */
 };
 
-/* RESIZE and DELETE act on the VM of the same `number`; a SERVICE is VMs that scale with a load. */
+/*
+ * CREATE: a VM. RESIZE, DELETE: of the VM `number`. SERVICE: a service whose VMs are all like the
+ * item; the system makes and ends them as the scaling policy wants, and `usage` is its load, which
+ * the VMs that serve share equally.
+ */
 enum cloud_item_kind { CLOUD_CREATE, CLOUD_RESIZE, CLOUD_DELETE, CLOUD_SERVICE };
 
 /* One item of a workload. Everything it points to is borrowed as long as the source. */
@@ -123,9 +128,12 @@ struct cloud_arrival {
     int32_t node;                    /* NUMA node there, of nodes = 1; -1: unknown */
     const struct cloud_member *members;
     uint32_t member_count;
-    const struct cloud_usage *usage; /* NULL: all of its cores all the time */
-    int64_t number;                  /* the source's own id, where it is a whole number */
-    const char *name;                /* the source's own id otherwise */
+    const struct cloud_usage *usage; /* NULL: all of its cores all the time; services have one */
+    int32_t replicas;                /* of a service: VMs at first, */
+    int32_t replicas_min; /* and within these limits later; 1 <= min <= replicas <= max */
+    int32_t replicas_max;
+    int64_t number;   /* the source's own id, where it is a whole number */
+    const char *name; /* the source's own id otherwise */
 };
 
 /* Values of the choices below, in the order of their names in cloud_spec.c. */
@@ -158,6 +166,7 @@ struct cloud_options {
     sim_time interval; /* between observations of use: policies' plans, histories, scaling */
     int64_t history;   /* observations kept of each PM and VM */
     sim_time until;    /* the run ends here at the latest */
+    sim_time boot;     /* from the placement of a service's VM until it serves */
     /* Rescheduling */
     sim_time plan_at;        /* first plan */
     sim_time plan_every;     /* between plans; never: one plan only */
