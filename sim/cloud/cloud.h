@@ -20,25 +20,24 @@ struct cloud;
 #define CLOUD_NOWHERE UINT32_MAX
 
 /*
- * ON: hosts VMs. WAKING and SLEEPING PMs host none. DOWN: failed. CLOSED: keeps the VMs it has and
- * takes no more.
+ * What a PM does. Only one that is ON hosts VMs; DOWN: it has failed.
  */
 enum cloud_pm_state { CLOUD_PM_ON, CLOUD_PM_SLEEPING, CLOUD_PM_WAKING, CLOUD_PM_DOWN };
 
 /* Free capacity of a NUMA node (of the PM as a whole without the option numa). */
 struct cloud_node {
-    int64_t cpu, mem;           /* free, after overcommit; milli-cores, B */
+    int64_t cpu, mem; /* free, after overcommit; milli-cores, B */
     int64_t cpu_total, mem_total;
 };
 
 /* A PM as a policy may know it; read only. What migrations reserved counts as used. */
 struct cloud_pm {
     uint32_t id;
-    uint32_t machine;              /* index of its kind */
+    uint32_t machine; /* index of its kind */
     int32_t rack, zone, domain;
-    uint8_t state;                 /* enum cloud_pm_state */
-    bool closed;                   /* takes no new VMs */
-    uint8_t nodes;                 /* NUMA nodes */
+    uint8_t state; /* enum cloud_pm_state */
+    bool closed;   /* takes no new VMs */
+    uint8_t nodes; /* NUMA nodes */
     uint8_t gpus;
     uint16_t gpu_model;            /* index; 0: none named */
     uint32_t vms;                  /* here, incoming migrations not included */
@@ -57,8 +56,8 @@ struct cloud_shape {
     int32_t nodes;                 /* 1, or 2: half of cpu and memory on each of two nodes */
     int64_t need[CLOUD_RESOURCES]; /* on a PM of kind 0 where they differ: see cloud_need */
     int32_t gpus, gpu_milli;
-    uint64_t gpu_models;           /* bit i: gpu_model i will do; all ones: any */
-    uint64_t arrived;              /* VMs that needed just this, so far */
+    uint64_t gpu_models; /* bit i: gpu_model i will do; all ones: any */
+    uint64_t arrived;    /* VMs that needed just this, so far */
 };
 
 /* What placements are weighed by: the resources, and GPUs in milli-GPUs, all of a PM together. */
@@ -84,19 +83,36 @@ enum cloud_vm_state { CLOUD_VM_WAITING, CLOUD_VM_RUNNING, CLOUD_VM_MOVING, CLOUD
 
 /* A VM as a policy may know it; borrowed until it ends. */
 struct cloud_vm {
-    uint64_t order;      /* arrival number in this run */
-    uint32_t id;         /* slot: below cloud_vm_slots(), used again after the VM has ended */
+    uint64_t order; /* arrival number in this run */
+    uint32_t id;    /* slot: below cloud_vm_slots(), used again after the VM has ended */
     uint32_t shape;
     struct cloud_spot at; /* where it runs; the source while it moves */
     struct cloud_spot to; /* destination while it moves */
     sim_time submit;
-    sim_time start;      /* TIME_NEVER while it waits */
-    sim_time expected;   /* when it is thought to end (option lifetimes); TIME_NEVER: not known */
+    sim_time start;    /* TIME_NEVER while it waits */
+    sim_time expected; /* when it is thought to end (option lifetimes); TIME_NEVER: not known */
     int32_t priority;
-    uint8_t state;       /* enum cloud_vm_state */
+    uint8_t state; /* enum cloud_vm_state */
     bool evictable, pinned;
-    int64_t tenant;      /* CLOUD_UNKNOWN: none */
-    int64_t demand;      /* milli-cores it would use now */
+    int64_t tenant; /* CLOUD_UNKNOWN: none */
+    int64_t demand; /* milli-cores it would use now */
+};
+
+/*
+ * A service as a policy may know it: VMs of one shape that share a load equally. A scaling policy
+ * says how many VMs it should have; more are made and placed like any other VM, and the newest end
+ * first, those that do not serve yet before the others.
+ */
+struct cloud_service {
+    uint32_t id;
+    uint32_t shape;
+    int64_t tenant;
+    int32_t min, max; /* VMs it may have */
+    uint32_t vms;     /* that it has: waiting for a place, booting or serving */
+    uint32_t serving;
+    double load; /* now, in VMs at full use */
+    double use;  /* part of their cores that the serving VMs use now: load / serving, at most
+                    1; 0 while none serves */
 };
 
 struct cloud_plan;
@@ -111,6 +127,7 @@ struct cloud_policy {
 
     /* Bytes of private memory for each VM and PM (cloud_vm_priv, cloud_pm_priv), zeroed. */
     size_t vm_size, pm_size;
+    size_t service_size; /* likewise, of a policy that scales (cloud_service_priv) */
 
     /* Before the first VM, with the parameters set. */
     bool (*init)(void *self, struct cloud *c, struct error *err);
@@ -149,7 +166,7 @@ struct cloud_policy {
      */
     void (*plan)(void *self, struct cloud *c, struct cloud_plan *plan);
 
-    /* Scaling: called each interval for each tenant that scales; the wanted number of VMs. */
+    /* Scaling: called each interval for each service; how many VMs it should have. */
     int64_t (*scale)(void *self, struct cloud *c, uint32_t service);
 };
 
@@ -225,6 +242,14 @@ const double *cloud_vm_history(struct cloud *c, const struct cloud_vm *vm, size_
 
 double cloud_watts(const struct cloud *c, uint32_t pm, double use); /* by the PM's power curve */
 
+/* Services by number, in order of arrival; those that have ended are NULL. */
+uint32_t cloud_services(const struct cloud *c);
+const struct cloud_service *cloud_service(const struct cloud *c, uint32_t service);
+
+/* Loads of a service at the last observations, as cloud_pm_history. */
+const double *cloud_service_history(struct cloud *c, uint32_t service, size_t *count);
+void *cloud_service_priv(const struct cloud *c, uint32_t service);
+
 /* Energy-free forecast of a move under the rules at this bandwidth [B/s]: total time in s. */
 double cloud_move_time(const struct cloud *c, const struct cloud_vm *vm, double bandwidth);
 
@@ -262,11 +287,6 @@ void cloud_plan_expect(struct cloud_plan *plan, double objective, double bound);
 /* Orders for PMs. Sleep: taken when the PM is empty then. Wake: from sleep only. */
 void cloud_plan_sleep(struct cloud_plan *plan, uint32_t pm);
 void cloud_plan_wake(struct cloud_plan *plan, uint32_t pm);
-
-/* Services that scale: VMs of one tenant and shape. See docs/guide/cloud.md. */
-uint32_t cloud_services(const struct cloud *c);
-const double *cloud_service_history(struct cloud *c, uint32_t service, size_t *count);
-int64_t cloud_service_vms(const struct cloud *c, uint32_t service);
 
 /* What the policy knows has changed, and with it scores of PMs that have not: none is kept. */
 void cloud_rescore(struct cloud *c);
