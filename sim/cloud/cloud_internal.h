@@ -282,6 +282,12 @@ bool groups_allow(const struct cloud *c, const struct vm *vm, struct cloud_spot 
 void groups_enter(struct cloud *c, const struct vm *vm, uint32_t pm); /* also a reservation */
 void groups_leave(struct cloud *c, const struct vm *vm, uint32_t pm);
 
+/*
+ * Where affinity leaves the VM no choice but a few PMs: these, ascending, borrowed until a member
+ * comes or goes. NULL: it may look everywhere. groups_allow still has to agree.
+ */
+const uint32_t *groups_bound(struct cloud *c, const struct vm *vm, uint32_t *count);
+
 /* cloud_index.c */
 void index_create(struct cloud *c);
 void index_touch(struct cloud *c, uint32_t pm); /* what is free there, or its state, changed */
