@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policies/lib/cloud/macro_greedy.h"
+#include "policies/lib/cloud/single_move.h"
 #include "tests/support/vmr.h"
 #include "tests/unit/unit.h"
 
@@ -119,12 +120,29 @@ static void macro_greedy_equals_step_by_step(void **state)
     assert_int_equal(each_row(macro), 60);
 }
 
+static void single(struct on_row *on)
+{
+    struct plan_limits limits = { on->row->mnl, -1 };
+
+    single_move(on->t, &limits, on->arena);
+    assert_int_equal(on->t->slots[0], on->row->greedy_slots);
+    assert_int_equal(on->t->moves, on->row->greedy_moves);
+    assert_true(near(trial_value(on->t), on->row->greedy_fr));
+}
+
+static void single_moves_gain_the_same(void **state)
+{
+    (void)state;
+    assert_int_equal(each_row(single), 60);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(instances_start_as_given),
         cmocka_unit_test(bounds_equal),
         cmocka_unit_test(macro_greedy_equals_step_by_step),
+        cmocka_unit_test(single_moves_gain_the_same),
     };
 
     FILE *data = fopen(ORRERY_DATA "/reference/cloud/README.md", "r");
