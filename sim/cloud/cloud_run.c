@@ -348,6 +348,7 @@ static void cloud_close(void *state)
         sink->count(sink, "resize or delete of a VM that is gone: ignored", c->missed);
     if (c->refused)
         sink->count(sink, "resize without room in its place: refused", c->refused);
+    plans_finish(c);
     text_free(&c->scratch);
     engine_close(c->engine);
 }
