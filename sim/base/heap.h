@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "sim/base/arena.h"
 
@@ -19,6 +20,23 @@ struct heap_key {
 };
 
 enum { HEAP_ITEM_BITS = 24, HEAP_ITEMS = 1 << HEAP_ITEM_BITS };
+
+/* Doubles that are not negative order like their bits: a real number as `high`, and back. */
+static inline uint64_t heap_high(double value)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static inline double heap_real(uint64_t high)
+{
+    double value;
+
+    memcpy(&value, &high, sizeof value);
+    return value;
+}
 
 /*
  * Start with heap_init; nothing needs freeing, the memory is the slab's and follows the peak.

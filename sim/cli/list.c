@@ -109,6 +109,10 @@ static bool explain_system(const char *name)
         return false;
     printf("%s\n  %s\nPlatform:\n", system->name, system->doc);
     show_params(system->platform);
+    if (system->machine) {
+        printf("Machines (platform: {machines: [{...}, ...]}):\n");
+        show_params(system->machine);
+    }
     printf("Options:\n");
     show_params(system->options);
     return true;

@@ -20,25 +20,24 @@ struct cloud;
 #define CLOUD_NOWHERE UINT32_MAX
 
 /*
- * ON: hosts VMs. WAKING and SLEEPING PMs host none. DOWN: failed. CLOSED: keeps the VMs it has and
- * takes no more.
+ * What a PM does. Only one that is ON hosts VMs; DOWN: it has failed.
  */
 enum cloud_pm_state { CLOUD_PM_ON, CLOUD_PM_SLEEPING, CLOUD_PM_WAKING, CLOUD_PM_DOWN };
 
 /* Free capacity of a NUMA node (of the PM as a whole without the option numa). */
 struct cloud_node {
-    int64_t cpu, mem;           /* free, after overcommit; milli-cores, B */
+    int64_t cpu, mem; /* free, after overcommit; milli-cores, B */
     int64_t cpu_total, mem_total;
 };
 
 /* A PM as a policy may know it; read only. What migrations reserved counts as used. */
 struct cloud_pm {
     uint32_t id;
-    uint32_t machine;              /* index of its kind */
+    uint32_t machine; /* index of its kind */
     int32_t rack, zone, domain;
-    uint8_t state;                 /* enum cloud_pm_state */
-    bool closed;                   /* takes no new VMs */
-    uint8_t nodes;                 /* NUMA nodes */
+    uint8_t state; /* enum cloud_pm_state */
+    bool closed;   /* takes no new VMs */
+    uint8_t nodes; /* NUMA nodes */
     uint8_t gpus;
     uint16_t gpu_model;            /* index; 0: none named */
     uint32_t vms;                  /* here, incoming migrations not included */
@@ -57,7 +56,7 @@ struct cloud_shape {
     int32_t nodes;                 /* 1, or 2: half of cpu and memory on each of two nodes */
     int64_t need[CLOUD_RESOURCES]; /* on a PM of kind 0 where they differ: see cloud_need */
     int32_t gpus, gpu_milli;
-    uint64_t gpu_models;           /* bit i: gpu_model i will do; all ones: any */
+    uint64_t gpu_models; /* bit i: gpu_model i will do; all ones: any */
 };
 
 /* Where a VM is or may go: node is -1 for a VM on two nodes, or where PMs are one node. */
@@ -70,19 +69,19 @@ enum cloud_vm_state { CLOUD_VM_WAITING, CLOUD_VM_RUNNING, CLOUD_VM_MOVING, CLOUD
 
 /* A VM as a policy may know it; borrowed until it ends. */
 struct cloud_vm {
-    uint64_t order;      /* arrival number in this run */
-    uint32_t id;         /* slot: below cloud_vm_slots(), used again after the VM has ended */
+    uint64_t order; /* arrival number in this run */
+    uint32_t id;    /* slot: below cloud_vm_slots(), used again after the VM has ended */
     uint32_t shape;
     struct cloud_spot at; /* where it runs; the source while it moves */
     struct cloud_spot to; /* destination while it moves */
     sim_time submit;
-    sim_time start;      /* TIME_NEVER while it waits */
-    sim_time expected;   /* when it is thought to end (option lifetimes); TIME_NEVER: not known */
+    sim_time start;    /* TIME_NEVER while it waits */
+    sim_time expected; /* when it is thought to end (option lifetimes); TIME_NEVER: not known */
     int32_t priority;
-    uint8_t state;       /* enum cloud_vm_state */
+    uint8_t state; /* enum cloud_vm_state */
     bool evictable, pinned;
-    int64_t tenant;      /* CLOUD_UNKNOWN: none */
-    int64_t demand;      /* milli-cores it would use now */
+    int64_t tenant; /* CLOUD_UNKNOWN: none */
+    int64_t demand; /* milli-cores it would use now */
 };
 
 /*
@@ -97,9 +96,9 @@ struct cloud_service {
     int32_t min, max; /* VMs it may have */
     uint32_t vms;     /* that it has: waiting for a place, booting or serving */
     uint32_t serving;
-    double load;      /* now, in VMs at full use */
-    double use;       /* part of their cores that the serving VMs use now: load / serving, at most
-                         1; 0 while none serves */
+    double load; /* now, in VMs at full use */
+    double use;  /* part of their cores that the serving VMs use now: load / serving, at most
+                    1; 0 while none serves */
 };
 
 struct cloud_plan;

@@ -70,12 +70,12 @@ struct pm {
     uint64_t version;     /* raised by every change of what is free */
     const char *name;     /* NULL: its number */
     /* use and power (cloud_use.c, cloud_host.c) */
-    int64_t given;         /* milli-cores that its VMs may use, reservations not included */
-    int64_t served;        /* milli-cores that they get now: min(demand, cores) */
-    double power;          /* W now */
-    sim_time since;        /* of `power` and of the two times below */
-    sim_time on_time;      /* while not asleep or down */
-    sim_time full_time;    /* overloaded */
+    int64_t given;      /* milli-cores that its VMs may use, reservations not included */
+    int64_t served;     /* milli-cores that they get now: min(demand, cores) */
+    double power;       /* W now */
+    sim_time since;     /* of `power` and of the two times below */
+    sim_time on_time;   /* while not asleep or down */
+    sim_time full_time; /* overloaded */
     bool full;
     bool touched;          /* in the list of PMs whose use is to be brought up to date */
     uint8_t down;          /* failures that it is down for */
@@ -86,40 +86,46 @@ struct pm {
 struct vm {
     struct cloud_vm view; /* first member */
     uint32_t prev, next;  /* on its PM; free slots are chained by next */
-    sim_time run;         /* true life time */
-    struct event_id exit; /* exit: time */
+    sim_time run;         /* true life time that is left when it starts */
+    sim_time end;         /* exit: time, true end while it runs; TIME_NEVER: none */
+    sim_time waits_since;
+    bool deciding;          /* a scheduler works on it */
+    struct event_id commit; /* when that is done, */
+    struct cloud_spot wish; /* for this spot, */
+    uint64_t seen;          /* its PM as the scheduler saw it */
+    struct event_id exit;   /* exit: time */
     struct share_task task; /* exit: work */
     double left;            /* exit: work, seconds of its life at full speed, once it has begun */
     bool begun;
-    bool paused;            /* stands still on its PM */
-    double loss;            /* part of its CPU that a migration takes now */
-    uint32_t instant;       /* when its use changes next, in the list of that instant; */
-    uint32_t change_prev;   /* CLOUD_NOWHERE: not any more */
+    bool paused;          /* stands still on its PM */
+    double loss;          /* part of its CPU that a migration takes now */
+    uint32_t instant;     /* when its use changes next, in the list of that instant; */
+    uint32_t change_prev; /* CLOUD_NOWHERE: not any more */
     uint32_t change_next;
-    uint32_t at_value;      /* of the usage */
-    int64_t wants;          /* milli-cores that it would use if it were not paused */
+    uint32_t at_value;               /* of the usage */
+    int64_t wants;                   /* milli-cores that it would use if it were not paused */
     const struct cloud_usage *usage; /* of a VM of a service: NULL */
     const struct cloud_needs *needs;
     const struct cloud_member *members;
     uint32_t member_count;
-    uint32_t move;        /* index of its migration; CLOUD_NOWHERE: none */
+    uint32_t move;                 /* index of its migration; CLOUD_NOWHERE: none */
     uint32_t wait_prev, wait_next; /* in the queue */
     struct event_id reject;
-    uint64_t gpu_set;     /* GPUs it holds, one bit each, */
-    uint64_t gpu_set_to;  /* and those reserved where it moves to */
-    uint32_t spot_tries;  /* placements tried */
+    uint64_t gpu_set;    /* GPUs it holds, one bit each, */
+    uint64_t gpu_set_to; /* and those reserved where it moves to */
+    uint32_t spot_tries; /* placements tried */
     uint32_t migrations;
-    double downtime;      /* s */
-    double degraded;      /* milli-core seconds lost to migrations, those of pauses included */
-    sim_time used_since;  /* of this integral and the next */
-    double requested;     /* milli-core seconds asked for since the start */
-    uint32_t service;     /* + 1; 0: of none */
+    double downtime;     /* s */
+    double degraded;     /* milli-core seconds lost to migrations, those of pauses included */
+    sim_time used_since; /* of this integral and the next */
+    double requested;    /* milli-core seconds asked for since the start */
+    uint32_t service;    /* + 1; 0: of none */
     uint32_t service_prev, service_next; /* its VMs in order of their making */
     bool booted, serves;
     struct event_id boot;
     uint32_t first_pm;
-    bool initial;         /* was there when the run began */
-    bool named;           /* source.name counts, not source.number */
+    bool initial; /* was there when the run began */
+    bool named;   /* source.name counts, not source.number */
     union {
         int64_t number;
         char *name; /* from the run's slab */
@@ -134,14 +140,14 @@ struct role {
     void *self;
 };
 
-struct index;     /* cloud_index.c: scores by shape */
-struct groups;    /* cloud_groups.c: affinity */
-struct queue;     /* cloud_place.c: waiting VMs, schedulers */
-struct moves;     /* cloud_move.c: migrations under way */
-struct plans;     /* cloud_plan.c: plans waiting or being carried out */
-struct uses;      /* cloud_use.c: series, contention, histories */
-struct faults;    /* cloud_host.c */
-struct services;  /* cloud_scale.c */
+struct index;    /* cloud_index.c: scores by shape */
+struct groups;   /* cloud_groups.c: affinity */
+struct queue;    /* cloud_place.c: waiting VMs, schedulers */
+struct moves;    /* cloud_move.c: migrations under way */
+struct plans;    /* cloud_plan.c: plans waiting or being carried out */
+struct uses;     /* cloud_use.c: series, contention, histories */
+struct faults;   /* cloud_host.c */
+struct services; /* cloud_scale.c */
 
 struct cloud_totals {
     int64_t placed, rejected, evicted, lost, restarted, conflicts;
@@ -151,11 +157,10 @@ struct cloud_totals {
     double degraded, requested; /* milli-core seconds, of VMs that have ended (uses_forget) */
     double pdm;                 /* sum over them of degraded / requested */
     int64_t pdm_vms;            /* of those that requested any */
-    double wanted, missed;      /* milli-core seconds: asked for on PMs, not given for want of cores */
-    double offered, unserved;   /* load of services in VM seconds: all, and more than VMs can serve */
-    double replicas;            /* VM seconds of services, from making to end */
+    double wanted, missed; /* milli-core seconds: asked for on PMs, not given for want of cores */
+    double offered, unserved; /* load of services in VM seconds: all, and more than VMs can serve */
+    double replicas;          /* VM seconds of services, from making to end */
     int64_t scale_out, scale_in; /* VMs made and ended by scaling */
-    int64_t allocated[CLOUD_RESOURCES]; /* needs of all placed VMs */
     uint32_t peak_pms;
 };
 
@@ -179,12 +184,16 @@ struct cloud {
     uint32_t pms_on, pms_used; /* not asleep nor down; with a VM */
     char *pm_priv;
     size_t pm_size;
-    struct power_model *power; /* by kind of PM */
-    int64_t total[CLOUD_RESOURCES]; /* of all PMs, overcommit included */
-    double cores_total;             /* milli-cores, physical */
-    double served;                  /* milli-cores that all VMs get now */
-    double watts;                   /* of all PMs now */
-    struct exact_sum energy;        /* J, up to each PM's `since` */
+    struct power_model *power;          /* by kind of PM */
+    int64_t total[CLOUD_RESOURCES];     /* of all PMs, overcommit included */
+    double cores_total;                 /* milli-cores, physical */
+    double served;                      /* milli-cores that all VMs get now */
+    double watts;                       /* of all PMs now */
+    struct exact_sum energy;            /* J, up to each PM's `since` */
+    int64_t allocated[CLOUD_RESOURCES]; /* of `total`, reservations included */
+    int64_t fragment;                   /* x of FR_x in milli-cores; 0: nobody asks */
+    int64_t fragment_slots;             /* sum over nodes of floor(free / x), PMs in use */
+    int64_t fragment_free;              /* milli-cores free there */
 
     char **chunk; /* VM slots, VM_CHUNK in each */
     size_t chunks, chunk_room;
@@ -209,16 +218,21 @@ struct cloud {
     struct faults *faults;
     struct services *services;
 
-    uint64_t arrivals; /* VMs so far */
-    int64_t read;      /* items taken from the source so far */
+    uint64_t arrivals;                  /* VMs so far */
+    int64_t read;                       /* items taken from the source so far */
+    int64_t misplaced, missed, refused; /* items that could not be followed */
+    uint32_t moving;                    /* migrations under way */
     struct cloud_arrival next;
     bool more;
     struct map numbers; /* source number -> slot, for CLOUD_RESIZE and CLOUD_DELETE */
+    bool acts;          /* `numbers` is kept: the workload has items that act on earlier ones */
     size_t running;
+    size_t finite; /* of those, VMs that will end by themselves */
 
     uint32_t on_arrive, on_exit, on_decide, on_interval;
     bool decide_pending;
-    bool levels; /* somebody wants a level over time */
+    bool pass_follows; /* whoever adds VMs now has a pass made himself */
+    bool levels;       /* somebody wants a level over time */
     struct cloud_totals totals;
     struct text scratch;
     bool failed;
@@ -240,9 +254,11 @@ bool cloud_stop(struct cloud *c, const char *format, ...) __attribute__((format(
 bool cloud_break(struct cloud *c); /* stops the run with c->error as it is; false */
 
 /* cloud_account.c: what is free, exactly */
+bool account_admits(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot spot);
 bool account_fits(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot spot);
 uint64_t account_take(struct cloud *c, uint32_t shape, struct cloud_spot spot); /* GPUs taken */
 void account_give(struct cloud *c, uint32_t shape, struct cloud_spot spot, uint64_t gpus);
+void account_state(struct cloud *c, struct pm *pm, enum cloud_pm_state state);
 void account_enter(struct cloud *c, struct vm *vm); /* into the list of its PM */
 void account_leave(struct cloud *c, struct vm *vm);
 void account_check(const struct cloud *c); /* recounts everything; a difference is a bug */
@@ -251,6 +267,8 @@ void account_check(const struct cloud *c); /* recounts everything; a difference 
 struct vm *cloud_vm_new(struct cloud *c);
 void cloud_vm_free(struct cloud *c, struct vm *vm);
 bool cloud_shape_of(struct cloud *c, const struct cloud_arrival *arrival, uint32_t *shape);
+struct vm *cloud_vm_of(struct cloud *c, int64_t number);
+uint32_t cloud_gpu_model(struct cloud *c, const char *name, size_t length);
 const char *cloud_label(const struct vm *vm, char room[32]);
 void cloud_name_of(struct cloud *c, struct vm *vm, const struct cloud_arrival *arrival);
 
@@ -266,9 +284,6 @@ void index_touch(struct cloud *c, uint32_t pm); /* what is free there, or its st
 struct cloud_spot index_best(struct cloud *c, const struct vm *vm);
 struct cloud_spot index_next(struct cloud *c, const struct vm *vm, uint32_t from);
 
-/* cloud_run.c: a VM comes into being, of the workload or of a service; NULL: the run failed */
-struct vm *run_admit(struct cloud *c, const struct cloud_arrival *arrival);
-
 /* cloud_place.c: VMs get their places */
 bool place_create(struct cloud *c, struct error *err);
 void place_wait(struct cloud *c, struct vm *vm);   /* joins the queue */
@@ -282,21 +297,37 @@ const struct cloud_vm *place_first(const struct cloud *c);
 void life_start(struct cloud *c, struct vm *vm, struct cloud_spot spot); /* takes what it needs */
 enum life_end { LIFE_COMPLETED, LIFE_REJECTED, LIFE_EVICTED, LIFE_LOST, LIFE_ALIVE };
 void life_end(struct cloud *c, struct vm *vm, enum life_end how);
+void life_create(struct cloud *c);
 void life_restart(struct cloud *c, struct vm *vm); /* off its PM and back into the queue */
+bool life_resize(struct cloud *c, struct vm *vm, uint32_t shape); /* false: no room there */
+
+/* cloud_pms.c */
+bool pms_create(struct cloud *c, struct error *err);
+
+/* cloud_spec.c */
+extern const struct preset cloud_presets[];
+
+/* cloud_run.c */
+struct vm *run_create(struct cloud *c,
+                      const struct cloud_arrival *item); /* not placed; NULL: broken */
+void run_decide(struct cloud *c); /* a placement pass is due at the end of this instant */
+void run_over(struct cloud *c);   /* stops the run when nothing more will happen */
 
 /*
  * cloud_use.c: demand, contention, histories. With exit: work it also ends VMs (life_end) when
  * their life's work is done; cloud_life.c sets no exit event then. Where a need changes in place
- * (resize), uses_end and uses_begin enclose the change. Also cloud_use and the histories of cloud.h.
+ * (resize), uses_end and uses_begin enclose the change. Also cloud_use and the histories of
+ * cloud.h.
  */
 bool uses_create(struct cloud *c, struct error *err);
-void uses_begin(struct cloud *c, struct vm *vm); /* it runs on its PM from now on */
-void uses_end(struct cloud *c, struct vm *vm);   /* it leaves its PM, for good or for another */
+void uses_begin(struct cloud *c, struct vm *vm);  /* it runs on its PM from now on */
+void uses_end(struct cloud *c, struct vm *vm);    /* it leaves its PM, for good or for another */
 void uses_forget(struct cloud *c, struct vm *vm); /* after uses_end for good: its sums are kept */
-void uses_degrade(struct cloud *c, struct vm *vm, double part); /* CPU lost while it moves; 0: none */
-void uses_pause(struct cloud *c, struct vm *vm, bool paused);   /* stands still on its PM */
+void uses_degrade(struct cloud *c, struct vm *vm,
+                  double part);                               /* CPU lost while it moves; 0: none */
+void uses_pause(struct cloud *c, struct vm *vm, bool paused); /* stands still on its PM */
 void uses_set(struct cloud *c, struct vm *vm, double fraction); /* of a service: its part changes */
-void uses_observe(struct cloud *c);              /* the histories get a value more */
+void uses_observe(struct cloud *c);                             /* the histories get a value more */
 void uses_finish(struct cloud *c, sim_time now); /* closes the integrals of running VMs */
 
 /* The raw value `index` of a series times its scale; when it changes next, TIME_NEVER if never. */
@@ -307,7 +338,8 @@ sim_time usage_next(const struct cloud_usage *usage, uint32_t *index);
 /*
  * cloud_host.c: power, sleep, failures. A PM with no VM and no incoming migration falls asleep
  * after sleep_after; whoever takes the last of either away calls hosts_emptied. A failing PM's
- * migrations are aborted (moves_pm_down) before its VMs restart or end. Also cloud_watts of cloud.h.
+ * migrations are aborted (moves_pm_down) before its VMs restart or end. Also cloud_watts of
+ * cloud.h.
  */
 bool hosts_create(struct cloud *c, struct error *err);
 void hosts_power(struct cloud *c, struct pm *pm); /* use or state changed */
@@ -332,24 +364,26 @@ enum stale {
 };
 bool moves_create(struct cloud *c, struct error *err);
 enum stale moves_check(const struct cloud *c, const struct vm *vm, struct cloud_spot to);
-bool moves_slot(const struct cloud *c, const struct vm *vm, struct cloud_spot to); /* moves_out, _in */
+bool moves_slot(const struct cloud *c, const struct vm *vm,
+                struct cloud_spot to);                                  /* moves_out, _in */
 void moves_start(struct cloud *c, struct vm *vm, struct cloud_spot to); /* checked before */
-void moves_abort(struct cloud *c, struct vm *vm); /* the VM stays at the source */
+void moves_abort(struct cloud *c, struct vm *vm);   /* the VM stays at the source */
 void moves_pm_down(struct cloud *c, struct pm *pm); /* aborts what goes there or comes from it */
 
 /* cloud_plan.c: plans and their latency */
 bool plans_create(struct cloud *c, struct error *err);
-void plans_interval(struct cloud *c);            /* a plan may be due */
+void plans_interval(struct cloud *c);                        /* a plan may be due */
 void plans_moved(struct cloud *c, struct vm *vm, bool done); /* a migration ended or was aborted */
-void plans_ended(struct cloud *c, struct vm *vm); /* a VM is gone */
+void plans_ended(struct cloud *c, struct vm *vm);            /* a VM is gone */
+bool plans_busy(const struct cloud *c); /* the first plan is still to come, or one is under way */
 
 /*
- * cloud_scale.c: services. Their VMs come into being by run_admit; a service with an end counts in
+ * cloud_scale.c: services. Their VMs come into being by run_create; a service with an end counts in
  * c->finite until then. Also what cloud.h says of services.
  */
 bool services_create(struct cloud *c, struct error *err);
 bool services_add(struct cloud *c, const struct cloud_arrival *arrival); /* CLOUD_SERVICE arrives */
-void services_interval(struct cloud *c);             /* after uses_observe */
+void services_interval(struct cloud *c);                                 /* after uses_observe */
 void services_started(struct cloud *c, struct vm *vm); /* it runs: called by uses_begin */
 void services_stopped(struct cloud *c, struct vm *vm); /* it leaves its PM: called by uses_end */
 void services_ended(struct cloud *c, struct vm *vm);
@@ -360,6 +394,9 @@ extern const struct metric cloud_metrics[];
 extern const char *const cloud_measures[];
 extern const char *const cloud_series[];
 extern const struct record_table cloud_tables[];
+extern const struct column moves_columns[]; /* cloud_move.c */
+extern const struct column plans_columns[]; /* cloud_plan.c */
+void measure_window(struct cloud *c);       /* the warm-up is over */
 void measure_create(struct cloud *c);
 void measure_levels(struct cloud *c); /* at the end of a pass */
 bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how);

@@ -51,14 +51,14 @@ struct cloud_platform {
     struct param_list machines;     /* of struct cloud_machine; empty: those of the trace */
     const struct cloud_host *hosts; /* NULL: `machines` in order, `count` of each */
     int64_t host_count;
-    int64_t rack_size;    /* PMs in a rack; 0: all in one rack */
-    int64_t zone_racks;   /* racks in a zone; 0: all in one zone */
-    int64_t domains;      /* fault domains, dealt out to the racks in turn */
-    double rack_uplink;   /* bit/s of a rack's uplink, each direction; 0: not a limit */
-    double sleep_w;       /* W of a sleeping PM */
-    sim_time wake_time;   /* from sleep to use */
-    sim_time sleep_time;  /* from the order to sleep */
-    double allocated_w;   /* W more when all cores are allocated, in proportion */
+    int64_t rack_size;   /* PMs in a rack; 0: all in one rack */
+    int64_t zone_racks;  /* racks in a zone; 0: all in one zone */
+    int64_t domains;     /* fault domains, dealt out to the racks in turn */
+    double rack_uplink;  /* bit/s of a rack's uplink, each direction; 0: not a limit */
+    double sleep_w;      /* W of a sleeping PM */
+    sim_time wake_time;  /* from sleep to use */
+    sim_time sleep_time; /* from the order to sleep */
+    double allocated_w;  /* W more when all cores are allocated, in proportion */
 };
 
 enum cloud_group_kind { CLOUD_AFFINITY, CLOUD_ANTI_AFFINITY, CLOUD_FAULT_DOMAIN };
@@ -111,29 +111,29 @@ enum cloud_item_kind { CLOUD_CREATE, CLOUD_RESIZE, CLOUD_DELETE, CLOUD_SERVICE }
 
 /* One item of a workload. Everything it points to is borrowed as long as the source. */
 struct cloud_arrival {
-    sim_time submit;                /* first member; never decreasing; below 0: there at the start */
-    sim_time run;                   /* life time; TIME_NEVER: does not end */
-    int kind;                       /* enum cloud_item_kind; the others act on the VM `number` */
-    int32_t nodes;                  /* 1: on one NUMA node, 2: half on each of two */
-    int64_t need[CLOUD_RESOURCES];  /* as cloud_resource; DISK and NET may be 0 */
+    sim_time submit;               /* first member; never decreasing; below 0: there at the start */
+    sim_time run;                  /* life time; TIME_NEVER: does not end */
+    int kind;                      /* enum cloud_item_kind */
+    int32_t nodes;                 /* 1: on one NUMA node, 2: half on each of two */
+    int64_t need[CLOUD_RESOURCES]; /* as cloud_resource; DISK and NET may be 0 */
     const struct cloud_needs *needs; /* NULL: the same on every kind of PM */
-    int32_t gpus;                   /* whole or shared GPUs */
-    int32_t gpu_milli;              /* of each; below 1000 only with gpus = 1 */
-    const char *gpu_models;         /* "A|B": any of these; NULL: any */
-    int32_t priority;               /* larger is more important */
-    bool evictable;                 /* may be ended for a VM of higher priority */
-    bool pinned;                    /* must not be migrated */
-    int64_t tenant;                 /* CLOUD_UNKNOWN: none */
-    int64_t pm;                     /* where the source had it; CLOUD_UNKNOWN */
-    int32_t node;                   /* NUMA node there, of nodes = 1; -1: unknown */
+    int32_t gpus;                    /* whole or shared GPUs */
+    int32_t gpu_milli;               /* of each; below 1000 only with gpus = 1 */
+    const char *gpu_models;          /* "A|B": any of these; NULL: any */
+    int32_t priority;                /* larger is more important */
+    bool evictable;                  /* may be ended for a VM of higher priority */
+    bool pinned;                     /* must not be migrated */
+    int64_t tenant;                  /* CLOUD_UNKNOWN: none */
+    int64_t pm;                      /* where the source had it; CLOUD_UNKNOWN */
+    int32_t node;                    /* NUMA node there, of nodes = 1; -1: unknown */
     const struct cloud_member *members;
     uint32_t member_count;
     const struct cloud_usage *usage; /* NULL: all of its cores all the time; services have one */
-    int32_t replicas;               /* of a service: VMs at first, */
-    int32_t replicas_min;           /* and within these limits later; 1 <= min <= replicas <= max */
+    int32_t replicas;                /* of a service: VMs at first, */
+    int32_t replicas_min; /* and within these limits later; 1 <= min <= replicas <= max */
     int32_t replicas_max;
-    int64_t number;                  /* the source's own id, where it is a whole number */
-    const char *name;                /* the source's own id otherwise */
+    int64_t number;   /* the source's own id, where it is a whole number */
+    const char *name; /* the source's own id otherwise */
 };
 
 /* Values of the choices below, in the order of their names in cloud_spec.c. */
@@ -149,24 +149,24 @@ enum cloud_fault_scope { CLOUD_FAULT_HOST, CLOUD_FAULT_RACK, CLOUD_FAULT_DOMAIN_
 /* The rules of a run: docs/guide/cloud.md says what each does. */
 struct cloud_options {
     /* Admission and placement */
-    double cpu_ratio;        /* VM cores given out for each core (overcommit) */
-    double memory_ratio;     /* likewise for memory */
-    bool numa;               /* keep the accounts of NUMA nodes; false: a PM is one node */
-    sim_time reject_after;   /* a VM without a place waits so long, then it is rejected */
-    sim_time retry;          /* waiting VMs are tried again so often, besides when something ends */
-    int64_t schedulers;      /* that place VMs side by side on a shared state */
+    double cpu_ratio;      /* VM cores given out for each core (overcommit) */
+    double memory_ratio;   /* likewise for memory */
+    bool numa;             /* keep the accounts of NUMA nodes; false: a PM is one node */
+    sim_time reject_after; /* a VM without a place waits so long, then it is rejected */
+    sim_time retry;        /* waiting VMs are tried again so often, besides when something ends */
+    int64_t schedulers;    /* that place VMs side by side on a shared state */
     const char *placement_latency; /* of one placement, a distribution of seconds */
-    int conflict;            /* enum cloud_conflict: when a placement made on an old state fails */
-    bool evict;              /* end evictable VMs of lower priority when one does not fit */
-    int initial;             /* enum cloud_initial: who places the VMs that are there at first */
-    int lifetimes;           /* enum cloud_lifetimes: what policies know of the end of a VM */
-    double lifetime_noise;   /* sd of the logarithm of the error, NOISY */
+    int conflict;          /* enum cloud_conflict: when a placement made on an old state fails */
+    bool evict;            /* end evictable VMs of lower priority when one does not fit */
+    int initial;           /* enum cloud_initial: who places the VMs that are there at first */
+    int lifetimes;         /* enum cloud_lifetimes: what policies know of the end of a VM */
+    double lifetime_noise; /* sd of the logarithm of the error, NOISY */
     /* Life */
-    int exit;                /* enum cloud_exit */
-    sim_time interval;       /* between observations of use: policies' plans, histories, scaling */
-    int64_t history;         /* observations kept of each PM and VM */
-    sim_time until;          /* the run ends here at the latest */
-    sim_time boot;           /* from the placement of a service's VM until it serves */
+    int exit;          /* enum cloud_exit */
+    sim_time interval; /* between observations of use: policies' plans, histories, scaling */
+    int64_t history;   /* observations kept of each PM and VM */
+    sim_time until;    /* the run ends here at the latest */
+    sim_time boot;     /* from the placement of a service's VM until it serves */
     /* Rescheduling */
     sim_time plan_at;        /* first plan */
     sim_time plan_every;     /* between plans; never: one plan only */
@@ -183,26 +183,26 @@ struct cloud_options {
     double latency_move;     /* and for each migration allowed */
     int stale;               /* enum cloud_stale: an action that is no longer possible */
     /* Migration */
-    int migration;           /* enum cloud_migration */
-    int64_t moves_out;       /* migrations at once out of a PM, */
-    int64_t moves_in;        /* and into one */
-    double dirty_rate;       /* memory written by a VM at full use, B/s */
-    double working_set;      /* part of the memory that is written again and again */
-    sim_time downtime;       /* pre-copy: last round when it would take at most this */
-    int64_t rounds;          /* pre-copy: most rounds */
-    double degradation;      /* CPU that a VM loses while it moves, part of its use */
-    sim_time resume;         /* to start the VM on the other side */
+    int migration;      /* enum cloud_migration */
+    int64_t moves_out;  /* migrations at once out of a PM, */
+    int64_t moves_in;   /* and into one */
+    double dirty_rate;  /* memory written by a VM at full use, B/s */
+    double working_set; /* part of the memory that is written again and again */
+    sim_time downtime;  /* pre-copy: last round when it would take at most this */
+    int64_t rounds;     /* pre-copy: most rounds */
+    double degradation; /* CPU that a VM loses while it moves, part of its use */
+    sim_time resume;    /* to start the VM on the other side */
     /* PMs */
-    sim_time sleep_after;    /* an empty PM goes to sleep after so long */
-    double overload;         /* a PM is overloaded when CPU use is at least this part */
-    sim_time mtbf;           /* mean time between failures of a PM (or rack, domain) */
-    const char *fault_gap;   /* distribution of it, mean 1 */
-    sim_time mttr;           /* mean time to repair */
+    sim_time sleep_after;     /* an empty PM goes to sleep after so long */
+    double overload;          /* a PM is overloaded when CPU use is at least this part */
+    sim_time mtbf;            /* mean time between failures of a PM (or rack, domain) */
+    const char *fault_gap;    /* distribution of it, mean 1 */
+    sim_time mttr;            /* mean time to repair */
     const char *fault_repair; /* distribution of it, mean 1 */
-    int fault_scope;         /* enum cloud_fault_scope: what fails at once */
-    int failed_vm;           /* enum cloud_failed_vm: VMs of a failed PM */
-    int tie;                 /* enum tie (engine.h) */
-    int64_t warmup_vms;      /* first VMs that are simulated but not measured */
+    int fault_scope;          /* enum cloud_fault_scope: what fails at once */
+    int failed_vm;            /* enum cloud_failed_vm: VMs of a failed PM */
+    int tie;                  /* enum tie (engine.h) */
+    int64_t warmup_vms;       /* first VMs that are simulated but not measured */
 };
 
 extern const struct param cloud_option_table[];

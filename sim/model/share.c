@@ -2,7 +2,6 @@
 #include "sim/model/share.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "sim/base/heap.h"
 
@@ -42,23 +41,6 @@ struct share {
     void *context;
 };
 
-/* Doubles that are not negative order like their bits. */
-static uint64_t bits(double value)
-{
-    uint64_t bits;
-
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-static double unbits(uint64_t bits)
-{
-    double value;
-
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
 static uint32_t tasks(const struct resource *r)
 {
     return (uint32_t)heap_count(&r->finishes);
@@ -67,7 +49,7 @@ static uint32_t tasks(const struct resource *r)
 /* Nanoseconds after the anchor at which the first task ends; there is one and the rate is not 0. */
 static double first_end(struct resource *r)
 {
-    double left = unbits(heap_min(&r->finishes)->high) - r->virtual;
+    double left = heap_real(heap_min(&r->finishes)->high) - r->virtual;
 
     return r->offset + left * tasks(r) * 1e9 / r->rate;
 }
@@ -77,7 +59,7 @@ static uint32_t pass_end(struct resource *r, double end)
 {
     struct heap_key key = heap_pop(&r->finishes);
 
-    r->virtual = tasks(r) > 0 ? unbits(key.high) : 0;
+    r->virtual = tasks(r) > 0 ? heap_real(key.high) : 0;
     r->offset = end;
     return heap_item(key);
 }
@@ -247,7 +229,7 @@ struct share_task share_start(struct share *share, uint32_t resource, double wor
     advance(r, engine_now(share->engine));
     slot = take_slot(share, r);
     r->tasks[slot].item = item;
-    key.high = bits(r->virtual + work);
+    key.high = heap_high(r->virtual + work);
     key.low = r->started++ << HEAP_ITEM_BITS | slot;
     heap_push(&r->finishes, key);
     plan(share, r);
@@ -268,7 +250,7 @@ bool share_cancel(struct share *share, struct share_task task, double *left)
         plan(share, r);
         return false;
     }
-    end = unbits(r->finishes.keys[r->finishes.at[task.slot] - 1].high);
+    end = heap_real(r->finishes.keys[r->finishes.at[task.slot] - 1].high);
     if (left)
         *left = end > r->virtual ? end - r->virtual : 0;
     heap_remove(&r->finishes, task.slot);

@@ -94,7 +94,8 @@ void results_close(struct results *results)
 {
     if (!results)
         return;
-    db_done(results->insert_row);
+    for (size_t i = 0; i < SYSTEM_TABLES; i++)
+        db_done(results->insert_row[i]);
     db_close(results->db);
     if (results->lock >= 0)
         close(results->lock);
@@ -112,16 +113,16 @@ static const char *sql_type(const struct column *column)
     return column->type == COLUMN_REAL ? "REAL" : column->type == COLUMN_TEXT ? "TEXT" : "INTEGER";
 }
 
-bool results_record_table(struct results *results, const struct system *system, struct error *err)
+static bool make_table(struct results *results, const struct record_table *record,
+                       struct error *err)
 {
     struct text table = { 0 };
     struct text view = { 0 };
     bool ok;
 
-    text_format(&table, "CREATE TABLE IF NOT EXISTS %s(run_no INTEGER NOT NULL", system->records);
-    text_format(&view, "CREATE VIEW IF NOT EXISTS v_%s AS SELECT r.run_id, r.policy",
-                system->records);
-    for (const struct column *column = system->record; column->name; column++) {
+    text_format(&table, "CREATE TABLE IF NOT EXISTS %s(run_no INTEGER NOT NULL", record->name);
+    text_format(&view, "CREATE VIEW IF NOT EXISTS v_%s AS SELECT r.run_id, r.policy", record->name);
+    for (const struct column *column = record->columns; column->name; column++) {
         bool time = column->type == COLUMN_TIME;
 
         text_format(&table, ", %s%s %s", column->name, time ? "_ns" : "", sql_type(column));
@@ -130,12 +131,21 @@ bool results_record_table(struct results *results, const struct system *system, 
         else
             text_format(&view, ", t.%s", column->name);
     }
-    text_format(&table, ", PRIMARY KEY(run_no, %s)) STRICT, WITHOUT ROWID", system->record[0].name);
-    text_format(&view, " FROM %s t JOIN run r USING(run_no)", system->records);
+    text_format(&table, ", PRIMARY KEY(run_no, %s)) STRICT, WITHOUT ROWID",
+                record->columns[0].name);
+    text_format(&view, " FROM %s t JOIN run r USING(run_no)", record->name);
     ok = db_exec(results->db, text_get(&table), err) && db_exec(results->db, text_get(&view), err);
     text_free(&table);
     text_free(&view);
     return ok;
+}
+
+bool results_record_tables(struct results *results, const struct system *system, struct error *err)
+{
+    for (const struct record_table *table = system->tables; table->name; table++)
+        if (!make_table(results, table, err))
+            return false;
+    return true;
 }
 
 bool results_run_no(struct results *results, const char *run_id, int64_t *run_no, struct error *err)
@@ -164,7 +174,8 @@ static bool remove_remains(struct results *results, const struct system *system,
 
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         text_format(&sql, "DELETE FROM %s %s;", tables[i], where);
-    text_format(&sql, "DELETE FROM %s %s;", system->records, where);
+    for (const struct record_table *table = system->tables; table->name; table++)
+        text_format(&sql, "DELETE FROM %s %s;", table->name, where);
     text_add(&sql, "UPDATE run SET status = 'planned', error = NULL WHERE status <> 'ok';");
     ok = db_exec(results->db, text_get(&sql), err);
     text_free(&sql);
@@ -275,7 +286,7 @@ bool results_plan(struct results *results, const struct plan *plan, bool *done, 
     results->system = plan->system;
     if (!db_exec(results->db, "BEGIN IMMEDIATE", err))
         return false;
-    if (results_record_table(results, plan->system, err) &&
+    if (results_record_tables(results, plan->system, err) &&
         remove_remains(results, plan->system, err) && enter_study(results, plan, &study_no, err) &&
         enter_runs(results, plan, study_no, err) && db_exec(results->db, "COMMIT", err))
         return find_done(results, plan, study_no, done, err);

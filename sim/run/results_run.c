@@ -17,16 +17,22 @@ union cell {
     double real;
 };
 
+/* Rows of one table that are not written yet. */
+struct rows {
+    size_t columns;    /* 0: the table is not wanted */
+    size_t count;      /* rows */
+    union cell *cells; /* count * columns */
+    struct text bytes; /* texts of these rows, each closed by a zero byte */
+};
+
 struct results_run {
     struct sink sink; /* first member */
     struct results *results;
     const struct plan *plan;
     const struct plan_run *run;
-    int64_t run_no; /* -1: not looked up yet */
-    size_t columns;
-    size_t rows;
-    union cell *cells;   /* rows * columns */
-    struct text bytes;   /* texts of the chunk, each closed by a zero byte */
+    int64_t run_no;    /* -1: not looked up yet */
+    struct rows *rows; /* one for each table of the system */
+    size_t tables;
     struct text repairs; /* SQL-free list: what, zero byte, rows as text, zero byte */
 };
 
@@ -35,54 +41,64 @@ static bool look_up(struct results_run *run, struct error *err)
     return run->run_no >= 0 || results_run_no(run->results, run->run->id, &run->run_no, err);
 }
 
-static struct db_query *row_query(struct results *results, size_t columns, struct error *err)
+static struct db_query *row_query(const struct results_run *run, size_t table, struct error *err)
 {
+    struct db_query **query = &run->results->insert_row[table];
     struct text sql = { 0 };
 
-    if (results->insert_row)
-        return results->insert_row;
-    text_format(&sql, "INSERT INTO %s VALUES(?", results->system->records);
-    for (size_t i = 0; i < columns; i++)
+    if (*query)
+        return *query;
+    text_format(&sql, "INSERT INTO %s VALUES(?", run->plan->system->tables[table].name);
+    for (size_t i = 0; i < run->rows[table].columns; i++)
         text_add(&sql, ", ?");
     text_add(&sql, ")");
-    results->insert_row = db_query(results->db, text_get(&sql), err);
+    *query = db_query(run->results->db, text_get(&sql), err);
     text_free(&sql);
-    return results->insert_row;
+    return *query;
 }
 
-static void bind_cell(struct db_query *query, int at, const struct results_run *run,
-                      const union cell *cell)
+static void bind_cell(struct db_query *query, int at, const struct column *column,
+                      const union cell *cell, const struct text *bytes)
 {
-    const struct column *column = &run->plan->system->record[at - 2];
-
     if (column->type == COLUMN_REAL)
         db_bind_real(query, at, cell->real);
     else if (cell->whole == INT64_MIN)
         db_bind_null(query, at);
     else if (column->type == COLUMN_TEXT)
-        db_bind_text(query, at, run->bytes.data + cell->whole);
+        db_bind_text(query, at, bytes->data + cell->whole);
     else
         db_bind_int(query, at, cell->whole);
 }
 
-/* The buffered rows into the table; the caller holds the lock and the transaction. */
-static bool insert_rows(struct results_run *run, struct error *err)
+static bool insert_table(struct results_run *run, size_t table, struct error *err)
 {
-    struct db_query *query = run->rows ? row_query(run->results, run->columns, err) : NULL;
+    const struct column *columns = run->plan->system->tables[table].columns;
+    struct rows *rows = &run->rows[table];
+    struct db_query *query = rows->count ? row_query(run, table, err) : NULL;
+    const union cell *cell = rows->cells;
 
-    if (!run->rows)
+    if (!rows->count)
         return true;
     if (!query || !look_up(run, err))
         return false;
     db_bind_int(query, 1, run->run_no);
-    for (size_t i = 0; i < run->rows; i++) {
-        for (size_t c = 0; c < run->columns; c++)
-            bind_cell(query, (int)c + 2, run, &run->cells[i * run->columns + c]);
+    for (size_t i = 0; i < rows->count; i++) {
+        for (size_t c = 0; c < rows->columns; c++)
+            bind_cell(query, (int)c + 2, &columns[c], cell++, &rows->bytes);
         if (!db_run(query, err))
             return false;
     }
-    run->rows = 0;
-    run->bytes.count = 0;
+    rows->count = 0;
+    rows->bytes.count = 0;
+    return true;
+}
+
+/* The buffered rows into their tables; the caller holds the lock and the transaction. */
+static bool insert_rows(struct results_run *run, struct error *err)
+{
+    for (size_t i = 0; i < run->tables; i++)
+        if (!insert_table(run, i, err))
+            return false;
     return true;
 }
 
@@ -102,12 +118,14 @@ static bool flush_rows(struct results_run *run, struct error *err)
     return ok;
 }
 
-static bool keep_row(struct sink *sink, const void *row, struct error *err)
+static bool keep_row(struct sink *sink, size_t table, const void *row, struct error *err)
 {
     struct results_run *run = (struct results_run *)sink;
-    const struct column *column = run->plan->system->record;
-    union cell *cell = &run->cells[run->rows * run->columns];
+    const struct column *column = run->plan->system->tables[table].columns;
+    struct rows *rows = &run->rows[table];
+    union cell *cell = &rows->cells[rows->count * rows->columns];
 
+    BUG_UNLESS(sink_wants(sink, table));
     for (; column->name; column++, cell++) {
         const char *field = (const char *)row + column->offset;
         const char *text;
@@ -117,11 +135,11 @@ static bool keep_row(struct sink *sink, const void *row, struct error *err)
             continue;
         }
         memcpy(&text, field, sizeof text);
-        cell->whole = text ? (int64_t)run->bytes.count : INT64_MIN;
+        cell->whole = text ? (int64_t)rows->bytes.count : INT64_MIN;
         if (text)
-            text_add_bytes(&run->bytes, text, strlen(text) + 1);
+            text_add_bytes(&rows->bytes, text, strlen(text) + 1);
     }
-    return ++run->rows < CHUNK_ROWS || flush_rows(run, err);
+    return ++rows->count < CHUNK_ROWS || flush_rows(run, err);
 }
 
 static void keep_count(struct sink *sink, const char *what, int64_t rows)
@@ -134,6 +152,14 @@ static void keep_count(struct sink *sink, const char *what, int64_t rows)
     text_add_bytes(&run->repairs, number, strlen(number) + 1);
 }
 
+static void make_room(struct rows *rows, const struct record_table *table)
+{
+    while (table->columns[rows->columns].name)
+        rows->columns++;
+    BUG_UNLESS(rows->columns <= MOST_COLUMNS);
+    rows->cells = mem_alloc(CHUNK_ROWS * rows->columns * sizeof *rows->cells);
+}
+
 struct results_run *results_begin(struct results *results, const struct plan *plan,
                                   const struct plan_run *planned)
 {
@@ -143,13 +169,13 @@ struct results_run *results_begin(struct results *results, const struct plan *pl
     run->plan = plan;
     run->run = planned;
     run->run_no = -1;
-    while (plan->system->record[run->columns].name)
-        run->columns++;
-    BUG_UNLESS(run->columns <= MOST_COLUMNS);
-    if (planned->jobs)
-        run->cells = mem_alloc(CHUNK_ROWS * run->columns * sizeof *run->cells);
-    run->sink.row = planned->jobs ? keep_row : NULL;
-    run->sink.count = keep_count;
+    run->sink = (struct sink){ .row = keep_row, .tables = planned->records, .count = keep_count };
+    while (plan->system->tables[run->tables].name)
+        run->tables++;
+    run->rows = mem_alloc(run->tables * sizeof *run->rows);
+    for (size_t i = 0; i < run->tables; i++)
+        if (sink_wants(&run->sink, i))
+            make_room(&run->rows[i], &plan->system->tables[i]);
     return run;
 }
 
@@ -346,8 +372,11 @@ bool results_end(struct results_run *run, const struct results_outcome *outcome,
         ok = false;
     }
     pthread_mutex_unlock(&results->mutex);
-    mem_free(run->cells);
-    text_free(&run->bytes);
+    for (size_t i = 0; i < run->tables; i++) {
+        mem_free(run->rows[i].cells);
+        text_free(&run->rows[i].bytes);
+    }
+    mem_free(run->rows);
     text_free(&run->repairs);
     mem_free(run);
     return ok;

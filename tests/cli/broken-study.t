@@ -110,7 +110,7 @@ orrery: range-huge.yaml:7:15: '1..999999999999' is not a range such as 1..10
 orrery: range-text.yaml:7:15: seed is 'a..b'; expected one whole number of at least 0
 orrery: range-three-dots.yaml:7:15: '1...3' is not a range such as 1..10
 orrery: record-holds-map.yaml:7:10: record has no 'a map'; expected jobs or series
-orrery: record-is-scalar.yaml:7:9: record must be a list: [jobs], [series] or [jobs, series]
+orrery: record-is-scalar.yaml:7:9: record must be a list of jobs or series, such as [jobs, series]
 orrery: record-unknown.yaml:7:10: record has no 'jbos'; did you mean 'jobs'?
 orrery: reduction-of-single.yaml:6:11: measure 'utilization.p95': 'utilization' is one number and takes no reduction
 orrery: scalar.yaml:1:1: study must be a map of keys

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "sim/base/error.h"
+#include "sim/base/param.h"
 #include "sim/base/units.h"
 #include "sim/batch/batch_spec.h"
 #include "sim/policy.h"
@@ -35,6 +36,10 @@ struct harness {
 
 /* False when the run failed; the error says why. */
 bool harness_run(struct harness *h, struct error *err);
+
+/* Sets parameters from "name=value" texts, closed by NULL. */
+bool harness_set(const struct param *table, void *object, const char *const *settings,
+                 struct arena *arena, struct error *err);
 
 /*
  * Reads a gzip or plain file of lines of numbers separated by blanks or commas; lines that start

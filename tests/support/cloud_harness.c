@@ -1,0 +1,221 @@
+/* The cloud system on arrays, without store, study or results. */
+#include "tests/support/cloud_harness.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "sim/system.h"
+#include "tests/support/harness.h"
+
+extern const struct system system_cloud;
+
+struct array_source {
+    struct source source; /* first member */
+    const struct cloud_arrival *items;
+    size_t count, at;
+};
+
+struct capture {
+    struct sink sink; /* first member */
+    struct cloud_harness *h;
+};
+
+static bool next_item(struct source *source, void *item, bool *more, struct error *err)
+{
+    struct array_source *array = (struct array_source *)source;
+    struct cloud_arrival *copy = item;
+
+    (void)err;
+    *more = array->at < array->count;
+    if (!*more)
+        return true;
+    memcpy(item, &array->items[array->at], sizeof *copy);
+    if (copy->number == CLOUD_UNKNOWN && !copy->name)
+        copy->number = (int64_t)array->at;
+    array->at++;
+    return true;
+}
+
+static const char *field_of(size_t table, const void *row, const char *name,
+                            const struct column **found)
+{
+    const struct column *column = system_cloud.tables[table].columns;
+
+    while (column->name && strcmp(column->name, name) != 0)
+        column++;
+    BUG_UNLESS(column->name);
+    *found = column;
+    return (const char *)row + column->offset;
+}
+
+double cloud_harness_column(size_t table, const void *row, const char *name)
+{
+    const struct column *column;
+    const char *field = field_of(table, row, name, &column);
+    int64_t whole;
+    double real;
+
+    if (column->type == COLUMN_REAL) {
+        memcpy(&real, field, sizeof real);
+        return real;
+    }
+    BUG_UNLESS(column->type != COLUMN_TEXT);
+    memcpy(&whole, field, sizeof whole);
+    return whole == INT64_MIN ? NAN : (double)whole;
+}
+
+static const char *text_of(const void *row, const char *name)
+{
+    const struct column *column;
+    const char *field = field_of(0, row, name, &column);
+    const char *text;
+
+    memcpy(&text, field, sizeof text);
+    return text ? text : "";
+}
+
+static int64_t whole_or(const void *row, const char *name, int64_t otherwise)
+{
+    double value = cloud_harness_column(0, row, name);
+
+    return isnan(value) ? otherwise : (int64_t)value;
+}
+
+static bool keep_vm(struct cloud_harness *h, const void *row, struct error *err)
+{
+    size_t at = strtoull(text_of(row, "vm"), NULL, 10);
+    struct cloud_harness_vm *vm;
+
+    if (at >= h->count || h->vms[at].seen)
+        return error_set(err, "VM %s is recorded twice or unknown", text_of(row, "vm"));
+    vm = &h->vms[at];
+    vm->start = whole_or(row, "start", -1);
+    vm->finish = whole_or(row, "finish", -1);
+    vm->first_pm = whole_or(row, "first_pm", -1);
+    vm->pm = whole_or(row, "pm", -1);
+    vm->migrations = whole_or(row, "migrations", 0);
+    vm->downtime = cloud_harness_column(0, row, "downtime");
+    vm->seen = true;
+    snprintf(vm->status, sizeof vm->status, "%s", text_of(row, "status"));
+    return true;
+}
+
+static bool keep_row(struct sink *sink, size_t table, const void *row, struct error *err)
+{
+    struct cloud_harness *h = ((struct capture *)sink)->h;
+
+    if (table == 0 && h->vms)
+        return keep_vm(h, row, err);
+    if (h->row)
+        h->row(h->context, table, row);
+    return true;
+}
+
+static void keep_count(struct sink *sink, const char *what, int64_t rows)
+{
+    struct cloud_harness *h = ((struct capture *)sink)->h;
+    size_t used = strlen(h->counts);
+
+    snprintf(h->counts + used, sizeof h->counts - used, "%s=%lld\n", what, (long long)rows);
+}
+
+struct cloud_arrival cloud_harness_vm(double submit, double run, double cores, double gib)
+{
+    return (struct cloud_arrival){
+        .submit = (sim_time)llround(submit * 1e9),
+        .run = run < 0 ? TIME_NEVER : time_from_seconds(run),
+        .kind = CLOUD_CREATE,
+        .nodes = 1,
+        .need = { (int64_t)llround(cores * 1000), (int64_t)llround(gib * 1073741824), 0, 0 },
+        .tenant = CLOUD_UNKNOWN,
+        .pm = CLOUD_UNKNOWN,
+        .node = -1,
+        .number = CLOUD_UNKNOWN,
+    };
+}
+
+static bool run_all(struct cloud_harness *h, struct run_input *input, struct error *err)
+{
+    struct measure wanted[24];
+    size_t count = 0;
+    clock_t begin;
+    void *state;
+    bool ok;
+
+    for (; h->measures[count]; count++)
+        if (!measure_parse(system_cloud.metrics, h->measures[count], &wanted[count], err))
+            return false;
+    input->meter = meter_create(input->arena, system_cloud.metrics, wanted, count);
+    begin = clock();
+    state = system_cloud.open(input, err);
+    if (!state)
+        return false;
+    ok = system_cloud.run(state, err);
+    system_cloud.close(state);
+    for (size_t i = 0; i < count; i++)
+        h->values[i] = meter_value(input->meter, i);
+    h->seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+    return ok;
+}
+
+/* Parameters of each policy in a block of its own. */
+static bool set_policies(struct cloud_harness *h, struct run_policy set[5], struct arena *arena,
+                         struct error *err)
+{
+    for (size_t i = 0; i < 5 && h->policies[i].policy; i++) {
+        const struct policy *policy = h->policies[i].policy;
+        void *self = arena_alloc(arena, policy->self_size);
+
+        param_defaults(policy->params, self, arena);
+        if (!harness_set(policy->params, self, h->policies[i].params, arena, err))
+            return false;
+        set[i] = (struct run_policy){ policy, self };
+    }
+    return true;
+}
+
+bool cloud_harness_run(struct cloud_harness *h, struct error *err)
+{
+    struct arena *arena = arena_create();
+    struct cloud_platform platform = { .hosts = h->hosts, .host_count = (int64_t)h->host_count };
+    void *options = arena_alloc(arena, system_cloud.options_size);
+    struct array_source source = { .source = { next_item, NULL },
+                                   .items = h->items,
+                                   .count = h->count };
+    struct capture capture = { .sink = { .row = keep_row,
+                                         .count = keep_count,
+                                         .tables = (h->vms ? 1u : 0u) | (h->row ? 6u : 0u) |
+                                                   (h->row && !h->vms ? 1u : 0u) },
+                               .h = h };
+    struct run_policy policies[5] = { { 0 } };
+    struct run_input input = { .arena = arena,
+                               .with = policies + 1,
+                               .options = options,
+                               .platform = &platform,
+                               .source = &source.source,
+                               .sink = &capture.sink,
+                               .seed = h->seed ? h->seed : 1 };
+    bool ok;
+
+    h->counts[0] = '\0';
+    if (h->vms)
+        memset(h->vms, 0, h->count * sizeof h->vms[0]);
+    param_defaults(system_cloud.platform, &platform, arena);
+    param_defaults(system_cloud.options, options, arena);
+    platform.machines.item = arena_array(arena, h->machine_count + 1, sizeof *h->machines);
+    platform.machines.count = h->machine_count;
+    memcpy(platform.machines.item, h->machines, h->machine_count * sizeof *h->machines);
+    while (input.with_count < 4 && h->policies[input.with_count + 1].policy)
+        input.with_count++;
+    ok = harness_set(system_cloud.options, options, h->options, arena, err) &&
+         harness_set(system_cloud.platform, &platform, h->platform, arena, err) &&
+         set_policies(h, policies, arena, err);
+    input.policy = policies[0].policy;
+    input.policy_self = policies[0].self;
+    ok = ok && run_all(h, &input, err);
+    arena_destroy(arena);
+    return ok;
+}

@@ -1,0 +1,416 @@
+/* Max-min fair rates: pencil cases, and random changes against filling from scratch. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "sim/base/error.h"
+#include "sim/model/maxmin.h"
+#include "tests/unit/unit.h"
+
+enum { MOST_LINKS = 64, MOST_FLOWS = 3000, MOST_HOPS = 6 };
+
+static uint64_t next(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+static uint32_t below(uint64_t *state, uint32_t n)
+{
+    return (uint32_t)((next(state) >> 11) % n);
+}
+
+static double uniform(uint64_t *state)
+{
+    return (double)(next(state) >> 11) * 0x1p-53;
+}
+
+/* A plain copy of what the solver was told. */
+struct twin {
+    bool there;
+    uint32_t links[MOST_HOPS];
+    uint32_t count;
+    double cap;
+    double weight;
+    double rate; /* by filling from scratch */
+    bool full;
+};
+
+struct world {
+    struct maxmin *maxmin;
+    uint32_t links;
+    double capacity[MOST_LINKS];
+    struct twin flows[MOST_FLOWS];
+    uint32_t room; /* flows that are used */
+    uint64_t state;
+};
+
+static struct world *world_create(struct arena *arena, uint32_t links, uint32_t room, uint64_t seed)
+{
+    struct world *world = arena_alloc(arena, sizeof *world);
+
+    world->maxmin = maxmin_create(arena, links);
+    world->links = links;
+    world->room = room;
+    world->state = seed;
+    return world;
+}
+
+static void set_capacity(struct world *world, uint32_t link, double capacity)
+{
+    world->capacity[link] = capacity;
+    maxmin_set_capacity(world->maxmin, link, capacity);
+}
+
+static void add(struct world *world, uint32_t flow, const struct twin *twin)
+{
+    struct maxmin_flow asks = { twin->links, twin->count, twin->cap, twin->weight };
+
+    world->flows[flow] = *twin;
+    world->flows[flow].there = true;
+    maxmin_add(world->maxmin, flow, &asks);
+}
+
+static void drop(struct world *world, uint32_t flow)
+{
+    world->flows[flow].there = false;
+    maxmin_remove(world->maxmin, flow);
+}
+
+/* Level at which a link is full if all its flows that still rise share the rest. */
+static double link_level(const struct world *world, uint32_t link)
+{
+    double rest = world->capacity[link];
+    double weight = 0;
+
+    for (uint32_t i = 0; i < world->room; i++) {
+        const struct twin *flow = &world->flows[i];
+
+        for (uint32_t h = 0; flow->there && h < flow->count; h++) {
+            if (flow->links[h] != link)
+                continue;
+            rest -= flow->full ? flow->rate : 0;
+            weight += flow->full ? 0 : flow->weight;
+        }
+    }
+    return weight > 0 ? fmax(rest, 0) / weight : (double)INFINITY;
+}
+
+static bool uses(const struct twin *flow, uint32_t link)
+{
+    for (uint32_t h = 0; h < flow->count; h++)
+        if (flow->links[h] == link)
+            return true;
+    return false;
+}
+
+/* Progressive filling of everything, one bottleneck after the other. */
+static void fill_all(struct world *world)
+{
+    for (uint32_t i = 0; i < world->room; i++)
+        world->flows[i].full = !world->flows[i].there;
+    for (;;) {
+        double level = (double)INFINITY;
+        uint32_t link = world->links;
+        uint32_t capped = world->room;
+
+        for (uint32_t l = 0; l < world->links; l++) {
+            double at = link_level(world, l);
+
+            if (at < level) {
+                level = at;
+                link = l;
+            }
+        }
+        for (uint32_t i = 0; i < world->room; i++) {
+            struct twin *flow = &world->flows[i];
+
+            if (!flow->full && flow->cap / flow->weight <= level) {
+                level = flow->cap / flow->weight;
+                capped = i;
+            }
+        }
+        if (capped < world->room) {
+            world->flows[capped].full = true;
+            world->flows[capped].rate = world->flows[capped].cap;
+            continue;
+        }
+        if (link == world->links)
+            return;
+        for (uint32_t i = 0; i < world->room; i++) {
+            struct twin *flow = &world->flows[i];
+
+            if (!flow->full && uses(flow, link)) {
+                flow->full = true;
+                flow->rate = flow->weight * level;
+            }
+        }
+    }
+}
+
+static bool near(double a, double b, double scale)
+{
+    return fabs(a - b) <= 1e-9 * fmax(fabs(b), 1e-6 * scale);
+}
+
+static void compare(struct world *world)
+{
+    fill_all(world);
+    for (uint32_t i = 0; i < world->room; i++) {
+        if (world->flows[i].there)
+            assert_true(near(maxmin_rate(world->maxmin, i), world->flows[i].rate, 1));
+    }
+    for (uint32_t l = 0; l < world->links; l++) {
+        double used = 0;
+
+        for (uint32_t i = 0; i < world->room; i++) {
+            const struct twin *flow = &world->flows[i];
+
+            for (uint32_t h = 0; flow->there && h < flow->count; h++)
+                used += flow->links[h] == l ? flow->rate : 0;
+        }
+        assert_true(near(maxmin_used(world->maxmin, l), used, world->capacity[l]));
+        assert_true(used <= world->capacity[l] * (1 + 1e-9));
+    }
+}
+
+static struct twin random_flow(struct world *world)
+{
+    struct twin flow = { .count = 1 + below(&world->state, 4) };
+    uint32_t kind = below(&world->state, 8);
+
+    for (uint32_t h = 0; h < flow.count; h++)
+        flow.links[h] = below(&world->state, world->links);
+    flow.cap = kind < 2 ? 3 * uniform(&world->state) : kind == 2 ? 0 : (double)INFINITY;
+    flow.weight = kind & 1 ? 1 : exp(4 * uniform(&world->state) - 2);
+    return flow;
+}
+
+static double random_capacity(struct world *world)
+{
+    uint32_t kind = below(&world->state, 10);
+
+    return kind == 0 ? 0 : kind < 4 ? 5 : 10 * uniform(&world->state);
+}
+
+/* One change of any kind; flows come and go at about the same rate. */
+static void change(struct world *world)
+{
+    uint32_t i = below(&world->state, world->room);
+    struct twin *flow = &world->flows[i];
+    uint32_t kind = below(&world->state, 20);
+
+    if (kind < 2) {
+        set_capacity(world, below(&world->state, world->links), random_capacity(world));
+    } else if (!flow->there) {
+        struct twin fresh = random_flow(world);
+
+        add(world, i, &fresh);
+    } else if (kind < 5) {
+        flow->cap = kind == 2 ? (double)INFINITY : 4 * uniform(&world->state);
+        maxmin_set_cap(world->maxmin, i, flow->cap);
+    } else {
+        drop(world, i);
+    }
+}
+
+static void random_changes(uint32_t links, uint32_t room, uint32_t steps, uint64_t seed)
+{
+    struct arena *arena = arena_create();
+    struct world *world = world_create(arena, links, room, seed);
+
+    for (uint32_t l = 0; l < links; l++)
+        set_capacity(world, l, random_capacity(world));
+    for (uint32_t step = 0; step < steps; step++) {
+        for (uint32_t n = below(&world->state, 4); n > 0; n--)
+            change(world);
+        maxmin_solve(world->maxmin);
+        compare(world);
+    }
+    arena_destroy(arena);
+}
+
+static void equals_filling_from_scratch(void **unused)
+{
+    (void)unused;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        random_changes(2, 6, 100, seed);
+        random_changes(5, 12, 100, seed + 100);
+        random_changes(12, 30, 100, seed + 200);
+        random_changes(40, 30, 100, seed + 300);
+    }
+    random_changes(20, 200, 100, 7);
+}
+
+/* Rates of some flows over links of given capacities; routes are strings of link letters. */
+static void expect(const double *capacity, uint32_t links, const char *const *routes,
+                   const double *rates)
+{
+    struct arena *arena = arena_create();
+    struct maxmin *maxmin = maxmin_create(arena, links);
+
+    for (uint32_t l = 0; l < links; l++)
+        maxmin_set_capacity(maxmin, l, capacity[l]);
+    for (uint32_t f = 0; routes[f]; f++) {
+        uint32_t route[MOST_HOPS];
+        struct maxmin_flow asks = { route, 0, (double)INFINITY, 1 };
+
+        for (; routes[f][asks.count]; asks.count++)
+            route[asks.count] = (uint32_t)(routes[f][asks.count] - 'a');
+        maxmin_add(maxmin, f, &asks);
+    }
+    maxmin_solve(maxmin);
+    for (uint32_t f = 0; routes[f]; f++)
+        assert_true(fabs(maxmin_rate(maxmin, f) - rates[f]) < 1e-12);
+    arena_destroy(arena);
+}
+
+static void pencil_cases(void **unused)
+{
+    (void)unused;
+    /* One long flow and one short one on each link: half each. */
+    expect((const double[]){ 1, 1, 1 }, 3, (const char *const[]){ "abc", "a", "b", "c", NULL },
+           (const double[]){ .5, .5, .5, .5 });
+    /* The long flow is stopped by b; a and c give what it leaves. */
+    expect((const double[]){ 10, 2, 7 }, 3, (const char *const[]){ "abc", "a", "b", "c", NULL },
+           (const double[]){ 1, 9, 1, 6 });
+    /* Three bottlenecks, one after the other: a at 2, b at 5, c at 13. */
+    expect((const double[]){ 6, 12, 20 }, 3,
+           (const char *const[]){ "a", "a", "ab", "b", "bc", "c", NULL },
+           (const double[]){ 2, 2, 2, 5, 5, 15 });
+    /* A link that is crossed twice counts twice. */
+    expect((const double[]){ 9 }, 1, (const char *const[]){ "aa", "a", NULL },
+           (const double[]){ 3, 3 });
+    /* Without capacity nothing moves on that link, and the others take it all. */
+    expect((const double[]){ 0, 4 }, 2, (const char *const[]){ "ab", "b", "b", NULL },
+           (const double[]){ 0, 2, 2 });
+}
+
+static void caps_and_weights(void **unused)
+{
+    struct arena *arena = arena_create();
+    struct maxmin *maxmin = maxmin_create(arena, 1);
+    const uint32_t route[] = { 0 };
+    struct maxmin_changes changes;
+
+    (void)unused;
+    maxmin_set_capacity(maxmin, 0, 12);
+    maxmin_add(maxmin, 0, &(struct maxmin_flow){ route, 1, (double)INFINITY, 1 });
+    maxmin_add(maxmin, 1, &(struct maxmin_flow){ route, 1, (double)INFINITY, 2 });
+    maxmin_add(maxmin, 2, &(struct maxmin_flow){ route, 1, 3, 3 });
+    assert_true(maxmin_rate(maxmin, 0) == 0);
+    changes = maxmin_solve(maxmin);
+    assert_int_equal(changes.count, 3);
+    assert_true(maxmin_rate(maxmin, 0) == 3 && maxmin_rate(maxmin, 1) == 6);
+    assert_true(maxmin_rate(maxmin, 2) == 3);
+    assert_true(maxmin_used(maxmin, 0) == 12);
+
+    maxmin_set_cap(maxmin, 2, 100);
+    maxmin_solve(maxmin);
+    assert_true(maxmin_rate(maxmin, 0) == 2 && maxmin_rate(maxmin, 1) == 4);
+    assert_true(maxmin_rate(maxmin, 2) == 6);
+
+    /* A cap above the rate changes nothing, and so nobody is looked at. */
+    maxmin_set_cap(maxmin, 2, 7);
+    assert_int_equal(maxmin_solve(maxmin).count, 0);
+
+    maxmin_remove(maxmin, 1);
+    assert_true(maxmin_used(maxmin, 0) == 8);
+    changes = maxmin_solve(maxmin);
+    assert_int_equal(changes.count, 2);
+    assert_true(maxmin_rate(maxmin, 0) == 5 && maxmin_rate(maxmin, 2) == 7);
+    assert_true(maxmin_capacity(maxmin, 0) == 12);
+    arena_destroy(arena);
+}
+
+/* Two pairs of flows that meet on a wide link: a change of one pair does not touch the other. */
+static void far_flows_are_left_alone(void **unused)
+{
+    struct arena *arena = arena_create();
+    struct maxmin *maxmin = maxmin_create(arena, 3);
+    const uint32_t left[] = { 0, 2 };
+    const uint32_t right[] = { 1, 2 };
+    uint64_t filled;
+
+    (void)unused;
+    maxmin_set_capacity(maxmin, 0, 10);
+    maxmin_set_capacity(maxmin, 1, 10);
+    maxmin_set_capacity(maxmin, 2, 1000);
+    for (uint32_t i = 0; i < 100; i++)
+        maxmin_add(maxmin, i,
+                   &(struct maxmin_flow){ i % 2 ? left : right, 2, (double)INFINITY, 1 });
+    maxmin_solve(maxmin);
+    filled = maxmin_filled(maxmin);
+    maxmin_remove(maxmin, 0);
+    assert_int_equal(maxmin_solve(maxmin).count, 49);
+    assert_int_equal(maxmin_filled(maxmin) - filled, 49);
+
+    /* The wide link becomes narrow: now all of them share it. */
+    maxmin_set_capacity(maxmin, 2, 9.9);
+    assert_int_equal(maxmin_solve(maxmin).count, 99);
+    for (uint32_t i = 1; i < 100; i++)
+        assert_true(near(maxmin_rate(maxmin, i), .1, 1));
+    arena_destroy(arena);
+}
+
+/* Weights that differ by 1e18: the light flow still gets its share once the heavy one is capped. */
+static void light_flow_beside_a_heavy_one(void **unused)
+{
+    struct arena *arena = arena_create();
+    struct maxmin *maxmin = maxmin_create(arena, 2);
+    const uint32_t both[] = { 0, 1 };
+
+    (void)unused;
+    maxmin_set_capacity(maxmin, 0, 10);
+    maxmin_set_capacity(maxmin, 1, 8);
+    maxmin_add(maxmin, 0, &(struct maxmin_flow){ both, 2, 4, 1e18 });
+    maxmin_add(maxmin, 1, &(struct maxmin_flow){ both, 2, (double)INFINITY, 1 });
+    maxmin_add(maxmin, 2, &(struct maxmin_flow){ both, 1, (double)INFINITY, 1 });
+    maxmin_solve(maxmin);
+    assert_true(maxmin_rate(maxmin, 0) == 4);
+    assert_true(maxmin_rate(maxmin, 1) == 3 && maxmin_rate(maxmin, 2) == 3);
+    arena_destroy(arena);
+}
+
+/* The same calls give the same bits; after warm-up the arena does not grow. */
+static void same_bits_and_no_growth(void **unused)
+{
+    struct arena *arena = arena_create();
+    struct world *a = world_create(arena, 30, 400, 3);
+    struct world *b = world_create(arena, 30, 400, 3);
+    size_t bytes = 0;
+
+    (void)unused;
+    for (uint32_t l = 0; l < 30; l++) {
+        set_capacity(a, l, random_capacity(a));
+        set_capacity(b, l, random_capacity(b));
+    }
+    for (uint32_t step = 0; step < 20000; step++) {
+        change(a);
+        change(b);
+        maxmin_solve(a->maxmin);
+        maxmin_solve(b->maxmin);
+        if (step == 10000)
+            bytes = arena_bytes(arena);
+    }
+    for (uint32_t i = 0; i < 400; i++)
+        assert_true(!a->flows[i].there || maxmin_rate(a->maxmin, i) == maxmin_rate(b->maxmin, i));
+    assert_int_equal(arena_bytes(arena), bytes);
+    compare(a);
+    arena_destroy(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pencil_cases),
+        cmocka_unit_test(caps_and_weights),
+        cmocka_unit_test(equals_filling_from_scratch),
+        cmocka_unit_test(far_flows_are_left_alone),
+        cmocka_unit_test(light_flow_beside_a_heavy_one),
+        cmocka_unit_test(same_bits_and_no_growth),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
