@@ -284,6 +284,12 @@ void index_touch(struct cloud *c, uint32_t pm); /* what is free there, or its st
 struct cloud_spot index_best(struct cloud *c, const struct vm *vm);
 struct cloud_spot index_next(struct cloud *c, const struct vm *vm, uint32_t from);
 
+/* cloud_run.c */
+/* A VM of the workload or of a service: on its initial place, or it waits. NULL: the run failed. */
+struct vm *run_admit(struct cloud *c, const struct cloud_arrival *arrival);
+void run_decide(struct cloud *c); /* a placement pass is due at the end of this instant */
+void run_over(struct cloud *c);   /* stops the run when nothing more will happen */
+
 /* cloud_place.c: VMs get their places */
 bool place_create(struct cloud *c, struct error *err);
 void place_wait(struct cloud *c, struct vm *vm);   /* joins the queue */
@@ -306,12 +312,6 @@ bool pms_create(struct cloud *c, struct error *err);
 
 /* cloud_spec.c */
 extern const struct preset cloud_presets[];
-
-/* cloud_run.c */
-struct vm *run_create(struct cloud *c,
-                      const struct cloud_arrival *item); /* not placed; NULL: broken */
-void run_decide(struct cloud *c); /* a placement pass is due at the end of this instant */
-void run_over(struct cloud *c);   /* stops the run when nothing more will happen */
 
 /*
  * cloud_use.c: demand, contention, histories. With exit: work it also ends VMs (life_end) when
@@ -378,7 +378,7 @@ void plans_ended(struct cloud *c, struct vm *vm);            /* a VM is gone */
 bool plans_busy(const struct cloud *c); /* the first plan is still to come, or one is under way */
 
 /*
- * cloud_scale.c: services. Their VMs come into being by run_create; a service with an end counts in
+ * cloud_scale.c: services. Their VMs come into being by run_admit; a service with an end counts in
  * c->finite until then. Also what cloud.h says of services.
  */
 bool services_create(struct cloud *c, struct error *err);

@@ -99,10 +99,12 @@ void life_end(struct cloud *c, struct vm *vm, enum life_end how)
 {
     bool ran = vm->view.state == CLOUD_VM_RUNNING || vm->view.state == CLOUD_VM_MOVING;
 
-    if (ran)
+    if (ran) {
         take_off(c, vm);
-    else
+        uses_forget(c, vm);
+    } else {
         place_forget(c, vm);
+    }
     if (vm->view.order >= (uint64_t)c->options.warmup_vms)
         count_end(c, how);
     if (!measure_vm(c, vm, how))

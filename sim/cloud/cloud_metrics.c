@@ -240,6 +240,7 @@ void measure_end(struct cloud *c)
     sim_time now = c->options.until == TIME_NEVER ? cloud_now(c) : c->options.until;
 
     uses_finish(c, now);
+    services_finish(c, now);
     hosts_finish(c, now);
     rows_left(c);
     meter_end(meter, now);

@@ -60,20 +60,21 @@ static bool read_next(struct cloud *c, sim_time not_before)
 }
 
 /* Where the source had a VM that was there at the start, if the rules say so and it fits. */
-static struct cloud_spot initial_spot(struct cloud *c, const struct vm *vm)
+static struct cloud_spot initial_spot(struct cloud *c, const struct vm *vm,
+                                      const struct cloud_arrival *item)
 {
     struct cloud_spot spot = { CLOUD_NOWHERE, -1 };
     const struct cloud_shape *shape = &c->shape[vm->view.shape];
 
-    if (c->options.initial != CLOUD_INITIAL_TRACE || c->next.pm == CLOUD_UNKNOWN)
+    if (c->options.initial != CLOUD_INITIAL_TRACE || item->pm == CLOUD_UNKNOWN)
         return spot;
-    if (c->next.pm < 0 || c->next.pm >= c->pms) {
+    if (item->pm < 0 || item->pm >= c->pms) {
         c->misplaced++;
         return spot;
     }
-    spot.pm = (uint32_t)c->next.pm;
-    if (cloud_spots(c, shape, spot.pm) > 1 && c->next.node >= 0)
-        spot.node = shape->nodes == 2 ? c->next.node / 2 * 2 : c->next.node;
+    spot.pm = (uint32_t)item->pm;
+    if (cloud_spots(c, shape, spot.pm) > 1 && item->node >= 0)
+        spot.node = shape->nodes == 2 ? item->node / 2 * 2 : item->node;
     else
         spot = cloud_tightest(c, &vm->view, spot.pm);
     if (spot.pm != CLOUD_NOWHERE && account_admits(c, shape, spot))
@@ -82,7 +83,7 @@ static struct cloud_spot initial_spot(struct cloud *c, const struct vm *vm)
     return (struct cloud_spot){ CLOUD_NOWHERE, -1 };
 }
 
-struct vm *run_create(struct cloud *c, const struct cloud_arrival *item)
+static struct vm *make_vm(struct cloud *c, const struct cloud_arrival *item)
 {
     struct vm *vm;
     uint32_t shape;
@@ -109,21 +110,21 @@ struct vm *run_create(struct cloud *c, const struct cloud_arrival *item)
     return vm;
 }
 
-static bool create(struct cloud *c)
+struct vm *run_admit(struct cloud *c, const struct cloud_arrival *item)
 {
-    struct vm *vm = run_create(c, &c->next);
+    struct vm *vm = make_vm(c, item);
     struct cloud_spot spot;
 
     if (!vm)
-        return false;
+        return NULL;
     if (vm->view.order == (uint64_t)c->options.warmup_vms && vm->view.order > 0)
         measure_window(c);
-    spot = vm->initial ? initial_spot(c, vm) : (struct cloud_spot){ CLOUD_NOWHERE, -1 };
+    spot = vm->initial ? initial_spot(c, vm, item) : (struct cloud_spot){ CLOUD_NOWHERE, -1 };
     if (spot.pm != CLOUD_NOWHERE)
         life_start(c, vm, spot);
     else
         place_wait(c, vm);
-    return true;
+    return vm;
 }
 
 /* An item that acts on an earlier VM; it may be gone, which is counted. */
@@ -156,7 +157,7 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
     c->pass_follows = true;
     switch (c->next.kind) {
     case CLOUD_CREATE:
-        ok = create(c);
+        ok = run_admit(c, &c->next) != NULL;
         break;
     case CLOUD_SERVICE:
         ok = services_add(c, &c->next);
