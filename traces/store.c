@@ -10,8 +10,9 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 #include "traces/schema.sql.inc"
+#include "traces/store_internal.h"
 
-enum { APPLICATION = 1330795609, VERSION = 1 };
+enum { APPLICATION = 1330795609, VERSION = 2 };
 
 const char *const store_label_name[STORE_LABELS] = { "user", "group", "application", "queue",
                                                      "partition" };
@@ -20,11 +21,6 @@ struct store {
     struct db *db;
     struct arena *arena; /* texts handed out */
     bool made;           /* this program made the file */
-};
-
-struct store_cursor {
-    struct db_query *query;
-    int64_t row; /* of the job that comes next: ids are dense, so they need not be read */
 };
 
 /* Makes the tables in an empty file; anything else must be a store of this version. */
@@ -47,9 +43,9 @@ static bool prepare(struct store *store, enum db_mode mode, struct error *err)
     if (application != APPLICATION)
         return error_set(err, "%s: an SQLite database, but not a trace store", db_path(db));
     if (version != VERSION)
-        return error_set(err,
-                         "%s: a trace store of version %" PRId64 "; this program reads version %d",
-                         db_path(db), version, VERSION);
+        return error_set(
+            err, "%s: a trace store of version %" PRId64 "; this program reads version %d%s",
+            db_path(db), version, VERSION, version < VERSION ? ": import the sources again" : "");
     return true;
 }
 
@@ -144,14 +140,19 @@ void *store_array(struct store *store, size_t count, size_t size)
 }
 
 /* NULL reads as 0, so only a 0 needs the second, slower question. */
-static int64_t number_of(struct db_query *query, int column)
+int64_t store_number(struct db_query *query, int column)
 {
     int64_t value = db_col_int(query, column);
 
     return value == 0 && db_null(query, column) ? STORE_UNKNOWN : value;
 }
 
-static const char *kept_text(struct store *store, struct db_query *query, int column)
+double store_real(struct db_query *query, int column)
+{
+    return db_null(query, column) ? (double)NAN : db_col_real(query, column);
+}
+
+const char *store_kept_text(struct store *store, struct db_query *query, int column)
 {
     return db_null(query, column) ? NULL : store_text(store, db_col_text(query, column));
 }
@@ -163,16 +164,16 @@ static const char *kept_text(struct store *store, struct db_query *query, int co
 static void read_info(struct store *store, struct db_query *query, struct trace_info *info)
 {
     *info = (struct trace_info){
-        .id = number_of(query, 0),
-        .t0_unix_ns = number_of(query, 3),
-        .origin_ns = number_of(query, 4),
-        .span_ns = number_of(query, 5),
-        .procs = number_of(query, 6),
-        .jobs = number_of(query, 7),
-        .source = kept_text(store, query, 11),
-        .licence = kept_text(store, query, 12),
-        .citation = kept_text(store, query, 13),
-        .notes = kept_text(store, query, 14),
+        .id = store_number(query, 0),
+        .t0_unix_ns = store_number(query, 3),
+        .origin_ns = store_number(query, 4),
+        .span_ns = store_number(query, 5),
+        .procs = store_number(query, 6),
+        .jobs = store_number(query, 7),
+        .source = store_kept_text(store, query, 11),
+        .licence = store_kept_text(store, query, 12),
+        .citation = store_kept_text(store, query, 13),
+        .notes = store_kept_text(store, query, 14),
     };
     snprintf(info->name, sizeof info->name, "%s", db_col_text(query, 1));
     snprintf(info->family, sizeof info->family, "%s", db_col_text(query, 2));
@@ -257,58 +258,83 @@ bool store_find(struct store *store, const char *name, struct trace_info *info, 
     return ok && (row || no_trace(store, name, err));
 }
 
-/* The first job_id whose submit time is at least t: dense ids allow a binary search by key. */
-static bool first_at(struct store *store, int64_t trace_id, sim_time t, int64_t *id,
-                     struct error *err)
+/* The first row before `end` whose submit time is at least t, or `end`. */
+static bool first_at(struct db_query *query, const struct store_window *window, sim_time t,
+                     int64_t *found, struct error *err)
 {
-    struct db_query *query;
-    int64_t low = 0, high = 0;
+    int64_t low = 0, high = window->end;
     bool row = false;
-    bool ok;
+    bool ok = true;
 
-    query = db_query(store->db, "SELECT max(job_id)+1 FROM job WHERE trace_id=?1", err);
-    if (!query)
-        return false;
-    db_bind_int(query, 1, trace_id);
-    ok = db_step(query, &row, err);
-    if (ok && row)
-        high = db_col_int(query, 0);
-    db_done(query);
-    query =
-        ok ? db_query(store->db, "SELECT submit_ns FROM job WHERE trace_id=?1 AND job_id=?2", err)
-           : NULL;
-    if (!query)
-        return false;
-    db_bind_int(query, 1, trace_id);
     while (ok && low < high) {
         int64_t middle = low + (high - low) / 2;
 
         db_bind_int(query, 2, middle);
         ok = db_step(query, &row, err);
         if (ok && !row)
-            ok =
-                error_set(err, "%s: damaged store: job %" PRId64 " of trace %" PRId64 " is missing",
-                          store_path(store), middle, trace_id);
+            ok = error_set(err, "damaged store: %s %" PRId64 " is missing", window->what, middle);
         if (ok && db_col_int(query, 0) < t)
             low = middle + 1;
         else
             high = middle;
         db_again(query);
     }
-    db_done(query);
-    *id = low;
+    *found = low;
     return ok;
 }
 
-static struct store_cursor *open_cursor(struct store *store, const char *sql, struct error *err)
+bool store_find_window(struct store *store, struct store_window *window, int64_t trace_id,
+                       struct error *err)
+{
+    struct db_query *query;
+    bool ok = true;
+
+    window->first = 0;
+    window->end = INT64_MAX;
+    if (window->from == INT64_MIN && window->to == TIME_NEVER)
+        return true;
+    if (!store_ask(store, window->count, trace_id, &window->end, err))
+        return false;
+    query = db_query(store->db, window->submit, err);
+    if (!query)
+        return false;
+    db_bind_int(query, 1, trace_id);
+    if (window->from != INT64_MIN)
+        ok = first_at(query, window, window->from, &window->first, err);
+    if (ok && window->to != TIME_NEVER)
+        ok = first_at(query, window, window->to, &window->end, err);
+    db_done(query);
+    return ok || error_prefix(err, "%s", store_path(store));
+}
+
+bool store_ask(struct store *store, const char *sql, int64_t trace_id, int64_t *value,
+               struct error *err)
+{
+    struct db_query *query = db_query(store->db, sql, err);
+    bool row = false;
+    bool ok;
+
+    if (!query)
+        return false;
+    db_bind_int(query, 1, trace_id);
+    ok = db_step(query, &row, err);
+    *value = ok && row ? db_col_int(query, 0) : 0;
+    db_done(query);
+    return ok;
+}
+
+struct store_cursor *store_cursor_open(struct store *store, const char *sql, int64_t trace_id,
+                                       struct error *err)
 {
     struct db_query *query = db_query(store->db, sql, err);
     struct store_cursor *cursor;
 
     if (!query)
         return NULL;
+    db_bind_int(query, 1, trace_id);
     cursor = mem_alloc(sizeof *cursor);
     cursor->query = query;
+    cursor->path = store_path(store);
     return cursor;
 }
 
@@ -319,23 +345,26 @@ static struct store_cursor *open_cursor(struct store *store, const char *sql, st
 struct store_cursor *store_jobs(struct store *store, int64_t trace_id, sim_time from, sim_time to,
                                 struct error *err)
 {
-    int64_t first = 0, end = INT64_MAX;
+    struct store_window window = { .count = "SELECT max(job_id)+1 FROM job WHERE trace_id=?1",
+                                   .submit = "SELECT submit_ns FROM job WHERE trace_id=?1 AND "
+                                             "job_id=?2",
+                                   .what = "job",
+                                   .from = from,
+                                   .to = to };
     struct store_cursor *cursor;
 
-    if (from != INT64_MIN && !first_at(store, trace_id, from, &first, err))
+    if (!store_find_window(store, &window, trace_id, err))
         return NULL;
-    if (to != TIME_NEVER && !first_at(store, trace_id, to, &end, err))
-        return NULL;
-    cursor = open_cursor(store,
-                         "SELECT " JOB_COLUMNS
-                         " FROM job WHERE trace_id=?1 AND job_id>=?2 AND job_id<?3 ORDER BY job_id",
-                         err);
+    cursor = store_cursor_open(
+        store,
+        "SELECT " JOB_COLUMNS
+        " FROM job WHERE trace_id=?1 AND job_id>=?2 AND job_id<?3 ORDER BY job_id",
+        trace_id, err);
     if (!cursor)
         return NULL;
-    db_bind_int(cursor->query, 1, trace_id);
-    db_bind_int(cursor->query, 2, first);
-    db_bind_int(cursor->query, 3, end);
-    cursor->row = first;
+    db_bind_int(cursor->query, 2, window.first);
+    db_bind_int(cursor->query, 3, window.end);
+    cursor->row = window.first;
     return cursor;
 }
 
@@ -353,26 +382,28 @@ static bool canonical_number(const char *text, int64_t *number)
     return true;
 }
 
+void store_split_name(const char *text, int64_t *number, const char **name)
+{
+    *number = STORE_UNKNOWN;
+    *name = canonical_number(text, number) ? NULL : text;
+}
+
 static void read_job(struct db_query *query, struct store_job *job)
 {
-    const char *name;
-
     job->submit = db_col_int(query, 0);
-    job->wait = number_of(query, 1);
-    job->run = number_of(query, 2);
-    job->request = number_of(query, 3);
-    job->procs_used = number_of(query, 4);
-    job->procs = number_of(query, 5);
-    job->user = number_of(query, 6);
-    job->group = number_of(query, 7);
-    job->queue = number_of(query, 8);
-    job->partition = number_of(query, 9);
-    job->status = number_of(query, 10);
+    job->wait = store_number(query, 1);
+    job->run = store_number(query, 2);
+    job->request = store_number(query, 3);
+    job->procs_used = store_number(query, 4);
+    job->procs = store_number(query, 5);
+    job->user = store_number(query, 6);
+    job->group = store_number(query, 7);
+    job->queue = store_number(query, 8);
+    job->partition = store_number(query, 9);
+    job->status = store_number(query, 10);
     if (job->status == 0 && db_col_type(query, 10) != DB_INT)
         job->status = STORE_UNKNOWN; /* a word */
-    name = db_col_text(query, 11);
-    job->number = STORE_UNKNOWN;
-    job->name = canonical_number(name, &job->number) ? NULL : name;
+    store_split_name(db_col_text(query, 11), &job->number, &job->name);
 }
 
 bool store_next(struct store_cursor *cursor, struct store_job *job, bool *more, struct error *err)
@@ -415,20 +446,11 @@ static bool is_reordered(struct store *store, int64_t trace_id, bool *reordered,
 
 struct store_cursor *store_rows(struct store *store, int64_t trace_id, struct error *err)
 {
-    struct store_cursor *cursor;
     bool reordered;
 
     if (!is_reordered(store, trace_id, &reordered, err))
         return NULL;
-    cursor = open_cursor(store, reordered ? ROWS "place" : ROWS "job_id", err);
-    if (cursor)
-        db_bind_int(cursor->query, 1, trace_id);
-    return cursor;
-}
-
-static double real_of(struct db_query *query, int column)
-{
-    return db_null(query, column) ? (double)NAN : db_col_real(query, column);
+    return store_cursor_open(store, reordered ? ROWS "place" : ROWS "job_id", trace_id, err);
 }
 
 bool store_next_row(struct store_cursor *cursor, struct store_row *row, bool *more,
@@ -441,14 +463,41 @@ bool store_next_row(struct store_cursor *cursor, struct store_row *row, bool *mo
     if (!*more)
         return true;
     read_job(query, &row->job);
-    row->application = number_of(query, 12);
-    row->cpu = number_of(query, 13);
-    row->mem_used_kb = real_of(query, 14);
-    row->mem_req_kb = real_of(query, 15);
-    row->after = number_of(query, 16);
-    row->think = number_of(query, 17);
+    row->application = store_number(query, 12);
+    row->cpu = store_number(query, 13);
+    row->mem_used_kb = store_real(query, 14);
+    row->mem_req_kb = store_real(query, 15);
+    row->after = store_number(query, 16);
+    row->think = store_number(query, 17);
     row->extra = db_null(query, 18) ? NULL : db_col_text(query, 18);
-    row->source_row = number_of(query, 19);
+    row->source_row = store_number(query, 19);
     row->job.row = db_col_int(query, 20);
     return true;
+}
+
+void *store_read_table(struct store *store, const struct store_table *table, int64_t trace_id,
+                       size_t *count, struct error *err)
+{
+    struct db_query *query = db_query(store->db, table->sql, err);
+    char *items = NULL;
+    bool row = false;
+    bool ok;
+
+    *count = 0;
+    if (!query)
+        return NULL;
+    db_bind_int(query, 1, trace_id);
+    while ((ok = db_step(query, &row, err)) && row) {
+        if (!items)
+            items = arena_array(store->arena, (size_t)db_col_int(query, 0), table->size);
+        if (!table->read(store, query, items + table->size * *count, err)) {
+            ok = error_prefix(err, "%s", store_path(store));
+            break;
+        }
+        ++*count;
+    }
+    db_done(query);
+    if (ok && !items)
+        items = arena_alloc(store->arena, 0);
+    return ok ? items : NULL;
 }

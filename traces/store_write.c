@@ -8,29 +8,16 @@
 #include <string.h>
 
 #include "sim/base/arena.h"
+#include "traces/writer.h"
 
 const char *const store_action_name[STORE_ACTIONS] = { "repaired", "dropped", "noted" };
 
-struct store_writer {
-    struct store *store;
-    struct db *db;
-    struct db_query *job;
-    struct db_query *line;
-    int64_t trace_id;
-    char name[128];
-    int64_t jobs;
-    bool sorted;
-    sim_time origin; /* submit time of the first row of the source: base of what is written */
-    sim_time least;  /* of all submit times */
-    sim_time last;   /* greatest of all submit times */
-};
-
 /* The tables that belong to a trace besides `trace` itself. */
 static const char *const tables[] = {
-    "import_count", "source_line",  "label",         "job",         "task",
-    "task_cost",    "edge",         "file",          "task_file",   "machine_type",
-    "machine",      "machine_unit", "machine_event", "place_group", "place_member",
-    "flow",         "request",      "series",        "trace",
+    "import_count", "source_file", "source_line",  "label",         "job",         "task",
+    "task_cost",    "edge",        "file",         "task_file",     "vm_type",     "vm_type_cost",
+    "machine_type", "machine",     "machine_unit", "machine_event", "job_machine", "place_group",
+    "place_member", "flow",        "request",      "series",        "trace",
 };
 
 static bool exec_for(struct db *db, const char *sql, int64_t trace_id, struct error *err)
@@ -117,21 +104,6 @@ static bool begin(struct store_writer *writer, bool replace, struct error *err)
         undo(db);
         return false;
     }
-    writer->job = db_query(db,
-                           "INSERT INTO job(trace_id,job_id,submit_ns,orig_wait_ns,runtime_ns,"
-                           "request_ns,procs_used,procs_req,user_id,group_id,queue,partition,"
-                           "status,name,app_id,cpu_ns,mem_used_kb,mem_req_kb,after_job,think_ns,"
-                           "extra) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,"
-                           "?17,?18,?19,?20,?21)",
-                           err);
-    if (writer->job)
-        writer->line = db_query(db, "INSERT INTO source_line VALUES(?1,?2,?3,?4)", err);
-    if (!writer->line) {
-        db_done(writer->job);
-        undo(db);
-        return false;
-    }
-    db_bind_int(writer->job, 1, writer->trace_id);
     return true;
 }
 
@@ -148,7 +120,7 @@ struct store_writer *store_begin(struct store *store, const char *name, bool rep
     writer = mem_alloc(sizeof *writer);
     writer->store = store;
     writer->db = store_db(store);
-    writer->sorted = true;
+    writer->jobs.sorted = writer->vms.sorted = writer->events.sorted = true;
     memcpy(writer->name, name, length + 1);
     if (!begin(writer, replace, err)) {
         mem_free(writer);
@@ -157,7 +129,29 @@ struct store_writer *store_begin(struct store *store, const char *name, bool rep
     return writer;
 }
 
-static void bind_known(struct db_query *query, int at, int64_t value)
+void store_set_origin(struct store_writer *writer, sim_time origin)
+{
+    if (!writer)
+        return;
+    BUG_UNLESS(!writer->begun);
+    writer->begun = writer->fixed = true;
+    writer->origin = origin;
+}
+
+struct db_query *writer_query(struct store_writer *writer, enum writer_table table, const char *sql,
+                              struct error *err)
+{
+    struct db_query **query = &writer->insert[table];
+
+    if (!*query) {
+        *query = db_query(writer->db, sql, err);
+        if (*query)
+            db_bind_int(*query, 1, writer->trace_id);
+    }
+    return *query;
+}
+
+void writer_bind(struct db_query *query, int at, int64_t value)
 {
     if (value == STORE_UNKNOWN)
         db_bind_null(query, at);
@@ -189,65 +183,97 @@ static const char *digits(int64_t value, char out[24])
     return p;
 }
 
-/* Keeps the order and the range of submit times; sets the time from the first row. */
-static bool place(struct store_writer *writer, sim_time submit, sim_time *offset, struct error *err)
+const char *writer_name(const char *name, int64_t number, char room[24])
+{
+    return name ? name : digits(number, room);
+}
+
+bool writer_time(struct store_writer *writer, sim_time time, sim_time *offset, struct error *err)
+{
+    *offset = time;
+    if (time == STORE_UNKNOWN)
+        return true;
+    if (!writer->begun) {
+        writer->begun = true;
+        writer->origin = time;
+    }
+    if (__builtin_sub_overflow(time, writer->origin, offset) || *offset == STORE_UNKNOWN)
+        return error_set(err, "times lie more than 292 years apart");
+    return true;
+}
+
+bool writer_place(struct store_writer *writer, struct writer_order *order, sim_time time,
+                  sim_time *offset, struct error *err)
 {
     sim_time span;
 
-    if (writer->jobs == 0)
-        writer->origin = writer->least = writer->last = submit;
-    if (submit < writer->last)
-        writer->sorted = false;
-    if (submit < writer->least)
-        writer->least = submit;
-    if (submit > writer->last)
-        writer->last = submit;
-    if (__builtin_sub_overflow(writer->last, writer->least, &span) || span == TIME_NEVER ||
-        __builtin_sub_overflow(submit, writer->origin, offset))
+    if (order->count++ == 0)
+        order->least = order->last = time;
+    if (time < order->last)
+        order->sorted = false;
+    if (time < order->least)
+        order->least = time;
+    if (time > order->last)
+        order->last = time;
+    if (__builtin_sub_overflow(order->last, order->least, &span) || span == TIME_NEVER)
         return error_set(err, "submit times lie more than 292 years apart");
-    return true;
+    return writer_time(writer, time, offset, err);
 }
+
+static const char insert_job[] =
+    "INSERT INTO job(trace_id,job_id,submit_ns,orig_wait_ns,runtime_ns,request_ns,procs_used,"
+    "procs_req,user_id,group_id,queue,partition,status,name,app_id,cpu_ns,mem_used_kb,mem_req_kb,"
+    "after_job,think_ns,extra) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,"
+    "?18,?19,?20,?21)";
 
 bool store_add(struct store_writer *writer, const struct store_row *row, struct error *err)
 {
     const struct store_job *job = &row->job;
-    struct db_query *query = writer->job;
+    struct db_query *query;
     char number[24];
     sim_time submit = 0;
 
-    if (!place(writer, job->submit, &submit, err))
+    if (!writer)
+        return true;
+    query = writer_query(writer, WRITE_JOB, insert_job, err);
+    if (!query || !writer_place(writer, &writer->jobs, job->submit, &submit, err))
         return false;
-    db_bind_int(query, 2, writer->jobs);
+    db_bind_int(query, 2, writer->jobs.count - 1);
     db_bind_int(query, 3, submit);
-    bind_known(query, 4, job->wait);
-    bind_known(query, 5, job->run);
-    bind_known(query, 6, job->request);
-    bind_known(query, 7, job->procs_used);
-    bind_known(query, 8, job->procs);
-    bind_known(query, 9, job->user);
-    bind_known(query, 10, job->group);
-    bind_known(query, 11, job->queue);
-    bind_known(query, 12, job->partition);
-    bind_known(query, 13, job->status);
-    db_bind_text(query, 14, job->name ? job->name : digits(job->number, number));
-    bind_known(query, 15, row->application);
-    bind_known(query, 16, row->cpu);
+    writer_bind(query, 4, job->wait);
+    writer_bind(query, 5, job->run);
+    writer_bind(query, 6, job->request);
+    writer_bind(query, 7, job->procs_used);
+    writer_bind(query, 8, job->procs);
+    writer_bind(query, 9, job->user);
+    writer_bind(query, 10, job->group);
+    writer_bind(query, 11, job->queue);
+    writer_bind(query, 12, job->partition);
+    writer_bind(query, 13, job->status);
+    db_bind_text(query, 14, writer_name(job->name, job->number, number));
+    writer_bind(query, 15, row->application);
+    writer_bind(query, 16, row->cpu);
     bind_amount(query, 17, row->mem_used_kb);
     bind_amount(query, 18, row->mem_req_kb);
-    bind_known(query, 19, row->after);
-    bind_known(query, 20, row->think);
+    writer_bind(query, 19, row->after);
+    writer_bind(query, 20, row->think);
     db_bind_text(query, 21, row->extra);
-    writer->jobs++;
     return db_run(query, err);
 }
 
 bool store_add_line(struct store_writer *writer, int64_t line, const char *text, struct error *err)
 {
-    db_bind_int(writer->line, 1, writer->trace_id);
-    db_bind_int(writer->line, 2, line);
-    db_bind_int(writer->line, 3, writer->jobs);
-    db_bind_text(writer->line, 4, text);
-    return db_run(writer->line, err);
+    struct db_query *query;
+
+    if (!writer)
+        return true;
+    query = writer_query(writer, WRITE_LINE, "INSERT INTO source_line VALUES(?1,?2,?3,?4)", err);
+    if (!query)
+        return false;
+    db_bind_int(query, 2, line);
+    db_bind_int(query, 3, writer->jobs.count);
+    db_bind_text(query, 4, text);
+    return db_run(query, err);
 }
 
 bool store_add_label(struct store_writer *writer, enum store_label kind, int64_t id,
@@ -267,20 +293,39 @@ bool store_add_label(struct store_writer *writer, enum store_label kind, int64_t
     return ok;
 }
 
-bool store_add_count(struct store_writer *writer, const struct store_count *count,
-                     struct error *err)
+bool store_add_file(struct store_writer *writer, const char *role, const char *name,
+                    const char *sha256, struct error *err)
 {
     struct db_query *query =
-        db_query(writer->db, "INSERT INTO import_count VALUES(?1,?2,?3,?4,?5)", err);
+        db_query(writer->db, "INSERT INTO source_file VALUES(?1,?2,?3,?4)", err);
     bool ok;
 
     if (!query)
         return false;
     db_bind_int(query, 1, writer->trace_id);
-    db_bind_text(query, 2, store_action_name[count->action]);
-    db_bind_text(query, 3, count->reason);
-    db_bind_int(query, 4, count->rows);
-    db_bind_int(query, 5, count->first_line);
+    db_bind_text(query, 2, role);
+    db_bind_text(query, 3, name);
+    db_bind_text(query, 4, sha256);
+    ok = db_run(query, err);
+    db_done(query);
+    return ok;
+}
+
+bool store_add_count(struct store_writer *writer, const struct store_count *count,
+                     struct error *err)
+{
+    struct db_query *query =
+        db_query(writer->db, "INSERT INTO import_count VALUES(?1,?2,?3,?4,?5,?6)", err);
+    bool ok;
+
+    if (!query)
+        return false;
+    db_bind_int(query, 1, writer->trace_id);
+    db_bind_text(query, 2, count->file ? count->file : "");
+    db_bind_text(query, 3, store_action_name[count->action]);
+    db_bind_text(query, 4, count->reason);
+    db_bind_int(query, 5, count->rows);
+    db_bind_int(query, 6, count->first_line);
     ok = db_run(query, err);
     db_done(query);
     return ok;
@@ -291,9 +336,9 @@ bool store_counts(struct store *store, int64_t trace_id, struct store_count **co
 {
     struct db_query *query =
         db_query(store_db(store),
-                 "SELECT action='dropped',action='noted',reason,rows,first_line,count(*) OVER () "
-                 "FROM import_count WHERE trace_id=?1 ORDER BY action<>'dropped',action='noted',"
-                 "rows DESC,reason",
+                 "SELECT action='dropped',action='noted',reason,rows,first_line,count(*) OVER (),"
+                 "file FROM import_count WHERE trace_id=?1 ORDER BY file,action<>'dropped',"
+                 "action='noted',rows DESC,reason",
                  err);
     struct store_count *list = NULL;
     size_t filled = 0;
@@ -312,40 +357,13 @@ bool store_counts(struct store *store, int64_t trace_id, struct store_count **co
             .reason = store_text(store, db_col_text(query, 2)),
             .rows = db_col_int(query, 3),
             .first_line = db_col_int(query, 4),
+            .file = *db_col_text(query, 6) ? store_text(store, db_col_text(query, 6)) : NULL,
         };
     }
     db_done(query);
     *counts = list;
     *count = filled;
     return ok;
-}
-
-/* Numbers the jobs anew in (submit, source) order; SQLite sorts, outside memory if it must. */
-static bool sort_jobs(struct store_writer *writer, struct error *err)
-{
-    struct db *db = writer->db;
-    struct db_query *query;
-    bool ok;
-
-    if (!db_exec(db, "DROP TABLE IF EXISTS temp.unsorted", err) ||
-        !db_exec(db, "CREATE TEMP TABLE unsorted AS SELECT * FROM job WHERE 0", err) ||
-        !exec_for(db, "INSERT INTO unsorted SELECT * FROM job WHERE trace_id=?1", writer->trace_id,
-                  err) ||
-        !exec_for(db, "DELETE FROM job WHERE trace_id=?1", writer->trace_id, err))
-        return false;
-    query = db_query(db,
-                     "INSERT INTO job SELECT trace_id,row_number() OVER (ORDER BY submit_ns,job_id)"
-                     "-1,submit_ns-?1,orig_wait_ns,runtime_ns,request_ns,procs_used,procs_req,"
-                     "user_id,group_id,queue,partition,status,name,app_id,cpu_ns,mem_used_kb,"
-                     "mem_req_kb,after_job,think_ns,kind,priority,qos,deadline_ns,extra,job_id "
-                     "FROM unsorted ORDER BY submit_ns,job_id",
-                     err);
-    if (!query)
-        return false;
-    db_bind_int(query, 1, writer->least - writer->origin);
-    ok = db_run(query, err);
-    db_done(query);
-    return ok && db_exec(db, "DROP TABLE temp.unsorted", err);
 }
 
 static bool write_info(struct store_writer *writer, const struct trace_info *info,
@@ -364,11 +382,11 @@ static bool write_info(struct store_writer *writer, const struct trace_info *inf
     db_bind_int(query, 1, info->id);
     db_bind_text(query, 2, info->name);
     db_bind_text(query, 3, info->family);
-    bind_known(query, 4, info->t0_unix_ns);
-    bind_known(query, 5, info->origin_ns);
-    bind_known(query, 6, info->span_ns);
-    bind_known(query, 7, info->procs);
-    bind_known(query, 8, info->jobs);
+    writer_bind(query, 4, info->t0_unix_ns);
+    writer_bind(query, 5, info->origin_ns);
+    writer_bind(query, 6, info->span_ns);
+    writer_bind(query, 7, info->procs);
+    writer_bind(query, 8, info->jobs);
     db_bind_text(query, 9, info->format);
     db_bind_text(query, 10, info->source);
     db_bind_text(query, 11, info->licence);
@@ -383,25 +401,37 @@ static bool write_info(struct store_writer *writer, const struct trace_info *inf
 
 static void close_writer(struct store_writer *writer)
 {
-    db_done(writer->job);
-    db_done(writer->line);
+    for (int i = 0; i < WRITER_TABLES; i++)
+        db_done(writer->insert[i]);
     mem_free(writer);
+}
+
+/* Counts and times of the trace as a whole; `shift` moves what was written to its t0. */
+static void sum_up(const struct store_writer *writer, struct trace_info *info, sim_time *shift)
+{
+    const struct writer_order *items = writer->vms.count    ? &writer->vms
+                                       : writer->jobs.count ? &writer->jobs
+                                                            : &writer->events;
+
+    info->id = writer->trace_id;
+    memcpy(info->name, writer->name, sizeof info->name);
+    info->jobs = items->count;
+    info->origin_ns = writer->fixed ? writer->origin : items->least;
+    info->span_ns = items->last - info->origin_ns;
+    *shift = info->origin_ns - writer->origin;
+    if (info->t0_unix_ns != STORE_UNKNOWN &&
+        __builtin_add_overflow(info->t0_unix_ns, info->origin_ns, &info->t0_unix_ns))
+        info->t0_unix_ns = STORE_UNKNOWN;
 }
 
 bool store_commit(struct store_writer *writer, struct trace_info *info, struct error *err)
 {
     struct db *db = writer->db;
+    sim_time shift;
     bool ok;
 
-    info->id = writer->trace_id;
-    memcpy(info->name, writer->name, sizeof info->name);
-    info->jobs = writer->jobs;
-    info->origin_ns = writer->least;
-    info->span_ns = writer->last - writer->least;
-    if (info->t0_unix_ns != STORE_UNKNOWN &&
-        __builtin_add_overflow(info->t0_unix_ns, writer->least, &info->t0_unix_ns))
-        info->t0_unix_ns = STORE_UNKNOWN;
-    ok = (writer->sorted || sort_jobs(writer, err)) && write_info(writer, info, err) &&
+    sum_up(writer, info, &shift);
+    ok = writer_settle(writer, shift, err) && write_info(writer, info, err) &&
          db_exec(db, "COMMIT", err);
     close_writer(writer);
     if (!ok)

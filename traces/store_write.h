@@ -20,12 +20,62 @@ struct store_writer *store_begin(struct store *store, const char *name, bool rep
                                  struct error *err);
 
 /*
+ * Says which time of the source's clock becomes t0; before the first row. Without it t0 is the
+ * first submission.
+ */
+void store_set_origin(struct store_writer *writer, sim_time origin);
+
+/*
+ * The functions that add something allow a writer of NULL: then nothing is stored. Texts and
+ * arrays are borrowed for the call.
+ *
  * Adds a job; called in the order of the source. Here job.submit counts on the source's own clock
  * and job.row and source_row are ignored: the commit sorts (stable), numbers, and counts from the
- * first submission. The id is job.name, or job.number if the name is NULL. Texts are borrowed for
- * the call. Submit times that lie further apart than 292 years are an error.
+ * first submission. The id is job.name, or job.number if the name is NULL. Submit times that lie
+ * further apart than 292 years are an error.
  */
 bool store_add(struct store_writer *writer, const struct store_row *row, struct error *err);
+
+/*
+ * Adds a VM; all its times count on the source's own clock, `row` is ignored, the id is `name`, or
+ * `number` if that is NULL. `job` is the number of a job in the order of store_add. Whatever refers
+ * to a VM (members, series) names it by its number in the order of these calls, from 0, and comes
+ * after it; the commit sorts and numbers anew.
+ */
+bool store_add_vm(struct store_writer *writer, const struct store_vm *vm, struct error *err);
+
+/* A VM of which nothing is known. */
+extern const struct store_vm store_vm_unknown;
+
+/*
+ * Rows of the small tables; each gets the next id of its table, `row` is ignored. A machine comes
+ * with its units, `figures` aside.
+ */
+bool store_add_type(struct store_writer *writer, const struct store_type *type, struct error *err);
+bool store_add_machine(struct store_writer *writer, const struct store_machine *machine,
+                       struct error *err);
+bool store_add_vm_type(struct store_writer *writer, const struct store_vm_type *type,
+                       struct error *err);
+bool store_add_cost(struct store_writer *writer, const struct store_cost *cost, struct error *err);
+bool store_add_group(struct store_writer *writer, const struct store_group *group,
+                     struct error *err);
+bool store_add_member(struct store_writer *writer, const struct store_member *member,
+                      struct error *err);
+bool store_add_allowed(struct store_writer *writer, const struct store_allowed *allowed,
+                       struct error *err);
+bool store_add_flow(struct store_writer *writer, const struct store_flow *flow, struct error *err);
+
+/* A type of machine, and a machine, of which nothing is known. */
+extern const struct store_type store_type_unknown;
+extern const struct store_machine store_machine_unknown;
+
+/* Adds an event; its time counts on the source's clock and never goes back. */
+bool store_add_event(struct store_writer *writer, const struct store_event *event,
+                     struct error *err);
+
+/* Adds piece number `piece` of a series; its t0 counts on the source's clock. */
+bool store_add_series(struct store_writer *writer, const struct store_series *series, int64_t piece,
+                      struct error *err);
 
 /* Adds a line of the source that is not a job; before_row counts the jobs added so far. */
 bool store_add_line(struct store_writer *writer, int64_t line, const char *text, struct error *err);
@@ -45,7 +95,13 @@ struct store_count {
     const char *reason;
     int64_t rows;
     int64_t first_line; /* where it was met first */
+    const char *file;   /* name of a further file; NULL: the source */
 };
+
+/* Adds a further file of the source: the option that named it, its name without folder, its hash.
+ */
+bool store_add_file(struct store_writer *writer, const char *role, const char *name,
+                    const char *sha256, struct error *err);
 
 bool store_add_count(struct store_writer *writer, const struct store_count *count,
                      struct error *err);

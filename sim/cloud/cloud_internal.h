@@ -206,6 +206,9 @@ struct cloud {
     size_t slot_size, priv_offset;
     uint32_t free_vm; /* CLOUD_NOWHERE: none */
 
+    int64_t (*vm_type)[2]; /* cores and memory of VMs that do not say theirs */
+    size_t vm_types;
+
     struct cloud_shape *shape;
     uint32_t shapes, shape_room;
     struct map shape_ids; /* hash of a shape -> first index with it */
@@ -274,6 +277,7 @@ void account_check(const struct cloud *c); /* recounts everything; a difference 
 /* cloud_vms.c: slots, names, shapes */
 struct vm *cloud_vm_new(struct cloud *c);
 void cloud_vm_free(struct cloud *c, struct vm *vm);
+bool cloud_vm_types(struct cloud *c, struct error *err); /* reads the option vm_types */
 bool cloud_shape_of(struct cloud *c, const struct cloud_arrival *arrival, uint32_t *shape);
 struct vm *cloud_vm_of(struct cloud *c, int64_t number);
 uint32_t cloud_gpu_model(struct cloud *c, const char *name, size_t length);
