@@ -281,9 +281,12 @@ const struct cloud_vm *cloud_trial_vm(const struct cloud_plan *plan, uint32_t in
 /* Memory for a plan; freed when the plan is finished. */
 struct arena *cloud_plan_memory(struct cloud_plan *plan);
 
+/* Most migrations that the plan may have: migration_limit, less those done if it is made anew. */
+int64_t cloud_plan_limit(const struct cloud_plan *plan);
+
 /*
  * Adds a migration to the plan. It is not checked against what the plan moved before, but when its
- * turn comes: then whatever is not possible is stale. More than migration_limit of them, or a VM
+ * turn comes: then whatever is not possible is stale. More than cloud_plan_limit of them, or a VM
  * that does not run, stops the run.
  */
 void cloud_plan_move(struct cloud_plan *plan, const struct cloud_vm *vm, struct cloud_spot to);
