@@ -178,6 +178,9 @@ struct rng *cloud_rng(struct cloud *c); /* for choices of the policy; reproducib
 
 uint32_t cloud_pms(const struct cloud *c);
 const struct cloud_pm *cloud_pm(const struct cloud *c, uint32_t pm);
+
+/* Raised whenever what is free on the PM changes, or its state: for what policies keep of PMs. */
+uint64_t cloud_pm_changes(const struct cloud *c, uint32_t pm);
 const struct cloud_machine *cloud_machine(const struct cloud *c, uint32_t machine);
 uint32_t cloud_machines(const struct cloud *c);
 
@@ -193,6 +196,9 @@ size_t cloud_vm_slots(const struct cloud *c);
 const struct cloud_vm *cloud_vm(const struct cloud *c, uint32_t id);
 size_t cloud_running(const struct cloud *c);
 size_t cloud_waiting(const struct cloud *c);
+
+/* When the VM is thought to end (option lifetimes); of one that waits: if it started now. */
+sim_time cloud_expected(const struct cloud *c, const struct cloud_vm *vm);
 
 /* VMs of a PM in order of their coming, those that are moving out included; NULL at the end. */
 const struct cloud_vm *cloud_first(const struct cloud *c, uint32_t pm);
@@ -218,7 +224,7 @@ struct cloud_spot cloud_tightest(const struct cloud *c, const struct cloud_vm *v
  */
 
 /* The first PM at or after `from`, going round, that allows the VM, on its tightest node. */
-struct cloud_spot cloud_next_fit(struct cloud *c, const struct cloud_vm *vm, uint32_t from);
+struct cloud_spot cloud_fit_from(struct cloud *c, const struct cloud_vm *vm, uint32_t from);
 
 /* A PM that allows the VM, each with the same chance, on its tightest node; draws from cloud_rng.
  */

@@ -113,6 +113,7 @@ struct vm {
     const struct cloud_needs *needs;
     const struct cloud_member *members;
     uint32_t member_count;
+    uint32_t grouped[2]; /* PMs where its groups count it, plus one; 0: none */
     uint32_t move;                 /* index of its migration; CLOUD_NOWHERE: none */
     uint32_t wait_prev, wait_next; /* in the queue */
     struct event_id reject;
@@ -291,8 +292,8 @@ void cloud_name_of(struct cloud *c, struct vm *vm, const struct cloud_arrival *a
 /* cloud_groups.c */
 void groups_create(struct cloud *c);
 bool groups_allow(const struct cloud *c, const struct vm *vm, struct cloud_spot spot);
-void groups_enter(struct cloud *c, const struct vm *vm, uint32_t pm); /* also a reservation */
-void groups_leave(struct cloud *c, const struct vm *vm, uint32_t pm);
+void groups_enter(struct cloud *c, struct vm *vm, uint32_t pm); /* also a reservation */
+void groups_leave(struct cloud *c, struct vm *vm, uint32_t pm);
 
 /*
  * Where affinity leaves the VM no choice but a few PMs: these, ascending, borrowed until a member
@@ -304,7 +305,7 @@ const uint32_t *groups_bound(struct cloud *c, const struct vm *vm, uint32_t *cou
 void index_create(struct cloud *c);
 void index_touch(struct cloud *c, uint32_t pm); /* what is free there, or its state, changed */
 
-/* cloud_search.c: as cloud_best and cloud_next_fit */
+/* cloud_search.c: as cloud_best and cloud_fit_from */
 struct cloud_spot index_best(struct cloud *c, const struct vm *vm);
 struct cloud_spot index_next(struct cloud *c, const struct vm *vm, uint32_t from);
 
