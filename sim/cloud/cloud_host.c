@@ -248,6 +248,11 @@ double cloud_watts(const struct cloud *c, uint32_t pm, double use)
     return power_watts(&c->power[c->pm[pm].view.machine], use, 0);
 }
 
+double cloud_sleep_watts(const struct cloud *c)
+{
+    return c->platform->sleep_w;
+}
+
 void hosts_finish(struct cloud *c, sim_time now)
 {
     for (uint32_t i = 0; i < c->pms; i++)

@@ -21,15 +21,11 @@
  * while there are not more observations than VMs; RS, a random one; MU, the one that uses the least
  * part of its cores. Ties go to the VM that came to the PM first.
  */
-enum consolidate_selection {
-    CONSOLIDATE_MMT,
-    CONSOLIDATE_MC,
-    CONSOLIDATE_RS,
-    CONSOLIDATE_MU
-};
+enum consolidate_selection { CONSOLIDATE_MMT, CONSOLIDATE_MC, CONSOLIDATE_RS, CONSOLIDATE_MU };
 extern const char *const consolidate_selections[];
 
-/* What waking a sleeping PM is thought to cost: its power at no use, or nothing but the VM's use. */
+/* What waking a sleeping PM is thought to cost: its power at no use, or nothing but the VM's use.
+ */
 enum consolidate_waking { CONSOLIDATE_WAKING_IDLE, CONSOLIDATE_WAKING_FREE };
 extern const char *const consolidate_wakings[];
 
@@ -49,8 +45,8 @@ struct consolidate {
     int waking;    /* enum consolidate_waking */
 };
 
-/* Whether a PM is overloaded or about to be. */
-typedef bool consolidate_rule(const struct consolidate *self, const struct consolidate_pm *pm);
+/* Whether a PM is overloaded or about to be; `self` is the policy's. */
+typedef bool consolidate_rule(const void *self, const struct consolidate_pm *pm);
 
 /*
  * Makes the plan. VMs leave each overloaded PM one by one until the rule lets go of it. They go,
@@ -64,5 +60,12 @@ typedef bool consolidate_rule(const struct consolidate *self, const struct conso
  */
 void consolidate_plan(const struct consolidate *self, struct cloud *c, struct cloud_plan *plan,
                       consolidate_rule *overloaded);
+
+/*
+ * Use of the PM when its largest VM could have moved, by a line through its last `length` uses
+ * (enum robust_weights); NaN with fewer of them. At most CONSOLIDATE_TREND of them.
+ */
+enum { CONSOLIDATE_TREND = 64 };
+double consolidate_trend(const struct consolidate_pm *pm, size_t length, int weights);
 
 #endif
