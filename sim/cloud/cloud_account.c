@@ -83,6 +83,17 @@ bool account_fits(const struct cloud *c, const struct cloud_shape *shape, struct
     return pm->view.state == CLOUD_PM_ON && !pm->view.closed && account_admits(c, shape, spot);
 }
 
+/* Whether a VM could go to another, disjoint spot of its own PM: only its nodes matter then. */
+bool account_shifts(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot to)
+{
+    const struct pm *pm = &c->pm[to.pm];
+    int64_t need[2] = { cloud_need(c, shape, to.pm, CLOUD_CPU),
+                        cloud_need(c, shape, to.pm, CLOUD_MEM) };
+
+    return pm->view.state == CLOUD_PM_ON && !pm->view.closed && spot_exists(pm, shape, to) &&
+           nodes_fit(pm, shape, to, need);
+}
+
 /* Slots of the PM in the fragment rate, and its free cores; 0 for one that is not in use. */
 static void count_fragments(struct cloud *c, const struct pm *pm, int sign)
 {
@@ -149,10 +160,33 @@ static void change_gpus(struct pm *pm, const struct cloud_shape *shape, uint64_t
             pm->gpu[i] = (int16_t)(pm->gpu[i] + sign * shape->gpu_milli);
 }
 
+/* Those the placing policy wants, if it cares; checked, as a policy may err. */
+static uint64_t choose_gpus(struct cloud *c, const struct pm *pm, const struct cloud_shape *shape,
+                            struct cloud_spot spot)
+{
+    const struct cloud_policy *policy = c->placing.policy;
+    uint64_t set;
+
+    if (!shape->gpus || !policy || !policy->gpus)
+        return pick_gpus(pm, shape);
+    set = policy->gpus(c->placing.self, c, shape, spot);
+    if (set >> pm->view.gpus || __builtin_popcountll(set) != shape->gpus) {
+        cloud_stop(c, "took %d GPUs of PM %u for %d", __builtin_popcountll(set), spot.pm,
+                   shape->gpus);
+        return pick_gpus(pm, shape);
+    }
+    for (uint32_t i = 0; i < pm->view.gpus; i++)
+        if (set >> i & 1 && pm->gpu[i] < shape->gpu_milli) {
+            cloud_stop(c, "took GPU %u of PM %u, which has too little left", i, spot.pm);
+            return pick_gpus(pm, shape);
+        }
+    return set;
+}
+
 uint64_t account_take(struct cloud *c, uint32_t shape, struct cloud_spot spot)
 {
     struct pm *pm = &c->pm[spot.pm];
-    uint64_t set = pick_gpus(pm, &c->shape[shape]);
+    uint64_t set = choose_gpus(c, pm, &c->shape[shape], spot);
 
     change_gpus(pm, &c->shape[shape], set, -1);
     change(c, pm, &c->shape[shape], spot, -1);
@@ -200,7 +234,7 @@ void account_leave(struct cloud *c, struct vm *vm)
         vm_at(c, vm->next)->prev = vm->prev;
     if (--pm->view.vms == 0) {
         c->pms_used--;
-        if (pm->view.in == 0)
+        if (pm->view.in == 0 && pm->view.out == 0)
             hosts_emptied(c, pm);
     }
 }
@@ -237,6 +271,8 @@ static void check_pm(const struct cloud *c, uint32_t id)
         sum.view.free[r] = pm->view.total[r];
     for (size_t i = 0; i < c->slots; i++) {
         const struct vm *vm = vm_at(c, (uint32_t)i);
+        struct cloud_spot other;
+        uint64_t gpus;
 
         if (vm->view.state == CLOUD_VM_GONE || vm->view.state == CLOUD_VM_WAITING)
             continue;
@@ -244,8 +280,8 @@ static void check_pm(const struct cloud *c, uint32_t id)
             recount(c, vm, vm->view.at, vm->gpu_set, &sum);
             vms++;
         }
-        if (vm->view.state == CLOUD_VM_MOVING && vm->view.to.pm == id)
-            recount(c, vm, vm->view.to, vm->gpu_set_to, &sum);
+        if (moves_other(c, vm, &other, &gpus) && other.pm == id)
+            recount(c, vm, other, gpus, &sum);
     }
     BUG_UNLESS(vms == pm->view.vms);
     for (int r = 0; r < CLOUD_RESOURCES; r++)

@@ -61,6 +61,9 @@ enum cloud_metric {
 /* Record tables, in the order of cloud_tables. */
 enum cloud_table { TABLE_VMS, TABLE_MIGRATIONS, TABLE_PLANS };
 
+/* Free beyond any need: a resource that the platform does not limit. */
+#define CLOUD_UNLIMITED (INT64_MAX / 4)
+
 /* A PM with what a policy must not see. */
 struct pm {
     struct cloud_pm view; /* first member */
@@ -269,6 +272,7 @@ bool account_admits(const struct cloud *c, const struct cloud_shape *shape, stru
 bool account_fits(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot spot);
 uint64_t account_take(struct cloud *c, uint32_t shape, struct cloud_spot spot); /* GPUs taken */
 void account_give(struct cloud *c, uint32_t shape, struct cloud_spot spot, uint64_t gpus);
+bool account_shifts(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot to);
 void account_state(struct cloud *c, struct pm *pm, enum cloud_pm_state state);
 void account_enter(struct cloud *c, struct vm *vm); /* into the list of its PM */
 void account_leave(struct cloud *c, struct vm *vm);
@@ -289,6 +293,12 @@ void groups_create(struct cloud *c);
 bool groups_allow(const struct cloud *c, const struct vm *vm, struct cloud_spot spot);
 void groups_enter(struct cloud *c, const struct vm *vm, uint32_t pm); /* also a reservation */
 void groups_leave(struct cloud *c, const struct vm *vm, uint32_t pm);
+
+/*
+ * Where affinity leaves the VM no choice but a few PMs: these, ascending, borrowed until a member
+ * comes or goes. NULL: it may look everywhere. groups_allow still has to agree.
+ */
+const uint32_t *groups_bound(struct cloud *c, const struct vm *vm, uint32_t *count);
 
 /* cloud_index.c */
 void index_create(struct cloud *c);
@@ -316,6 +326,7 @@ void life_start(struct cloud *c, struct vm *vm, struct cloud_spot spot); /* take
 enum life_end { LIFE_COMPLETED, LIFE_REJECTED, LIFE_EVICTED, LIFE_LOST, LIFE_ALIVE };
 void life_end(struct cloud *c, struct vm *vm, enum life_end how);
 void life_create(struct cloud *c);
+void life_placed(struct cloud *c, const struct vm *vm, struct cloud_spot from); /* policies know */
 void life_restart(struct cloud *c, struct vm *vm); /* off its PM and back into the queue */
 bool life_resize(struct cloud *c, struct vm *vm, uint32_t shape); /* false: no room there */
 
@@ -399,8 +410,15 @@ enum stale moves_check(const struct cloud *c, const struct vm *vm, struct cloud_
 bool moves_slot(const struct cloud *c, const struct vm *vm,
                 struct cloud_spot to);                                  /* moves_out, _in */
 void moves_start(struct cloud *c, struct vm *vm, struct cloud_spot to); /* checked before */
-void moves_abort(struct cloud *c, struct vm *vm);   /* the VM stays at the source */
+void moves_abort(struct cloud *c, struct vm *vm);   /* the VM stays on the PM where it runs */
 void moves_pm_down(struct cloud *c, struct pm *pm); /* aborts what goes there or comes from it */
+
+/*
+ * The second place that a moving VM holds: where it goes or, once post-copy has started it there,
+ * where it came from. False: it does not move.
+ */
+bool moves_other(const struct cloud *c, const struct vm *vm, struct cloud_spot *spot,
+                 uint64_t *gpus);
 
 /* cloud_plan.c: plans and their latency */
 bool plans_create(struct cloud *c, struct error *err);
@@ -408,6 +426,7 @@ void plans_interval(struct cloud *c);                        /* a plan may be du
 void plans_moved(struct cloud *c, struct vm *vm, bool done); /* a migration ended or was aborted */
 void plans_ended(struct cloud *c, struct vm *vm);            /* a VM is gone */
 bool plans_busy(const struct cloud *c); /* the first plan is still to come, or one is under way */
+void plans_finish(struct cloud *c);     /* the run is over: counts, and the memory of a plan */
 
 /*
  * cloud_scale.c: services. Their VMs come into being by run_admit; a service with an end counts in

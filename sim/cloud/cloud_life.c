@@ -3,7 +3,7 @@
 
 #include "sim/cloud/cloud_internal.h"
 
-static void tell_placed(struct cloud *c, const struct vm *vm, struct cloud_spot from)
+void life_placed(struct cloud *c, const struct vm *vm, struct cloud_spot from)
 {
     for (uint32_t i = 0; i < c->role_count; i++)
         if (c->roles[i].policy->placed)
@@ -69,7 +69,7 @@ void life_start(struct cloud *c, struct vm *vm, struct cloud_spot spot)
     if (!again && vm->view.order >= (uint64_t)c->options.warmup_vms)
         meter_sample(c->input->meter, M_WAIT,
                      vm->initial ? 0 : time_seconds(now - vm->view.submit));
-    tell_placed(c, vm, (struct cloud_spot){ CLOUD_NOWHERE, -1 });
+    life_placed(c, vm, (struct cloud_spot){ CLOUD_NOWHERE, -1 });
 }
 
 /* Off its PM, with everything that hangs on it. */
