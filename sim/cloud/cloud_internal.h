@@ -54,6 +54,11 @@ enum cloud_metric {
     M_STALE_SHARE,
     M_PEAK_PMS,
     M_FAULTS,
+    M_CPU_MISSED,
+    M_UNSERVED,
+    M_SERVICE_TIME,
+    M_SCALE_OUT,
+    M_SCALE_IN,
     M_EVENTS,
     M_TIES
 };
