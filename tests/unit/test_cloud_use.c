@@ -1,6 +1,6 @@
 /* CPU use in the cloud: series, contention and its progress, energy, sleep, failures; by hand. */
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "sim/base/rng.h"
 #include "sim/cloud/cloud.h"
@@ -99,8 +99,8 @@ static void energy_follows_use(void **state)
 
 /*
  * One core with two VMs of one core, for 10 and 20 s: at half speed until the first ends at 20 s,
- * when the second has 10 s left. 20 of 30 s overloaded; one core short for 20 s of the 20 + 30
- * core seconds asked for, counted by nobody as lost to migration.
+ * when the second has 10 s left. All the time full; one core short for 20 s of the 20 + 30 core
+ * seconds asked for, which no migration has taken.
  */
 static void contention_slows(void **state)
 {
