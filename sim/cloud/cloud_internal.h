@@ -390,7 +390,7 @@ void hosts_emptied(struct cloud *c, struct pm *pm); /* starts the time to sleep 
 void hosts_filled(struct cloud *c, struct pm *pm);
 bool hosts_sleep(struct cloud *c, struct pm *pm); /* false: not empty or not on */
 bool hosts_wake(struct cloud *c, struct pm *pm);
-bool hosts_wake_any(struct cloud *c, struct vm *vm); /* for a VM that fits none that is on */
+void hosts_wake_any(struct cloud *c, struct vm *vm); /* for a VM that fits none that is on */
 void hosts_finish(struct cloud *c, sim_time now);
 
 /* cloud_fault.c: a PM may be down for several reasons at once; it is repaired when all have passed

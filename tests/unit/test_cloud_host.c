@@ -195,7 +195,7 @@ static void share_of_time_up(void **state)
 {
     static const char *const kinds[][2] = {
         { "fault_gap=exponential(mean=1)", "fault_repair=exponential(mean=1)" },
-        { "fault_gap=weibull(k=0.7, mean=1)", "fault_repair=lognormal(mean=1, cv=2)" },
+        { "fault_gap=gamma(mean=1, cv2=2)", "fault_repair=lognormal(mean=1, cv2=4)" },
     };
     struct cloud_machine pm = machine(200);
     struct cloud_harness h = { .machines = &pm,
@@ -220,7 +220,7 @@ static void bad_distributions(void **state)
         const char *says;
     } bad[] = {
         { "fault_gap=uniform(0, 1)", "fault_gap: 'uniform(0, 1)' has mean 0.5; it must be 1" },
-        { "fault_repair=normal(1, 1)", "fault_repair: 'normal(1, 1)' can be negative" },
+        { "fault_repair=uniform(-1, 3)", "fault_repair: 'uniform(-1, 3)' can be negative" },
     };
     struct cloud_machine pm = machine(1);
 

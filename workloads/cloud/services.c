@@ -31,7 +31,7 @@ struct services {
 
 static const struct param services_params[] = {
     PARAM(services, services, 10, 1, 1e6, "", "Number of services; all are there at first."),
-    PARAM_TEXT(services, mean, "lognormal(mean=10, cv=1)",
+    PARAM_TEXT(services, mean, "lognormal(mean=10, cv2=1)",
                "Distribution of the mean load of a service, in VMs at full use."),
     PARAM(services, amplitude, 0.5, 0, 1, "",
           "How far the season takes the load up and down, part of the mean."),
