@@ -127,9 +127,9 @@ static void stays_without_policy(void **state)
 }
 
 /*
- * One PM of two fails at 100 s and is not repaired: its VMs restart on the other and boot again. 8
- * VMs of one core on 2 x 4 cores; 4 are lost for good, as there is no room, at the full load of 8:
- * booting costs 8 x 10, then 4 of 8 are unserved from 100 s on.
+ * 8 VMs of one core on 2 x 4 cores, all in full use. Each PM fails at 15 s, for good, or not during
+ * the run, with the same chance; what was there then finds no place. Booting costs 8 x 10 VM
+ * seconds, each failure 4 x 185 more.
  */
 static void failures_hurt_services(void **state)
 {
@@ -148,10 +148,10 @@ static void failures_hurt_services(void **state)
                                .options = { "boot=10s", "mtbf=150s", "mttr=never",
                                             "fault_scope=rack", "reject_after=never", "until=200s",
                                             "fault_gap=discrete(0.1:1, 1.9:1)" },
-                               .measures = { "unserved", "failures", "running.min" } };
+                               .measures = { "unserved", "failures" } };
+    bool seen[3] = { false };
 
     (void)state;
-    /* A failure at 15 s or 285 s, each as likely: the seeds show one, both and none. */
     for (h.seed = 1; h.seed < 12; h.seed++) {
         double lost;
 
@@ -167,7 +167,7 @@ static void target_by_hand(void **state)
     static const float values[] = { 8, 8, 1, 1, 1, 1 };
     struct cloud_usage usage = load(values, 6, 100);
     struct cloud_arrival item = service(&usage, 600, 10);
-    struct cloud_harness h = { .policies = { { .policy = policy_find("cloud.scale_target"),
+    struct cloud_harness h = { .policies = { { .policy = policy_find("cloud.scale_target", NULL),
                                                .params = { "target=0.4", "stabilization=150s" } },
                                              { .policy = &first.policy } },
                                .machines = &machine,
@@ -196,7 +196,7 @@ static void steps_by_hand(void **state)
     static const float values[] = { 3, 3, 3, 3, 3, 3, 0.5f, 0.5f, 0.5f, 0.5f };
     struct cloud_usage usage = load(values, 10, 100);
     struct cloud_arrival item = service(&usage, 1000, 3);
-    struct cloud_harness h = { .policies = { { .policy = policy_find("cloud.scale_steps"),
+    struct cloud_harness h = { .policies = { { .policy = policy_find("cloud.scale_steps", NULL),
                                                .params = { "upper_for=100s", "lower_for=100s",
                                                            "calm_out=200s", "calm_in=200s",
                                                            "in=2" } },
