@@ -16,6 +16,7 @@ struct hosts {
     size_t words;
     uint64_t *asleep; /* a bit for each PM */
     uint64_t *waking;
+    int64_t awaited; /* PMs that are waking */
     struct promise *promise;
     sim_time *down_by; /* when a PM that was told to sleep does */
     uint32_t on_timer;
@@ -92,11 +93,13 @@ static void set_bit(uint64_t *set, uint32_t pm, bool on)
 void hosts_state(struct cloud *c, struct pm *pm, enum cloud_pm_state state)
 {
     uint32_t id = pm->view.id;
+    int before = pm->view.state;
 
     settle(c, pm, cloud_now(c));
     c->pms_on -= is_on(pm);
     account_state(c, pm, state);
     c->pms_on += is_on(pm);
+    c->hosts->awaited += (state == CLOUD_PM_WAKING) - (before == CLOUD_PM_WAKING);
     set_bit(c->hosts->asleep, id, state == CLOUD_PM_SLEEPING);
     set_bit(c->hosts->waking, id, state == CLOUD_PM_WAKING);
     hosts_power(c, pm);
@@ -223,7 +226,7 @@ static uint32_t find(struct cloud *c, const uint64_t *set, const struct vm *vm)
  * The VM is given a PM that is waking already if there is room beside the other VMs that were; else
  * the first sleeping one wakes. A VM that meanwhile finds a place elsewhere has cost an early wake.
  */
-bool hosts_wake_any(struct cloud *c, struct vm *vm)
+static bool wake_for(struct cloud *c, struct vm *vm)
 {
     const struct cloud_shape *shape = &c->shape[vm->view.shape];
     uint32_t id = vm->promised - 1;
@@ -243,9 +246,23 @@ bool hosts_wake_any(struct cloud *c, struct vm *vm)
     return true;
 }
 
+/* Those behind it in its line will not be tried in this pass, so they are seen to here. */
+void hosts_wake_any(struct cloud *c, struct vm *vm)
+{
+    if (c->pms_on == c->pms && c->hosts->awaited == 0)
+        return;
+    while (wake_for(c, vm) && vm->wait_next != CLOUD_NOWHERE)
+        vm = vm_at(c, vm->wait_next);
+}
+
 double cloud_watts(const struct cloud *c, uint32_t pm, double use)
 {
     return power_watts(&c->power[c->pm[pm].view.machine], use, 0);
+}
+
+double cloud_sleep_watts(const struct cloud *c)
+{
+    return c->platform->sleep_w;
 }
 
 void hosts_finish(struct cloud *c, sim_time now)

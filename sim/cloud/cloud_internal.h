@@ -54,6 +54,11 @@ enum cloud_metric {
     M_STALE_SHARE,
     M_PEAK_PMS,
     M_FAULTS,
+    M_CPU_MISSED,
+    M_UNSERVED,
+    M_SERVICE_TIME,
+    M_SCALE_OUT,
+    M_SCALE_IN,
     M_EVENTS,
     M_TIES
 };
@@ -388,7 +393,7 @@ void hosts_emptied(struct cloud *c, struct pm *pm); /* starts the time to sleep 
 void hosts_filled(struct cloud *c, struct pm *pm);
 bool hosts_sleep(struct cloud *c, struct pm *pm); /* false: not empty or not on */
 bool hosts_wake(struct cloud *c, struct pm *pm);
-bool hosts_wake_any(struct cloud *c, struct vm *vm); /* for a VM that fits none that is on */
+void hosts_wake_any(struct cloud *c, struct vm *vm); /* for a VM that fits none that is on */
 void hosts_finish(struct cloud *c, sim_time now);
 
 /* cloud_fault.c: a PM may be down for several reasons at once; it is repaired when all have passed
