@@ -109,6 +109,7 @@ struct vm {
     const struct cloud_member *members;
     uint32_t member_count;
     uint32_t move;                 /* index of its migration; CLOUD_NOWHERE: none */
+    uint32_t plan_mark;            /* see cloud_carry.c */
     uint32_t wait_prev, wait_next; /* in the queue */
     struct event_id reject;
     uint64_t gpu_set;    /* GPUs it holds, one bit each, */
