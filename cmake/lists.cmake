@@ -24,3 +24,8 @@ foreach(line IN LISTS lines)
   string(REGEX REPLACE "^SYSTEM\\(([a-z0-9_]+)\\).*" "sim/\\1" one "${line}")
   list(APPEND ORRERY_SYSTEM_FOLDERS "${one}")
 endforeach()
+
+# Helpers that the policies of one system share: policies/lib/<system>.
+file(GLOB ORRERY_POLICY_HELPERS CONFIGURE_DEPENDS LIST_DIRECTORIES true
+  RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}/policies/lib/*")
+list(FILTER ORRERY_POLICY_HELPERS EXCLUDE REGEX "\\.[ch]$")

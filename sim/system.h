@@ -8,6 +8,7 @@
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
+#include "sim/base/heat.h"
 #include "sim/base/metric.h"
 #include "sim/base/param.h"
 #include "sim/policy.h"
@@ -58,6 +59,13 @@ struct sink {
 
     /* How many rows a rule of the run changed or left out ("oversize: rejected"). */
     void (*count)(struct sink *sink, const char *what, int64_t rows);
+
+    /*
+     * A level of every machine over time, ended; called at the end of the run. `name` says what it
+     * is ("used_cores"), unit is as in metrics. The map lives as long as the run's arena. NULL
+     * when nobody wants one: then none need be kept.
+     */
+    void (*heat)(struct sink *sink, const char *name, const char *unit, const struct heat *heat);
 };
 
 /* Whether the rows of a table are wanted. */

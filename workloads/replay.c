@@ -19,7 +19,7 @@ const struct param replay_params[] = {
     { 0 },
 };
 
-static const struct replay_kind *const kinds[] = { &replay_batch, NULL };
+static const struct replay_kind *const kinds[] = { &replay_batch, &replay_cloud, NULL };
 
 static const struct replay_kind *kind_of(const struct system *system)
 {
@@ -117,7 +117,38 @@ struct replay {
     int64_t taken; /* items seen in the window, skipped ones too */
     sim_time zero; /* trace time of run time 0; -1: not known yet */
     bool ended;
+    /* Items before the slice that last into it come first, if the kind has an end. */
+    bool early;
+    struct store *early_store; /* streamed only */
+    void *early_cursor;
+    int64_t early_at;   /* items seen so far */
+    int64_t early_skip; /* of the slice's `skip`, still to pass */
 };
+
+/* The next item before the first one of the slice that has not ended by then. */
+static bool next_early(struct replay *r, void *item, bool *more, struct error *err)
+{
+    const struct replay_trace *trace = r->trace;
+    sim_time *submit = item;
+
+    for (;;) {
+        *more = !trace->items || r->early_at < trace->count;
+        if (*more && trace->items)
+            memcpy(item, item_at(trace, r->early_at), trace->kind->item_size);
+        else if (*more && !trace->kind->next(r->early_cursor, trace, item, more, err))
+            return false;
+        r->early_at++;
+        if (!*more || *submit >= r->slice.to ||
+            (*submit >= r->slice.from && r->early_skip-- == 0)) {
+            *more = false;
+            return true;
+        }
+        if (trace->kind->end(item) > r->zero) {
+            *submit -= r->zero;
+            return true;
+        }
+    }
+}
 
 /* The next item of the trace at or after `from`, whatever its number. */
 static bool next_item(struct replay *r, void *item, bool *more, struct error *err)
@@ -137,6 +168,13 @@ static bool replay_next(struct source *source, void *item, bool *more, struct er
     struct replay *r = (struct replay *)source;
     sim_time *submit = item;
 
+    if (r->early) {
+        if (!next_early(r, item, more, err))
+            return false;
+        r->early = *more;
+        if (*more)
+            return true;
+    }
     do {
         *more = !r->ended && r->taken - r->slice.skip < r->slice.jobs;
         if (*more && !next_item(r, item, more, err))
@@ -156,8 +194,60 @@ static void replay_close(struct source *source)
 {
     struct replay *r = (struct replay *)source;
 
+    r->trace->kind->done(r->early_cursor);
+    store_close(r->early_store);
     r->trace->kind->done(r->cursor);
     store_close(r->store);
+}
+
+/*
+ * When the slice begins: with skipped items, at the first that is not. A stream is read up to there
+ * for it, with the connection that the early items come from.
+ */
+static bool find_zero(struct replay *r, struct arena *arena, struct error *err)
+{
+    const struct replay_trace *trace = r->trace;
+    void *item = arena_alloc(arena, trace->kind->item_size);
+    bool more = true;
+    void *cursor;
+    bool ok;
+
+    r->zero = r->slice.from;
+    if (r->slice.skip == 0)
+        return true;
+    if (trace->items) {
+        if (r->at + r->slice.skip < trace->count)
+            r->zero = submit_of(item_at(trace, r->at + r->slice.skip));
+        return true;
+    }
+    cursor = trace->kind->open(r->early_store, trace, r->slice.from, r->slice.to, err);
+    ok = cursor != NULL;
+    for (int64_t i = 0; ok && more && i <= r->slice.skip; i++)
+        ok = trace->kind->next(cursor, trace, item, &more, err);
+    if (ok && more)
+        r->zero = submit_of(item);
+    trace->kind->done(cursor);
+    return ok;
+}
+
+static bool open_early(struct replay *r, struct arena *arena, struct error *err)
+{
+    const struct replay_trace *trace = r->trace;
+
+    if (!trace->kind->end)
+        return true;
+    r->early = true;
+    r->early_skip = r->slice.skip;
+    if (!trace->items) {
+        r->early_store = store_open(trace->store, DB_READ, err);
+        if (!r->early_store)
+            return false;
+    }
+    if (!find_zero(r, arena, err))
+        return false;
+    if (!trace->items)
+        r->early_cursor = trace->kind->open(r->early_store, trace, INT64_MIN, TIME_NEVER, err);
+    return trace->items || r->early_cursor;
 }
 
 static struct source *open_trace(const struct workload *w, struct arena *arena, struct error *err)
@@ -180,12 +270,13 @@ static struct source *open_trace(const struct workload *w, struct arena *arena, 
                 high = middle;
         }
         r->at = low;
-        return &r->source;
+    } else {
+        r->store = store_open(w->trace->store, DB_READ, err);
+        r->cursor = r->store
+                        ? w->trace->kind->open(r->store, w->trace, r->slice.from, r->slice.to, err)
+                        : NULL;
     }
-    r->store = store_open(w->trace->store, DB_READ, err);
-    r->cursor =
-        r->store ? w->trace->kind->open(r->store, w->trace, r->slice.from, r->slice.to, err) : NULL;
-    if (r->cursor)
+    if ((w->trace->items || r->cursor) && open_early(r, arena, err))
         return &r->source;
     replay_close(&r->source);
     return NULL;
@@ -250,7 +341,7 @@ static bool scaled_next(struct source *source, void *item, bool *more, struct er
 
     if (!s->inner->next(s->inner, item, more, err))
         return false;
-    if (!*more)
+    if (!*more || *at < 0) /* what was there at the start does not arrive */
         return true;
     submit = (double)(*at - s->shift) * s->factor;
     *at = time_add(submit >= 9.2e18 ? TIME_NEVER : (sim_time)llround(submit), s->shift);

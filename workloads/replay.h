@@ -62,6 +62,12 @@ struct replay_kind {
     void (*keep)(void *item, struct arena *arena);
 
     /*
+     * When an item is over by itself. Items before a slice that last into it then come first, with
+     * the (negative) time since their submission. NULL: what lies before a slice is left out.
+     */
+    sim_time (*end)(const void *item);
+
+    /*
      * Reads what all items of a trace share (machines, groups, usage) into the arena; it becomes
      * trace->shared. Called once, before any cursor. NULL: nothing is shared.
      */
@@ -118,5 +124,6 @@ struct source *workload_open(const struct workload *workload,
 
 /* Kinds, one a system; replay.c lists them. */
 extern const struct replay_kind replay_batch;
+extern const struct replay_kind replay_cloud;
 
 #endif

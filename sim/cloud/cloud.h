@@ -57,6 +57,20 @@ struct cloud_shape {
     int64_t need[CLOUD_RESOURCES]; /* on a PM of kind 0 where they differ: see cloud_need */
     int32_t gpus, gpu_milli;
     uint64_t gpu_models; /* bit i: gpu_model i will do; all ones: any */
+    uint64_t arrived;    /* VMs that needed just this, so far */
+};
+
+/* What placements are weighed by: the resources, and GPUs in milli-GPUs, all of a PM together. */
+enum { CLOUD_GPU = CLOUD_RESOURCES, CLOUD_DIMENSIONS };
+
+/*
+ * What a spot has and what a shape would take of it. CPU and memory are those of the NUMA node for
+ * a spot on one, all else is of the PM. A total of 0: not a limit there.
+ */
+struct cloud_room {
+    double need[CLOUD_DIMENSIONS];
+    double free[CLOUD_DIMENSIONS]; /* now, without the VM */
+    double total[CLOUD_DIMENSIONS];
 };
 
 /* Where a VM is or may go: node is -1 for a VM on two nodes, or where PMs are one node. */
@@ -122,15 +136,24 @@ struct cloud_policy {
      * Placing by score: how good a spot is for a VM of this shape; larger is better, ties go to the
      * lower PM, then node. -INFINITY: never here; not NaN. Called for spots that fit only. Unless
      * score_varies, it must depend on nothing but the parameters, the shape and the PM as it is
-     * (struct cloud_pm), so that the system may keep scores until the PM changes. With score_varies
-     * it is asked for every PM at each placement and `vm` is given; else vm is NULL.
+     * (struct cloud_pm but for `demand`, and the policy's private bytes of it as `placed` and
+     * `ended` leave them), so that the system may keep scores until the PM changes, or until
+     * cloud_rescore. With score_varies it is asked for every PM at each placement and `vm` is
+     * given; else vm is NULL.
      */
     double (*score)(void *self, const struct cloud *c, const struct cloud_shape *shape,
                     struct cloud_spot spot, const struct cloud_vm *vm);
     bool score_varies;
 
-    /* Placing by choice; instead of score. CLOUD_NOWHERE: no place now. */
+    /* Placing by choice. CLOUD_NOWHERE: no place now. Absent: cloud_best, that is by score. */
     struct cloud_spot (*place)(void *self, struct cloud *c, const struct cloud_vm *vm);
+
+    /*
+     * Which GPUs the VM takes, bit i for GPU i; asked when a VM with GPUs starts at a spot or is to
+     * move there. Absent: those with least left that have enough, lower ones first.
+     */
+    uint64_t (*gpus)(void *self, const struct cloud *c, const struct cloud_shape *shape,
+                     struct cloud_spot spot);
 
     /* What happened: a VM was placed (or moved, then `from` is where it was), or has ended. */
     void (*placed)(void *self, struct cloud *c, const struct cloud_vm *vm, struct cloud_spot from);
@@ -189,8 +212,22 @@ struct cloud_spot cloud_spot(const struct cloud *c, const struct cloud_shape *sh
 /* The node of the PM where the VM leaves least free CPU; CLOUD_NOWHERE if it may not go there. */
 struct cloud_spot cloud_tightest(const struct cloud *c, const struct cloud_vm *vm, uint32_t pm);
 
+/*
+ * The next three look at all PMs in logarithmic time, but for the one where the VM is. CLOUD_NOWHERE
+ * when none allows it.
+ */
+
 /* The first PM at or after `from`, going round, that allows the VM, on its tightest node. */
 struct cloud_spot cloud_next_fit(struct cloud *c, const struct cloud_vm *vm, uint32_t from);
+
+/* A PM that allows the VM, each with the same chance, on its tightest node; draws from cloud_rng. */
+struct cloud_spot cloud_draw_fit(struct cloud *c, const struct cloud_vm *vm);
+
+/* The best spot by the score of the placing policy; without one, the first by number. */
+struct cloud_spot cloud_best(struct cloud *c, const struct cloud_vm *vm);
+
+void cloud_room(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot spot,
+                struct cloud_room *room);
 
 /* CPU use of a PM now: what its VMs get over its physical cores, 0..1. */
 double cloud_use(const struct cloud *c, uint32_t pm);
@@ -253,6 +290,9 @@ void cloud_plan_expect(struct cloud_plan *plan, double objective, double bound);
 /* Orders for PMs. Sleep: taken when the PM is empty then. Wake: from sleep only. */
 void cloud_plan_sleep(struct cloud_plan *plan, uint32_t pm);
 void cloud_plan_wake(struct cloud_plan *plan, uint32_t pm);
+
+/* What the policy knows has changed, and with it scores of PMs that have not: none is kept. */
+void cloud_rescore(struct cloud *c);
 
 /* Memory that lives as long as the run; give pieces back with slab_free. */
 struct slab *cloud_memory(struct cloud *c);

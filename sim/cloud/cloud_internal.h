@@ -71,7 +71,8 @@ struct pm {
     const char *name;     /* NULL: its number */
     /* use and power (cloud_use.c, cloud_host.c) */
     int64_t given;      /* milli-cores that its VMs may use, reservations not included */
-    int64_t served;     /* milli-cores that they get now: min(demand, cores) */
+    int64_t served;     /* milli-cores that they get now: min(demand, cores), */
+    int64_t lack;       /* and what they ask for beyond that */
     double power;       /* W now */
     sim_time since;     /* of `power` and of the two times below */
     sim_time on_time;   /* while not asleep or down */
@@ -89,6 +90,7 @@ struct vm {
     sim_time run;         /* true life time that is left when it starts */
     sim_time end;         /* exit: time, true end while it runs; TIME_NEVER: none */
     sim_time waits_since;
+    uint32_t promised;      /* PM that wakes for it, + 1; 0: none */
     bool deciding;          /* a scheduler works on it */
     struct event_id commit; /* when that is done, */
     struct cloud_spot wish; /* for this spot, */
@@ -146,8 +148,11 @@ struct groups;   /* cloud_groups.c: affinity */
 struct queue;    /* cloud_place.c: waiting VMs, schedulers */
 struct moves;    /* cloud_move.c: migrations under way */
 struct plans;    /* cloud_plan.c: plans waiting or being carried out */
-struct uses;     /* cloud_use.c: series, contention, histories */
-struct faults;   /* cloud_host.c */
+struct uses;     /* cloud_use.c: contention */
+struct instants; /* cloud_usage.c: when the use of VMs changes */
+struct history;  /* cloud_history.c */
+struct hosts;    /* cloud_host.c */
+struct faults;   /* cloud_fault.c */
 struct services; /* cloud_scale.c */
 
 struct cloud_totals {
@@ -158,7 +163,7 @@ struct cloud_totals {
     double degraded, requested; /* milli-core seconds, of VMs that have ended (uses_forget) */
     double pdm;                 /* sum over them of degraded / requested */
     int64_t pdm_vms;            /* of those that requested any */
-    double wanted, missed; /* milli-core seconds: asked for on PMs, not given for want of cores */
+    double missed;              /* milli-core seconds asked for on PMs that had no cores for them */
     double offered, unserved; /* load of services in VM seconds: all, and more than VMs can serve */
     double replicas;          /* VM seconds of services, from making to end */
     int64_t scale_out, scale_in; /* VMs made and ended by scaling */
@@ -202,6 +207,9 @@ struct cloud {
     size_t slot_size, priv_offset;
     uint32_t free_vm; /* CLOUD_NOWHERE: none */
 
+    int64_t (*vm_type)[2]; /* cores and memory of VMs that do not say theirs */
+    size_t vm_types;
+
     struct cloud_shape *shape;
     uint32_t shapes, shape_room;
     struct map shape_ids; /* hash of a shape -> first index with it */
@@ -216,6 +224,9 @@ struct cloud {
     struct moves *moves;
     struct plans *plans;
     struct uses *uses;
+    struct instants *instants;
+    struct history *history;
+    struct hosts *hosts;
     struct faults *faults;
     struct services *services;
 
@@ -268,6 +279,7 @@ void account_check(const struct cloud *c); /* recounts everything; a difference 
 /* cloud_vms.c: slots, names, shapes */
 struct vm *cloud_vm_new(struct cloud *c);
 void cloud_vm_free(struct cloud *c, struct vm *vm);
+bool cloud_vm_types(struct cloud *c, struct error *err); /* reads the option vm_types */
 bool cloud_shape_of(struct cloud *c, const struct cloud_arrival *arrival, uint32_t *shape);
 struct vm *cloud_vm_of(struct cloud *c, int64_t number);
 uint32_t cloud_gpu_model(struct cloud *c, const char *name, size_t length);
@@ -279,6 +291,12 @@ void groups_create(struct cloud *c);
 bool groups_allow(const struct cloud *c, const struct vm *vm, struct cloud_spot spot);
 void groups_enter(struct cloud *c, const struct vm *vm, uint32_t pm); /* also a reservation */
 void groups_leave(struct cloud *c, const struct vm *vm, uint32_t pm);
+
+/*
+ * Where affinity leaves the VM no choice but a few PMs: these, ascending, borrowed until a member
+ * comes or goes. NULL: it may look everywhere. groups_allow still has to agree.
+ */
+const uint32_t *groups_bound(struct cloud *c, const struct vm *vm, uint32_t *count);
 
 /* cloud_index.c */
 void index_create(struct cloud *c);
@@ -333,15 +351,29 @@ void uses_set(struct cloud *c, struct vm *vm, double fraction); /* of a service:
 void uses_observe(struct cloud *c);                             /* the histories get a value more */
 void uses_finish(struct cloud *c, sim_time now); /* closes the integrals of running VMs */
 
-/* The raw value `index` of a series times its scale; when it changes next, TIME_NEVER if never. */
+/* cloud_usage.c: for cloud_use.c, when the use of a running VM changes next; TIME_NEVER: not any
+ * more */
+void instants_create(struct cloud *c);
+void instants_add(struct cloud *c, struct vm *vm, sim_time at);
+void instants_remove(struct cloud *c, struct vm *vm);
+void uses_step(struct cloud *c, struct vm *vm); /* the VM's use changes now */
+void uses_stepped(struct cloud *c);             /* all that change at this instant have */
+
+/*
+ * Value `index` of a series, not cut; the one that holds so long after the start; and when it next
+ * differs, after the start, with `index` moved there (TIME_NEVER and not moved: never).
+ */
 double usage_value(const struct cloud_usage *usage, uint32_t index);
 uint32_t usage_index(const struct cloud_usage *usage, sim_time since_start);
 sim_time usage_next(const struct cloud_usage *usage, uint32_t *index);
 
+/* cloud_history.c: what was seen at the last observations; also the histories of cloud.h */
+void history_create(struct cloud *c);
+void history_observe(struct cloud *c);
+
 /*
- * cloud_host.c: power, sleep, failures. A PM with no VM and no incoming migration falls asleep
- * after sleep_after; whoever takes the last of either away calls hosts_emptied. A failing PM's
- * migrations are aborted (moves_pm_down) before its VMs restart or end. Also cloud_watts of
+ * cloud_host.c: power and sleep. A PM with no VM and no incoming migration falls asleep after
+ * sleep_after; whoever takes the last of either away calls hosts_emptied. Also cloud_watts of
  * cloud.h.
  */
 bool hosts_create(struct cloud *c, struct error *err);
@@ -351,8 +383,14 @@ void hosts_emptied(struct cloud *c, struct pm *pm); /* starts the time to sleep 
 void hosts_filled(struct cloud *c, struct pm *pm);
 bool hosts_sleep(struct cloud *c, struct pm *pm); /* false: not empty or not on */
 bool hosts_wake(struct cloud *c, struct pm *pm);
-bool hosts_wake_any(struct cloud *c, const struct vm *vm); /* for a VM that fits none that is on */
+bool hosts_wake_any(struct cloud *c, struct vm *vm); /* for a VM that fits none that is on */
 void hosts_finish(struct cloud *c, sim_time now);
+
+/* cloud_fault.c: a PM may be down for several reasons at once; it is repaired when all have passed
+ */
+bool faults_create(struct cloud *c, struct error *err);
+void hosts_fail(struct cloud *c, struct pm *pm);
+void hosts_repair(struct cloud *c, struct pm *pm);
 
 /* cloud_move.c: live migration */
 enum stale {

@@ -99,7 +99,7 @@ static struct vm *make_vm(struct cloud *c, const struct cloud_arrival *item)
     vm->view.evictable = item->evictable;
     vm->view.pinned = item->pinned;
     vm->view.tenant = item->tenant;
-    vm->initial = item->submit < 0 || item->pm != CLOUD_UNKNOWN;
+    vm->initial = item->submit < 0 || (item->submit == 0 && item->pm != CLOUD_UNKNOWN);
     vm->run = item->run;
     if (item->submit < 0 && vm->run != TIME_NEVER)
         vm->run = vm->run + item->submit > 0 ? vm->run + item->submit : 0;
@@ -309,8 +309,8 @@ static void *cloud_open(const struct run_input *input, struct error *err)
     c->on_decide = engine_handler(c->engine, "decide", on_decide, c);
     c->on_interval = engine_handler(c->engine, "interval", on_interval, c);
     measure_create(c);
-    if (!add_policies(c, err) || !pms_create(c, err) || !private_memory(c, err) ||
-        !create_rooms(c, err) || !start_policies(c, err)) {
+    if (!cloud_vm_types(c, err) || !add_policies(c, err) || !pms_create(c, err) ||
+        !private_memory(c, err) || !create_rooms(c, err) || !start_policies(c, err)) {
         engine_close(c->engine);
         return NULL;
     }

@@ -34,6 +34,9 @@ const struct param cloud_option_table[] = {
                  "PM was touched at all."),
     PARAM(cloud_options, evict, false, 0, 1, "",
           "End evictable VMs of lower priority when a VM finds no place."),
+    PARAM_TEXT(cloud_options, vm_types, NULL,
+               "Cores and memory of VMs whose source does not say them, dealt out in turn, such as "
+               "'2.5:870MB 0.5:613MB'."),
     PARAM_CHOICE(cloud_options, initial, "trace", initials,
                  "Who places VMs that are there at the start: the trace, where it says so, or the "
                  "policy."),

@@ -115,7 +115,7 @@ struct cloud_arrival {
     sim_time run;                  /* life time; TIME_NEVER: does not end */
     int kind;                      /* enum cloud_item_kind */
     int32_t nodes;                 /* 1: on one NUMA node, 2: half on each of two */
-    int64_t need[CLOUD_RESOURCES]; /* as cloud_resource; DISK and NET may be 0 */
+    int64_t need[CLOUD_RESOURCES]; /* as cloud_resource; CPU and MEM may be CLOUD_UNKNOWN */
     const struct cloud_needs *needs; /* NULL: the same on every kind of PM */
     int32_t gpus;                    /* whole or shared GPUs */
     int32_t gpu_milli;               /* of each; below 1000 only with gpus = 1 */
@@ -158,6 +158,7 @@ struct cloud_options {
     const char *placement_latency; /* of one placement, a distribution of seconds */
     int conflict;          /* enum cloud_conflict: when a placement made on an old state fails */
     bool evict;            /* end evictable VMs of lower priority when one does not fit */
+    const char *vm_types;  /* needs of VMs whose source does not say them, dealt out in turn */
     int initial;           /* enum cloud_initial: who places the VMs that are there at first */
     int lifetimes;         /* enum cloud_lifetimes: what policies know of the end of a VM */
     double lifetime_noise; /* sd of the logarithm of the error, NOISY */

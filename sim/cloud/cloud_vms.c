@@ -176,10 +176,64 @@ static uint32_t add_shape(struct cloud *c, struct cloud_shape *shape,
     return c->shapes++;
 }
 
+enum { MOST_TYPES = 256 };
+
+/* "2.5:870MB 0.5:613MB": cores and memory. */
+bool cloud_vm_types(struct cloud *c, struct error *err)
+{
+    const char *at = c->options.vm_types;
+
+    c->vm_type = arena_array(c->arena, at ? MOST_TYPES : 0, sizeof *c->vm_type);
+    while (at && *(at += strspn(at, " "))) {
+        size_t length = strcspn(at, " ");
+        char *text = memcpy(arena_alloc(c->arena, length + 1), at, length);
+        char *colon = strchr(text, ':');
+        double cores = 0;
+        double memory = -1;
+        struct error why;
+
+        if (colon)
+            *colon++ = '\0';
+        if (c->vm_types == MOST_TYPES || !colon || !text_to_real(text, &cores) ||
+            !(cores > 0 && cores <= 1e6) || !units_real(colon, "B", &memory, &why) ||
+            !(memory >= 0 && memory <= 1e16))
+            return error_set(err,
+                             "vm_types: '%.*s'; expected up to %d like '2.5:870MB', cores and "
+                             "memory",
+                             (int)(length < 40 ? length : 40), at, MOST_TYPES);
+        c->vm_type[c->vm_types][0] = (int64_t)(cores * 1000 + 0.5);
+        c->vm_type[c->vm_types++][1] = (int64_t)(memory + 0.5);
+        at += length;
+    }
+    return true;
+}
+
+/* The needs of the item, or those of its turn where it does not say them. */
+static bool fill_needs(struct cloud *c, const struct cloud_arrival *arrival,
+                       int64_t need[CLOUD_RESOURCES])
+{
+    memcpy(need, arrival->need, sizeof arrival->need);
+    if (need[CLOUD_CPU] == CLOUD_UNKNOWN) {
+        const int64_t *type;
+
+        if (c->vm_types == 0)
+            return error_set(&c->error,
+                             "item %" PRId64 " of the workload does not say what it needs; the "
+                             "option vm_types can",
+                             c->read);
+        type = c->vm_type[c->arrivals % c->vm_types];
+        need[CLOUD_CPU] = type[0];
+        need[CLOUD_MEM] = type[1];
+    }
+    if (need[CLOUD_MEM] == CLOUD_UNKNOWN)
+        need[CLOUD_MEM] = 0;
+    return true;
+}
+
 static bool check_needs(struct cloud *c, const struct cloud_arrival *arrival)
 {
     for (int r = 0; r < CLOUD_RESOURCES; r++)
-        if (arrival->need[r] < 0)
+        if (arrival->need[r] < 0 && arrival->need[r] != CLOUD_UNKNOWN)
             return error_set(&c->error, "item %" PRId64 " of the workload needs less than nothing",
                              c->read);
     if (arrival->gpus < 0 || arrival->gpus > CLOUD_MOST_GPUS || arrival->gpu_milli < 0 ||
@@ -199,9 +253,9 @@ bool cloud_shape_of(struct cloud *c, const struct cloud_arrival *arrival, uint32
     uint32_t first;
     uint64_t hash;
 
-    if (!check_needs(c, arrival) || !models_of(c, arrival->gpu_models, &shape.gpu_models))
+    if (!check_needs(c, arrival) || !fill_needs(c, arrival, shape.need) ||
+        !models_of(c, arrival->gpu_models, &shape.gpu_models))
         return cloud_break(c);
-    memcpy(shape.need, arrival->need, sizeof shape.need);
     hash = hash_of(&shape, arrival->needs);
     first = map_get(&c->shape_ids, hash);
     for (*id = first; *id != MAP_NONE; *id = c->shape_next[*id])

@@ -437,7 +437,8 @@ double trial_value(const struct trial *t)
     return sum;
 }
 
-/* New slots on one PM if a VM leaves `from` and joins `to`, either of which may be elsewhere. */
+/* New slots on one PM if a VM leaves spots[0] and joins spots[1]; elsewhere, or TRIAL_NONE, does
+ * not count. */
 static void pm_gain(const struct trial *t, uint32_t pm, const struct trial_kind *kind,
                     const uint32_t *spots, int64_t *gain)
 {
@@ -450,7 +451,8 @@ static void pm_gain(const struct trial *t, uint32_t pm, const struct trial_kind 
     memcpy(mem, t->mem + first, nodes * sizeof *mem);
     for (int side = 0; side < 2; side++) {
         uint32_t numas[2];
-        uint32_t count = nodes_of(t, kind->pair, spots[side], numas);
+        uint32_t count =
+            spots[side] == TRIAL_NONE ? 0 : nodes_of(t, kind->pair, spots[side], numas);
 
         for (uint32_t k = 0; k < count; k++)
             if (t->numa_pm[numas[k]] == pm) {
@@ -475,12 +477,26 @@ void trial_slot_gain(const struct trial *t, uint32_t vm, uint32_t to, int64_t *g
         pm_gain(t, b, &t->kind[t->kind_of[vm]], spots, gain);
 }
 
-double trial_gain(const struct trial *t, uint32_t vm, uint32_t to)
+void trial_leave_gain(const struct trial *t, uint32_t vm, int64_t *gain)
 {
-    int64_t gain[TRIAL_TERMS];
+    uint32_t spots[2] = { t->at[vm], TRIAL_NONE };
+
+    memset(gain, 0, t->aim.count * sizeof *gain);
+    pm_gain(t, trial_spot_pm(t, vm, spots[0]), &t->kind[t->kind_of[vm]], spots, gain);
+}
+
+void trial_join_gain(const struct trial *t, uint32_t kind, uint32_t to, int64_t *gain)
+{
+    uint32_t spots[2] = { TRIAL_NONE, to };
+
+    memset(gain, 0, t->aim.count * sizeof *gain);
+    pm_gain(t, t->kind[kind].pair ? t->pair_pm[to] : t->numa_pm[to], &t->kind[kind], spots, gain);
+}
+
+double trial_worth(const struct trial *t, const int64_t *gain)
+{
     double sum = 0;
 
-    trial_slot_gain(t, vm, to, gain);
     for (uint32_t i = 0; i < t->aim.count; i++) {
         const struct trial_term *term = &t->aim.terms[i];
         double total = total_of(t, term);
@@ -489,6 +505,14 @@ double trial_gain(const struct trial *t, uint32_t vm, uint32_t to)
             sum += term->weight * (double)(term->size * gain[i]) / total;
     }
     return sum;
+}
+
+double trial_gain(const struct trial *t, uint32_t vm, uint32_t to)
+{
+    int64_t gain[TRIAL_TERMS];
+
+    trial_slot_gain(t, vm, to, gain);
+    return trial_worth(t, gain);
 }
 
 struct trial_place trial_place(const struct trial *t, uint32_t vm, uint32_t spot)

@@ -208,6 +208,19 @@ double trial_gain(const struct trial *t, uint32_t vm, uint32_t to);
 /* New slots of each term that the move would bring, into gain[0 .. terms - 1]; may be negative. */
 void trial_slot_gain(const struct trial *t, uint32_t vm, uint32_t to, int64_t *gain);
 
+/*
+ * The two halves of trial_slot_gain where `from` and `to` are on different PMs: new slots of each
+ * term on its PM once the VM has left, and on the PM of a spot once a VM of the kind has come.
+ */
+void trial_leave_gain(const struct trial *t, uint32_t vm, int64_t *gain);
+void trial_join_gain(const struct trial *t, uint32_t kind, uint32_t to, int64_t *gain);
+
+/* By how much so many new slots of each term lower the value. */
+double trial_worth(const struct trial *t, const int64_t *gain);
+
+/* Values that differ by less are equal but for rounding. */
+#define TRIAL_EPSILON 1e-12
+
 /* A spot in plain words, and back. */
 struct trial_place {
     uint32_t pm;

@@ -11,7 +11,7 @@
 #include "sim/run/results.sql.inc"
 #include "sim/run/results_internal.h"
 
-enum { APPLICATION = 0x4f727265, VERSION = 1 };
+enum { APPLICATION = 0x4f727265, VERSION = 2 };
 
 static bool check_format(struct db *db, bool may_be_empty, bool *empty, struct error *err)
 {
@@ -113,6 +113,26 @@ static const char *sql_type(const struct column *column)
     return column->type == COLUMN_REAL ? "REAL" : column->type == COLUMN_TEXT ? "TEXT" : "INTEGER";
 }
 
+/* A table of that name which another system made is not taken for this one. */
+static bool check_columns(struct results *results, const struct record_table *record,
+                          struct error *err)
+{
+    struct db_query *query;
+    struct text sql = { 0 };
+    struct error why;
+
+    for (const struct column *column = record->columns; column->name; column++)
+        text_format(&sql, "%s t.%s%s", sql.count ? "," : "SELECT", column->name,
+                    column->type == COLUMN_TIME ? "_ns" : "");
+    text_format(&sql, " FROM %s t", record->name);
+    query = db_query(results->db, text_get(&sql), &why);
+    text_free(&sql);
+    db_done(query);
+    return query ||
+           error_set(err, "%s: its table %s is of another system; choose another file with -o",
+                     db_path(results->db), record->name);
+}
+
 static bool make_table(struct results *results, const struct record_table *record,
                        struct error *err)
 {
@@ -134,7 +154,8 @@ static bool make_table(struct results *results, const struct record_table *recor
     text_format(&table, ", PRIMARY KEY(run_no, %s)) STRICT, WITHOUT ROWID",
                 record->columns[0].name);
     text_format(&view, " FROM %s t JOIN run r USING(run_no)", record->name);
-    ok = db_exec(results->db, text_get(&table), err) && db_exec(results->db, text_get(&view), err);
+    ok = db_exec(results->db, text_get(&table), err) &&
+         db_exec(results->db, text_get(&view), err) && check_columns(results, record, err);
     text_free(&table);
     text_free(&view);
     return ok;
@@ -167,7 +188,7 @@ bool results_run_no(struct results *results, const char *run_id, int64_t *run_no
 /* Rows of runs that were never finished. */
 static bool remove_remains(struct results *results, const struct system *system, struct error *err)
 {
-    static const char *const tables[] = { "metric", "repair", "series", "provenance" };
+    static const char *const tables[] = { "metric", "repair", "series", "heat", "provenance" };
     const char *where = "WHERE run_no IN (SELECT run_no FROM run WHERE status <> 'ok')";
     struct text sql = { 0 };
     bool ok;

@@ -1,7 +1,7 @@
 -- Results of studies. Times are whole nanoseconds (*_ns); the views also show seconds.
 -- Stable for users: the views. Everything but `provenance` is the same for every number of threads.
 PRAGMA application_id = 0x4f727265;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE study(
   study_no INTEGER PRIMARY KEY,
@@ -63,6 +63,20 @@ CREATE TABLE series(
   n INTEGER NOT NULL,
   x BLOB NOT NULL,
   y BLOB NOT NULL,
+  PRIMARY KEY(run_no, name)
+) STRICT, WITHOUT ROWID;
+
+-- A level of every machine over time: means of `rows` groups of consecutive machines in `cols` bins
+-- of step_s seconds from 0 on. data: little-endian 32-bit floats, row by row.
+CREATE TABLE heat(
+  run_no INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  machines INTEGER NOT NULL,
+  rows INTEGER NOT NULL,
+  cols INTEGER NOT NULL,
+  step_s REAL NOT NULL,
+  data BLOB NOT NULL,
   PRIMARY KEY(run_no, name)
 ) STRICT, WITHOUT ROWID;
 

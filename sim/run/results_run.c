@@ -9,7 +9,7 @@
 #include "sim/run/results.h"
 #include "sim/run/results_internal.h"
 
-enum { CHUNK_ROWS = 2048, MOST_COLUMNS = 24 };
+enum { CHUNK_ROWS = 2048, MOST_COLUMNS = 24, MOST_MAPS = 16 };
 
 /* One value of a buffered row; texts are offsets into the chunk's bytes. */
 union cell {
@@ -25,6 +25,13 @@ struct rows {
     struct text bytes; /* texts of these rows, each closed by a zero byte */
 };
 
+/* A heat map to be written at the end of the run; all borrowed until then. */
+struct map {
+    const char *name;
+    const char *unit;
+    const struct heat *heat;
+};
+
 struct results_run {
     struct sink sink; /* first member */
     struct results *results;
@@ -33,6 +40,8 @@ struct results_run {
     int64_t run_no;    /* -1: not looked up yet */
     struct rows *rows; /* one for each table of the system */
     size_t tables;
+    struct map maps[MOST_MAPS];
+    size_t map_count;
     struct text repairs; /* SQL-free list: what, zero byte, rows as text, zero byte */
 };
 
@@ -152,6 +161,15 @@ static void keep_count(struct sink *sink, const char *what, int64_t rows)
     text_add_bytes(&run->repairs, number, strlen(number) + 1);
 }
 
+static void keep_heat(struct sink *sink, const char *name, const char *unit,
+                      const struct heat *heat)
+{
+    struct results_run *run = (struct results_run *)sink;
+
+    BUG_UNLESS(run->map_count < MOST_MAPS);
+    run->maps[run->map_count++] = (struct map){ name, unit, heat };
+}
+
 static void make_room(struct rows *rows, const struct record_table *table)
 {
     while (table->columns[rows->columns].name)
@@ -170,6 +188,8 @@ struct results_run *results_begin(struct results *results, const struct plan *pl
     run->run = planned;
     run->run_no = -1;
     run->sink = (struct sink){ .row = keep_row, .tables = planned->records, .count = keep_count };
+    if (planned->series)
+        run->sink.heat = keep_heat;
     while (plan->system->tables[run->tables].name)
         run->tables++;
     run->rows = mem_alloc(run->tables * sizeof *run->rows);
@@ -266,6 +286,53 @@ static bool write_series(struct results_run *run, const struct meter *meter, str
     return true;
 }
 
+static bool put_heat(struct results_run *run, const struct map *map, const float *data,
+                     struct error *err)
+{
+    struct db_query *query = db_query(run->results->db,
+                                      "INSERT INTO heat(run_no, name, unit, machines, rows, cols, "
+                                      "step_s, data) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+                                      err);
+    size_t rows = heat_rows(map->heat);
+    size_t columns = heat_columns(map->heat);
+    bool ok;
+
+    if (!query)
+        return false;
+    db_bind_int(query, 1, run->run_no);
+    db_bind_text(query, 2, map->name);
+    db_bind_text(query, 3, map->unit);
+    db_bind_int(query, 4, (int64_t)heat_machines(map->heat));
+    db_bind_int(query, 5, (int64_t)rows);
+    db_bind_int(query, 6, (int64_t)columns);
+    db_bind_real(query, 7, time_seconds(heat_width(map->heat)));
+    db_bind_blob(query, 8, data, rows * columns * sizeof *data);
+    ok = db_run(query, err);
+    db_done(query);
+    return ok;
+}
+
+static bool write_heat(struct results_run *run, struct error *err)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < run->map_count; i++) {
+        const struct heat *heat = run->maps[i].heat;
+        size_t columns = heat_columns(heat);
+        float *data = mem_alloc(heat_rows(heat) * columns * sizeof *data);
+        double row[HEAT_COLUMNS];
+
+        for (size_t r = 0; r < heat_rows(heat); r++) {
+            heat_values(heat, r, row);
+            for (size_t c = 0; c < columns; c++)
+                data[r * columns + c] = (float)row[c];
+        }
+        ok = columns == 0 || put_heat(run, &run->maps[i], data, err);
+        mem_free(data);
+    }
+    return ok;
+}
+
 static bool write_metrics(struct results_run *run, const struct meter *meter, struct error *err)
 {
     const struct plan *plan = run->plan;
@@ -353,8 +420,9 @@ static bool write_end(struct results_run *run, const struct results_outcome *out
 {
     if (!look_up(run, err) || !insert_rows(run, err) || !write_repairs(run, err))
         return false;
-    if (outcome->ok && (!write_metrics(run, outcome->meter, err) ||
-                        (run->run->series && !write_series(run, outcome->meter, err))))
+    if (outcome->ok &&
+        (!write_metrics(run, outcome->meter, err) ||
+         (run->run->series && !write_series(run, outcome->meter, err)) || !write_heat(run, err)))
         return false;
     return write_status(run, outcome, err) && write_provenance(run, outcome, err);
 }

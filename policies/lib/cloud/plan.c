@@ -1,0 +1,37 @@
+/* Figures of plans, playing them, and leaving out detours. */
+#include "policies/lib/cloud/plan.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sim/base/arena.h"
+#include "sim/base/error.h"
+
+void plan_play(struct trial *t, const struct trial_move *moves, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        BUG_UNLESS(trial_can_move(t, moves[i].vm, moves[i].to));
+        trial_move(t, moves[i].vm, moves[i].to);
+    }
+}
+
+struct plan_report plan_report(struct trial *t, const struct plan_limits *limits)
+{
+    struct plan_report report = { .moves = t->moves, .value = trial_value(t) };
+    struct arena *arena = arena_create();
+    size_t bytes = t->moves * sizeof *t->log;
+    struct trial_move *log = memcpy(arena_alloc(arena, bytes), t->log, bytes);
+    struct trial_bound *bound;
+
+    trial_undo_to(t, 0);
+    report.before = trial_value(t);
+    bound = trial_bound_make(t, arena);
+    report.bound = trial_bound_value(bound, limits->moves);
+    report.fewest = limits->goal >= 0 ? trial_bound_moves(bound, limits->goal) : 0;
+    plan_play(t, log, report.moves);
+    arena_destroy(arena);
+    if (report.value > report.bound)
+        report.gap =
+            report.bound > 0 ? (report.value - report.bound) / report.bound : (double)INFINITY;
+    return report;
+}

@@ -1,0 +1,156 @@
+/* VM rescheduling against the plans, slots and bounds that an independent program found. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "policies/lib/cloud/macro_greedy.h"
+#include "policies/lib/cloud/single_move.h"
+#include "tests/support/vmr.h"
+#include "tests/unit/unit.h"
+
+/* Every row on its own trial. */
+struct on_row {
+    const struct vmr *vmr;
+    const struct vmr_result *row;
+    struct arena *arena;
+    struct trial *t;
+};
+
+static size_t each_row(void (*check)(struct on_row *on))
+{
+    struct vmr vmr;
+    size_t count;
+
+    assert_true(vmr_load(&vmr));
+    count = vmr.result_count;
+    for (size_t i = 0; i < count; i++) {
+        struct on_row on = { &vmr, &vmr.results[i], arena_create(), NULL };
+
+        on.t = vmr_trial(&vmr, on.row, on.row->mnl, on.arena);
+        check(&on);
+        arena_destroy(on.arena);
+    }
+    vmr_free(&vmr);
+    return count;
+}
+
+static double rate(const struct vmr_result *row, double slots)
+{
+    return 1 - 16 * slots / row->free_cores;
+}
+
+/* The tables give six decimals. */
+static bool near(double a, double b)
+{
+    return fabs(a - b) < 6e-7;
+}
+
+static void start(struct on_row *on)
+{
+    assert_int_equal(on->t->vms, on->row->vms);
+    assert_true((double)on->t->total_cpu == 1000 * on->row->free_cores);
+    assert_true((double)on->t->slots[0] == on->row->slots);
+    assert_true(near(trial_value(on->t), on->row->fr));
+}
+
+static void instances_start_as_given(void **state)
+{
+    (void)state;
+    assert_int_equal(each_row(start), 60);
+}
+
+static void bound(struct on_row *on)
+{
+    struct trial_bound *b = trial_bound_make(on->t, on->arena);
+
+    assert_int_equal(trial_bound_slots(b, 0, on->row->mnl), on->row->bound_slots);
+    assert_true(near(trial_bound_value(b, on->row->mnl), on->row->bound_fr));
+    assert_true(trial_bound_moves(b, trial_value(on->t)) == 0);
+    assert_true(trial_bound_moves(b, on->row->bound_fr + 1e-6) <= on->row->mnl);
+    assert_true(trial_bound_moves(b, -1e-9) == TRIAL_NONE);
+}
+
+static void bounds_equal(void **state)
+{
+    (void)state;
+    assert_int_equal(each_row(bound), 60);
+}
+
+static void same_plan(struct on_row *on)
+{
+    const struct trial *t = on->t;
+    uint32_t step = 0;
+
+    for (size_t i = 0; i < on->vmr->step_count; i++) {
+        const struct vmr_step *s = &on->vmr->steps[i];
+        const struct trial_move *m = &t->log[step];
+
+        if (strcmp(s->instance, on->row->instance) != 0 || s->mnl != on->row->mnl)
+            continue;
+        assert_int_equal(s->step, ++step);
+        assert_true(step <= t->moves);
+        if (t->kind[t->kind_of[m->vm]].cpu != 1000 * s->cores ||
+            m->from != 2 * s->from[0] + s->from[1] || m->to != 2 * s->to[0] + s->to[1])
+            fail_msg("%s, %u moves, step %u: %d cores %u -> %u, expected %d cores %u -> %u",
+                     s->instance, s->mnl, step, t->kind[t->kind_of[m->vm]].cpu / 1000, m->from,
+                     m->to, s->cores, 2 * s->from[0] + s->from[1], 2 * s->to[0] + s->to[1]);
+    }
+    assert_int_equal(step, t->moves);
+}
+
+static void macro(struct on_row *on)
+{
+    struct plan_limits limits = { on->row->mnl, -1 };
+    struct plan_report report;
+
+    macro_greedy(on->t, &limits, on->arena);
+    same_plan(on);
+    assert_int_equal(on->t->slots[0], on->row->macro_slots);
+    assert_int_equal(on->t->moves, on->row->macro_moves);
+    report = plan_report(on->t, &limits);
+    assert_true(near(report.before, on->row->fr));
+    assert_true(near(report.value, on->row->macro_fr));
+    assert_true(near(report.bound, on->row->bound_fr));
+    assert_true(near(report.value, rate(on->row, on->row->macro_slots)));
+}
+
+static void macro_greedy_equals_step_by_step(void **state)
+{
+    (void)state;
+    assert_int_equal(each_row(macro), 60);
+}
+
+static void single(struct on_row *on)
+{
+    struct plan_limits limits = { on->row->mnl, -1 };
+
+    single_move(on->t, &limits, on->arena);
+    assert_int_equal(on->t->slots[0], on->row->greedy_slots);
+    assert_int_equal(on->t->moves, on->row->greedy_moves);
+    assert_true(near(trial_value(on->t), on->row->greedy_fr));
+}
+
+static void single_moves_gain_the_same(void **state)
+{
+    (void)state;
+    assert_int_equal(each_row(single), 60);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(instances_start_as_given),
+        cmocka_unit_test(bounds_equal),
+        cmocka_unit_test(macro_greedy_equals_step_by_step),
+        cmocka_unit_test(single_moves_gain_the_same),
+    };
+
+    FILE *data = fopen(ORRERY_DATA "/reference/cloud/README.md", "r");
+
+    if (!data) {
+        printf("skipped: no reference data in " ORRERY_DATA "\n");
+        return 77;
+    }
+    fclose(data);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

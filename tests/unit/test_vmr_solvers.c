@@ -1,0 +1,228 @@
+/* Every solver of VM rescheduling on small random clusters, against rules that any plan keeps. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "policies/lib/cloud/filter_score.h"
+#include "policies/lib/cloud/macro_greedy.h"
+#include "policies/lib/cloud/single_move.h"
+#include "tests/support/random_trial.h"
+#include "tests/unit/unit.h"
+
+static void run_filter_score(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    (void)arena;
+    filter_score(t, limits);
+}
+
+/* One row a solver. */
+static const struct solver {
+    const char *name;
+    void (*run)(struct trial *t, const struct plan_limits *limits, struct arena *arena);
+    bool residues; /* follows residues, not the value: several terms may get worse */
+} solvers[] = {
+    { "macro_greedy", macro_greedy, false },
+    { "single_move", single_move, false },
+    { "filter_score", run_filter_score, true },
+};
+enum { SOLVERS = sizeof solvers / sizeof solvers[0] };
+
+/* The least value after at most `left` more moves, by trying all of them. */
+static double brute(struct trial *t, uint32_t left)
+{
+    double best = trial_value(t);
+
+    for (uint32_t vm = 0; left > 0 && vm < t->vms; vm++)
+        for (uint32_t spot = 0; spot < trial_spots(t, vm); spot++) {
+            double value;
+
+            if (!trial_can_move(t, vm, spot))
+                continue;
+            trial_move(t, vm, spot);
+            value = brute(t, left - 1);
+            trial_undo(t);
+            best = value < best ? value : best;
+        }
+    return best;
+}
+
+/* All kinds of clusters that a test can meet. */
+static struct random_trial variant(uint32_t i)
+{
+    return (struct random_trial){
+        .pms = 3 + i % 3,
+        .vms = 10 + i % 5,
+        .nodes = 1 + i / 2 % 3,
+        .moves = 16,
+        .groups = i / 3 % 3,
+        .memory = i / 4 % 2,
+        .odd = i / 8 % 2,
+        .fixed = i / 16 % 2,
+        .terms = 1 + (i / 5 % 4 == 3 ? 2 : 0),
+    };
+}
+
+/* A plan is a sequence of possible moves, within limits, that ends as soon as the goal is met. */
+static void check_plan(struct trial *t, const struct plan_limits *limits)
+{
+    struct trial_move log[16];
+    uint32_t count = t->moves;
+
+    assert_true(count <= limits->moves);
+    memcpy(log, t->log, count * sizeof *log);
+    trial_undo_to(t, 0);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_int_equal(trial_check(t, log[i].vm, log[i].to), TRIAL_LEGAL);
+        trial_move(t, log[i].vm, log[i].to);
+    }
+}
+
+static void plans_keep_the_rules(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < 600; i++) {
+        struct arena *arena = arena_create();
+        struct random_trial how = variant(i);
+        struct rng rng;
+        struct trial *t;
+        double before;
+
+        rng_stream(&rng, 9, 0, RNG_TEST, i);
+        how.pms += 4;
+        how.vms += 30;
+        t = random_trial(&how, &rng, arena);
+        before = trial_value(t);
+        for (size_t s = 0; s < SOLVERS; s++) {
+            struct trial *again = trial_clone(t);
+            struct plan_limits limits = { 1 + i % 16, i % 3 ? -1 : 0.8 * before };
+            struct plan_report report;
+
+            solvers[s].run(t, &limits, arena);
+            solvers[s].run(again, &limits, arena);
+            assert_int_equal(t->moves, again->moves);
+            assert_memory_equal(t->log, again->log, t->moves * sizeof *t->log);
+            check_plan(t, &limits);
+            report = plan_report(t, &limits);
+            assert_true(report.value >= report.bound - TRIAL_EPSILON);
+            assert_true(report.before == before && report.moves == t->moves);
+            if (!solvers[s].residues || how.terms == 1)
+                assert_true(report.value <= before + TRIAL_EPSILON);
+            if (limits.goal >= 0 && report.value <= limits.goal)
+                assert_true(report.fewest <= report.moves);
+            trial_undo_to(t, 0);
+        }
+        arena_destroy(arena);
+    }
+}
+
+static void nobody_beats_brute_force_nor_it_the_bound(void **state)
+{
+    enum { CASES = 160 };
+    double gap[SOLVERS] = { 0 };
+    double gained = 0;
+    int tight = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < CASES; i++) {
+        struct arena *arena = arena_create();
+        struct random_trial how = variant(i);
+        struct plan_limits limits = { 2 + (i % 4 == 0), -1 };
+        struct rng rng;
+        struct trial *t;
+        double before, least, bound;
+
+        rng_stream(&rng, 10, 0, RNG_TEST, i);
+        t = random_trial(&how, &rng, arena);
+        before = trial_value(t);
+        least = brute(t, limits.moves);
+        bound = trial_bound_value(trial_bound_make(t, arena), limits.moves);
+        assert_true(bound <= least + TRIAL_EPSILON);
+        tight += bound >= least - TRIAL_EPSILON;
+        gained += before - least;
+        for (size_t s = 0; s < SOLVERS; s++) {
+            solvers[s].run(t, &limits, arena);
+            assert_true(trial_value(t) >= least - TRIAL_EPSILON);
+            gap[s] += trial_value(t) - least;
+            trial_undo_to(t, 0);
+        }
+        arena_destroy(arena);
+    }
+    printf("optimum: value lower by %.3f; the bound equals it in %d of %d\n", gained / CASES, tight,
+           CASES);
+    for (size_t s = 0; s < SOLVERS; s++)
+        printf("%-16s misses %5.1f %% of that\n", solvers[s].name, 100 * gap[s] / gained);
+}
+
+/* The rule of single_move, move by move. */
+static void naive_single_move(struct trial *t, const struct plan_limits *limits)
+{
+    while (plan_open(t, limits)) {
+        double best[7];
+        uint32_t choice[2] = { TRIAL_NONE, 0 };
+
+        for (uint32_t vm = 0; vm < t->vms; vm++)
+            for (uint32_t to = 0; to < trial_spots(t, vm); to++) {
+                bool pair = t->kind[t->kind_of[vm]].pair;
+                double key[7] = { 0 };
+                int k = 0;
+
+                if (!trial_can_move(t, vm, to) || !(trial_gain(t, vm, to) > TRIAL_EPSILON))
+                    continue;
+                key[0] = trial_gain(t, vm, to);
+                for (int side = 0; side < 1 + pair; side++)
+                    key[1] -= t->cpu[pair ? t->pair_numas[to][side] : to] % 16000;
+                key[2] = -(double)(pair ? t->pair_numas[t->at[vm]][0] : t->at[vm]);
+                key[3] = -(double)t->kind_of[vm];
+                key[4] = -(double)to;
+                key[5] = -(double)vm;
+                while (choice[0] != TRIAL_NONE && k < 6 && key[k] == best[k])
+                    k++;
+                if (choice[0] != TRIAL_NONE && key[k] <= best[k])
+                    continue;
+                memcpy(best, key, sizeof best);
+                choice[0] = vm;
+                choice[1] = to;
+            }
+        if (choice[0] == TRIAL_NONE)
+            return;
+        trial_move(t, choice[0], choice[1]);
+    }
+}
+
+static void single_move_is_exhaustive(void **state)
+{
+    uint32_t moves = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < 300; i++) {
+        struct arena *arena = arena_create();
+        struct random_trial how = variant(i);
+        struct plan_limits limits = { 16, -1 };
+        struct trial *t, *naive;
+        struct rng rng;
+
+        rng_stream(&rng, 11, 0, RNG_TEST, i);
+        how.pms += 4;
+        how.vms += 30;
+        t = random_trial(&how, &rng, arena);
+        naive = trial_clone(t);
+        single_move(t, &limits, arena);
+        naive_single_move(naive, &limits);
+        assert_int_equal(t->moves, naive->moves);
+        assert_memory_equal(t->log, naive->log, t->moves * sizeof *t->log);
+        moves += t->moves;
+        arena_destroy(arena);
+    }
+    assert_true(moves > 300);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plans_keep_the_rules),
+        cmocka_unit_test(nobody_beats_brute_force_nor_it_the_bound),
+        cmocka_unit_test(single_move_is_exhaustive),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
