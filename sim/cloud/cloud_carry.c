@@ -22,19 +22,6 @@ static void pass_soon(struct cloud *c)
                              .time = cloud_now(c), .phase = PHASE_DECIDE, .handler = p->on_pass });
 }
 
-/* The destination wakes up: it will take no longer than this. */
-static void pass_when_awake(struct cloud *c)
-{
-    struct plans *p = c->plans;
-
-    if (!engine_pending(c->engine, p->woken))
-        p->woken = engine_at(
-            c->engine, &(struct event){ .time = time_add(cloud_now(c), c->platform->wake_time),
-                                        .phase = PHASE_DECIDE,
-                                        .handler = p->on_pass,
-                                        .a = 1 });
-}
-
 /* Everything that has not started is taken out; how many migrations that were. */
 static int64_t clear_open(struct cloud_plan *plan)
 {
@@ -114,10 +101,7 @@ static bool worth_waiting(struct cloud *c, const struct action *action, enum sta
         return p->leaving[action->to.pm] == p->sweep;
     if (cause == STALE_GROUP)
         return earlier;
-    if (cause != STALE_PM || c->pm[action->to.pm].view.state != CLOUD_PM_WAKING)
-        return false;
-    pass_when_awake(c);
-    return true;
+    return cause == STALE_PM && c->pm[action->to.pm].view.state == CLOUD_PM_WAKING;
 }
 
 /* The turn of a migration; `earlier`: an action before it is not over. */
@@ -216,8 +200,8 @@ static void on_pass(void *context, struct engine *engine, const struct event *ev
     struct cloud *c = context;
 
     (void)engine;
-    if (event->a == 0)
-        c->plans->pass_due = false;
+    (void)event;
+    c->plans->pass_due = false;
     if (c->plans->active && c->plans->plan.running)
         plan_pass(c);
 }
@@ -246,6 +230,13 @@ void plans_ended(struct cloud *c, struct vm *vm)
 {
     (void)vm;
     pass_soon(c);
+}
+
+/* It is awake, or has failed while something waits for it. */
+void plans_host(struct cloud *c)
+{
+    if (c->plans)
+        pass_soon(c);
 }
 
 void plan_carry_create(struct cloud *c)

@@ -57,9 +57,8 @@ struct plans {
     bool active;
     bool in_pass;
     bool pass_due; /* an event of it is pending, now */
-    struct event_id woken;
-    sim_time due; /* when the next plan is to be made; TIME_NEVER: no more */
-    bool first;   /* it is the first */
+    sim_time due;  /* when the next plan is to be made; TIME_NEVER: no more */
+    bool first;    /* it is the first */
     struct dist latency;
     struct rng rng;
     int64_t made, skipped, refused;
