@@ -136,6 +136,69 @@ static void single_moves_gain_the_same(void **state)
     assert_int_equal(each_row(single), 60);
 }
 
+/* On the instances of ordinary load, as the table has them. */
+static void macro_greedy_is_near_the_bound(void **state)
+{
+    double sum = 0;
+    int count = 0;
+    struct vmr vmr;
+
+    (void)state;
+    assert_true(vmr_load(&vmr));
+    for (size_t i = 0; i < vmr.result_count; i++) {
+        const struct vmr_result *row = &vmr.results[i];
+        struct plan_limits limits = { 50, -1 };
+        struct arena *arena = arena_create();
+
+        if (row->mnl == 50 && strcmp(row->instance, "d10") <= 0) {
+            struct trial *t = vmr_trial(&vmr, row, 50, arena);
+
+            macro_greedy(t, &limits, arena);
+            sum += plan_report(t, &limits).gap;
+            count++;
+        }
+        arena_destroy(arena);
+    }
+    vmr_free(&vmr);
+    printf("d01-d10, 50 moves: mean gap %.3f %%\n", 100 * sum / count);
+    assert_int_equal(count, 10);
+    assert_true(sum / count <= .012);
+}
+
+/* What 100 seeds of set M came to in the program that made the shared instances. */
+static void generated_clusters_are_alike(void **state)
+{
+    const struct vmr_layout *layout = vmr_layout_find("M");
+    double before = 0, value = 0, bound = 0, gap = 0, free_cores = 0, slots = 0;
+    int proved = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        struct arena *arena = arena_create();
+        struct trial *t = vmr_generated(layout, seed, 50, arena);
+        struct plan_limits limits = { 50, -1 };
+        struct plan_report report;
+
+        free_cores += (double)t->total_cpu / 1e5;
+        slots += (double)t->slots[0] / 100;
+        macro_greedy(t, &limits, arena);
+        report = plan_report(t, &limits);
+        before += report.before / 100;
+        value += report.value / 100;
+        bound += report.bound / 100;
+        gap += report.gap / 100;
+        proved += report.value <= report.bound;
+        arena_destroy(arena);
+    }
+    printf("100 x M: %.0f free cores, %.1f slots, FR %.4f, planned %.4f, bound %.4f, mean gap "
+           "%.2f %%, %d proved optimal\n",
+           free_cores, slots, before, value, bound, 100 * gap, proved);
+    assert_true(fabs(before - .5415) < .01 && fabs(value - .2216) < .01);
+    assert_true(fabs(bound - .2198) < .01);
+    assert_true(gap <= .01);
+    assert_true(proved >= 75);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +206,8 @@ int main(void)
         cmocka_unit_test(bounds_equal),
         cmocka_unit_test(macro_greedy_equals_step_by_step),
         cmocka_unit_test(single_moves_gain_the_same),
+        cmocka_unit_test(macro_greedy_is_near_the_bound),
+        cmocka_unit_test(generated_clusters_are_alike),
     };
 
     FILE *data = fopen(ORRERY_DATA "/reference/cloud/README.md", "r");
