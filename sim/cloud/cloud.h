@@ -213,14 +213,15 @@ struct cloud_spot cloud_spot(const struct cloud *c, const struct cloud_shape *sh
 struct cloud_spot cloud_tightest(const struct cloud *c, const struct cloud_vm *vm, uint32_t pm);
 
 /*
- * The next three look at all PMs in logarithmic time, but for the one where the VM is. CLOUD_NOWHERE
- * when none allows it.
+ * The next three look at all PMs in logarithmic time, but for the one where the VM is.
+ * CLOUD_NOWHERE when none allows it.
  */
 
 /* The first PM at or after `from`, going round, that allows the VM, on its tightest node. */
 struct cloud_spot cloud_next_fit(struct cloud *c, const struct cloud_vm *vm, uint32_t from);
 
-/* A PM that allows the VM, each with the same chance, on its tightest node; draws from cloud_rng. */
+/* A PM that allows the VM, each with the same chance, on its tightest node; draws from cloud_rng.
+ */
 struct cloud_spot cloud_draw_fit(struct cloud *c, const struct cloud_vm *vm);
 
 /* The best spot by the score of the placing policy; without one, the first by number. */

@@ -160,10 +160,33 @@ static void change_gpus(struct pm *pm, const struct cloud_shape *shape, uint64_t
             pm->gpu[i] = (int16_t)(pm->gpu[i] + sign * shape->gpu_milli);
 }
 
+/* Those the placing policy wants, if it cares; checked, as a policy may err. */
+static uint64_t choose_gpus(struct cloud *c, const struct pm *pm, const struct cloud_shape *shape,
+                            struct cloud_spot spot)
+{
+    const struct cloud_policy *policy = c->placing.policy;
+    uint64_t set;
+
+    if (!shape->gpus || !policy || !policy->gpus)
+        return pick_gpus(pm, shape);
+    set = policy->gpus(c->placing.self, c, shape, spot);
+    if (set >> pm->view.gpus || __builtin_popcountll(set) != shape->gpus) {
+        cloud_stop(c, "took %d GPUs of PM %u for %d", __builtin_popcountll(set), spot.pm,
+                   shape->gpus);
+        return pick_gpus(pm, shape);
+    }
+    for (uint32_t i = 0; i < pm->view.gpus; i++)
+        if (set >> i & 1 && pm->gpu[i] < shape->gpu_milli) {
+            cloud_stop(c, "took GPU %u of PM %u, which has too little left", i, spot.pm);
+            return pick_gpus(pm, shape);
+        }
+    return set;
+}
+
 uint64_t account_take(struct cloud *c, uint32_t shape, struct cloud_spot spot)
 {
     struct pm *pm = &c->pm[spot.pm];
-    uint64_t set = pick_gpus(pm, &c->shape[shape]);
+    uint64_t set = choose_gpus(c, pm, &c->shape[shape], spot);
 
     change_gpus(pm, &c->shape[shape], set, -1);
     change(c, pm, &c->shape[shape], spot, -1);

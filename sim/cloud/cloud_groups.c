@@ -74,8 +74,8 @@ static struct bond *bond_of(struct cloud *c, uint32_t group)
 
         while (room <= group)
             room *= 2;
-        g->bond = slab_resize(&c->memory, g->bond, g->bonds * sizeof *g->bond,
-                              room * sizeof *g->bond);
+        g->bond =
+            slab_resize(&c->memory, g->bond, g->bonds * sizeof *g->bond, room * sizeof *g->bond);
         g->bonds = room;
     }
     return &g->bond[group];

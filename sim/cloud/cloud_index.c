@@ -94,8 +94,8 @@ void index_touch(struct cloud *c, uint32_t pm)
 {
     struct index *index = c->index;
 
-    if (index->last[pm] >= index->read)
-        return;
+    if (!index || index->last[pm] >= index->read)
+        return; /* not made yet, or noted already */
     index->log[index->next & index->mask] = pm;
     index->last[pm] = index->next++;
 }
@@ -188,8 +188,7 @@ static struct entry *entry_of(struct cloud *c, uint32_t shape)
 
         while (room <= shape)
             room *= 2;
-        index->entry = slab_resize(&c->memory, index->entry,
-                                   index->entries * sizeof *index->entry,
+        index->entry = slab_resize(&c->memory, index->entry, index->entries * sizeof *index->entry,
                                    room * sizeof *index->entry);
         index->entries = room;
     }
@@ -252,8 +251,8 @@ static void pay(struct cloud *c, enum kept_kind kind, uint32_t shape, uint32_t s
 {
     struct entry *entry = entry_of(c, shape);
 
-    entry->paid[kind] = steps > UINT32_MAX - entry->paid[kind] ? UINT32_MAX
-                                                               : entry->paid[kind] + steps;
+    entry->paid[kind] =
+        steps > UINT32_MAX - entry->paid[kind] ? UINT32_MAX : entry->paid[kind] + steps;
 }
 
 /* Another PM than its own, where its groups want it. */
@@ -275,8 +274,7 @@ static bool is_free(const struct vm *vm)
 static void consider(struct cloud *c, const struct vm *vm, uint32_t pm, struct offer *best)
 {
     bool varies = c->placing.policy->score_varies;
-    struct offer offer =
-        offer_of(c, &c->shape[vm->view.shape], pm, varies ? &vm->view : NULL);
+    struct offer offer = offer_of(c, &c->shape[vm->view.shape], pm, varies ? &vm->view : NULL);
 
     if (offer.score > best->score && welcome(c, vm, pm))
         *best = offer;

@@ -61,6 +61,9 @@ enum cloud_metric {
 /* Record tables, in the order of cloud_tables. */
 enum cloud_table { TABLE_VMS, TABLE_MIGRATIONS, TABLE_PLANS };
 
+/* Free beyond any need: a resource that the platform does not limit. */
+#define CLOUD_UNLIMITED (INT64_MAX / 4)
+
 /* A PM with what a policy must not see. */
 struct pm {
     struct cloud_pm view; /* first member */

@@ -5,9 +5,6 @@
 
 #include "sim/cloud/cloud_internal.h"
 
-/* Free beyond any need: a resource that the platform does not limit. */
-#define UNLIMITED (INT64_MAX / 4)
-
 int64_t cloud_pm_count(const struct cloud_platform *platform)
 {
     const struct cloud_machine *machine = platform->machines.item;
@@ -43,12 +40,12 @@ double cloud_cpu_capacity(const struct cloud_platform *platform,
 
 static int64_t whole(double value)
 {
-    return value < (double)UNLIMITED ? (int64_t)llround(value) : UNLIMITED;
+    return value < (double)CLOUD_UNLIMITED ? (int64_t)llround(value) : CLOUD_UNLIMITED;
 }
 
 static int64_t limit_or_none(double value)
 {
-    return value > 0 ? whole(value) : UNLIMITED;
+    return value > 0 ? whole(value) : CLOUD_UNLIMITED;
 }
 
 /* Rack, zone and fault domain by number, where no trace says them. */

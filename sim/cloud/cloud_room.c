@@ -10,7 +10,7 @@ void cloud_room(const struct cloud *c, const struct cloud_shape *shape, struct c
     for (int r = 0; r < CLOUD_RESOURCES; r++) {
         room->need[r] = (double)cloud_need(c, shape, spot.pm, (enum cloud_resource)r);
         room->free[r] = (double)pm->free[r];
-        room->total[r] = (double)pm->total[r];
+        room->total[r] = pm->total[r] < CLOUD_UNLIMITED / 2 ? (double)pm->total[r] : 0;
     }
     if (spot.node >= 0 && shape->nodes == 1) {
         const struct cloud_node *node = &pm->node[spot.node];

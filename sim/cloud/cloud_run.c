@@ -90,6 +90,7 @@ static struct vm *make_vm(struct cloud *c, const struct cloud_arrival *item)
 
     if (!cloud_shape_of(c, item, &shape))
         return NULL;
+    c->shape[shape].arrived++;
     vm = cloud_vm_new(c);
     cloud_name_of(c, vm, item);
     vm->view.order = c->arrivals++;
@@ -238,8 +239,6 @@ static bool add_policies(struct cloud *c, struct error *err)
     for (uint32_t i = 0; i < c->role_count; i++) {
         const struct cloud_policy *ops = c->roles[i].policy;
 
-        if (ops->score && ops->place)
-            return error_set(err, "%s has both score and place", ops->policy.name);
         if (c->roles[i].policy != c->placing.policy && c->roles[i].policy != c->planning.policy &&
             c->roles[i].policy != c->scaling.policy)
             return error_set(err, "%s has nothing to do: its role is taken by %s", ops->policy.name,

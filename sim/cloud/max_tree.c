@@ -145,8 +145,8 @@ static void push(struct max_walk *walk, struct max_branch branch)
     if (walk->count > walk->room) {
         size_t room = walk->room ? 2 * walk->room : 64;
 
-        walk->branch = slab_resize(walk->slab, walk->branch, walk->room * sizeof branch,
-                                   room * sizeof branch);
+        walk->branch =
+            slab_resize(walk->slab, walk->branch, walk->room * sizeof branch, room * sizeof branch);
         walk->room = room;
     }
     for (; at && before(&branch, &walk->branch[(at - 1) / 2]); at = (at - 1) / 2)

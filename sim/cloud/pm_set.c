@@ -17,10 +17,9 @@ size_t pm_set_bytes(uint32_t size)
 
 void pm_set_init(struct pm_set *set, struct slab *slab, uint32_t size)
 {
-    *set = (struct pm_set){ .size = size,
-                            .blocks = blocks_of(size),
-                            .slab = slab,
-                            .piece_size = pm_set_bytes(size) };
+    *set = (struct pm_set){
+        .size = size, .blocks = blocks_of(size), .slab = slab, .piece_size = pm_set_bytes(size)
+    };
     set->piece = slab_alloc(slab, set->piece_size);
     set->word = set->piece;
     set->used = set->word + (size_t)64 * set->blocks;

@@ -19,9 +19,9 @@ struct pm_set {
     uint32_t size;  /* numbers 0 .. size - 1 */
     uint32_t count; /* members */
     uint32_t blocks;
-    uint64_t *word;     /* [64 * blocks] */
-    uint64_t *used;     /* [blocks] bit i: word i of the block has members */
-    uint32_t *members;  /* [blocks] */
+    uint64_t *word;    /* [64 * blocks] */
+    uint64_t *used;    /* [blocks] bit i: word i of the block has members */
+    uint32_t *members; /* [blocks] */
     struct slab *slab;
     void *piece; /* what the slab gave, and its size */
     size_t piece_size;

@@ -1,0 +1,404 @@
+/* The index and the groups against a look at every PM and every member, on random clouds. */
+#include <math.h>
+#include <string.h>
+
+#include "policies/registry.h"
+#include "tests/support/cloud_bed.h"
+#include "tests/unit/unit.h"
+
+enum { MOST_KINDS = 3, MOST_FLAVOURS = 8, MOST_GROUPS = 6, MOST_VMS = 120, ROUNDS = 150 };
+enum { STEPS = 250 };
+
+/* A random cloud and what arrives there. */
+struct scene {
+    struct rng rng;
+    struct bed bed;
+    struct cloud_machine kind[MOST_KINDS];
+    struct cloud_arrival flavour[MOST_FLAVOURS];
+    int64_t by_kind[MOST_FLAVOURS][MOST_KINDS][CLOUD_RESOURCES];
+    struct cloud_needs needs[MOST_FLAVOURS];
+    struct cloud_group group[MOST_GROUPS];
+    struct cloud_member member[MOST_VMS][3];
+    struct vm *vm[MOST_VMS]; /* NULL: none */
+    uint32_t flavours, groups;
+};
+
+static int64_t draw(struct rng *rng, int64_t low, int64_t high)
+{
+    return low + (int64_t)rng_below(rng, (uint64_t)(high - low + 1));
+}
+
+static void draw_flavour(struct scene *s, uint32_t i, size_t kinds)
+{
+    struct cloud_arrival *flavour = &s->flavour[i];
+
+    *flavour = (struct cloud_arrival){ .nodes = (int32_t)draw(&s->rng, 1, 2),
+                                       .need = { 1000 * draw(&s->rng, 0, 6), draw(&s->rng, 0, 9),
+                                                 draw(&s->rng, 0, 1), draw(&s->rng, 0, 3) },
+                                       .tenant = CLOUD_UNKNOWN,
+                                       .pm = CLOUD_UNKNOWN,
+                                       .number = CLOUD_UNKNOWN };
+    if (rng_below(&s->rng, 2)) {
+        flavour->gpus = (int32_t)draw(&s->rng, 1, 3);
+        flavour->gpu_milli = flavour->gpus == 1 ? (int32_t)draw(&s->rng, 1, 1000) : 1000;
+        flavour->gpu_models = rng_below(&s->rng, 2) ? "A|B" : NULL;
+    }
+    if (rng_below(&s->rng, 4) == 0) {
+        for (size_t k = 0; k < kinds; k++)
+            for (int r = 0; r < CLOUD_RESOURCES; r++)
+                s->by_kind[i][k][r] = draw(&s->rng, r == CLOUD_CPU ? -1 : 0, 4);
+        s->needs[i] = (struct cloud_needs){ s->by_kind[i], i };
+        flavour->needs = &s->needs[i];
+    }
+}
+
+static void draw_scene(struct scene *s, uint64_t seed, const struct cloud_policy *policy)
+{
+    size_t kinds;
+
+    memset(s, 0, sizeof *s);
+    rng_stream(&s->rng, seed, 0, RNG_TEST, 0);
+    kinds = 1 + rng_below(&s->rng, MOST_KINDS);
+    for (size_t k = 0; k < kinds; k++)
+        s->kind[k] =
+            (struct cloud_machine){ .count = draw(&s->rng, 1, 24),
+                                    .cores = (double)draw(&s->rng, 1, 16),
+                                    .memory = (double)draw(&s->rng, 4, 20),
+                                    .disk = (double)draw(&s->rng, 0, 4),
+                                    .nic = (double)draw(&s->rng, 0, 9),
+                                    .numa = INT64_C(1) << rng_below(&s->rng, 3),
+                                    .gpus = rng_below(&s->rng, 2) ? draw(&s->rng, 1, 8) : 0,
+                                    .gpu_model = k == 0   ? NULL
+                                                 : k == 1 ? "A"
+                                                          : "C" };
+    s->bed = (struct bed){
+        .platform = { .machines = { .item = s->kind, .count = kinds },
+                      .rack_size = draw(&s->rng, 0, 6),
+                      .zone_racks = draw(&s->rng, 0, 3),
+                      .domains = draw(&s->rng, 0, 3) },
+        .options = { .cpu_ratio = rng_below(&s->rng, 2) ? 1 : 1.5,
+                     .memory_ratio = 1,
+                     .numa = rng_below(&s->rng, 3) > 0 },
+        .policy = policy,
+        .seed = seed,
+    };
+    s->groups = (uint32_t)draw(&s->rng, 0, MOST_GROUPS);
+    for (uint32_t i = 0; i < s->groups; i++)
+        s->group[i] = (struct cloud_group){ .id = i * i * 7,
+                                            .kind = (int)rng_below(&s->rng, 3),
+                                            .scope = (int)rng_below(&s->rng, 4),
+                                            .limit = draw(&s->rng, 1, 3) };
+    s->flavours = (uint32_t)draw(&s->rng, 1, MOST_FLAVOURS);
+    for (uint32_t i = 0; i < s->flavours; i++)
+        draw_flavour(s, i, kinds);
+}
+
+/* A new VM in place `i`, in up to three groups. */
+static void arrive(struct scene *s, size_t i)
+{
+    struct cloud_arrival arrival = s->flavour[rng_below(&s->rng, s->flavours)];
+    uint32_t first = s->groups ? (uint32_t)rng_below(&s->rng, s->groups) : 0;
+
+    for (uint32_t m = 0; m < 3 && m < s->groups && rng_below(&s->rng, 2); m++)
+        s->member[i][arrival.member_count++] =
+            (struct cloud_member){ &s->group[(first + m) % s->groups], draw(&s->rng, 0, 2) };
+    arrival.members = s->member[i];
+    s->vm[i] = bed_arrive(s->bed.cloud, &arrival);
+}
+
+static void check_spot(struct scene *s, const struct vm *vm, struct cloud_spot spot, uint32_t pm)
+{
+    assert_int_equal(spot.pm, pm);
+    if (pm == CLOUD_NOWHERE)
+        return;
+    assert_true(bed_allows(s->bed.cloud, vm, spot));
+    assert_true(spot.node == cloud_tightest(s->bed.cloud, &vm->view, pm).node);
+}
+
+/* Every question about the VM has the answer of the slow way. */
+static void check_vm(struct scene *s, const struct vm *vm)
+{
+    struct cloud *c = s->bed.cloud;
+    uint32_t from = (uint32_t)rng_below(&s->rng, c->pms);
+    struct cloud_spot drawn = cloud_draw_fit(c, &vm->view);
+
+    for (uint32_t pm = 0; pm < c->pms; pm++)
+        assert_int_equal(groups_allow(c, vm, (struct cloud_spot){ pm, -1 }),
+                         bed_groups_allow(c, vm, pm));
+    check_spot(s, vm, index_next(c, vm, from), bed_next(c, vm, from));
+    assert_int_equal(drawn.pm == CLOUD_NOWHERE, bed_next(c, vm, 0) == CLOUD_NOWHERE);
+    if (drawn.pm != CLOUD_NOWHERE)
+        check_spot(s, vm, drawn, drawn.pm);
+    if (s->bed.policy) {
+        struct cloud_spot fast = index_best(c, vm);
+        struct cloud_spot slow = bed_best(c, vm);
+
+        assert_int_equal(fast.pm, slow.pm);
+        assert_int_equal(fast.node, slow.node);
+    } else {
+        check_spot(s, vm, index_best(c, vm), bed_next(c, vm, 0));
+    }
+    assert_false(c->failed);
+}
+
+static void change_pm(struct scene *s)
+{
+    struct pm *pm = &s->bed.cloud->pm[rng_below(&s->rng, s->bed.cloud->pms)];
+
+    if (rng_below(&s->rng, 3) == 0) {
+        pm->view.closed = !pm->view.closed;
+        index_touch(s->bed.cloud, pm->view.id);
+        return;
+    }
+    account_state(s->bed.cloud, pm, rng_below(&s->rng, 3) ? CLOUD_PM_ON : CLOUD_PM_SLEEPING);
+}
+
+/* Where a trace may have a VM, whatever the groups say: any spot of a PM that has room. */
+static struct cloud_spot forced_spot(struct scene *s, const struct vm *vm)
+{
+    struct cloud *c = s->bed.cloud;
+    const struct cloud_shape *shape = &c->shape[vm->view.shape];
+    uint32_t pm = (uint32_t)rng_below(&s->rng, c->pms);
+
+    for (uint32_t i = 0; i < cloud_spots(c, shape, pm); i++)
+        if (account_fits(c, shape, cloud_spot(c, shape, pm, i)))
+            return cloud_spot(c, shape, pm, i);
+    return (struct cloud_spot){ CLOUD_NOWHERE, -1 };
+}
+
+/* Something happens to one VM or PM. */
+static void step(struct scene *s)
+{
+    struct cloud *c = s->bed.cloud;
+    size_t i = rng_below(&s->rng, MOST_VMS);
+    struct vm *vm = s->vm[i];
+    struct cloud_spot spot;
+
+    if (rng_below(&s->rng, 12) == 0)
+        change_pm(s);
+    if (!vm) {
+        arrive(s, i);
+        return;
+    }
+    check_vm(s, vm);
+    spot =
+        rng_below(&s->rng, 2) || !s->bed.policy ? index_next(c, vm, (uint32_t)i) : bed_best(c, vm);
+    switch (vm->view.state) {
+    case CLOUD_VM_WAITING:
+        if (rng_below(&s->rng, 8) == 0)
+            spot = forced_spot(s, vm);
+        if (spot.pm != CLOUD_NOWHERE)
+            bed_put(c, vm, spot);
+        break;
+    case CLOUD_VM_MOVING:
+        bed_moved(c, vm, rng_below(&s->rng, 3) > 0);
+        break;
+    default:
+        if (spot.pm != CLOUD_NOWHERE && rng_below(&s->rng, 2)) {
+            bed_move(c, vm, spot);
+            break;
+        }
+        bed_end(c, vm);
+        s->vm[i] = NULL;
+    }
+}
+
+static void play(uint64_t seed, const struct cloud_policy *policy, void *self)
+{
+    struct scene *s = mem_alloc(sizeof *s);
+
+    draw_scene(s, seed, policy);
+    s->bed.self = self;
+    bed_open(&s->bed);
+    for (int i = 0; i < STEPS; i++)
+        step(s);
+    bed_close(&s->bed);
+    mem_free(s);
+}
+
+/* A score with few values, so that most PMs are equals, and none for some. */
+static double coarse(void *self, const struct cloud *c, const struct cloud_shape *shape,
+                     struct cloud_spot spot, const struct cloud_vm *vm)
+{
+    const struct cloud_pm *pm = cloud_pm(c, spot.pm);
+    int64_t sum = pm->vms + pm->in + pm->free[CLOUD_CPU] / 1000 + shape->id;
+
+    (void)self;
+    assert_null(vm);
+    if (spot.node >= 0)
+        sum += pm->node[spot.node].mem;
+    return sum % 7 == 0 ? -HUGE_VAL : sum % 7 == 1 ? HUGE_VAL : (double)(sum % 4);
+}
+
+/* A score that no two PMs share; *self is what the policy knows. */
+static double fine(void *self, const struct cloud *c, const struct cloud_shape *shape,
+                   struct cloud_spot spot, const struct cloud_vm *vm)
+{
+    const uint64_t *known = self;
+    const struct cloud_pm *pm = cloud_pm(c, spot.pm);
+    uint64_t mixed = (uint64_t)pm->free[CLOUD_MEM] * 131 + spot.pm * 7 + pm->vms * 31 + *known;
+
+    assert_null(vm);
+    return (double)((mixed + shape->id + (uint64_t)(spot.node + 1)) * 2654435761 % 10007);
+}
+
+/* Depends on the VM. */
+static double personal(void *self, const struct cloud *c, const struct cloud_shape *shape,
+                       struct cloud_spot spot, const struct cloud_vm *vm)
+{
+    (void)self;
+    (void)shape;
+    return (double)((vm->order * 17 + cloud_pm(c, spot.pm)->vms * 5 + spot.pm) % 11);
+}
+
+static const struct cloud_policy coarse_policy = { .score = coarse };
+static const struct cloud_policy fine_policy = { .score = fine };
+static const struct cloud_policy personal_policy = { .score = personal, .score_varies = true };
+
+static void the_index_finds_what_a_scan_finds(void **state)
+{
+    uint64_t known = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+        play(seed, NULL, NULL);
+        play(seed, &coarse_policy, NULL);
+        play(seed, &fine_policy, &known);
+        play(seed, &personal_policy, NULL);
+    }
+}
+
+/* One VM of a flavour is asked for; it may stay. */
+static void ask(struct cloud *c, struct rng *rng, const struct cloud_arrival *flavour)
+{
+    struct vm *vm = bed_arrive(c, flavour);
+    struct cloud_spot best = index_best(c, vm);
+
+    assert_int_equal(best.pm, bed_best(c, vm).pm);
+    assert_int_equal(index_next(c, vm, 3).pm, bed_next(c, vm, 3));
+    if (best.pm != CLOUD_NOWHERE && rng_below(rng, 2))
+        bed_put(c, vm, best);
+    else
+        bed_end(c, vm);
+}
+
+/* More flavours than trees, some rare and some common; what is kept grows old, or is thrown out. */
+static void many_flavours_share_the_trees(void **state)
+{
+    struct cloud_machine kind = { .count = 10, .cores = 64, .memory = 500, .numa = 1 };
+    uint64_t known = 0;
+    struct bed bed = { .platform = { .machines = { .item = &kind, .count = 1 } },
+                       .options = { .cpu_ratio = 1, .memory_ratio = 1 },
+                       .policy = &fine_policy,
+                       .self = &known };
+    struct cloud *c = bed_open(&bed);
+    struct rng rng;
+
+    (void)state;
+    rng_stream(&rng, 5, 0, RNG_TEST, 0);
+    for (int i = 0; i < 60000; i++) {
+        uint64_t flavours = rng_below(&rng, 2) ? 10 : 6000;
+        int64_t number = draw(&rng, 1, (int64_t)flavours);
+        struct cloud_arrival flavour = { .nodes = 1, .need = { number % 1000, number % 7 } };
+
+        if (number % 1000 == 0)
+            flavour.need[CLOUD_NET] = number;
+        flavour.need[CLOUD_DISK] = number / 1000;
+        ask(c, &rng, &flavour);
+        while (c->running > 100) {
+            const struct pm *pm = &c->pm[rng_below(&rng, c->pms)];
+
+            if (pm->view.vms)
+                bed_end(c, vm_at(c, pm->first));
+        }
+        if (rng_below(&rng, 500) == 0) {
+            known++;
+            cloud_rescore(c);
+        }
+    }
+    assert_true(c->shapes > 5000);
+    bed_close(&bed);
+}
+
+/* Each PM that allows the VM is drawn as often as any other: 3 of 50, with and without groups. */
+static void draws_are_fair(void **state)
+{
+    struct cloud_machine kind = { .count = 50, .cores = 4, .memory = 8, .numa = 1 };
+    struct cloud_group apart = { .kind = CLOUD_ANTI_AFFINITY, .scope = CLOUD_ON_RACK, .limit = 1 };
+    struct cloud_group close = { .id = 1, .kind = CLOUD_AFFINITY, .scope = CLOUD_ON_RACK };
+    struct cloud_member members[2] = { { &apart, 0 }, { &close, 0 } };
+
+    (void)state;
+    for (uint32_t groups = 0; groups < 3; groups++) {
+        struct bed bed = { .platform = { .machines = { .item = &kind, .count = 1 },
+                                         .rack_size = 10 },
+                           .options = { .cpu_ratio = 1, .memory_ratio = 1 },
+                           .seed = 7 };
+        struct cloud *c = bed_open(&bed);
+        struct cloud_arrival big = { .nodes = 1, .need = { 3000 } };
+        struct cloud_arrival small = { .nodes = 1,
+                                       .need = { 2000 },
+                                       .members = &members[groups == 2],
+                                       .member_count = groups > 0 };
+        struct vm *vm;
+        int drawn[50] = { 0 };
+
+        /* Room on 11, 14 and 19 alone; 1 is for the groups. */
+        for (uint32_t pm = 0; pm < 50; pm++)
+            if (pm != 11 && pm != 14 && pm != 19 && !(groups && pm == 1))
+                bed_put(c, bed_arrive(c, &big), (struct cloud_spot){ pm, -1 });
+        if (groups)
+            bed_put(c, bed_arrive(c, &small), (struct cloud_spot){ groups == 2 ? 11 : 1, -1 });
+        vm = bed_arrive(c, &small);
+        for (int i = 0; i < 30000; i++)
+            drawn[cloud_draw_fit(c, &vm->view).pm]++;
+        for (uint32_t pm = 0; pm < 50; pm++) {
+            bool may = pm == 11 || pm == 14 || pm == 19;
+
+            /* 10,000 expected; five standard deviations are 408. */
+            assert_true(may ? drawn[pm] > 9592 && drawn[pm] < 10408 : drawn[pm] == 0);
+        }
+        bed_close(&bed);
+    }
+}
+
+static double broken(void *self, const struct cloud *c, const struct cloud_shape *shape,
+                     struct cloud_spot spot, const struct cloud_vm *vm)
+{
+    (void)self;
+    (void)c;
+    (void)shape;
+    (void)vm;
+    return spot.pm == 3 ? (double)NAN : 1;
+}
+
+static void a_score_must_be_a_number(void **state)
+{
+    static const struct cloud_policy policy = { .policy = { .name = "cloud.broken" },
+                                                .score = broken };
+    struct cloud_machine kind = { .count = 5, .cores = 4, .memory = 8, .numa = 1 };
+    struct bed bed = { .platform = { .machines = { .item = &kind, .count = 1 } },
+                       .options = { .cpu_ratio = 1, .memory_ratio = 1 },
+                       .policy = &policy };
+    struct cloud *c = bed_open(&bed);
+    struct cloud_arrival one = { .nodes = 1, .need = { 1000 } };
+
+    (void)state;
+    bed.input.policy = &policy.policy;
+    index_best(c, bed_arrive(c, &one));
+    assert_true(c->failed);
+    assert_string_equal(c->error.text, "cloud.broken at t=0s gave no number as the score of PM 3");
+    bed_close(&bed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_index_finds_what_a_scan_finds),
+        cmocka_unit_test(many_flavours_share_the_trees),
+        cmocka_unit_test(draws_are_fair),
+        cmocka_unit_test(a_score_must_be_a_number),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
