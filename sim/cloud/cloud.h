@@ -213,7 +213,7 @@ struct cloud_spot cloud_spot(const struct cloud *c, const struct cloud_shape *sh
 struct cloud_spot cloud_tightest(const struct cloud *c, const struct cloud_vm *vm, uint32_t pm);
 
 /*
- * The next three look at all PMs in logarithmic time, but for the one where the VM is.
+ * The next four look at all PMs in logarithmic time, but for the one where the VM is.
  * CLOUD_NOWHERE when none allows it.
  */
 
@@ -226,6 +226,15 @@ struct cloud_spot cloud_draw_fit(struct cloud *c, const struct cloud_vm *vm);
 
 /* The best spot by the score of the placing policy; without one, the first by number. */
 struct cloud_spot cloud_best(struct cloud *c, const struct cloud_vm *vm);
+
+/* Of the PMs whose best spots are equally good, one drawn with cloud_rng; without scores, any. */
+struct cloud_spot cloud_draw_best(struct cloud *c, const struct cloud_vm *vm);
+
+/*
+ * All spots that allow the VM, by PM and node, but for those of the PM where it is: start with PM
+ * CLOUD_NOWHERE. False when there are no more.
+ */
+bool cloud_next_spot(struct cloud *c, const struct cloud_vm *vm, struct cloud_spot *spot);
 
 void cloud_room(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot spot,
                 struct cloud_room *room);

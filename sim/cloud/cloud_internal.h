@@ -301,9 +301,11 @@ void groups_leave(struct cloud *c, const struct vm *vm, uint32_t pm);
  */
 const uint32_t *groups_bound(struct cloud *c, const struct vm *vm, uint32_t *count);
 
-/* cloud_index.c */
+/* cloud_index.c; its own header says what is kept */
 void index_create(struct cloud *c);
 void index_touch(struct cloud *c, uint32_t pm); /* what is free there, or its state, changed */
+
+/* cloud_search.c: as cloud_best and cloud_next_fit */
 struct cloud_spot index_best(struct cloud *c, const struct vm *vm);
 struct cloud_spot index_next(struct cloud *c, const struct vm *vm, uint32_t from);
 
