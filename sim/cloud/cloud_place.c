@@ -33,7 +33,7 @@ struct queue {
 };
 
 /* The line of a VM; lines stay sorted by priority, highest first. */
-static uint32_t find_line(struct cloud *c, const struct vm *vm)
+static struct line *find_line(struct cloud *c, const struct vm *vm)
 {
     struct queue *q = c->queue;
     uint32_t shape = vm->member_count ? CLOUD_NOWHERE : vm->view.shape;
@@ -41,7 +41,7 @@ static uint32_t find_line(struct cloud *c, const struct vm *vm)
 
     for (; at < q->lines && q->line[at].priority >= vm->view.priority; at++)
         if (q->line[at].priority == vm->view.priority && q->line[at].shape == shape)
-            return at;
+            return &q->line[at];
     if (q->lines == q->room) {
         uint32_t room = q->room ? 2 * q->room : 16;
 
@@ -54,7 +54,7 @@ static uint32_t find_line(struct cloud *c, const struct vm *vm)
     q->line[at] = (struct line){
         .priority = vm->view.priority, .shape = shape, .first = CLOUD_NOWHERE, .last = CLOUD_NOWHERE
     };
-    return at;
+    return &q->line[at];
 }
 
 static void drop_line(struct queue *q, uint32_t at)
@@ -67,7 +67,7 @@ static void drop_line(struct queue *q, uint32_t at)
 /* Into its line by arrival: mostly at the end, nearer the front for one that comes back. */
 static void link_vm(struct cloud *c, struct vm *vm)
 {
-    struct line *line = &c->queue->line[find_line(c, vm)];
+    struct line *line = find_line(c, vm);
     uint32_t after = line->last;
 
     while (after != CLOUD_NOWHERE && vm_at(c, after)->view.order > vm->view.order)
@@ -89,8 +89,7 @@ static void link_vm(struct cloud *c, struct vm *vm)
 
 static void unlink_vm(struct cloud *c, struct vm *vm)
 {
-    uint32_t at = find_line(c, vm);
-    struct line *line = &c->queue->line[at];
+    struct line *line = find_line(c, vm);
 
     if (vm->wait_prev == CLOUD_NOWHERE)
         line->first = vm->wait_next;
@@ -104,7 +103,7 @@ static void unlink_vm(struct cloud *c, struct vm *vm)
         line->at = vm->wait_next;
     vm->wait_prev = vm->wait_next = CLOUD_NOWHERE;
     if (line->first == CLOUD_NOWHERE)
-        drop_line(c->queue, at);
+        drop_line(c->queue, (uint32_t)(line - c->queue->line));
     c->queue->waiting--;
 }
 
@@ -243,7 +242,7 @@ static struct vm *next_candidate(struct cloud *c)
 /* No place: in this pass neither for those alike. Its time until rejection runs. */
 static void found_none(struct cloud *c, struct vm *vm)
 {
-    struct line *line = &c->queue->line[find_line(c, vm)];
+    struct line *line = find_line(c, vm);
 
     line->at = line->shape == CLOUD_NOWHERE ? vm->wait_next : CLOUD_NOWHERE;
     if (c->options.reject_after == TIME_NEVER || engine_pending(c->engine, vm->reject))
