@@ -215,6 +215,12 @@ void trial_slot_gain(const struct trial *t, uint32_t vm, uint32_t to, int64_t *g
 void trial_leave_gain(const struct trial *t, uint32_t vm, int64_t *gain);
 void trial_join_gain(const struct trial *t, uint32_t kind, uint32_t to, int64_t *gain);
 
+/*
+ * New slots on the PM of a VM if one of another kind, single or double alike, had its place; false
+ * if there is no room for that.
+ */
+bool trial_swap_gain(const struct trial *t, uint32_t vm, uint32_t kind, int64_t *gain);
+
 /* By how much so many new slots of each term lower the value. */
 double trial_worth(const struct trial *t, const int64_t *gain);
 

@@ -103,7 +103,7 @@ static void macro(struct on_row *on)
     struct plan_limits limits = { on->row->mnl, -1 };
     struct plan_report report;
 
-    macro_greedy(on->t, &limits, on->arena);
+    macro_greedy(on->t, &limits, &(struct macro_greedy_params){ false }, on->arena);
     same_plan(on);
     assert_int_equal(on->t->slots[0], on->row->macro_slots);
     assert_int_equal(on->t->moves, on->row->macro_moves);
@@ -153,7 +153,7 @@ static void macro_greedy_is_near_the_bound(void **state)
         if (row->mnl == 50 && strcmp(row->instance, "d10") <= 0) {
             struct trial *t = vmr_trial(&vmr, row, 50, arena);
 
-            macro_greedy(t, &limits, arena);
+            macro_greedy(t, &limits, &(struct macro_greedy_params){ false }, arena);
             sum += plan_report(t, &limits).gap;
             count++;
         }
@@ -181,7 +181,7 @@ static void generated_clusters_are_alike(void **state)
 
         free_cores += (double)t->total_cpu / 1e5;
         slots += (double)t->slots[0] / 100;
-        macro_greedy(t, &limits, arena);
+        macro_greedy(t, &limits, &(struct macro_greedy_params){ false }, arena);
         report = plan_report(t, &limits);
         before += report.before / 100;
         value += report.value / 100;

@@ -3,9 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policies/lib/cloud/beam_search.h"
 #include "policies/lib/cloud/filter_score.h"
+#include "policies/lib/cloud/large_neighbourhood.h"
 #include "policies/lib/cloud/macro_greedy.h"
 #include "policies/lib/cloud/single_move.h"
+#include "policies/lib/cloud/swap_search.h"
+#include "policies/lib/cloud/tree_search.h"
 #include "tests/support/random_trial.h"
 #include "tests/unit/unit.h"
 
@@ -15,15 +19,65 @@ static void run_filter_score(struct trial *t, const struct plan_limits *limits, 
     filter_score(t, limits);
 }
 
+static void run_macro_greedy(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    macro_greedy(t, limits, &(struct macro_greedy_params){ false }, arena);
+}
+
+static void run_stubborn(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    macro_greedy(t, limits, &(struct macro_greedy_params){ true }, arena);
+}
+
+static void run_large_neighbourhood(struct trial *t, const struct plan_limits *limits,
+                                    struct arena *arena)
+{
+    struct large_neighbourhood_params params = { 50, 0.4, 1 };
+
+    large_neighbourhood(t, limits, &params, arena);
+}
+
+static void run_beam_sets(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    struct beam_search_params params = { 4, 3, 100, BEAM_SETS };
+
+    beam_search(t, limits, &params, arena);
+}
+
+static void run_beam_moves(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    struct beam_search_params params = { 4, 3, 100, BEAM_MOVES };
+
+    beam_search(t, limits, &params, arena);
+}
+
+static void run_tree_search(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    struct tree_search_params params = { 60, 4, 0.3, 1 };
+
+    tree_search(t, limits, &params, arena);
+}
+
+static void run_swap_search(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    swap_search(t, limits, &(struct swap_search_params){ 1000 }, arena);
+}
+
 /* One row a solver. */
 static const struct solver {
     const char *name;
     void (*run)(struct trial *t, const struct plan_limits *limits, struct arena *arena);
     bool residues; /* follows residues, not the value: several terms may get worse */
 } solvers[] = {
-    { "macro_greedy", macro_greedy, false },
+    { "macro_greedy", run_macro_greedy, false },
+    { "stubborn", run_stubborn, false },
     { "single_move", single_move, false },
     { "filter_score", run_filter_score, true },
+    { "large_neighbourhood", run_large_neighbourhood, false },
+    { "beam of sets", run_beam_sets, false },
+    { "beam of moves", run_beam_moves, false },
+    { "tree_search", run_tree_search, false },
+    { "swap_search", run_swap_search, false },
 };
 enum { SOLVERS = sizeof solvers / sizeof solvers[0] };
 
