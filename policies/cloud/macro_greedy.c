@@ -1,15 +1,17 @@
 /* Rescheduling by whole sets of VMs: the cheapest set that completes one more slot, again and
- * again.
- */
+ * again. */
 #include "policies/lib/cloud/macro_greedy.h"
 
 #include "policies/lib/cloud/reschedule.h"
 
 struct macro_greedy {
     double goal;
+    bool stubborn;
 };
 
 static const struct param macro_greedy_params[] = {
+    PARAM(macro_greedy, stubborn, false, 0, 1, "",
+          "Try larger sets of smaller VMs where the smallest set finds no place."),
     RESCHEDULE_PARAMS(macro_greedy),
     { 0 },
 };
@@ -18,8 +20,9 @@ static void macro_greedy_plan(void *ptr, struct cloud *c, struct cloud_plan *pla
 {
     const struct macro_greedy *self = ptr;
     struct reschedule r = reschedule_begin(c, plan, self->goal);
+    struct macro_greedy_params params = { .stubborn = self->stubborn };
 
-    macro_greedy(r.trial, &r.limits, cloud_plan_memory(plan));
+    macro_greedy(r.trial, &r.limits, &params, cloud_plan_memory(plan));
     reschedule_end(&r);
 }
 
