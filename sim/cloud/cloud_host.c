@@ -103,6 +103,7 @@ void hosts_state(struct cloud *c, struct pm *pm, enum cloud_pm_state state)
     set_bit(c->hosts->asleep, id, state == CLOUD_PM_SLEEPING);
     set_bit(c->hosts->waking, id, state == CLOUD_PM_WAKING);
     hosts_power(c, pm);
+    plans_host(c);
 }
 
 static void set_timer(struct cloud *c, struct pm *pm, sim_time at, enum phase phase)
@@ -119,7 +120,7 @@ static void set_timer(struct cloud *c, struct pm *pm, sim_time at, enum phase ph
 /* Told last at an instant, so that a VM which comes at that instant still finds the PM awake. */
 void hosts_emptied(struct cloud *c, struct pm *pm)
 {
-    if (pm->view.state == CLOUD_PM_ON && pm->view.vms == 0 && pm->view.in == 0)
+    if (pm->view.state == CLOUD_PM_ON && pm->view.vms == 0 && pm->view.in == 0 && pm->view.out == 0)
         set_timer(c, pm, time_add(cloud_now(c), c->options.sleep_after), PHASE_OBSERVE);
 }
 
@@ -132,7 +133,7 @@ bool hosts_sleep(struct cloud *c, struct pm *pm)
 {
     sim_time by = time_add(cloud_now(c), c->platform->sleep_time);
 
-    if (pm->view.state != CLOUD_PM_ON || pm->view.vms || pm->view.in)
+    if (pm->view.state != CLOUD_PM_ON || pm->view.vms || pm->view.in || pm->view.out)
         return false;
     c->hosts->down_by[pm->view.id] = by;
     set_timer(c, pm, by > cloud_now(c) ? by : TIME_NEVER, PHASE_COMPLETE);

@@ -120,6 +120,7 @@ struct vm {
     uint32_t member_count;
     uint32_t grouped[2]; /* PMs where its groups count it, plus one; 0: none */
     uint32_t move;                 /* index of its migration; CLOUD_NOWHERE: none */
+    uint32_t plan_mark;            /* see cloud_carry.c */
     uint32_t wait_prev, wait_next; /* in the queue */
     struct event_id reject;
     uint64_t gpu_set;    /* GPUs it holds, one bit each, */
@@ -382,8 +383,8 @@ void history_create(struct cloud *c);
 void history_observe(struct cloud *c);
 
 /*
- * cloud_host.c: power and sleep. A PM with no VM and no incoming migration falls asleep after
- * sleep_after; whoever takes the last of either away calls hosts_emptied. Also cloud_watts of
+ * cloud_host.c: power and sleep. A PM with no VM and no migration in or out falls asleep after
+ * sleep_after; whoever takes the last of these away calls hosts_emptied. Also cloud_watts of
  * cloud.h.
  */
 bool hosts_create(struct cloud *c, struct error *err);
@@ -433,6 +434,7 @@ bool plans_create(struct cloud *c, struct error *err);
 void plans_interval(struct cloud *c);                        /* a plan may be due */
 void plans_moved(struct cloud *c, struct vm *vm, bool done); /* a migration ended or was aborted */
 void plans_ended(struct cloud *c, struct vm *vm);            /* a VM is gone */
+void plans_host(struct cloud *c);                            /* the state of a PM has changed */
 bool plans_busy(const struct cloud *c); /* the first plan is still to come, or one is under way */
 void plans_finish(struct cloud *c);     /* the run is over: counts, and the memory of a plan */
 

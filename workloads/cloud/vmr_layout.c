@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIES = 200, NOWHERE = -1, FIRST_DOUBLE = 4 };
+enum { TRIES = 200, NOWHERE = -1 };
 
 static const double usual[VMR_FLAVOURS] = { .25, .25, .22, .17, .073, .025, .012 };
-static const uint32_t flavour_cores[VMR_FLAVOURS] = { 2, 4, 8, 16, 32, 64, 88 };
+const uint32_t vmr_flavour_cores[VMR_FLAVOURS] = { 2, 4, 8, 16, 32, 64, 88 };
 
 /* name, machines, cores and memory of a node, VMs, mix, scatter, rounds, exits, memory ratios. */
 const struct vmr_layout vmr_layouts[] = {
@@ -51,18 +51,18 @@ const struct vmr_layout *vmr_layout_find(const char *name)
 
 static bool fits(const struct cluster *c, const struct guest *guest, uint32_t node)
 {
-    uint32_t halves = guest->flavour < FIRST_DOUBLE ? 1 : 2;
+    uint32_t halves = guest->flavour < VMR_FIRST_DOUBLE ? 1 : 2;
 
-    return c->cores[node] >= flavour_cores[guest->flavour] / halves &&
+    return c->cores[node] >= vmr_flavour_cores[guest->flavour] / halves &&
            c->mem[node] >= guest->mem / halves;
 }
 
 static void hold(struct cluster *c, struct guest *guest, int32_t at)
 {
-    uint32_t cores = flavour_cores[guest->flavour];
+    uint32_t cores = vmr_flavour_cores[guest->flavour];
 
     guest->at = at;
-    if (guest->flavour < FIRST_DOUBLE) {
+    if (guest->flavour < VMR_FIRST_DOUBLE) {
         c->cores[at] -= cores;
         c->mem[at] -= guest->mem;
         return;
@@ -75,9 +75,9 @@ static void hold(struct cluster *c, struct guest *guest, int32_t at)
 
 static void leave(struct cluster *c, struct guest *guest)
 {
-    uint32_t cores = flavour_cores[guest->flavour];
+    uint32_t cores = vmr_flavour_cores[guest->flavour];
 
-    if (guest->flavour < FIRST_DOUBLE) {
+    if (guest->flavour < VMR_FIRST_DOUBLE) {
         c->cores[guest->at] += cores;
         c->mem[guest->at] += guest->mem;
     } else {
@@ -138,7 +138,7 @@ static void place(struct cluster *c, struct guest *guest)
 {
     int32_t at;
 
-    if (guest->flavour >= FIRST_DOUBLE)
+    if (guest->flavour >= VMR_FIRST_DOUBLE)
         at = best_pm(c, guest);
     else
         at = rng_uniform(c->rng) < c->how->scatter ? any_node(c, guest) : best_node(c, guest);
@@ -204,7 +204,8 @@ static void invite(struct cluster *c, struct arena *arena)
     c->order = arena_array(arena, total, sizeof *c->order);
     for (uint32_t f = VMR_FLAVOURS; f-- > 0;)
         for (uint32_t n = 0; n < wanted[f]; n++)
-            c->guests[c->count++] = (struct guest){ f, NOWHERE, ratio(c) * flavour_cores[f] << 30 };
+            c->guests[c->count++] =
+                (struct guest){ f, NOWHERE, ratio(c) * vmr_flavour_cores[f] << 30 };
 }
 
 static int by_place(const void *a, const void *b)
@@ -244,11 +245,11 @@ struct vmr_vm *vmr_layout_make(const struct vmr_layout *how, struct rng *rng, st
     *count = 0;
     for (uint32_t i = 0; i < c.count; i++) {
         const struct guest *g = &c.guests[i];
-        bool both = g->flavour >= FIRST_DOUBLE;
+        bool both = g->flavour >= VMR_FIRST_DOUBLE;
         uint32_t at = (uint32_t)g->at;
 
         if (g->at != NOWHERE)
-            vms[(*count)++] = (struct vmr_vm){ flavour_cores[g->flavour], both ? 2 : 1,
+            vms[(*count)++] = (struct vmr_vm){ vmr_flavour_cores[g->flavour], both ? 2 : 1,
                                                both ? at : at / 2, both ? 0 : at % 2, g->mem };
     }
     qsort(vms, *count, sizeof *vms, by_place);

@@ -18,7 +18,7 @@
  * Seven fixed parameter sets, chosen so that free cores, slots of 16 cores and fragment rate come
  * out near those of the clusters in Ding et al. (EuroSys 2025); loads and memory are our choice.
  */
-enum { VMR_FLAVOURS = 7, VMR_RATIOS = 3 };
+enum { VMR_FLAVOURS = 7, VMR_FIRST_DOUBLE = 4, VMR_RATIOS = 3 };
 
 struct vmr_layout {
     const char *name;
@@ -42,6 +42,7 @@ struct vmr_vm {
     int64_t mem;   /* bytes, on all nodes together */
 };
 
+extern const uint32_t vmr_flavour_cores[VMR_FLAVOURS]; /* from VMR_FIRST_DOUBLE on: doubles */
 extern const struct vmr_layout vmr_layouts[];
 extern const uint32_t vmr_layout_count;
 
