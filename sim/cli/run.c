@@ -96,8 +96,9 @@ static bool show_repairs(struct results *results, const struct plan *plan, struc
         return false;
     db_bind_text(query, 1, plan->study->name);
     while ((ok = db_step(query, &row, err)) && row)
-        printf("jobs: %s: up to %lld a run, in %lld runs\n", db_col_text(query, 0),
-               (long long)db_col_int(query, 1), (long long)db_col_int(query, 2));
+        printf("%ss: %s: up to %lld a run, in %lld runs\n", plan->system->item,
+               db_col_text(query, 0), (long long)db_col_int(query, 1),
+               (long long)db_col_int(query, 2));
     db_done(query);
     return ok;
 }

@@ -172,6 +172,12 @@ static void shows_what_compare_says(void **state)
     assert_int_equal(length_of(json, "runs"), 12);
     assert_int_equal(length_of(json, "programs"), 1);
     assert_int_equal(length_of(json, "inputs"), 1);
+    assert_true(length_of(json, "glossary") > 10);
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(
+            cJSON_GetArrayItem(cJSON_GetArrayItem(cJSON_GetObjectItem(json, "glossary"), 0), i)
+                ->valuestring,
+            ((const char *[]){ "wait", "s", "Start minus submission of a job." })[i]);
     for (int point = 0; point < 2; point++)
         for (int metric = 0; metric < 2; metric++) {
             const struct compare_cell *cell = compare_cell(table, (size_t)point, 1, (size_t)metric);
@@ -295,7 +301,7 @@ static void names_cannot_break_out(void **state)
                  "UPDATE run SET policy = policy || '</script><img src=x onerror=alert(1)>'; "
                  "UPDATE study SET baseline = NULL; UPDATE metric SET unit = '<i>'; "
                  "UPDATE study_run SET point = '</script>'; UPDATE run SET config = '{broken'; "
-                 "UPDATE series SET unit = '<!--<script>'",
+                 "UPDATE series SET unit = '<!--<script>'; UPDATE glossary SET doc = '</script>'",
                  &err));
     MUST(report_html(results, NULL, &html, &err));
     json = island(text_get(&html), 0);
