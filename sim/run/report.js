@@ -58,6 +58,8 @@ const cellAt = (point, policy, metric) => {
   const [n, mean, low, high, diff, diffLow, diffHigh, base, p] = study.cells[point][policy][metric];
   return { n, mean, low, high, diff, diffLow, diffHigh, base, p, sure: p !== null && p < 1 - study.level };
 };
+const drawHeat = heatMaps({ make, clear, short, duration: s => duration(s), timeUnit: s => timeUnit(s),
+  ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view) });
 const colour = i => getComputedStyle(document.documentElement).getPropertyValue(`--c${i % 8}`).trim();
 const pattern = i => patterns[(i + Math.floor(i / 8)) % patterns.length];
 
@@ -443,16 +445,29 @@ function chartFor(name, kind) {
     chart.plot, chart.read, absent.length ? make("p", { className: "note" }, `No such series of ${absent.join(", ")}.`) : "",
     alternative), () => draw(chart, view, lines)];
 }
+/* The maps at the chosen point and repetition, name by name. */
+function showHeat() {
+  const point = Number($("point").value), pair = Number($("pair").value);
+  const maps = study.heat.map(map => ({ ...map, at: study.runs[map.run] }))
+    .filter(({ at }) => at[0] === point && at[2] === pair && shown.has(at[1]))
+    .map(map => ({ ...map, policy: study.policies[map.at[1]], who: [swatch(map.at[1]), " ", study.policies[map.at[1]]] }));
+  const names = [...new Set(maps.map(map => map.name))];
+  const drawn = names.flatMap(name => drawHeat(maps.filter(map => map.name === name), seriesTitle(name)));
+  $("heat-head").hidden = !maps.length;
+  clear($("heats"), ...drawn.map(([node]) => node));
+  drawn.forEach(([, paint]) => paint());
+}
 function showCharts() {
   const kinds = new Map(study.series.map(one => [one.name, one.kind]));
   const order = [...kinds].sort((a, b) => (a[1] > b[1]) - (a[1] < b[1])
     || place(a[0]) - place(b[0]));
   graphs.forEach(graph => graph.destroy());
   graphs = [];
-  $("course-controls").hidden = $("course-help").hidden = !order.length;
+  $("course-controls").hidden = $("course-help").hidden = !order.length && !study.heat.length;
+  showHeat();
   $("course-note").textContent = study.left_out ? `To keep this file small, it has no curves of ${count(study.left_out, "run")} `
     + "(the later repetitions); they are in the results file." : "";
-  if (!order.length) {
+  if (!order.length && !study.heat.length) {
     clear($("charts"), make("div", { className: "missing" }, "This study recorded no series, so there are no curves to show. "
       + "Add the line \u201crecord: [series]\u201d to the study file, run it again and make the report anew."));
     return;

@@ -247,7 +247,8 @@ static bool add_study(struct report_study *study, struct error *err)
     if (!find_runs(study, err) ||
         !report_each(study, "SELECT system FROM study WHERE study_no = ?", study->study_no,
                      take_system, err) ||
-        !add_runs(study, err) || !add_origin(study, err) || !report_series(study, err))
+        !add_runs(study, err) || !add_origin(study, err) || !report_series(study, err) ||
+        !report_heat(study, err))
         return false;
     text_add(json, "}");
     return true;
