@@ -31,7 +31,8 @@ $ orrery run study.yaml -o nowhere/results.db
 ! orrery: nowhere/results.db: No such file or directory
 ? 2
 $ orrery run study.yaml -o ''
-! orrery: : No such file or directory
+! orrery: the name of the file behind -o is empty
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
 ? 2
 # An empty file is a results file to be.
 $ : >empty.db
