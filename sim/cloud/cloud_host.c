@@ -52,12 +52,12 @@ static double watts_of(const struct cloud *c, const struct pm *pm)
     case CLOUD_PM_ON:
         if (c->platform->allocated_w > 0)
             given = fmin(1, (double)pm->given / (double)pm->view.total[CLOUD_CPU]);
-        return power_watts(model, (double)pm->served / (double)pm->view.cores, 0) +
+        return power_watts(model, (double)pm->served / (double)pm->view.cores) +
                given * c->platform->allocated_w;
     case CLOUD_PM_WAKING:
-        return power_watts(model, 0, 0);
+        return power_watts(model, 0);
     case CLOUD_PM_SLEEPING:
-        return c->hosts->down_by[pm->view.id] > cloud_now(c) ? power_watts(model, 0, 0)
+        return c->hosts->down_by[pm->view.id] > cloud_now(c) ? power_watts(model, 0)
                                                              : c->platform->sleep_w;
     case CLOUD_PM_DOWN:
         return 0;
@@ -258,7 +258,7 @@ void hosts_wake_any(struct cloud *c, struct vm *vm)
 
 double cloud_watts(const struct cloud *c, uint32_t pm, double use)
 {
-    return power_watts(&c->power[c->pm[pm].view.machine], use, 0);
+    return power_watts(&c->power[c->pm[pm].view.machine], use);
 }
 
 double cloud_sleep_watts(const struct cloud *c)

@@ -9,7 +9,6 @@
 #include "sim/cloud/cloud.h"
 #include "sim/cloud/cloud_spec.h"
 #include "sim/engine/engine.h"
-#include "sim/model/network.h"
 #include "sim/model/power.h"
 #include "sim/model/share.h"
 #include "sim/system.h"

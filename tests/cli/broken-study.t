@@ -119,10 +119,12 @@ orrery: seed-fraction.yaml:7:7: seed is '1.5'; expected one whole number of at l
 orrery: seed-huge.yaml:7:7: seed is '99999999999999999999'; expected one whole number of at least 0
 orrery: seed-is-list.yaml:7:7: seed is 'a list'; expected one whole number of at least 0
 orrery: seed-negative.yaml:7:7: seed is '-1'; expected one whole number of at least 0
+orrery: slice-all-skipped.yaml:6:8: trace: the slice from 0s to 500ms holds no job of TINY
 orrery: slice-bad-unit.yaml:7:16: slice: '4 moons x 3' is not like '4 weeks x 10' or '2000 jobs x 5'
 orrery: slice-beyond-trace.yaml:6:8: trace: the slice begins behind the last job of TINY
 orrery: slice-count-huge.yaml:7:16: slice: '4 weeks x 9999999999' is not like '4 weeks x 10' or '2000 jobs x 5'
 orrery: slice-count-zero.yaml:7:16: slice: '4 weeks x 0' is not like '4 weeks x 10' or '2000 jobs x 5'
+orrery: slice-empty-in-the-middle.yaml:6:8: trace: the slice from 400ms to 800ms holds no job of TINY
 orrery: slice-list.yaml:7:16: slice: 'a list or map' is not like '4 weeks x 10' or '2000 jobs x 5'
 orrery: slice-negative.yaml:7:16: slice: '-4 weeks x 3' is not like '4 weeks x 10' or '2000 jobs x 5'
 orrery: slice-no-count.yaml:7:16: slice: '4 weeks' is not like '4 weeks x 10' or '2000 jobs x 5'
