@@ -274,7 +274,8 @@ static void found_none(struct cloud *c, struct vm *vm)
         return;
     line->at = CLOUD_NOWHERE;
     /* The newest have no clock yet: all that come join at the end, or see place_wait. */
-    for (uint32_t id = line->last; id != CLOUD_NOWHERE; id = vm_at(c, id)->wait_prev) {
+    for (uint32_t id = line->last; c->queue->instant && id != CLOUD_NOWHERE;
+         id = vm_at(c, id)->wait_prev) {
         if (engine_pending(c->engine, vm_at(c, id)->reject))
             break;
         set_reject(c, vm_at(c, id));
