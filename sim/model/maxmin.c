@@ -7,7 +7,8 @@
 #include "sim/base/heap.h"
 
 /* What stopped a flow, if it was not a link. */
-enum { NOTHING = UINT32_MAX, CAP = UINT32_MAX - 1 };
+#define NOTHING UINT32_MAX
+#define CAP (UINT32_MAX - 1)
 
 /* Levels and sums that differ by less than this part of themselves are equal but for rounding. */
 #define SAME 1e-13
@@ -15,8 +16,7 @@ enum { NOTHING = UINT32_MAX, CAP = UINT32_MAX - 1 };
 /* The sum of the weights that rise loses its digits when it falls by as much. */
 #define WORN_OUT 1e-9
 
-/* A flow keeps its rate (fixed) unless the filling reaches it: then it rises until it is stopped.
- */
+/* A flow is fixed at its rate unless the filling reaches it; then it rises until it is stopped. */
 enum state { FIXED, RISING, STOPPED };
 
 struct hop {
@@ -82,6 +82,7 @@ struct maxmin {
     struct list results;
     struct heap next_links; /* by the level at which something may happen there */
     struct heap next_caps;  /* flows by the level of their cap */
+    uint64_t pushed;        /* to next_links in this filling, so that no two keys are equal */
     size_t rising;          /* flows */
     size_t waiting;         /* touched links that have not woken */
     uint64_t filled;
@@ -268,11 +269,6 @@ static void touch(struct maxmin *m, struct link *link)
     make_stale(m, link);
 }
 
-static void push_level(struct heap *heap, double level, uint32_t item)
-{
-    heap_push(heap, (struct heap_key){ heap_high(level), item });
-}
-
 /* The flow gives its rate back and rises; the level of the filling is not above its own. */
 static void raise(struct maxmin *m, uint32_t number)
 {
@@ -287,7 +283,7 @@ static void raise(struct maxmin *m, uint32_t number)
         m->links[flow->bottleneck].stops--;
     flow->bottleneck = NOTHING;
     if (isfinite(flow->cap))
-        push_level(&m->next_caps, flow->cap / flow->weight, number);
+        heap_push(&m->next_caps, (struct heap_key){ heap_high(flow->cap / flow->weight), number });
     for (uint32_t h = 0; h < flow->count; h++) {
         struct link *link = &m->links[flow->hops[h].link];
 
@@ -449,7 +445,8 @@ static void refresh_keys(struct maxmin *m)
         link->stale = false;
         if (level < link->key) {
             link->key = level;
-            push_level(&m->next_links, level, number);
+            heap_push(&m->next_links, (struct heap_key){ heap_high(level),
+                                                         m->pushed++ << HEAP_ITEM_BITS | number });
         }
     }
 }
@@ -524,6 +521,7 @@ static void rest(struct maxmin *m)
     for (size_t i = 0; i < m->touched.count; i++)
         m->links[m->touched.items[i]].touched = m->links[m->touched.items[i]].stale = false;
     m->stale.count = 0;
+    m->pushed = 0;
     heap_clear(&m->next_links);
     heap_clear(&m->next_caps);
     m->filled += m->set.count;

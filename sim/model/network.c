@@ -331,9 +331,7 @@ struct network_flow network_start(struct network *network, const struct network_
     flow->item = transfer->item;
     flow->started = network->started++;
     flow->bytes = flow->left = transfer->bytes;
-    flow->rate = 0;
-    flow->anchor = network->clock;
-    flow->offset = network->offset;
+    flow->rate = 0; /* until refresh, which sets the moment, too */
     flow->state = RUNNING;
     if (transfer->count == 0 || transfer->bytes == 0) {
         append_ended(network, slot);

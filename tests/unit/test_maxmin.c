@@ -231,6 +231,37 @@ static void far_flows_are_left_alone(void **unused)
     arena_destroy(arena);
 }
 
+/*
+ * Three flows that links of 1 hold back, and one that takes the other 7 of a link of 10. A newcomer
+ * and that one share the 7; the three are not even looked at. A rate found again is no change.
+ */
+static void only_those_above_come_down(void **unused)
+{
+    struct arena *arena = arena_create();
+    struct maxmin *maxmin = maxmin_create(arena, 4);
+    const uint32_t routes[3][2] = { { 1, 0 }, { 2, 0 }, { 3, 0 } };
+    const uint32_t wide[] = { 0 };
+    uint64_t filled;
+
+    (void)unused;
+    maxmin_set_capacity(maxmin, 0, 10);
+    for (uint32_t i = 0; i < 3; i++) {
+        maxmin_set_capacity(maxmin, i + 1, 1);
+        maxmin_add(maxmin, i, &(struct maxmin_flow){ routes[i], 2, (double)INFINITY, 1 });
+    }
+    maxmin_add(maxmin, 3, &(struct maxmin_flow){ wide, 1, (double)INFINITY, 1 });
+    maxmin_solve(maxmin);
+    assert_true(maxmin_rate(maxmin, 3) == 7);
+    filled = maxmin_filled(maxmin);
+    maxmin_add(maxmin, 4, &(struct maxmin_flow){ wide, 1, 3.5, 1 });
+    assert_int_equal(maxmin_solve(maxmin).count, 2);
+    assert_int_equal(maxmin_filled(maxmin) - filled, 2);
+    assert_true(maxmin_rate(maxmin, 3) == 3.5 && maxmin_rate(maxmin, 4) == 3.5);
+    maxmin_set_cap(maxmin, 4, 5);
+    assert_int_equal(maxmin_solve(maxmin).count, 0);
+    arena_destroy(arena);
+}
+
 /* Weights that differ by 1e18: the light flow still gets its share once the heavy one is capped. */
 static void light_flow_beside_a_heavy_one(void **unused)
 {
@@ -286,6 +317,7 @@ int main(void)
         cmocka_unit_test(caps_and_weights),
         cmocka_unit_test(equals_filling_from_scratch),
         cmocka_unit_test(far_flows_are_left_alone),
+        cmocka_unit_test(only_those_above_come_down),
         cmocka_unit_test(light_flow_beside_a_heavy_one),
         cmocka_unit_test(same_bits_and_no_growth),
     };

@@ -101,6 +101,22 @@ static void thirds_end_on_the_second(void **unused)
     arena_destroy(world->arena);
 }
 
+/* n flows of one second's bytes each take n seconds, whatever the rounding of 1/n. */
+static void parts_end_on_the_second(void **unused)
+{
+    (void)unused;
+    for (uint32_t n = 1; n <= 60; n++) {
+        struct world *world = world_create(1, 1e9);
+
+        for (uint32_t i = 0; i < n; i++)
+            start(world, i, "a", 1e9);
+        run(world, TIME_NEVER);
+        for (uint32_t i = 0; i < n; i++)
+            assert_int_equal(world->end[i], n * SECOND);
+        arena_destroy(world->arena);
+    }
+}
+
 /*
  * Links a, b, c of 10, 2 and 7 bytes/s; a long flow over all of them and one on each. The long one
  * has 1, the others 9, 1, 6. At 2 s the flow on b ends: the long one gets 2, a and c give 8 and 5.
@@ -274,7 +290,7 @@ static void start_second(struct world *world, uint64_t what)
 {
     if (what == 7)
         assert_false(network_cancel(world->network, world->flow[0], NULL));
-    start(world, what, "a", 2);
+    start(world, what, "a", what == 9 ? 2 + 2e-10 : 2);
 }
 
 /* An event of the same tick that runs before the completion finds the flow gone, but not told. */
@@ -290,6 +306,16 @@ static void change_at_the_tick_of_an_end(void **unused)
     assert_int_equal(world->ended, 2);
     assert_int_equal(world->end[0], SECOND);
     assert_int_equal(world->end[7], 3 * SECOND);
+    arena_destroy(world->arena);
+
+    /* The end was half a tick before; what comes from outside starts on the tick all the same. */
+    world = world_create(1, 1);
+    world->act = start_second;
+    act_at(world, SECOND, PHASE_COMPLETE, 9);
+    start(world, 0, "a", 1 - 5e-10);
+    run(world, TIME_NEVER);
+    assert_int_equal(world->end[0], SECOND);
+    assert_int_equal(world->end[9], 3 * SECOND + 1);
     arena_destroy(world->arena);
 }
 
@@ -590,6 +616,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(thirds_end_on_the_second),
+        cmocka_unit_test(parts_end_on_the_second),
         cmocka_unit_test(long_flow_and_short_ones),
         cmocka_unit_test(caps_hold_and_change),
         cmocka_unit_test(at_once),
