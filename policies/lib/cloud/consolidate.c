@@ -133,7 +133,7 @@ static void see_guest(struct work *w, const struct cloud_vm *vm)
     double *copy = arena_array(cloud_plan_memory(w->plan), g->count, sizeof *copy);
 
     for (size_t i = 0; i < g->count; i++)
-        copy[i] = history[g->count - 1 - i] * need;
+        copy[i] = round(history[g->count - 1 - i] * need);
     g->vm = vm;
     g->history = copy;
     g->demand = (double)vm->demand;
@@ -214,9 +214,8 @@ static bool has_room(struct work *w, uint32_t id, const struct guest *g)
 static double more_watts(const struct work *w, uint32_t id, const struct guest *g)
 {
     const struct host *h = &w->host[id];
-    bool asleep = pm_of(w, id)->state == CLOUD_PM_SLEEPING && !h->woken;
-    double before =
-        asleep && w->self->waking == CONSOLIDATE_WAKING_IDLE ? cloud_sleep_watts(w->c) : h->watts;
+    bool empty = h->first == CLOUD_NOWHERE && w->self->waking == CONSOLIDATE_WAKING_IDLE;
+    double before = empty ? cloud_sleep_watts(w->c) : h->watts;
 
     return watts_at(w, id, h->demand + g->demand) - before;
 }
