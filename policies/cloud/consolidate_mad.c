@@ -19,7 +19,7 @@ static const struct param consolidate_mad_params[] = {
     PARAM_CHOICE(consolidate, selection, "mmt", consolidate_selections,
                  "Which VM leaves an overloaded PM next."),
     PARAM_CHOICE(consolidate, waking, "idle", consolidate_wakings,
-                 "What waking a PM counts: its power at no use, or nothing."),
+                 "What the first VM on an empty PM adds: all its power, or that of its use."),
     { 0 },
 };
 

@@ -5,11 +5,17 @@
 
 struct power_aware {
     double limit;
+    int waking;
 };
+
+enum { IDLE };
+static const char *const wakings[] = { "idle", "free", 0 };
 
 static const struct param power_aware_params[] = {
     PARAM(power_aware, limit, 1, 0, 1000, "",
           "Most CPU that a PM's VMs may use together, over its physical cores."),
+    PARAM_CHOICE(power_aware, waking, "idle", wakings,
+                 "What the first VM on an empty PM adds: all its power, or that of its use."),
     { 0 },
 };
 
@@ -22,11 +28,14 @@ static double power_aware_score(void *ptr, const struct cloud *c, const struct c
     double cores = (double)pm->cores;
     double held = (double)(pm->total[CLOUD_CPU] - pm->free[CLOUD_CPU]) / cores;
     double with = held + (double)cloud_need(c, shape, spot.pm, CLOUD_CPU) / cores;
+    double before = cloud_watts(c, spot.pm, fmin(1, held));
 
     (void)vm;
     if (with > self->limit)
         return -(double)INFINITY;
-    return cloud_watts(c, spot.pm, fmin(1, held)) - cloud_watts(c, spot.pm, fmin(1, with));
+    if (pm->vms + pm->in == 0 && self->waking == IDLE)
+        before = cloud_sleep_watts(c);
+    return before - cloud_watts(c, spot.pm, fmin(1, with));
 }
 
 const struct cloud_policy cloud_power_aware = {

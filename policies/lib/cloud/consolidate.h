@@ -24,7 +24,9 @@
 enum consolidate_selection { CONSOLIDATE_MMT, CONSOLIDATE_MC, CONSOLIDATE_RS, CONSOLIDATE_MU };
 extern const char *const consolidate_selections[];
 
-/* What waking a sleeping PM is thought to cost: its power at no use, or nothing but the VM's use.
+/*
+ * What the first VM on an empty PM is thought to cost: all the power that the PM draws with it, as
+ * the PM could sleep; or, as in CloudSim, what the VM's use adds to the power at no use.
  */
 enum consolidate_waking { CONSOLIDATE_WAKING_IDLE, CONSOLIDATE_WAKING_FREE };
 extern const char *const consolidate_wakings[];
