@@ -8,6 +8,7 @@
 #include "policies/lib/cloud/filter_score.h"
 #include "policies/lib/cloud/large_neighbourhood.h"
 #include "policies/lib/cloud/macro_greedy.h"
+#include "policies/lib/cloud/partition.h"
 #include "policies/lib/cloud/single_move.h"
 #include "policies/lib/cloud/swap_search.h"
 #include "policies/lib/cloud/tree_search.h"
@@ -75,6 +76,15 @@ static void run_exact(struct trial *t, const struct plan_limits *limits, struct 
         fail_msg("%s", err.text);
 }
 
+static void run_partition(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    struct partition_params params = { .parts = 1 + t->vms % 3, .seed = t->vms % 2 };
+    struct error err;
+
+    (void)arena;
+    assert_true(partition(t, limits, &params, &err));
+}
+
 /* One row a solver. */
 static const struct solver {
     const char *name;
@@ -92,6 +102,7 @@ static const struct solver {
     { "tree_search", run_tree_search, false, false },
     { "swap_search", run_swap_search, false, false },
     { "exact", run_exact, true, false },
+    { "partition", run_partition, false, false },
 };
 enum { SOLVERS = sizeof solvers / sizeof solvers[0] };
 
