@@ -314,6 +314,34 @@ static void programs_reach_goals_with_fewest_moves(void **state)
     assert_true(reached >= 38);
 }
 
+/* Nothing to move, nothing free, no moves allowed: every solver leaves the trial as it is. */
+static void nothing_to_do_is_no_harm(void **state)
+{
+    (void)state;
+    for (int what = 0; what < 4; what++) {
+        struct trial_size size = { .pms = 2, .numas = 4, .vms = 2, .moves = 4 };
+        struct plan_limits limits = { what == 3 ? 0 : 4, what == 2 ? 1 : -1 };
+        struct arena *arena = arena_create();
+        struct trial *t = trial_begin(arena, &size);
+        struct trial_pm pm = { .nodes = 2, .all_cpu = { 44000, 44000 } };
+        struct trial_aim aim = trial_aim_cores(16);
+
+        pm.free_cpu[0] = what == 1 ? 0 : 14000;
+        trial_add_pm(t, &pm);
+        trial_add_pm(t, &pm);
+        if (what > 0) {
+            trial_add_vm(t, &(struct trial_vm){ .cpu = 2000 });
+            trial_add_vm(t, &(struct trial_vm){ .cpu = 8000, .pm = 1 });
+        }
+        trial_aim(t, &aim);
+        for (size_t s = 0; s < SOLVERS; s++) {
+            solvers[s].run(t, &limits, arena);
+            assert_int_equal(t->moves, 0);
+        }
+        arena_destroy(arena);
+    }
+}
+
 /* The rule of single_move, move by move. */
 static void naive_single_move(struct trial *t, const struct plan_limits *limits)
 {
@@ -383,6 +411,7 @@ int main(void)
         cmocka_unit_test(plans_keep_the_rules),
         cmocka_unit_test(nobody_beats_brute_force_nor_it_the_bound),
         cmocka_unit_test(single_move_is_exhaustive),
+        cmocka_unit_test(nothing_to_do_is_no_harm),
         cmocka_unit_test(programs_find_the_optimum),
         cmocka_unit_test(programs_reach_goals_with_fewest_moves),
     };
