@@ -283,11 +283,12 @@ struct trial_aim trial_aim_cores(int32_t cores)
     };
 }
 
-struct trial *trial_clone(const struct trial *t)
+struct trial *trial_clone(const struct trial *t, struct arena *arena)
 {
-    struct trial *clone = arena_alloc(t->arena, sizeof *clone);
+    struct trial *clone = arena_alloc(arena, sizeof *clone);
 
     *clone = *t;
+    clone->arena = arena;
     lay_out(clone, (size_t)t->numas + t->pairs);
     trial_copy(clone, t);
     return clone;

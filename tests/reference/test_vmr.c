@@ -3,8 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policies/lib/cloud/beam_search.h"
+#include "policies/lib/cloud/large_neighbourhood.h"
 #include "policies/lib/cloud/macro_greedy.h"
 #include "policies/lib/cloud/single_move.h"
+#include "policies/lib/cloud/tree_search.h"
 #include "tests/support/vmr.h"
 #include "tests/unit/unit.h"
 
@@ -165,6 +168,81 @@ static void macro_greedy_is_near_the_bound(void **state)
     assert_true(sum / count <= .012);
 }
 
+/* Sums over the instances of 280 machines. */
+struct sums {
+    double macro, planned, bound;
+    int rows, proved;
+};
+
+static struct sums each_plan(uint32_t mnl,
+                             void (*plan)(struct trial *t, const struct plan_limits *limits,
+                                          struct arena *arena))
+{
+    struct sums sums = { 0 };
+    struct vmr vmr;
+
+    assert_true(vmr_load(&vmr));
+    for (size_t i = 0; i < vmr.result_count; i++) {
+        const struct vmr_result *row = &vmr.results[i];
+        struct plan_limits limits = { mnl, -1 };
+        struct arena *arena = arena_create();
+        struct trial *t;
+
+        if (row->mnl == mnl && row->pms == 280) {
+            t = vmr_trial(&vmr, row, mnl, arena);
+            plan(t, &limits, arena);
+            assert_true(t->slots[0] >= row->macro_slots && t->slots[0] <= row->bound_slots);
+            sums.macro += row->macro_fr;
+            sums.planned += trial_value(t);
+            sums.bound += row->bound_fr;
+            sums.proved += t->slots[0] == row->bound_slots;
+            sums.rows++;
+        }
+        arena_destroy(arena);
+    }
+    vmr_free(&vmr);
+    printf("%d instances, %u moves: mean FR %.4f of macro-greedy, %.4f planned, bound %.4f, "
+           "%d proved optimal\n",
+           sums.rows, mnl, sums.macro / sums.rows, sums.planned / sums.rows, sums.bound / sums.rows,
+           sums.proved);
+    return sums;
+}
+
+static void by_neighbourhoods(struct trial *t, const struct plan_limits *limits,
+                              struct arena *arena)
+{
+    large_neighbourhood(t, limits, &(struct large_neighbourhood_params){ 1000, 0.3, 1 }, arena);
+}
+
+static void by_beam(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    beam_search(t, limits, &(struct beam_search_params){ 3, 3, 400, BEAM_SETS }, arena);
+}
+
+static void by_tree(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    tree_search(t, limits, &(struct tree_search_params){ 300, 4, 0.1, 1 }, arena);
+}
+
+static void by_stubborn_sets(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    macro_greedy(t, limits, &(struct macro_greedy_params){ true }, arena);
+}
+
+static void searches_beat_the_greedy_rule(void **state)
+{
+    struct sums stubborn, beam, tree;
+
+    (void)state;
+    assert_int_equal(each_plan(50, by_neighbourhoods).proved, 18);
+    stubborn = each_plan(100, by_stubborn_sets);
+    beam = each_plan(100, by_beam);
+    tree = each_plan(100, by_tree);
+    assert_true(stubborn.planned < 0.8 * stubborn.macro);
+    assert_true(beam.planned < beam.macro && beam.planned < stubborn.planned);
+    assert_true(tree.planned < tree.macro && tree.planned <= stubborn.planned);
+}
+
 /* What 100 seeds of set M came to in the program that made the shared instances. */
 static void generated_clusters_are_alike(void **state)
 {
@@ -207,6 +285,7 @@ int main(void)
         cmocka_unit_test(macro_greedy_equals_step_by_step),
         cmocka_unit_test(single_moves_gain_the_same),
         cmocka_unit_test(macro_greedy_is_near_the_bound),
+        cmocka_unit_test(searches_beat_the_greedy_rule),
         cmocka_unit_test(generated_clusters_are_alike),
     };
 

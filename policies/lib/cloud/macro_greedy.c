@@ -153,7 +153,7 @@ struct macro *macro_clone(const struct macro *m, struct arena *arena)
     struct macro *clone = arena_alloc(arena, sizeof *clone);
 
     *clone = *m;
-    clone->t = trial_clone(m->t);
+    clone->t = trial_clone(m->t, arena);
     evict_init(&clone->evict, m->t, arena);
     clone->sets = arena_array(arena, m->count, sizeof *m->sets);
     clone->residue = arena_array(arena, m->t->numas, sizeof *m->residue);
