@@ -162,6 +162,11 @@ $ orrery trace
 !   export --db DB NAME [--format swf] [-o FILE] [--force]
 !       Writes a trace in another format, to standard output unless -o says otherwise.
 ! Formats:
+!   azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
+!       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
+!       --set seed=...  Of the numbers that lifetime=sample draws.
+!   planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
+!       --set step=...  Time between two values.
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 !       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
 !   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
@@ -180,6 +185,11 @@ Usage: orrery trace COMMAND ...
   export --db DB NAME [--format swf] [-o FILE] [--force]
       Writes a trace in another format, to standard output unless -o says otherwise.
 Formats:
+  azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
+      --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
+      --set seed=...  Of the numbers that lifetime=sample draws.
+  planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
+      --set step=...  Time between two values.
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
