@@ -75,6 +75,8 @@ void hosts_power(struct cloud *c, struct pm *pm)
     settle(c, pm, cloud_now(c));
     c->served += (double)(served - pm->served);
     pm->served = served;
+    if (c->used)
+        heat_level(c->used, pm->view.id, cloud_now(c), (double)served / (double)pm->view.cores);
     pm->lack = asked - served;
     pm->full =
         on && pm->view.vms > 0 && (double)asked >= c->options.overload * (double)pm->view.cores;

@@ -3,6 +3,7 @@
 #define ORRERY_CLOUD_INTERNAL_H
 
 #include "sim/base/dist.h"
+#include "sim/base/heat.h"
 #include "sim/base/map.h"
 #include "sim/base/stats.h"
 #include "sim/base/text.h"
@@ -117,7 +118,7 @@ struct vm {
     const struct cloud_needs *needs;
     const struct cloud_member *members;
     uint32_t member_count;
-    uint32_t grouped[2]; /* PMs where its groups count it, plus one; 0: none */
+    uint32_t grouped[2];           /* PMs where its groups count it, plus one; 0: none */
     uint32_t move;                 /* index of its migration; CLOUD_NOWHERE: none */
     uint32_t plan_mark;            /* see cloud_carry.c */
     uint32_t wait_prev, wait_next; /* in the queue */
@@ -253,6 +254,8 @@ struct cloud {
     bool decide_pending;
     bool pass_follows; /* whoever adds VMs now has a pass made himself */
     bool levels;       /* somebody wants a level over time */
+    struct heat *held; /* parts of the cores of each PM given out, */
+    struct heat *used; /* and in use; NULL: nobody wants them */
     struct cloud_totals totals;
     struct text scratch;
     bool failed;
