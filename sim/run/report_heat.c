@@ -5,6 +5,7 @@
 #include "sim/run/report_internal.h"
 
 enum { DIGITS = 7 };
+#define RESIDUE 1e-9
 
 /* One map as the results file has it. */
 struct map {
@@ -32,13 +33,15 @@ static void find_range(struct map *map)
         map->low = value < map->low ? value : map->low;
         map->high = value > map->high ? value : map->high;
     }
+    if (-map->low < RESIDUE * map->high)
+        map->low = 0; /* what sums of levels leave of nothing */
 }
 
 static unsigned shade_at(const struct map *map, size_t i)
 {
     double value = i < map->rows * map->columns ? value_at(map, i) : map->low;
 
-    if (!isfinite(value) || map->high == map->low)
+    if (!isfinite(value) || map->high == map->low || value < map->low)
         return 0;
     return (unsigned)(255 * (value - map->low) / (map->high - map->low) + 0.5);
 }
