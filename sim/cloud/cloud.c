@@ -168,9 +168,10 @@ struct slab *cloud_memory(struct cloud *c)
 
 double cloud_fragments(struct cloud *c)
 {
-    return c->fragment_free > 0
-               ? 1 - (double)(c->fragment * c->fragment_slots) / (double)c->fragment_free
-               : 0;
+    /* As trial_rate: equal to the last bit. */
+    double all = (double)c->fragment_free;
+
+    return all > 0 ? (all - (double)(c->fragment * c->fragment_slots)) / all : 0;
 }
 
 /* Stops the run with the error as it is; always false. */

@@ -257,9 +257,10 @@ const double *cloud_pm_history(struct cloud *c, uint32_t pm, size_t *count);
 const double *cloud_vm_history(struct cloud *c, const struct cloud_vm *vm, size_t *count);
 
 double cloud_watts(const struct cloud *c, uint32_t pm, double use); /* by the PM's power curve */
+double cloud_sleep_watts(const struct cloud *c);                    /* of a sleeping PM */
 
 /* Services by number, in order of arrival; those that have ended are NULL. */
-uint32_t cloud_services(const struct cloud *c);
+uint32_t cloud_service_count(const struct cloud *c);
 const struct cloud_service *cloud_service(const struct cloud *c, uint32_t service);
 
 /* Loads of a service at the last observations, as cloud_pm_history. */

@@ -3,13 +3,13 @@
 #define ORRERY_CLOUD_INTERNAL_H
 
 #include "sim/base/dist.h"
+#include "sim/base/heat.h"
 #include "sim/base/map.h"
 #include "sim/base/stats.h"
 #include "sim/base/text.h"
 #include "sim/cloud/cloud.h"
 #include "sim/cloud/cloud_spec.h"
 #include "sim/engine/engine.h"
-#include "sim/model/network.h"
 #include "sim/model/power.h"
 #include "sim/model/share.h"
 #include "sim/system.h"
@@ -54,6 +54,11 @@ enum cloud_metric {
     M_STALE_SHARE,
     M_PEAK_PMS,
     M_FAULTS,
+    M_CPU_MISSED,
+    M_UNSERVED,
+    M_SERVICE_TIME,
+    M_SCALE_OUT,
+    M_SCALE_IN,
     M_EVENTS,
     M_TIES
 };
@@ -113,8 +118,9 @@ struct vm {
     const struct cloud_needs *needs;
     const struct cloud_member *members;
     uint32_t member_count;
-    uint32_t grouped[2]; /* PMs where its groups count it, plus one; 0: none */
+    uint32_t grouped[2];           /* PMs where its groups count it, plus one; 0: none */
     uint32_t move;                 /* index of its migration; CLOUD_NOWHERE: none */
+    uint32_t plan_mark;            /* see cloud_carry.c */
     uint32_t wait_prev, wait_next; /* in the queue */
     struct event_id reject;
     uint64_t gpu_set;    /* GPUs it holds, one bit each, */
@@ -248,6 +254,8 @@ struct cloud {
     bool decide_pending;
     bool pass_follows; /* whoever adds VMs now has a pass made himself */
     bool levels;       /* somebody wants a level over time */
+    struct heat *held; /* parts of the cores of each PM given out, */
+    struct heat *used; /* and in use; NULL: nobody wants them */
     struct cloud_totals totals;
     struct text scratch;
     bool failed;
@@ -377,8 +385,8 @@ void history_create(struct cloud *c);
 void history_observe(struct cloud *c);
 
 /*
- * cloud_host.c: power and sleep. A PM with no VM and no incoming migration falls asleep after
- * sleep_after; whoever takes the last of either away calls hosts_emptied. Also cloud_watts of
+ * cloud_host.c: power and sleep. A PM with no VM and no migration in or out falls asleep after
+ * sleep_after; whoever takes the last of these away calls hosts_emptied. Also cloud_watts of
  * cloud.h.
  */
 bool hosts_create(struct cloud *c, struct error *err);
@@ -388,7 +396,7 @@ void hosts_emptied(struct cloud *c, struct pm *pm); /* starts the time to sleep 
 void hosts_filled(struct cloud *c, struct pm *pm);
 bool hosts_sleep(struct cloud *c, struct pm *pm); /* false: not empty or not on */
 bool hosts_wake(struct cloud *c, struct pm *pm);
-bool hosts_wake_any(struct cloud *c, struct vm *vm); /* for a VM that fits none that is on */
+void hosts_wake_any(struct cloud *c, struct vm *vm); /* for a VM that fits none that is on */
 void hosts_finish(struct cloud *c, sim_time now);
 
 /* cloud_fault.c: a PM may be down for several reasons at once; it is repaired when all have passed
@@ -428,6 +436,7 @@ bool plans_create(struct cloud *c, struct error *err);
 void plans_interval(struct cloud *c);                        /* a plan may be due */
 void plans_moved(struct cloud *c, struct vm *vm, bool done); /* a migration ended or was aborted */
 void plans_ended(struct cloud *c, struct vm *vm);            /* a VM is gone */
+void plans_host(struct cloud *c);                            /* the state of a PM has changed */
 bool plans_busy(const struct cloud *c); /* the first plan is still to come, or one is under way */
 void plans_finish(struct cloud *c);     /* the run is over: counts, and the memory of a plan */
 

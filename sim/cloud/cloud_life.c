@@ -133,6 +133,7 @@ void life_restart(struct cloud *c, struct vm *vm)
     take_off(c, vm);
     vm->view.state = CLOUD_VM_WAITING;
     vm->view.at = (struct cloud_spot){ CLOUD_NOWHERE, -1 };
+    vm->booted = false;
     c->totals.restarted++;
     place_wait(c, vm);
 }

@@ -60,6 +60,15 @@ const struct metric cloud_metrics[] = {
     [M_STALE_SHARE] = { "stale_share", METRIC_SCALAR, "", "moves_stale over moves_planned." },
     [M_PEAK_PMS] = { "peak_pms", METRIC_SCALAR, "", "Most PMs that hosted a VM at once." },
     [M_FAULTS] = { "failures", METRIC_SCALAR, "", "PM failures." },
+    [M_CPU_MISSED] = { "cpu_missed", METRIC_SCALAR, "",
+                       "CPU that VMs asked for and PMs had no cores for, over all they asked "
+                       "for." },
+    [M_UNSERVED] = { "unserved", METRIC_SCALAR, "",
+                     "Part of the load of services that their VMs could not serve." },
+    [M_SERVICE_TIME] = { "service_vm_time", METRIC_SCALAR, "s",
+                         "Time of the VMs of services, from making to end, summed up." },
+    [M_SCALE_OUT] = { "scaled_out", METRIC_SCALAR, "", "VMs of services made by scaling." },
+    [M_SCALE_IN] = { "scaled_in", METRIC_SCALAR, "", "VMs of services ended by scaling." },
     [M_EVENTS] = { "events", METRIC_SCALAR, "", "Events simulated." },
     [M_TIES] = { "ties", METRIC_SCALAR, "", "Events of one kind at the same instant as another." },
     { 0 },
@@ -113,6 +122,21 @@ void measure_create(struct cloud *c)
 {
     for (int metric = M_RUNNING; metric <= M_FRAGMENTS; metric++)
         c->levels = c->levels || meter_wants(c->input->meter, metric);
+    if (c->input->sink->heat) {
+        c->held = heat_create(c->arena, c->pms);
+        c->used = heat_create(c->arena, c->pms);
+    }
+}
+
+/* The pictures of all PMs over time. */
+static void give_heat(struct cloud *c, sim_time now)
+{
+    if (!c->held)
+        return;
+    heat_end(c->held, now);
+    heat_end(c->used, now);
+    c->input->sink->heat(c->input->sink, "cpu_allocated", "", c->held);
+    c->input->sink->heat(c->input->sink, "cpu_used", "", c->used);
 }
 
 /* The measured window begins: the warm-up is over. */
@@ -222,6 +246,20 @@ static void plan_figures(struct cloud *c)
         meter_scalar(meter, M_STALE_SHARE, (double)t->moves_stale / (double)t->moves_planned);
 }
 
+static void service_figures(struct cloud *c)
+{
+    struct meter *meter = c->input->meter;
+    const struct cloud_totals *t = &c->totals;
+
+    if (t->requested > 0)
+        meter_scalar(meter, M_CPU_MISSED, t->missed / t->requested);
+    if (t->offered > 0)
+        meter_scalar(meter, M_UNSERVED, t->unserved / t->offered);
+    meter_scalar(meter, M_SERVICE_TIME, t->replicas);
+    meter_scalar(meter, M_SCALE_OUT, (double)t->scale_out);
+    meter_scalar(meter, M_SCALE_IN, (double)t->scale_in);
+}
+
 /* VMs that are there at the end get their rows, in order of arrival slots. */
 static void rows_left(struct cloud *c)
 {
@@ -243,6 +281,7 @@ void measure_end(struct cloud *c)
     services_finish(c, now);
     hosts_finish(c, now);
     rows_left(c);
+    give_heat(c, now);
     meter_end(meter, now);
     meter_scalar(meter, M_VMS, (double)t->placed);
     meter_scalar(meter, M_REJECTED, (double)t->rejected);
@@ -258,4 +297,5 @@ void measure_end(struct cloud *c)
     meter_scalar(meter, M_TIES, (double)engine_ties(c->engine));
     sla(c);
     plan_figures(c);
+    service_figures(c);
 }

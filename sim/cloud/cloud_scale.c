@@ -27,7 +27,7 @@ struct services {
     uint32_t on_load, on_boot, on_end;
 };
 
-uint32_t cloud_services(const struct cloud *c)
+uint32_t cloud_service_count(const struct cloud *c)
 {
     return c->services->count;
 }

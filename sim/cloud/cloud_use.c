@@ -241,16 +241,14 @@ double cloud_use(const struct cloud *c, uint32_t pm)
     return (double)c->pm[pm].served / (double)c->pm[pm].view.cores;
 }
 
-/* The warm-up is not measured. */
+/* A mean over VMs leaves those of the warm-up out. */
 void uses_forget(struct cloud *c, struct vm *vm)
 {
     struct cloud_totals *t = &c->totals;
 
-    if (vm->view.order < (uint64_t)c->options.warmup_vms)
-        return;
     t->degraded += vm->degraded;
     t->requested += vm->requested;
-    if (vm->requested > 0) {
+    if (vm->requested > 0 && vm->view.order >= (uint64_t)c->options.warmup_vms) {
         t->pdm += vm->degraded / vm->requested;
         t->pdm_vms++;
     }
