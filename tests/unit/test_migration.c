@@ -179,7 +179,31 @@ static void throttling_by_hand(void **unused)
     arena_destroy(arena);
 }
 
-/* The sums of section 6 of Liu et al., written out without regard to speed. */
+/*
+ * The same with 5 s between looks: rounds of 10, 8 and 6.4 s are looked at each; those of 4.096 and
+ * 2.62144 s together, and so the second throttle comes after the fifth.
+ */
+static void looks_wait_for_their_period(void **unused)
+{
+    static const double after[] = { 0, .2, .2, .2, .3 };
+    struct arena *arena = arena_create();
+    struct migration_params params = defaults(arena);
+    struct migration_load load = { 1000, 80, 1000 };
+    struct migration migration;
+
+    (void)unused;
+    params.converge = CONVERGE_THROTTLE;
+    params.throttle_period = 5;
+    params.most_factor = 100;
+    migration_begin(&migration, &params, &load);
+    for (size_t i = 0; i < sizeof after / sizeof after[0]; i++) {
+        migration_next(&migration, migration.phase.bytes / 100);
+        same(migration.throttle + 1, after[i] + 1);
+    }
+    arena_destroy(arena);
+}
+
+/* The sums of Liu et al., written out round by round. */
 static struct migration_forecast sums(const struct migration_params *params,
                                       const struct migration_load *load, double bandwidth)
 {
@@ -321,6 +345,7 @@ int main(void)
         cmocka_unit_test(bandwidth_that_changes),
         cmocka_unit_test(other_kinds_by_hand),
         cmocka_unit_test(throttling_by_hand),
+        cmocka_unit_test(looks_wait_for_their_period),
         cmocka_unit_test(stepping_equals_closed_forms),
         cmocka_unit_test(ways_to_stop),
     };
