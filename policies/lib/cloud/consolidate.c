@@ -47,6 +47,8 @@ struct work {
     double *seen;        /* `length` numbers for a rule */
     uint32_t *leaving;   /* VM slots */
     size_t leavers;
+    uint32_t *in_use; /* PMs with VMs, by number: the destinations of those that are emptied */
+    size_t uses;
     size_t room; /* migrations that may still be planned */
 };
 
@@ -152,6 +154,7 @@ static void see_all(struct work *w)
     w->host = arena_array(arena, pms, sizeof *w->host);
     w->guest = arena_array(arena, cloud_vm_slots(w->c), sizeof *w->guest);
     w->leaving = arena_array(arena, cloud_vm_slots(w->c), sizeof *w->leaving);
+    w->in_use = arena_array(arena, pms, sizeof *w->in_use);
     w->seen = arena_array(arena, w->length, sizeof *w->seen);
     sums = arena_array(arena, pms * w->length, sizeof *sums);
     for (uint32_t id = 0; id < pms; id++) {
@@ -232,20 +235,22 @@ static bool may_go(struct work *w, uint32_t id, const struct guest *g, bool wake
     return h->demand + g->demand <= (double)pm->cores;
 }
 
-/* PABFD. With `wake`, PMs without a VM count, those that sleep included. */
+/* PABFD. With `wake`, all PMs count, those without a VM and those that sleep included. */
 static uint32_t find_host(struct work *w, const struct guest *g, bool wake)
 {
+    size_t count = wake ? cloud_pms(w->c) : w->uses;
     uint32_t best = CLOUD_NOWHERE;
     double least = (double)INFINITY;
 
-    for (uint32_t id = 0; id < cloud_pms(w->c); id++) {
-        const struct host *h = &w->host[id];
+    for (size_t i = 0; i < count; i++) {
+        uint32_t id = wake ? (uint32_t)i : w->in_use[i];
         double more;
 
-        if (!may_go(w, id, g, wake) || (!wake && h->first == CLOUD_NOWHERE))
+        if (!may_go(w, id, g, wake))
             continue;
         more = more_watts(w, id, g);
-        if (!(more < least) || (h->demand > 0 && is_overloaded(w, id, g)) || !has_room(w, id, g))
+        if (!(more < least) || (w->host[id].demand > 0 && is_overloaded(w, id, g)) ||
+            !has_room(w, id, g))
             continue;
         least = more;
         best = id;
@@ -405,12 +410,13 @@ static uint32_t least_used(const struct work *w)
     uint32_t best = CLOUD_NOWHERE;
     double least = (double)INFINITY;
 
-    for (uint32_t id = 0; id < cloud_pms(w->c); id++) {
+    for (size_t i = 0; i < w->uses; i++) {
+        uint32_t id = w->in_use[i];
         const struct host *h = &w->host[id];
         const struct cloud_pm *pm = pm_of(w, id);
         double use = h->demand / (double)pm->cores;
 
-        if (h->settled || pm->state != CLOUD_PM_ON || h->first == CLOUD_NOWHERE || pm->in > 0)
+        if (h->settled || pm->state != CLOUD_PM_ON || pm->in > 0)
             continue;
         if (use < least) {
             least = use;
@@ -467,6 +473,9 @@ void consolidate_plan(const struct consolidate *self, struct cloud *c, struct cl
     see_all(&w);
     relieve(&w);
     rehouse(&w);
+    for (uint32_t id = 0; id < cloud_pms(c); id++)
+        if (w.host[id].first != CLOUD_NOWHERE && !w.host[id].barred)
+            w.in_use[w.uses++] = id;
     for (uint32_t id = least_used(&w); id != CLOUD_NOWHERE && w.room > 0; id = least_used(&w))
         empty_host(&w, id);
 }
