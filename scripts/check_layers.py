@@ -26,12 +26,12 @@ LAYERS = [
     (r"traces/", r"sim/base/|traces/"),
     (r"workloads/[a-z0-9_]+\.[ch]$",
      r"sim/base/|sim/(system|policy)\.h$|traces/store\.h$|sim/([a-z0-9_]+)/\2_spec\.h$|workloads/"),
-    (r"workloads/([a-z0-9_]+)/", r"sim/base/|traces/store\.h$|sim/\1/\1_spec\.h$"),
+    (r"workloads/([a-z0-9_]+)/", r"sim/base/|traces/store\.h$|sim/\1/\1_spec\.h$|workloads/\1/"),
     (r"tests/", r""),
 ]
 # Options of a system that bear the name of a policy, because the field calls them so.
 KNOBS = {"conservative"}
-SYSTEM = re.compile(r"<?(sqlite3\.h|yaml\.h|cjson/.*|cJSON\.h|gsl/.*|zlib\.h|zstd\.h|nettle/.*|xxhash\.h)$")
+SYSTEM = re.compile(r"<?(sqlite3\.h|yaml\.h|cjson/.*|cJSON\.h|gsl/.*|zlib\.h|zstd\.h|glpk\.h|nettle/.*|xxhash\.h)$")
 
 
 def allowed(path, target):

@@ -23,6 +23,8 @@ def on_disk(tree, pattern):
         if NOT_LISTED.match(path) or len(names) != len(parts):
             continue
         stem = names[-1][:-2]
+        if "{1}" in pattern and (tree / path).with_suffix(".h").exists():
+            continue  # a helper with a header of its own
         if "{1}" in pattern:
             found.add((names[1], stem))
         elif parts[1] == "{0}":

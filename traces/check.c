@@ -6,15 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "traces/check_vm.h"
 #include "traces/input.h"
+#include "traces/store_internal.h"
 #include "traces/store_write.h"
 
 enum { LISTED = 20 };
 
-static void problem(struct trace_check *check, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void problem(struct trace_check *check, const char *format, ...)
+void check_problem(struct trace_check *check, const char *format, ...)
 {
     char line[256];
     va_list args;
@@ -27,21 +26,27 @@ static void problem(struct trace_check *check, const char *format, ...)
     text_format(&check->list, "%s\n", line);
 }
 
-static void check_amount(struct trace_check *check, int64_t row, const char *what, int64_t value)
+void check_amount(struct trace_check *check, const struct check_amount *amount)
 {
-    if (value != STORE_UNKNOWN && value < 0)
-        problem(check, "job %" PRId64 ": %s is %" PRId64, row, what, value);
+    if (amount->value != STORE_UNKNOWN && amount->value < 0)
+        check_problem(check, "%s %" PRId64 ": %s is %" PRId64, amount->item, amount->row,
+                      amount->what, amount->value);
+}
+
+static void job_amount(struct trace_check *check, int64_t row, const char *what, int64_t value)
+{
+    check_amount(check, &(struct check_amount){ "job", row, what, value });
 }
 
 static void add_job(struct trace_check *check, const struct store_job *job)
 {
     int64_t procs = job->procs_used != STORE_UNKNOWN ? job->procs_used : job->procs;
 
-    check_amount(check, job->row, "wait", job->wait);
-    check_amount(check, job->row, "run time", job->run);
-    check_amount(check, job->row, "request", job->request);
-    check_amount(check, job->row, "allocation", job->procs_used);
-    check_amount(check, job->row, "requested processors", job->procs);
+    job_amount(check, job->row, "wait", job->wait);
+    job_amount(check, job->row, "run time", job->run);
+    job_amount(check, job->row, "request", job->request);
+    job_amount(check, job->row, "allocation", job->procs_used);
+    job_amount(check, job->row, "requested processors", job->procs);
     check->jobs++;
     if (job->run != STORE_UNKNOWN)
         check->run_s += time_seconds(job->run);
@@ -64,35 +69,19 @@ static bool check_jobs(struct store *store, const struct trace_info *info,
 
     while (ok && (ok = store_next(cursor, &job, &more, err)) && more) {
         if (job.submit < last || (job.row == 0 && job.submit != 0))
-            problem(check, "job %" PRId64 ": submitted at %" PRId64 " ns, before the job above",
-                    job.row, job.submit);
+            check_problem(check,
+                          "job %" PRId64 ": submitted at %" PRId64 " ns, before the job above",
+                          job.row, job.submit);
         last = job.submit;
         add_job(check, &job);
     }
     store_done(cursor);
     if (ok && check->jobs != info->jobs)
-        problem(check, "%" PRId64 " jobs are there; %" PRId64 " were imported", check->jobs,
-                info->jobs);
+        check_problem(check, "%" PRId64 " jobs are there; %" PRId64 " were imported", check->jobs,
+                      info->jobs);
     if (ok && last != info->span_ns)
-        problem(check, "the last job is submitted at %" PRId64 " ns; the trace says %" PRId64, last,
-                info->span_ns);
-    return ok;
-}
-
-/* One number of a query with the trace as its parameter. */
-static bool ask(struct store *store, const char *sql, int64_t trace_id, int64_t *value,
-                struct error *err)
-{
-    struct db_query *query = db_query(store_db(store), sql, err);
-    bool row = false;
-    bool ok;
-
-    if (!query)
-        return false;
-    db_bind_int(query, 1, trace_id);
-    ok = db_step(query, &row, err);
-    *value = ok && row ? db_col_int(query, 0) : 0;
-    db_done(query);
+        check_problem(check, "the last job is submitted at %" PRId64 " ns; the trace says %" PRId64,
+                      last, info->span_ns);
     return ok;
 }
 
@@ -101,26 +90,27 @@ static bool check_keys(struct store *store, const struct trace_info *info,
 {
     int64_t least, greatest, moved, places;
 
-    if (!ask(store, "SELECT coalesce(min(job_id),0) FROM job WHERE trace_id=?1", info->id, &least,
-             err) ||
-        !ask(store, "SELECT coalesce(max(job_id),-1) FROM job WHERE trace_id=?1", info->id,
-             &greatest, err) ||
-        !ask(store, "SELECT count(src_row) FROM job WHERE trace_id=?1", info->id, &moved, err) ||
-        !ask(store, "SELECT count(DISTINCT src_row) FROM job WHERE trace_id=?1", info->id, &places,
-             err) ||
-        !ask(store,
-             "SELECT coalesce(sum(rows),0) FROM import_count WHERE trace_id=?1 AND "
-             "action<>'noted'",
-             info->id, &check->counted_rows, err))
+    if (!store_ask(store, "SELECT coalesce(min(job_id),0) FROM job WHERE trace_id=?1", info->id,
+                   &least, err) ||
+        !store_ask(store, "SELECT coalesce(max(job_id),-1) FROM job WHERE trace_id=?1", info->id,
+                   &greatest, err) ||
+        !store_ask(store, "SELECT count(src_row) FROM job WHERE trace_id=?1", info->id, &moved,
+                   err) ||
+        !store_ask(store, "SELECT count(DISTINCT src_row) FROM job WHERE trace_id=?1", info->id,
+                   &places, err))
         return false;
     if (least != 0 || greatest != check->jobs - 1)
-        problem(check, "job ids run from %" PRId64 " to %" PRId64 ", not from 0 to %" PRId64, least,
-                greatest, check->jobs - 1);
+        check_problem(check, "job ids run from %" PRId64 " to %" PRId64 ", not from 0 to %" PRId64,
+                      least, greatest, check->jobs - 1);
     if (places != moved || (moved != 0 && moved != check->jobs))
-        problem(check, "the order of the source is kept for %" PRId64 " places of %" PRId64 " jobs",
-                places, moved);
+        check_problem(check,
+                      "the order of the source is kept for %" PRId64 " places of %" PRId64 " jobs",
+                      places, moved);
     return true;
 }
+
+static const char counted[] =
+    "SELECT coalesce(sum(rows),0) FROM import_count WHERE trace_id=?1 AND action<>'noted'";
 
 static bool check_source(const struct trace_info *info, const char *source,
                          struct trace_check *check, struct error *err)
@@ -133,8 +123,8 @@ static bool check_source(const struct trace_info *info, const char *source,
         return false;
     ok = input_sha256(input, sha256, err);
     if (ok && strcmp(sha256, info->sha256) != 0)
-        problem(check, "%s has sha256 %.16s...; %.16s... was imported", input_name(input), sha256,
-                info->sha256);
+        check_problem(check, "%s has sha256 %.16s...; %.16s... was imported", input_name(input),
+                      sha256, info->sha256);
     input_close(input);
     return ok;
 }
@@ -142,8 +132,17 @@ static bool check_source(const struct trace_info *info, const char *source,
 bool trace_check(struct store *store, const struct trace_info *info, const char *source,
                  struct trace_check *check, struct error *err)
 {
+    bool vms = strcmp(info->family, "vm") == 0 || strcmp(info->family, "gpu") == 0;
+    bool ok;
+
     *check = (struct trace_check){ 0 };
-    return check_jobs(store, info, check, err) && check_keys(store, info, check, err) &&
+    if (vms)
+        ok = check_vms(store, info, check, err);
+    else if (strcmp(info->family, "signal") == 0)
+        ok = check_events(store, info, check, err);
+    else
+        ok = check_jobs(store, info, check, err) && check_keys(store, info, check, err);
+    return ok && store_ask(store, counted, info->id, &check->counted_rows, err) &&
            (!source || check_source(info, source, check, err));
 }
 

@@ -33,28 +33,6 @@ static const struct intake_reason not_code = { STORE_REPAIRED,
 static const struct intake_reason is_name = { STORE_NOTED,
                                               "is a name; numbered by first appearance", NULL };
 
-const struct store_row column_unknown_row = {
-    .job = { .submit = STORE_UNKNOWN,
-             .wait = STORE_UNKNOWN,
-             .run = STORE_UNKNOWN,
-             .request = STORE_UNKNOWN,
-             .procs_used = STORE_UNKNOWN,
-             .procs = STORE_UNKNOWN,
-             .user = STORE_UNKNOWN,
-             .group = STORE_UNKNOWN,
-             .queue = STORE_UNKNOWN,
-             .partition = STORE_UNKNOWN,
-             .status = STORE_UNKNOWN,
-             .number = STORE_UNKNOWN,
-             .name = "" },
-    .application = STORE_UNKNOWN,
-    .cpu = STORE_UNKNOWN,
-    .mem_used_kb = (double)NAN,
-    .mem_req_kb = (double)NAN,
-    .after = STORE_UNKNOWN,
-    .think = STORE_UNKNOWN,
-};
-
 char *column_scan(char *p, struct column_field *field)
 {
     bool negative = *p == '-';

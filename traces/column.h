@@ -64,7 +64,4 @@ enum column_verdict column_read(const struct column_place *place, struct store_r
 enum column_verdict column_judge(const struct column_place *place,
                                  const struct intake_reason *reason, struct error *err);
 
-/* A row of which nothing is known. */
-extern const struct store_row column_unknown_row;
-
 #endif

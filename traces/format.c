@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "traces/folder.h"
+
 #define FORMAT(file) extern const struct trace_format trace_format_##file;
 #include "traces/list.def"
 #undef FORMAT
@@ -123,22 +125,15 @@ static bool set_options(const struct trace_format *format, const struct trace_im
     return true;
 }
 
-/* Name, version and changed options of the importer: what the rows depend on besides the source. */
-static void describe(const struct trace_format *format, const void *options,
-                     struct trace_info *info)
+void trace_item(const struct trace_info *info, int64_t count, struct text *out)
 {
-    struct text text = { 0 };
+    bool vms = strcmp(info->family, "vm") == 0 || strcmp(info->family, "gpu") == 0;
+    const char *item = vms ? "VM" : "job";
 
-    text_format(&text, "%s %d", format->name, format->version);
-    for (const struct param *row = format->options; row && row->name; row++) {
-        if (param_is_default(row, options))
-            continue;
-        text_format(&text, " %s=", row->name);
-        param_text(row, options, &text);
-    }
-    snprintf(info->importer, sizeof info->importer, "%s", text_get(&text));
-    snprintf(info->format, sizeof info->format, "%s", format->name);
-    text_free(&text);
+    for (size_t i = 0; trace_formats[i]; i++)
+        if (strcmp(trace_formats[i]->name, info->format) == 0 && trace_formats[i]->item)
+            item = trace_formats[i]->item;
+    text_format(out, "%s%s", item, count == 1 ? "" : "s");
 }
 
 static const char *file_name(const char *path)
@@ -146,6 +141,46 @@ static const char *file_name(const char *path)
     const char *slash = strrchr(path, '/');
 
     return slash ? slash + 1 : path;
+}
+
+/*
+ * Name, version and options of the importer: what the rows depend on besides the source. Of a
+ * further file its name and the start of its hash.
+ */
+static void describe(struct intake *intake, const struct trace_format *format, const void *options)
+{
+    struct trace_info *info = intake_info(intake);
+    struct text text = { 0 };
+
+    text_format(&text, "%s %d", format->name, format->version);
+    for (const struct param *row = format->options; row && row->name; row++) {
+        bool is_file = row->unit && strcmp(row->unit, "file") == 0;
+        const char *path;
+
+        if (param_is_default(row, options) && (is_file || !format->rules))
+            continue;
+        text_format(&text, " %s=", row->name);
+        if (is_file) {
+            memcpy(&path, (const char *)options + row->offset, sizeof path);
+            text_format(&text, "%.40s:%.16s", file_name(path),
+                        intake_file_sha256(intake, row->name));
+        } else {
+            param_text(row, options, &text);
+        }
+    }
+    snprintf(info->importer, sizeof info->importer, "%s", text_get(&text));
+    snprintf(info->format, sizeof info->format, "%s", format->name);
+    text_free(&text);
+}
+
+/* An import without a single item is a mistake: of the file or of the format. */
+static bool check_items(struct intake *intake, const struct trace_format *format, struct error *err)
+{
+    if (intake_items(intake))
+        return true;
+    return error_set(err, "%s: no %s in %lld lines of format %s", input_name(intake_input(intake)),
+                     format->item ? format->item : "job", (long long)intake_line(intake),
+                     format->name);
 }
 
 /* Everything between the start of the transaction and its commit. */
@@ -156,39 +191,59 @@ static bool read_source(struct intake *intake, const struct trace_format *format
     struct trace_info *info = intake_info(intake);
     void *options = arena_alloc(arena, format->options_size + 1);
 
-    if (!set_options(format, order, options, arena, err) || !format->import(intake, options, err))
+    if (!set_options(format, order, options, arena, err) || !format->import(intake, options, err) ||
+        !check_items(intake, format, err))
         return false;
-    if (intake_jobs(intake) == 0)
-        return error_set(err, "%s: no job in %lld lines of format %s",
-                         input_name(intake_input(intake)),
-                         (long long)input_line_number(intake_input(intake)), format->name);
-    describe(format, options, info);
-    info->source = file_name(input_name(intake_input(intake)));
+    describe(intake, format, options);
+    info->source = file_name(strcmp(order->path, "-") == 0 ? "stdin" : order->path);
     if (order->licence)
         info->licence = order->licence;
     if (order->citation)
         info->citation = order->citation;
     if (order->notes)
         info->notes = order->notes;
-    return input_sha256(intake_input(intake), info->sha256, err) && intake_finish(intake, err);
+    return intake_sha256(intake, info->sha256, err) && intake_finish(intake, err);
 }
 
-static bool import_input(struct store *store, struct input *input, const struct trace_import *order,
-                         struct trace_info *info, struct error *err)
+/* The input that comes first, and the format that reads it. */
+struct opened {
+    struct folder folder; /* no files: the source is one file */
+    struct input *input;
+    const struct trace_format *format;
+};
+
+static bool open_source(const struct trace_import *order, struct opened *source, struct error *err)
 {
-    const struct trace_format *format =
-        order->format ? trace_format_find(order->format, err) : recognise(input, order->path, err);
-    struct store_writer *writer;
+    if (!folder_open(order->path, &source->folder, err))
+        return false;
+    source->input = input_open(
+        source->folder.paths.count ? *(char **)source->folder.paths.data : order->path, err);
+    if (!source->input)
+        return false;
+    source->format = order->format ? trace_format_find(order->format, err)
+                                   : recognise(source->input, order->path, err);
+    if (!source->format)
+        return false;
+    if (source->folder.paths.count && !source->format->folder)
+        return error_set(err, "%s: a folder; format %s reads one file", order->path,
+                         source->format->name);
+    return true;
+}
+
+static bool import_source(struct store *store, const struct opened *source,
+                          const struct trace_import *order, struct trace_info *info,
+                          struct error *err)
+{
+    struct store_writer *writer = store_begin(store, order->name, order->replace, err);
     struct intake *intake;
     bool ok;
 
-    if (!format)
-        return false;
-    writer = store_begin(store, order->name, order->replace, err);
     if (!writer)
         return false;
-    intake = intake_create(input, writer, order->strict);
-    ok = read_source(intake, format, order, err);
+    intake = intake_create(source->input, writer, order->strict);
+    if (source->folder.paths.count)
+        intake_set_folder(intake, source->folder.paths.data, source->folder.paths.count);
+    ok = read_source(intake, source->format, order, err);
     if (ok)
         ok = store_commit(writer, intake_info(intake), err);
     else
@@ -200,13 +255,11 @@ static bool import_input(struct store *store, struct input *input, const struct 
 bool trace_import(struct store *store, const struct trace_import *order, struct trace_info *info,
                   struct error *err)
 {
-    struct input *input = input_open(order->path, err);
-    bool ok;
+    struct opened source = { 0 };
+    bool ok = open_source(order, &source, err) && import_source(store, &source, order, info, err);
 
-    if (!input)
-        return false;
-    ok = import_input(store, input, order, info, err);
-    input_close(input);
+    input_close(source.input);
+    folder_close(&source.folder);
     return ok;
 }
 

@@ -17,6 +17,9 @@
 struct trace_format {
     const char *name;
     const char *doc;               /* one sentence */
+    const char *item;              /* what one of its items is called, "VM"; NULL: "job" */
+    bool folder;                   /* also reads a folder of files, one after the other */
+    bool rules;                    /* options fill in what the source leaves open: always told */
     const char *const *extensions; /* ".swf", closed by NULL; compression is not part of it */
     int version;                   /* raised when the importer's result for a source changes */
     const struct param *options;   /* closed by { 0 }; NULL: none */
@@ -31,6 +34,20 @@ struct trace_format {
                    struct error *err);
 };
 
+/*
+ * The option for a further file of the source: its value is a path, "" for none. The trace keeps
+ * the file's name and hash (also in trace_info.importer), not its path.
+ */
+#define FORMAT_FILE(S, FIELD, DOC)                                                      \
+    {                                                                                   \
+        .name = #FIELD,                                                               \
+        .type = _Generic(((struct S *)0)->FIELD, const char *: PARAM_TYPE_TEXT),      \
+        .offset = offsetof(struct S, FIELD), .def_text = "", .unit = "file", .doc = (DOC), \
+    }
+
+/* "VM", "job", ...: what the items of a trace are called; "VMs" if there are not just one. */
+void trace_item(const struct trace_info *info, int64_t count, struct text *out);
+
 /* All formats, closed by NULL. */
 extern const struct trace_format *const trace_formats[];
 
@@ -39,7 +56,7 @@ const struct trace_format *trace_format_find(const char *name, struct error *err
 
 /* What to import, and how. Texts are borrowed. */
 struct trace_import {
-    const char *path;           /* "-": standard input */
+    const char *path;           /* "-": standard input; a folder for formats that read one */
     const char *name;           /* of the trace in the store */
     const char *format;         /* NULL: told from the content and the extension */
     const char *const *options; /* "name=value"; may be NULL if there are none */

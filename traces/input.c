@@ -37,7 +37,8 @@ struct input {
 
     char *data; /* content: data[at..end), then room; one byte more than `room` is allocated */
     size_t at, end, room;
-    bool over; /* the content has no more bytes */
+    size_t limit; /* beyond which data does not grow */
+    bool over;    /* the content has no more bytes */
     int64_t line;
     struct sha256_ctx sha;
 };
@@ -206,7 +207,9 @@ static bool fill(struct input *in, struct error *err)
         in->at = 0;
     }
     if (in->end == in->room) {
-        if (in->room > INPUT_LINE_MAX)
+        if (in->room > in->limit && in->limit > INPUT_LINE_MAX)
+            return error_set(err, "%s: larger than %d bytes", in->name, INPUT_WHOLE_MAX);
+        if (in->room > in->limit)
             return error_at(err, in->name, (int)in->line + 1, 0, "line longer than %d bytes",
                             INPUT_LINE_MAX);
         in->room *= 2;
@@ -250,6 +253,7 @@ static struct input *start(struct input *in, const char *name, struct error *err
     in->name = mem_text(name);
     in->raw = mem_alloc(RAW);
     in->room = ROOM;
+    in->limit = INPUT_LINE_MAX;
     in->data = mem_alloc(in->room + 1);
     sha256_init(&in->sha);
     if (!recognise(in, err)) {
@@ -341,6 +345,18 @@ bool input_line(struct input *in, char **line, size_t *length, struct error *err
                         INPUT_LINE_MAX);
     if (memchr(*line, '\0', *length))
         return error_at(err, in->name, (int)in->line, 0, "zero byte; this is not a text file");
+    return true;
+}
+
+bool input_whole(struct input *in, char **data, size_t *size, struct error *err)
+{
+    in->limit = INPUT_WHOLE_MAX;
+    while (!in->over)
+        if (!fill(in, err))
+            return false;
+    *data = in->data + in->at;
+    *size = in->end - in->at;
+    in->data[in->end] = '\0';
     return true;
 }
 

@@ -40,6 +40,15 @@ bool input_peek(struct input *input, const char **bytes, size_t *count, struct e
  */
 bool input_line(struct input *input, char **line, size_t *length, struct error *err);
 
+/* The largest content that is read at once. */
+enum { INPUT_WHOLE_MAX = 1 << 28 };
+
+/*
+ * All that is left of the content, closed by a zero byte; borrowed until input_close. Nothing may
+ * be read afterwards.
+ */
+bool input_whole(struct input *input, char **data, size_t *size, struct error *err);
+
 /* Number of the line last handed out, from 1; 0 before the first. */
 int64_t input_line_number(const struct input *input);
 

@@ -12,6 +12,28 @@
 
 const char *const store_action_name[STORE_ACTIONS] = { "repaired", "dropped", "noted" };
 
+const struct store_row store_row_unknown = {
+    .job = { .submit = STORE_UNKNOWN,
+             .wait = STORE_UNKNOWN,
+             .run = STORE_UNKNOWN,
+             .request = STORE_UNKNOWN,
+             .procs_used = STORE_UNKNOWN,
+             .procs = STORE_UNKNOWN,
+             .user = STORE_UNKNOWN,
+             .group = STORE_UNKNOWN,
+             .queue = STORE_UNKNOWN,
+             .partition = STORE_UNKNOWN,
+             .status = STORE_UNKNOWN,
+             .number = STORE_UNKNOWN,
+             .name = "" },
+    .application = STORE_UNKNOWN,
+    .cpu = STORE_UNKNOWN,
+    .mem_used_kb = (double)NAN,
+    .mem_req_kb = (double)NAN,
+    .after = STORE_UNKNOWN,
+    .think = STORE_UNKNOWN,
+};
+
 /* The tables that belong to a trace besides `trace` itself. */
 static const char *const tables[] = {
     "import_count", "source_file", "source_line",  "label",         "job",         "task",

@@ -36,6 +36,9 @@ void store_set_origin(struct store_writer *writer, sim_time origin);
  */
 bool store_add(struct store_writer *writer, const struct store_row *row, struct error *err);
 
+/* A job of which nothing is known; its name is "". */
+extern const struct store_row store_row_unknown;
+
 /*
  * Adds a VM; all its times count on the source's own clock, `row` is ignored, the id is `name`, or
  * `number` if that is NULL. `job` is the number of a job in the order of store_add. Whatever refers

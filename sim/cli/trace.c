@@ -46,19 +46,49 @@ static bool print_counts(struct store *store, const struct trace_info *info, str
     if (!store_counts(store, info->id, &counts, &count, err))
         return false;
     for (size_t i = 0; i < count; i++)
-        printf("  %s:%" PRId64 ": %s (%" PRId64 " %s, %s)\n", info->source, counts[i].first_line,
+        printf("  %s:%" PRId64 ": %s (%" PRId64 " %s, %s)\n",
+               counts[i].file ? counts[i].file : info->source, counts[i].first_line,
                counts[i].reason, counts[i].rows, counts[i].rows == 1 ? "row" : "rows",
                store_action_name[counts[i].action]);
     return true;
 }
 
-static void print_summary(const struct trace_info *info)
+/* "1 VM", "280 machines". */
+static void print_number(int64_t count, const char *one, const char *many)
 {
-    printf("%s: %" PRId64 " jobs in ", info->name, info->jobs);
+    printf("%" PRId64 " %s", count, count == 1 ? one : many);
+}
+
+/* "1052 VMs", in the words of the format. */
+static void print_items(const struct trace_info *info, int64_t count)
+{
+    struct text item = { 0 };
+
+    trace_item(info, count, &item);
+    printf("%" PRId64 " %s", count, text_get(&item));
+    text_free(&item);
+}
+
+static bool print_summary(struct store *store, const struct trace_info *info, struct error *err)
+{
+    struct store_sizes sizes;
+
+    if (!store_sizes(store, info->id, &sizes, err))
+        return false;
+    printf("%s: ", info->name);
+    print_items(info, info->jobs);
+    printf(" in ");
     print_span(info->span_ns);
     if (info->procs != STORE_UNKNOWN)
         printf(", %" PRId64 " processors", info->procs);
+    if (sizes.machines) {
+        printf(", ");
+        print_number(sizes.machines, "machine", "machines");
+    }
+    if (sizes.series)
+        printf(", %" PRId64 " series", sizes.series);
     printf("\n");
+    return true;
 }
 
 static int run_import(const struct trace_args *args)
@@ -89,8 +119,7 @@ static int run_import(const struct trace_args *args)
         return cli_error(CLI_USAGE, err.text);
     ok = trace_import(store, &order, &info, &err);
     if (ok) {
-        print_summary(&info);
-        ok = print_counts(store, &info, &err);
+        ok = print_summary(store, &info, &err) && print_counts(store, &info, &err);
     }
     store_close(store);
     return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
@@ -108,7 +137,7 @@ static int run_list(const struct trace_args *args)
         return cli_error(CLI_USAGE, err.text);
     ok = store_list(store, &infos, &count, &err);
     for (size_t i = 0; ok && i < count; i++)
-        print_summary(&infos[i]);
+        ok = print_summary(store, &infos[i], &err);
     store_close(store);
     return ok ? CLI_OK : cli_error(CLI_FAILED, err.text);
 }
@@ -119,11 +148,39 @@ static void print_text(const char *key, const char *value)
         printf("%-10s %s\n", key, value);
 }
 
-static void print_info(const struct trace_info *info)
+static void print_count(const char *key, int64_t count)
 {
+    if (count)
+        printf("%-10s %" PRId64 "\n", key, count);
+}
+
+/* What else is there besides the items. */
+static void print_sizes(const struct trace_info *info, const struct store_sizes *sizes)
+{
+    print_count("services", sizes->jobs == info->jobs ? 0 : sizes->jobs);
+    if (sizes->machines)
+        printf("%-10s %" PRId64 " of %" PRId64 " %s\n", "machines", sizes->machines, sizes->types,
+               sizes->types == 1 ? "type" : "types");
+    else
+        print_count("machine types", sizes->types);
+    print_count("VM types", sizes->vm_types);
+    print_count("groups", sizes->groups);
+    print_count("flows", sizes->flows);
+    if (sizes->series)
+        printf("%-10s %" PRId64 " of %" PRId64 " values\n", "series", sizes->series,
+               sizes->samples);
+}
+
+static void print_info(const struct trace_info *info, const struct store_sizes *sizes)
+{
+    struct text item = { 0 };
+
     print_text("trace", info->name);
     print_text("family", info->family);
-    printf("%-10s %" PRId64 "\n", "jobs", info->jobs);
+    trace_item(info, 2, &item);
+    printf("%-10s %" PRId64 "\n", text_get(&item), info->jobs);
+    text_free(&item);
+    print_sizes(info, sizes);
     if (info->procs != STORE_UNKNOWN)
         printf("%-10s %" PRId64 "\n", "processors", info->procs);
     printf("%-10s ", "span");
@@ -143,18 +200,37 @@ static int run_info(const struct trace_args *args)
 {
     struct error err;
     struct store *store = store_open(args->db, DB_READ, &err);
+    struct store_sizes sizes;
     struct trace_info info;
     bool ok;
 
     if (!store)
         return cli_error(CLI_USAGE, err.text);
-    ok = store_find(store, args->operand, &info, &err);
+    ok = store_find(store, args->operand, &info, &err) && store_sizes(store, info.id, &sizes, &err);
     if (ok) {
-        print_info(&info);
+        print_info(&info, &sizes);
         ok = print_counts(store, &info, &err);
     }
     store_close(store);
     return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
+}
+
+static void print_sums(const struct trace_info *info, const struct trace_check *check)
+{
+    if (strcmp(info->family, "vm") == 0 || strcmp(info->family, "gpu") == 0) {
+        printf(", lifetime %.17g s, %.17g cores, %" PRId64 " bytes of memory, %.17g core seconds",
+               check->run_s, (double)check->cpu_milli / 1000, check->mem_bytes, check->processor_s);
+        if (check->gpu_milli)
+            printf(", %.17g GPUs", (double)check->gpu_milli / 1000);
+        if (check->series)
+            printf(", %" PRId64 " series of %" PRId64 " values", check->series, check->samples);
+    } else if (strcmp(info->family, "signal") == 0) {
+        printf(", %.17g s in all", check->run_s);
+    } else {
+        printf(", run time %.17g s, %" PRId64 " processors requested, %" PRId64
+               " allocated, %.17g processor seconds",
+               check->run_s, check->procs, check->procs_used, check->processor_s);
+    }
 }
 
 /* Prints what was found in one trace; *good becomes false if that is anything wrong. */
@@ -164,11 +240,12 @@ static bool check_one(struct store *store, const struct trace_info *info, const 
     struct trace_check check;
     bool ok = trace_check(store, info, source, &check, err);
 
-    if (ok && check.problems == 0)
-        printf("%s: ok, %" PRId64 " jobs, run time %.17g s, %" PRId64
-               " processors requested, %" PRId64 " allocated, %.17g processor seconds\n",
-               info->name, check.jobs, check.run_s, check.procs, check.procs_used,
-               check.processor_s);
+    if (ok && check.problems == 0) {
+        printf("%s: ok, ", info->name);
+        print_items(info, check.jobs);
+        print_sums(info, &check);
+        printf("\n");
+    }
     if (ok && check.problems > 0) {
         printf("%s: %" PRId64 " problems\n%s", info->name, check.problems, text_get(&check.list));
         *good = false;

@@ -31,6 +31,11 @@ const struct cloud_pm *cloud_pm(const struct cloud *c, uint32_t pm)
     return &c->pm[pm].view;
 }
 
+uint64_t cloud_pm_changes(const struct cloud *c, uint32_t pm)
+{
+    return c->pm[pm].version;
+}
+
 uint32_t cloud_machines(const struct cloud *c)
 {
     return c->machines;
@@ -141,7 +146,7 @@ struct cloud_spot cloud_tightest(const struct cloud *c, const struct cloud_vm *v
     return best;
 }
 
-struct cloud_spot cloud_next_fit(struct cloud *c, const struct cloud_vm *vm, uint32_t from)
+struct cloud_spot cloud_fit_from(struct cloud *c, const struct cloud_vm *vm, uint32_t from)
 {
     return index_next(c, vm_of(c, vm), from);
 }
@@ -163,9 +168,10 @@ struct slab *cloud_memory(struct cloud *c)
 
 double cloud_fragments(struct cloud *c)
 {
-    return c->fragment_free > 0
-               ? 1 - (double)(c->fragment * c->fragment_slots) / (double)c->fragment_free
-               : 0;
+    /* As trial_rate: equal to the last bit. */
+    double all = (double)c->fragment_free;
+
+    return all > 0 ? (all - (double)(c->fragment * c->fragment_slots)) / all : 0;
 }
 
 /* Stops the run with the error as it is; always false. */

@@ -178,6 +178,9 @@ struct rng *cloud_rng(struct cloud *c); /* for choices of the policy; reproducib
 
 uint32_t cloud_pms(const struct cloud *c);
 const struct cloud_pm *cloud_pm(const struct cloud *c, uint32_t pm);
+
+/* Raised whenever what is free on the PM changes, or its state: for what policies keep of PMs. */
+uint64_t cloud_pm_changes(const struct cloud *c, uint32_t pm);
 const struct cloud_machine *cloud_machine(const struct cloud *c, uint32_t machine);
 uint32_t cloud_machines(const struct cloud *c);
 
@@ -193,6 +196,9 @@ size_t cloud_vm_slots(const struct cloud *c);
 const struct cloud_vm *cloud_vm(const struct cloud *c, uint32_t id);
 size_t cloud_running(const struct cloud *c);
 size_t cloud_waiting(const struct cloud *c);
+
+/* When the VM is thought to end (option lifetimes); of one that waits: if it started now. */
+sim_time cloud_expected(const struct cloud *c, const struct cloud_vm *vm);
 
 /* VMs of a PM in order of their coming, those that are moving out included; NULL at the end. */
 const struct cloud_vm *cloud_first(const struct cloud *c, uint32_t pm);
@@ -213,12 +219,12 @@ struct cloud_spot cloud_spot(const struct cloud *c, const struct cloud_shape *sh
 struct cloud_spot cloud_tightest(const struct cloud *c, const struct cloud_vm *vm, uint32_t pm);
 
 /*
- * The next three look at all PMs in logarithmic time, but for the one where the VM is.
+ * The next four look at all PMs in logarithmic time, but for the one where the VM is.
  * CLOUD_NOWHERE when none allows it.
  */
 
 /* The first PM at or after `from`, going round, that allows the VM, on its tightest node. */
-struct cloud_spot cloud_next_fit(struct cloud *c, const struct cloud_vm *vm, uint32_t from);
+struct cloud_spot cloud_fit_from(struct cloud *c, const struct cloud_vm *vm, uint32_t from);
 
 /* A PM that allows the VM, each with the same chance, on its tightest node; draws from cloud_rng.
  */
@@ -226,6 +232,15 @@ struct cloud_spot cloud_draw_fit(struct cloud *c, const struct cloud_vm *vm);
 
 /* The best spot by the score of the placing policy; without one, the first by number. */
 struct cloud_spot cloud_best(struct cloud *c, const struct cloud_vm *vm);
+
+/* Of the PMs whose best spots are equally good, one drawn with cloud_rng; without scores, any. */
+struct cloud_spot cloud_draw_best(struct cloud *c, const struct cloud_vm *vm);
+
+/*
+ * All spots that allow the VM, by PM and node, but for those of the PM where it is: start with PM
+ * CLOUD_NOWHERE. False when there are no more.
+ */
+bool cloud_next_spot(struct cloud *c, const struct cloud_vm *vm, struct cloud_spot *spot);
 
 void cloud_room(const struct cloud *c, const struct cloud_shape *shape, struct cloud_spot spot,
                 struct cloud_room *room);
@@ -242,7 +257,7 @@ const double *cloud_pm_history(struct cloud *c, uint32_t pm, size_t *count);
 const double *cloud_vm_history(struct cloud *c, const struct cloud_vm *vm, size_t *count);
 
 double cloud_watts(const struct cloud *c, uint32_t pm, double use); /* by the PM's power curve */
-double cloud_sleep_watts(const struct cloud *c);                   /* of a sleeping PM */
+double cloud_sleep_watts(const struct cloud *c);                    /* of a sleeping PM */
 
 /* Services by number, in order of arrival; those that have ended are NULL. */
 uint32_t cloud_service_count(const struct cloud *c);

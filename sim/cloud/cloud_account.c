@@ -133,6 +133,9 @@ static void change(struct cloud *c, struct pm *pm, const struct cloud_shape *sha
     count_fragments(c, pm, 1);
     pm->version++;
     index_touch(c, spot.pm);
+    if (c->held)
+        heat_level(c->held, spot.pm, cloud_now(c),
+                   1 - (double)pm->view.free[CLOUD_CPU] / (double)pm->view.total[CLOUD_CPU]);
 }
 
 /* Shared GPUs: the fullest that fits, so that whole ones stay whole. */

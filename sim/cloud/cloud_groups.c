@@ -175,33 +175,37 @@ static void leave(struct cloud *c, const struct cloud_member *member, uint32_t p
     g->free_seat = at;
 }
 
-void groups_enter(struct cloud *c, const struct vm *vm, uint32_t pm)
+void groups_enter(struct cloud *c, struct vm *vm, uint32_t pm)
 {
+    BUG_UNLESS(!vm->grouped[1]);
+    vm->grouped[vm->grouped[0] != 0] = pm + 1;
     for (uint32_t i = 0; i < vm->member_count; i++)
         enter(c, &vm->members[i], place_of(c, vm->members[i].group->scope, pm));
 }
 
-void groups_leave(struct cloud *c, const struct vm *vm, uint32_t pm)
+void groups_leave(struct cloud *c, struct vm *vm, uint32_t pm)
 {
+    BUG_UNLESS(vm->grouped[0] == pm + 1 || vm->grouped[1] == pm + 1);
+    if (vm->grouped[0] == pm + 1)
+        vm->grouped[0] = vm->grouped[1];
+    vm->grouped[1] = 0;
     for (uint32_t i = 0; i < vm->member_count; i++)
         leave(c, &vm->members[i], place_of(c, vm->members[i].group->scope, pm));
 }
 
-/* How often the VM itself is counted at a place: where it runs, and where it moves to. */
+/* How often the VM itself is counted at a place; a moving one holds two PMs. */
 static uint32_t own(const struct cloud *c, const struct vm *vm, int scope, uint32_t place)
 {
     uint32_t count = 0;
 
-    if (vm->view.state == CLOUD_VM_RUNNING || vm->view.state == CLOUD_VM_MOVING)
-        count += place_of(c, scope, vm->view.at.pm) == place;
-    if (vm->view.state == CLOUD_VM_MOVING)
-        count += place_of(c, scope, vm->view.to.pm) == place;
+    for (int i = 0; i < 2 && vm->grouped[i]; i++)
+        count += place_of(c, scope, vm->grouped[i] - 1) == place;
     return count;
 }
 
 static uint32_t own_all(const struct vm *vm)
 {
-    return vm->view.state == CLOUD_VM_MOVING ? 2 : vm->view.state == CLOUD_VM_RUNNING;
+    return (uint32_t)(vm->grouped[0] != 0) + (uint32_t)(vm->grouped[1] != 0);
 }
 
 /* Other members at the place: of all parts, and of the VM's own part. */

@@ -52,12 +52,12 @@ static double watts_of(const struct cloud *c, const struct pm *pm)
     case CLOUD_PM_ON:
         if (c->platform->allocated_w > 0)
             given = fmin(1, (double)pm->given / (double)pm->view.total[CLOUD_CPU]);
-        return power_watts(model, (double)pm->served / (double)pm->view.cores, 0) +
+        return power_watts(model, (double)pm->served / (double)pm->view.cores) +
                given * c->platform->allocated_w;
     case CLOUD_PM_WAKING:
-        return power_watts(model, 0, 0);
+        return power_watts(model, 0);
     case CLOUD_PM_SLEEPING:
-        return c->hosts->down_by[pm->view.id] > cloud_now(c) ? power_watts(model, 0, 0)
+        return c->hosts->down_by[pm->view.id] > cloud_now(c) ? power_watts(model, 0)
                                                              : c->platform->sleep_w;
     case CLOUD_PM_DOWN:
         return 0;
@@ -75,6 +75,8 @@ void hosts_power(struct cloud *c, struct pm *pm)
     settle(c, pm, cloud_now(c));
     c->served += (double)(served - pm->served);
     pm->served = served;
+    if (c->used)
+        heat_level(c->used, pm->view.id, cloud_now(c), (double)served / (double)pm->view.cores);
     pm->lack = asked - served;
     pm->full =
         on && pm->view.vms > 0 && (double)asked >= c->options.overload * (double)pm->view.cores;
@@ -103,6 +105,7 @@ void hosts_state(struct cloud *c, struct pm *pm, enum cloud_pm_state state)
     set_bit(c->hosts->asleep, id, state == CLOUD_PM_SLEEPING);
     set_bit(c->hosts->waking, id, state == CLOUD_PM_WAKING);
     hosts_power(c, pm);
+    plans_host(c);
 }
 
 static void set_timer(struct cloud *c, struct pm *pm, sim_time at, enum phase phase)
@@ -119,7 +122,7 @@ static void set_timer(struct cloud *c, struct pm *pm, sim_time at, enum phase ph
 /* Told last at an instant, so that a VM which comes at that instant still finds the PM awake. */
 void hosts_emptied(struct cloud *c, struct pm *pm)
 {
-    if (pm->view.state == CLOUD_PM_ON && pm->view.vms == 0 && pm->view.in == 0)
+    if (pm->view.state == CLOUD_PM_ON && pm->view.vms == 0 && pm->view.in == 0 && pm->view.out == 0)
         set_timer(c, pm, time_add(cloud_now(c), c->options.sleep_after), PHASE_OBSERVE);
 }
 
@@ -132,7 +135,7 @@ bool hosts_sleep(struct cloud *c, struct pm *pm)
 {
     sim_time by = time_add(cloud_now(c), c->platform->sleep_time);
 
-    if (pm->view.state != CLOUD_PM_ON || pm->view.vms || pm->view.in)
+    if (pm->view.state != CLOUD_PM_ON || pm->view.vms || pm->view.in || pm->view.out)
         return false;
     c->hosts->down_by[pm->view.id] = by;
     set_timer(c, pm, by > cloud_now(c) ? by : TIME_NEVER, PHASE_COMPLETE);
@@ -257,7 +260,7 @@ void hosts_wake_any(struct cloud *c, struct vm *vm)
 
 double cloud_watts(const struct cloud *c, uint32_t pm, double use)
 {
-    return power_watts(&c->power[c->pm[pm].view.machine], use, 0);
+    return power_watts(&c->power[c->pm[pm].view.machine], use);
 }
 
 double cloud_sleep_watts(const struct cloud *c)

@@ -3,13 +3,13 @@
 #define ORRERY_CLOUD_INTERNAL_H
 
 #include "sim/base/dist.h"
+#include "sim/base/heat.h"
 #include "sim/base/map.h"
 #include "sim/base/stats.h"
 #include "sim/base/text.h"
 #include "sim/cloud/cloud.h"
 #include "sim/cloud/cloud_spec.h"
 #include "sim/engine/engine.h"
-#include "sim/model/network.h"
 #include "sim/model/power.h"
 #include "sim/model/share.h"
 #include "sim/system.h"
@@ -118,7 +118,9 @@ struct vm {
     const struct cloud_needs *needs;
     const struct cloud_member *members;
     uint32_t member_count;
+    uint32_t grouped[2];           /* PMs where its groups count it, plus one; 0: none */
     uint32_t move;                 /* index of its migration; CLOUD_NOWHERE: none */
+    uint32_t plan_mark;            /* see cloud_carry.c */
     uint32_t wait_prev, wait_next; /* in the queue */
     struct event_id reject;
     uint64_t gpu_set;    /* GPUs it holds, one bit each, */
@@ -252,6 +254,8 @@ struct cloud {
     bool decide_pending;
     bool pass_follows; /* whoever adds VMs now has a pass made himself */
     bool levels;       /* somebody wants a level over time */
+    struct heat *held; /* parts of the cores of each PM given out, */
+    struct heat *used; /* and in use; NULL: nobody wants them */
     struct cloud_totals totals;
     struct text scratch;
     bool failed;
@@ -296,8 +300,8 @@ void cloud_name_of(struct cloud *c, struct vm *vm, const struct cloud_arrival *a
 /* cloud_groups.c */
 void groups_create(struct cloud *c);
 bool groups_allow(const struct cloud *c, const struct vm *vm, struct cloud_spot spot);
-void groups_enter(struct cloud *c, const struct vm *vm, uint32_t pm); /* also a reservation */
-void groups_leave(struct cloud *c, const struct vm *vm, uint32_t pm);
+void groups_enter(struct cloud *c, struct vm *vm, uint32_t pm); /* also a reservation */
+void groups_leave(struct cloud *c, struct vm *vm, uint32_t pm);
 
 /*
  * Where affinity leaves the VM no choice but a few PMs: these, ascending, borrowed until a member
@@ -305,9 +309,11 @@ void groups_leave(struct cloud *c, const struct vm *vm, uint32_t pm);
  */
 const uint32_t *groups_bound(struct cloud *c, const struct vm *vm, uint32_t *count);
 
-/* cloud_index.c */
+/* cloud_index.c; its own header says what is kept */
 void index_create(struct cloud *c);
 void index_touch(struct cloud *c, uint32_t pm); /* what is free there, or its state, changed */
+
+/* cloud_search.c: as cloud_best and cloud_fit_from */
 struct cloud_spot index_best(struct cloud *c, const struct vm *vm);
 struct cloud_spot index_next(struct cloud *c, const struct vm *vm, uint32_t from);
 
@@ -379,8 +385,8 @@ void history_create(struct cloud *c);
 void history_observe(struct cloud *c);
 
 /*
- * cloud_host.c: power and sleep. A PM with no VM and no incoming migration falls asleep after
- * sleep_after; whoever takes the last of either away calls hosts_emptied. Also cloud_watts of
+ * cloud_host.c: power and sleep. A PM with no VM and no migration in or out falls asleep after
+ * sleep_after; whoever takes the last of these away calls hosts_emptied. Also cloud_watts of
  * cloud.h.
  */
 bool hosts_create(struct cloud *c, struct error *err);
@@ -430,6 +436,7 @@ bool plans_create(struct cloud *c, struct error *err);
 void plans_interval(struct cloud *c);                        /* a plan may be due */
 void plans_moved(struct cloud *c, struct vm *vm, bool done); /* a migration ended or was aborted */
 void plans_ended(struct cloud *c, struct vm *vm);            /* a VM is gone */
+void plans_host(struct cloud *c);                            /* the state of a PM has changed */
 bool plans_busy(const struct cloud *c); /* the first plan is still to come, or one is under way */
 void plans_finish(struct cloud *c);     /* the run is over: counts, and the memory of a plan */
 

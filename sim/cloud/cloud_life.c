@@ -11,7 +11,7 @@ void life_placed(struct cloud *c, const struct vm *vm, struct cloud_spot from)
 }
 
 /* When policies think that a VM which starts now will end. */
-static sim_time expected_end(struct cloud *c, const struct vm *vm, sim_time left)
+static sim_time expected_end(const struct cloud *c, const struct vm *vm, sim_time left)
 {
     sim_time now = cloud_now(c);
 
@@ -25,6 +25,12 @@ static sim_time expected_end(struct cloud *c, const struct vm *vm, sim_time left
                                  rng_lognormal(&rng, 0, c->options.lifetime_noise));
     }
     return time_add(now, left);
+}
+
+sim_time cloud_expected(const struct cloud *c, const struct cloud_vm *vm)
+{
+    return vm->state == CLOUD_VM_WAITING ? expected_end(c, vm_of(c, vm), vm_of(c, vm)->run)
+                                         : vm->expected;
 }
 
 static void on_exit(void *context, struct engine *engine, const struct event *event)

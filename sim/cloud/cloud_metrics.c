@@ -122,6 +122,21 @@ void measure_create(struct cloud *c)
 {
     for (int metric = M_RUNNING; metric <= M_FRAGMENTS; metric++)
         c->levels = c->levels || meter_wants(c->input->meter, metric);
+    if (c->input->sink->heat) {
+        c->held = heat_create(c->arena, c->pms);
+        c->used = heat_create(c->arena, c->pms);
+    }
+}
+
+/* The pictures of all PMs over time. */
+static void give_heat(struct cloud *c, sim_time now)
+{
+    if (!c->held)
+        return;
+    heat_end(c->held, now);
+    heat_end(c->used, now);
+    c->input->sink->heat(c->input->sink, "cpu_allocated", "", c->held);
+    c->input->sink->heat(c->input->sink, "cpu_used", "", c->used);
 }
 
 /* The measured window begins: the warm-up is over. */
@@ -266,6 +281,7 @@ void measure_end(struct cloud *c)
     services_finish(c, now);
     hosts_finish(c, now);
     rows_left(c);
+    give_heat(c, now);
     meter_end(meter, now);
     meter_scalar(meter, M_VMS, (double)t->placed);
     meter_scalar(meter, M_REJECTED, (double)t->rejected);

@@ -1,14 +1,14 @@
-/* Waiting VMs and the schedulers that place them, at once or on a state that grows old meanwhile.
- */
+/* Waiting VMs and the schedulers that place them, at once or on a state that grows old. */
 #include <math.h>
 
+#include "sim/cloud/cloud_index.h"
 #include "sim/cloud/cloud_internal.h"
 
-/* VMs of one priority and shape that wait, in order of arrival; those with groups have their own.
- */
+/* VMs of one priority and shape that wait, in order of arrival. */
 struct line {
     int32_t priority;
-    uint32_t shape; /* CLOUD_NOWHERE: VMs with groups, of any shape */
+    uint32_t shape;
+    bool grouped; /* they have groups: a line of their own */
     uint32_t first, last;
     uint32_t at;   /* next to be tried in this pass; CLOUD_NOWHERE: none */
     uint64_t pass; /* the one that `at` belongs to; in a later one it is `first` again */
@@ -36,11 +36,12 @@ struct queue {
 static struct line *find_line(struct cloud *c, const struct vm *vm)
 {
     struct queue *q = c->queue;
-    uint32_t shape = vm->member_count ? CLOUD_NOWHERE : vm->view.shape;
+    bool grouped = vm->member_count > 0;
     uint32_t at = 0;
 
     for (; at < q->lines && q->line[at].priority >= vm->view.priority; at++)
-        if (q->line[at].priority == vm->view.priority && q->line[at].shape == shape)
+        if (q->line[at].priority == vm->view.priority && q->line[at].shape == vm->view.shape &&
+            q->line[at].grouped == grouped)
             return &q->line[at];
     if (q->lines == q->room) {
         uint32_t room = q->room ? 2 * q->room : 16;
@@ -51,9 +52,11 @@ static struct line *find_line(struct cloud *c, const struct vm *vm)
     }
     for (uint32_t i = q->lines++; i > at; i--)
         q->line[i] = q->line[i - 1];
-    q->line[at] = (struct line){
-        .priority = vm->view.priority, .shape = shape, .first = CLOUD_NOWHERE, .last = CLOUD_NOWHERE
-    };
+    q->line[at] = (struct line){ .priority = vm->view.priority,
+                                 .shape = vm->view.shape,
+                                 .grouped = grouped,
+                                 .first = CLOUD_NOWHERE,
+                                 .last = CLOUD_NOWHERE };
     return &q->line[at];
 }
 
@@ -239,26 +242,43 @@ static struct vm *next_candidate(struct cloud *c)
     return best;
 }
 
-/* No place: in this pass neither for those alike. Its time until rejection runs. */
+/* Whether another VM of the line may find a place in this pass. */
+static bool others_may(struct cloud *c, const struct line *line)
+{
+    return line->grouped &&
+           (c->options.evict || pm_set_next(index_fits(c, line->shape, true), 0) != PM_SET_NONE);
+}
+
+/* When its time is up, it is rejected. */
+static void set_reject(struct cloud *c, struct vm *vm)
+{
+    sim_time due = time_add(vm->waits_since, c->options.reject_after);
+
+    if (c->options.reject_after == TIME_NEVER || engine_pending(c->engine, vm->reject))
+        return;
+    vm->reject =
+        engine_at(c->engine, &(struct event){ .time = due > cloud_now(c) ? due : cloud_now(c),
+                                              .phase = PHASE_OBSERVE,
+                                              .handler = c->queue->on_reject,
+                                              .a = vm->view.id });
+}
+
+/* No place: in this pass neither for those that are alike. Their time until rejection runs. */
 static void found_none(struct cloud *c, struct vm *vm)
 {
     struct line *line = find_line(c, vm);
 
-    line->at = line->shape == CLOUD_NOWHERE ? vm->wait_next : CLOUD_NOWHERE;
-    if (c->options.reject_after == TIME_NEVER || engine_pending(c->engine, vm->reject))
+    set_reject(c, vm);
+    line->at = vm->wait_next;
+    if (others_may(c, line))
         return;
-    for (uint32_t id = vm->view.id; id != CLOUD_NOWHERE; id = vm_at(c, id)->wait_next) {
-        struct vm *other = vm_at(c, id);
-        sim_time due = time_add(other->waits_since, c->options.reject_after);
-
-        if (!engine_pending(c->engine, other->reject))
-            other->reject = engine_at(
-                c->engine, &(struct event){ .time = due > cloud_now(c) ? due : cloud_now(c),
-                                            .phase = PHASE_OBSERVE,
-                                            .handler = c->queue->on_reject,
-                                            .a = id });
-        if (line->shape == CLOUD_NOWHERE)
+    line->at = CLOUD_NOWHERE;
+    /* The newest have no clock yet: all that come join at the end, or see place_wait. */
+    for (uint32_t id = line->last; c->queue->instant && id != CLOUD_NOWHERE;
+         id = vm_at(c, id)->wait_prev) {
+        if (engine_pending(c->engine, vm_at(c, id)->reject))
             break;
+        set_reject(c, vm_at(c, id));
     }
 }
 
@@ -384,6 +404,8 @@ void place_wait(struct cloud *c, struct vm *vm)
     vm->view.state = CLOUD_VM_WAITING;
     vm->waits_since = cloud_now(c);
     link_vm(c, vm);
+    if (vm->wait_next != CLOUD_NOWHERE)
+        set_reject(c, vm);
     if (!c->pass_follows)
         run_decide(c);
 }

@@ -280,6 +280,7 @@ static bool private_memory(struct cloud *c, struct error *err)
 
 static bool create_rooms(struct cloud *c, struct error *err)
 {
+    measure_create(c);
     life_create(c);
     index_create(c);
     groups_create(c);
@@ -307,7 +308,6 @@ static void *cloud_open(const struct run_input *input, struct error *err)
     c->on_arrive = engine_handler(c->engine, "arrive", on_arrive, c);
     c->on_decide = engine_handler(c->engine, "decide", on_decide, c);
     c->on_interval = engine_handler(c->engine, "interval", on_interval, c);
-    measure_create(c);
     if (!cloud_vm_types(c, err) || !add_policies(c, err) || !pms_create(c, err) ||
         !private_memory(c, err) || !create_rooms(c, err) || !start_policies(c, err)) {
         engine_close(c->engine);

@@ -30,9 +30,19 @@ static size_t nodes_of(uint32_t count)
     return total;
 }
 
-size_t max_tree_bytes(uint32_t count)
+static size_t counts_of(uint32_t count)
+{
+    return (nodes_of(count) - padded(count)) * sizeof(uint32_t);
+}
+
+static size_t tree_bytes(uint32_t count)
 {
     return nodes_of(count) * sizeof(double) + LINE;
+}
+
+size_t max_tree_bytes(uint32_t count)
+{
+    return tree_bytes(count) + counts_of(count);
 }
 
 void max_tree_init(struct max_tree *tree, struct slab *slab, uint32_t count)
@@ -40,7 +50,7 @@ void max_tree_init(struct max_tree *tree, struct slab *slab, uint32_t count)
     size_t size = padded(count);
     double *at;
 
-    *tree = (struct max_tree){ .count = count, .slab = slab, .piece_size = max_tree_bytes(count) };
+    *tree = (struct max_tree){ .count = count, .slab = slab, .piece_size = tree_bytes(count) };
     tree->piece = slab_alloc(slab, tree->piece_size);
     at = (double *)(((uintptr_t)tree->piece + LINE - 1) / LINE * LINE);
     for (;;) {
@@ -58,8 +68,9 @@ void max_tree_init(struct max_tree *tree, struct slab *slab, uint32_t count)
 void max_tree_free(struct max_tree *tree)
 {
     slab_free(tree->slab, tree->piece, tree->piece_size);
-    tree->piece = NULL;
-    tree->levels = 0;
+    if (tree->counts)
+        slab_free(tree->slab, tree->counts, tree->counts_size);
+    *tree = (struct max_tree){ 0 };
 }
 
 static double largest(const double *line)
@@ -74,15 +85,66 @@ static double largest(const double *line)
     return a > c ? a : c;
 }
 
+/* How many of the leaves below a line of nodes equal its largest. */
+static uint32_t equals_of(const struct max_tree *tree, uint32_t level, size_t line, double best)
+{
+    uint32_t count = 0;
+
+    for (size_t i = line * MAX_TREE_FAN; i < (line + 1) * MAX_TREE_FAN; i++)
+        if (tree->level[level][i] == best)
+            count += level ? tree->equals[level][i] : 1;
+    return count;
+}
+
 void max_tree_build(struct max_tree *tree)
 {
     size_t size = padded(tree->count);
 
     for (uint32_t level = 1; level < tree->levels; level++) {
         size /= MAX_TREE_FAN;
-        for (size_t i = 0; i < size; i++)
-            tree->level[level][i] = largest(&tree->level[level - 1][i * MAX_TREE_FAN]);
+        for (size_t i = 0; i < size; i++) {
+            double best = largest(&tree->level[level - 1][i * MAX_TREE_FAN]);
+
+            tree->level[level][i] = best;
+            if (tree->counts)
+                tree->equals[level][i] = equals_of(tree, level - 1, i, best);
+        }
         size = padded((uint32_t)size);
+    }
+}
+
+void max_tree_count(struct max_tree *tree)
+{
+    size_t size = padded(tree->count) / MAX_TREE_FAN;
+    uint32_t *at;
+
+    if (tree->counts || tree->levels == 1)
+        return;
+    tree->counts_size = counts_of(tree->count);
+    tree->counts = slab_alloc(tree->slab, tree->counts_size);
+    at = tree->counts;
+    for (uint32_t level = 1; level < tree->levels; level++) {
+        size = padded((uint32_t)size);
+        tree->equals[level] = at;
+        at += size;
+        size /= MAX_TREE_FAN;
+    }
+    max_tree_build(tree);
+}
+
+/* With counts every node above may change, though its number does not. */
+static void climb(struct max_tree *tree, uint32_t leaf)
+{
+    uint32_t at = leaf / MAX_TREE_FAN;
+
+    for (uint32_t level = 1; level < tree->levels; level++, at /= MAX_TREE_FAN) {
+        double best = largest(&tree->level[level - 1][(size_t)at * MAX_TREE_FAN]);
+        uint32_t equals = equals_of(tree, level - 1, at, best);
+
+        if (best == tree->level[level][at] && equals == tree->equals[level][at])
+            return;
+        tree->level[level][at] = best;
+        tree->equals[level][at] = equals;
     }
 }
 
@@ -92,6 +154,11 @@ void max_tree_set(struct max_tree *tree, uint32_t leaf, double value)
     double old = tree->level[0][at];
 
     tree->level[0][at] = value;
+    if (tree->counts) {
+        if (old != value)
+            climb(tree, leaf);
+        return;
+    }
     for (uint32_t level = 1; level < tree->levels; level++) {
         uint32_t up = at / MAX_TREE_FAN;
         double *node = &tree->level[level][up];
@@ -129,6 +196,31 @@ uint32_t max_tree_best(const struct max_tree *tree)
         return MAX_TREE_NONE;
     for (uint32_t level = tree->levels; level-- > 0;)
         at = at * MAX_TREE_FAN + leftmost(&tree->level[level][(size_t)at * MAX_TREE_FAN], best);
+    return at;
+}
+
+uint32_t max_tree_equals(const struct max_tree *tree)
+{
+    double best = largest(tree->level[tree->levels - 1]);
+
+    return best > -HUGE_VAL ? equals_of(tree, tree->levels - 1, 0, best) : 0;
+}
+
+uint32_t max_tree_nth(const struct max_tree *tree, uint32_t rank)
+{
+    double best = largest(tree->level[tree->levels - 1]);
+    uint32_t at = 0;
+
+    for (uint32_t level = tree->levels; level-- > 0;)
+        for (at *= MAX_TREE_FAN;; at++) {
+            uint32_t here = tree->level[level][at] != best ? 0
+                            : level                        ? tree->equals[level][at]
+                                                           : 1;
+
+            if (rank < here)
+                break;
+            rank -= here;
+        }
     return at;
 }
 

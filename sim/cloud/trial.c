@@ -283,11 +283,12 @@ struct trial_aim trial_aim_cores(int32_t cores)
     };
 }
 
-struct trial *trial_clone(const struct trial *t)
+struct trial *trial_clone(const struct trial *t, struct arena *arena)
 {
-    struct trial *clone = arena_alloc(t->arena, sizeof *clone);
+    struct trial *clone = arena_alloc(arena, sizeof *clone);
 
     *clone = *t;
+    clone->arena = arena;
     lay_out(clone, (size_t)t->numas + t->pairs);
     trial_copy(clone, t);
     return clone;
@@ -437,10 +438,16 @@ double trial_value(const struct trial *t)
     return sum;
 }
 
-/* New slots on one PM if a VM leaves spots[0] and joins spots[1]; elsewhere, or TRIAL_NONE, does
- * not count. */
-static void pm_gain(const struct trial *t, uint32_t pm, const struct trial_kind *kind,
-                    const uint32_t *spots, int64_t *gain)
+/* Something that comes to a spot (sign 1) or leaves it (-1). */
+struct change {
+    const struct trial_kind *kind;
+    uint32_t spot;
+    int sign;
+};
+
+/* Adds the new slots on one PM after some changes; those at other PMs do not count. */
+static void pm_gain(const struct trial *t, uint32_t pm, const struct change *changes,
+                    uint32_t count, int64_t *gain)
 {
     uint32_t first = t->numa_first[pm];
     uint32_t nodes = t->numa_first[pm + 1] - first;
@@ -449,15 +456,15 @@ static void pm_gain(const struct trial *t, uint32_t pm, const struct trial_kind 
 
     memcpy(cpu, t->cpu + first, nodes * sizeof *cpu);
     memcpy(mem, t->mem + first, nodes * sizeof *mem);
-    for (int side = 0; side < 2; side++) {
+    for (uint32_t i = 0; i < count; i++) {
+        const struct trial_kind *kind = changes[i].kind;
         uint32_t numas[2];
-        uint32_t count =
-            spots[side] == TRIAL_NONE ? 0 : nodes_of(t, kind->pair, spots[side], numas);
+        uint32_t both = nodes_of(t, kind->pair, changes[i].spot, numas);
 
-        for (uint32_t k = 0; k < count; k++)
+        for (uint32_t k = 0; k < both; k++)
             if (t->numa_pm[numas[k]] == pm) {
-                cpu[numas[k] - first] += side ? -kind->cpu : kind->cpu;
-                mem[numas[k] - first] += side ? -kind->mem : kind->mem;
+                cpu[numas[k] - first] -= changes[i].sign * kind->cpu;
+                mem[numas[k] - first] -= changes[i].sign * kind->mem;
             }
     }
     for (uint32_t i = 0; i < t->aim.count; i++)
@@ -467,30 +474,47 @@ static void pm_gain(const struct trial *t, uint32_t pm, const struct trial_kind 
 
 void trial_slot_gain(const struct trial *t, uint32_t vm, uint32_t to, int64_t *gain)
 {
-    uint32_t spots[2] = { t->at[vm], to };
-    uint32_t a = trial_spot_pm(t, vm, spots[0]);
+    const struct trial_kind *kind = &t->kind[t->kind_of[vm]];
+    struct change changes[2] = { { kind, t->at[vm], -1 }, { kind, to, 1 } };
+    uint32_t a = trial_spot_pm(t, vm, t->at[vm]);
     uint32_t b = trial_spot_pm(t, vm, to);
 
     memset(gain, 0, t->aim.count * sizeof *gain);
-    pm_gain(t, a, &t->kind[t->kind_of[vm]], spots, gain);
+    pm_gain(t, a, changes, 2, gain);
     if (b != a)
-        pm_gain(t, b, &t->kind[t->kind_of[vm]], spots, gain);
+        pm_gain(t, b, changes, 2, gain);
 }
 
 void trial_leave_gain(const struct trial *t, uint32_t vm, int64_t *gain)
 {
-    uint32_t spots[2] = { t->at[vm], TRIAL_NONE };
+    struct change change = { &t->kind[t->kind_of[vm]], t->at[vm], -1 };
 
     memset(gain, 0, t->aim.count * sizeof *gain);
-    pm_gain(t, trial_spot_pm(t, vm, spots[0]), &t->kind[t->kind_of[vm]], spots, gain);
+    pm_gain(t, trial_spot_pm(t, vm, t->at[vm]), &change, 1, gain);
 }
 
 void trial_join_gain(const struct trial *t, uint32_t kind, uint32_t to, int64_t *gain)
 {
-    uint32_t spots[2] = { TRIAL_NONE, to };
+    struct change change = { &t->kind[kind], to, 1 };
 
     memset(gain, 0, t->aim.count * sizeof *gain);
-    pm_gain(t, t->kind[kind].pair ? t->pair_pm[to] : t->numa_pm[to], &t->kind[kind], spots, gain);
+    pm_gain(t, t->kind[kind].pair ? t->pair_pm[to] : t->numa_pm[to], &change, 1, gain);
+}
+
+bool trial_swap_gain(const struct trial *t, uint32_t vm, uint32_t kind, int64_t *gain)
+{
+    const struct trial_kind *old = &t->kind[t->kind_of[vm]];
+    const struct trial_kind *new = &t->kind[kind];
+    struct change changes[2] = { { old, t->at[vm], -1 }, { new, t->at[vm], 1 } };
+    uint32_t numas[2];
+    uint32_t count = nodes_of(t, old->pair, t->at[vm], numas);
+
+    memset(gain, 0, t->aim.count * sizeof *gain);
+    for (uint32_t k = 0; k < count; k++)
+        if (t->cpu[numas[k]] < new->cpu - old->cpu || t->mem[numas[k]] < new->mem - old->mem)
+            return false;
+    pm_gain(t, trial_spot_pm(t, vm, t->at[vm]), changes, 2, gain);
+    return true;
 }
 
 double trial_worth(const struct trial *t, const int64_t *gain)

@@ -15,9 +15,9 @@
  * From then on trial_move and trial_undo change it, in constant time, and everything that is asked
  * of it is about the state after the moves so far.
  *
- * Units: milli-cores and bytes. A trial and its copies live in the arena of trial_begin, belong to
- * one thread and never allocate after trial_aim. Breaking a rule that is written here is a bug of
- * the caller; nothing here fails because of what a user wrote.
+ * Units: milli-cores and bytes. A trial lives in the arena of trial_begin, belongs to one thread
+ * with its copies and never allocates after trial_aim. Breaking a rule that is written here is a
+ * bug of the caller; nothing here fails because of what a user wrote.
  *
  * Spots: a VM is on one NUMA node or, half and half, on a pair of nodes of one PM. Both are
  * numbers: node k of PM p is NUMA `numa_first[p] + k`; the pairs (0, 1), (0, 2), (1, 2), (0, 3),
@@ -158,8 +158,8 @@ void trial_aim(struct trial *t, const struct trial_aim *aim);
 /* The usual aim: FR over NUMA nodes of single VMs of so many cores. */
 struct trial_aim trial_aim_cores(int32_t cores);
 
-/* Another trial in the same state, in the same arena. */
-struct trial *trial_clone(const struct trial *t);
+/* Another trial in the same state, in that arena; of use as long as the original is. */
+struct trial *trial_clone(const struct trial *t, struct arena *arena);
 
 /* Sets a clone to the state of another clone or of the original; costs one memcpy. */
 void trial_copy(struct trial *to, const struct trial *from);
@@ -214,6 +214,12 @@ void trial_slot_gain(const struct trial *t, uint32_t vm, uint32_t to, int64_t *g
  */
 void trial_leave_gain(const struct trial *t, uint32_t vm, int64_t *gain);
 void trial_join_gain(const struct trial *t, uint32_t kind, uint32_t to, int64_t *gain);
+
+/*
+ * New slots on the PM of a VM if one of another kind, single or double alike, had its place; false
+ * if there is no room for that.
+ */
+bool trial_swap_gain(const struct trial *t, uint32_t vm, uint32_t kind, int64_t *gain);
 
 /* By how much so many new slots of each term lower the value. */
 double trial_worth(const struct trial *t, const int64_t *gain);

@@ -1,22 +1,23 @@
-/* Progressive filling of those flows that a change can reach; the others are a load that stands. */
+/* Progressive filling that begins where a change is felt and takes up flows as it reaches them. */
 #include "sim/model/maxmin.h"
 
 #include <math.h>
 
 #include "sim/base/error.h"
 #include "sim/base/heap.h"
-#include "sim/base/stats.h"
-
-/* After so many fillings that ran into flows from outside, all that hangs together is filled. */
-enum { MOST_FILLINGS = 4 };
 
 /* What stopped a flow, if it was not a link. */
-enum { NOTHING = UINT32_MAX, CAP = UINT32_MAX - 1 };
+#define NOTHING UINT32_MAX
+#define CAP (UINT32_MAX - 1)
 
-#define SAME_LEVEL 1e-13
+/* Levels and sums that differ by less than this part of themselves are equal but for rounding. */
+#define SAME 1e-13
 
 /* The sum of the weights that rise loses its digits when it falls by as much. */
 #define WORN_OUT 1e-9
+
+/* A flow is fixed at its rate unless the filling reaches it; then it rises until it is stopped. */
+enum state { FIXED, RISING, STOPPED };
 
 struct hop {
     uint32_t link;
@@ -24,19 +25,15 @@ struct hop {
 };
 
 struct flow {
-    double cap;
-    double weight;
     double rate;
     double level;
-    double next_rate; /* next_*: found by the filling that runs */
-    double next_level;
+    double cap;
+    double weight;
     struct hop *hops;
-    uint64_t solve; /* number of the last maxmin_solve that fills it */
     uint32_t count; /* of hops; 0: the number is free */
     uint32_t bottleneck;
-    uint32_t next_bottleneck;
+    enum state state;
     bool listed; /* among the flows that have changed */
-    bool full;   /* the filling that runs has stopped it */
 };
 
 struct entry {
@@ -45,25 +42,26 @@ struct entry {
 };
 
 struct link {
+    /* While it is touched: */
+    double rest;     /* capacity that rising flows may share; else what is not used */
+    double weight;   /* of the rising flows */
+    double worn;     /* the weight below which it must be summed again */
+    double key;      /* lowest level at which it is in the heap */
+    double wake;     /* level at which those that stand are looked at; infinite: no more */
+    uint32_t rising; /* entries of rising flows */
+    bool touched;
+    bool stale;  /* its key may be too high */
+    bool listed; /* among the links that have changed */
+    /* Always: */
+    double level; /* at which it stops flows */
     double capacity;
-    struct exact_sum used;
     struct entry *entries; /* its flows, in no order */
     uint32_t count;
     uint32_t room;
     uint32_t stops; /* flows whose bottleneck it is */
-    bool changed;
-    bool open;      /* all its flows must be filled again */
-    bool whole;     /* all its flows are being filled */
-    uint64_t solve; /* number of the last maxmin_solve that it took part in */
-    /* Of the filling that runs: */
-    uint32_t rising; /* entries of flows that are not full yet */
-    double rest;     /* capacity that these may share */
-    double weight;   /* of them */
-    double worn;     /* the weight below which it must be summed again */
-    double highest;  /* level of those outside, as of the last recount */
 };
 
-/* Numbers of flows or links; room for all of them is made before they are pushed. */
+/* Numbers of flows or links. */
 struct list {
     uint32_t *items;
     size_t count;
@@ -76,18 +74,18 @@ struct maxmin {
     uint32_t link_count;
     struct flow *flows;
     uint32_t flow_room;
-    struct list changed_flows;
+    struct list changed_flows; /* since the last maxmin_solve */
     struct list changed_links;
-    struct list set;     /* flows being filled */
-    struct list touched; /* links they pass, and those that changed */
-    size_t spread_flows; /* items of the two lists whose neighbours are in them, too */
-    size_t spread_links;
-    struct heap full_links; /* by the level at which they get full, or a lower one */
-    struct heap capped;     /* flows by the level of their cap */
-    uint64_t solve;
+    struct list set;     /* flows that the filling has reached */
+    struct list touched; /* links that it has reached */
+    struct list stale;
+    struct list results;
+    struct heap next_links; /* by the level at which something may happen there */
+    struct heap next_caps;  /* flows by the level of their cap */
+    uint64_t pushed;        /* to next_links in this filling, so that no two keys are equal */
+    size_t rising;          /* flows */
+    size_t waiting;         /* touched links that have not woken */
     uint64_t filled;
-    size_t rising; /* flows of the set that are not full yet */
-    bool all;      /* every flow of a touched link is filled */
 };
 
 static void list_push(struct maxmin *m, struct list *list, uint32_t item)
@@ -110,8 +108,8 @@ struct maxmin *maxmin_create(struct arena *arena, uint32_t links)
     slab_init(&m->slab, arena);
     m->links = arena_array(arena, links, sizeof *m->links);
     m->link_count = links;
-    heap_init(&m->full_links, &m->slab, false);
-    heap_init(&m->capped, &m->slab, false);
+    heap_init(&m->next_links, &m->slab, false);
+    heap_init(&m->next_caps, &m->slab, false);
     return m;
 }
 
@@ -129,9 +127,9 @@ static struct flow *flow_of(const struct maxmin *m, uint32_t flow)
 
 static void link_changed(struct maxmin *m, struct link *link)
 {
-    if (link->changed)
+    if (link->listed)
         return;
-    link->changed = true;
+    link->listed = true;
     list_push(m, &m->changed_links, (uint32_t)(link - m->links));
 }
 
@@ -201,9 +199,7 @@ static void leave(struct maxmin *m, const struct flow *flow, uint32_t hop)
 
     link->entries[at] = link->entries[--link->count];
     m->flows[link->entries[at].flow].hops[link->entries[at].hop].at = at;
-    exact_add(&link->used, -flow->rate);
-    if (link->count == 0)
-        link->used = (struct exact_sum){ 0, 0 };
+    link->rest = link->count > 0 ? link->rest + flow->rate : link->capacity;
     link_changed(m, link);
 }
 
@@ -237,11 +233,10 @@ void maxmin_set_capacity(struct maxmin *m, uint32_t number, double capacity)
     struct link *link = link_of(m, number);
 
     BUG_UNLESS(isfinite(capacity) && capacity >= 0);
-    if (capacity < exact_get(&link->used))
-        link->open = true;
-    if (link->open || (link->stops > 0 && capacity != link->capacity))
-        link_changed(m, link);
+    link->rest = link->count > 0 ? link->rest + (capacity - link->capacity) : capacity;
     link->capacity = capacity;
+    if (link->count > 0)
+        link_changed(m, link);
 }
 
 double maxmin_capacity(const struct maxmin *m, uint32_t link)
@@ -249,277 +244,307 @@ double maxmin_capacity(const struct maxmin *m, uint32_t link)
     return link_of(m, link)->capacity;
 }
 
-static void touch(struct maxmin *m, uint32_t number)
+/* The key of the link is to be found again before the filling goes on. */
+static void make_stale(struct maxmin *m, struct link *link)
 {
-    struct link *link = &m->links[number];
-
-    if (link->solve == m->solve)
+    if (link->stale)
         return;
-    link->solve = m->solve;
-    list_push(m, &m->touched, number);
+    link->stale = true;
+    list_push(m, &m->stale, (uint32_t)(link - m->links));
 }
 
-static void take(struct maxmin *m, uint32_t number)
+static void touch(struct maxmin *m, struct link *link)
+{
+    if (!link->touched) {
+        link->touched = true;
+        link->wake = link->stops > 0 ? link->level : (double)INFINITY;
+        if (link->rest < -SAME * link->capacity)
+            link->wake = 0;
+        m->waiting += isfinite(link->wake) != 0;
+        link->weight = link->worn = 0;
+        link->rising = 0;
+        link->key = (double)INFINITY;
+        list_push(m, &m->touched, (uint32_t)(link - m->links));
+    }
+    make_stale(m, link);
+}
+
+/* The flow gives its rate back and rises; the level of the filling is not above its own. */
+static void raise(struct maxmin *m, uint32_t number)
 {
     struct flow *flow = &m->flows[number];
 
-    if (flow->solve == m->solve)
+    if (flow->state != FIXED)
         return;
-    flow->solve = m->solve;
+    flow->state = RISING;
+    m->rising++;
     list_push(m, &m->set, number);
-}
+    if (flow->bottleneck < m->link_count)
+        m->links[flow->bottleneck].stops--;
+    flow->bottleneck = NOTHING;
+    if (isfinite(flow->cap))
+        heap_push(&m->next_caps, (struct heap_key){ heap_high(flow->cap / flow->weight), number });
+    for (uint32_t h = 0; h < flow->count; h++) {
+        struct link *link = &m->links[flow->hops[h].link];
 
-/*
- * A flow that may change touches its links; a link that is touched may let go those it stops. As
- * no flow on a link is above those that the link stops, this goes up the levels only.
- */
-static void spread(struct maxmin *m)
-{
-    while (m->spread_flows < m->set.count || m->spread_links < m->touched.count) {
-        if (m->spread_flows < m->set.count) {
-            const struct flow *flow = &m->flows[m->set.items[m->spread_flows++]];
-
-            for (uint32_t h = 0; h < flow->count; h++)
-                touch(m, flow->hops[h].link);
-        } else {
-            uint32_t number = m->touched.items[m->spread_links++];
-            const struct link *link = &m->links[number];
-            bool every = m->all || link->open;
-
-            for (uint32_t i = 0; (every || link->stops > 0) && i < link->count; i++)
-                if (every || m->flows[link->entries[i].flow].bottleneck == number)
-                    take(m, link->entries[i].flow);
-        }
+        touch(m, link);
+        link->rest += flow->rate;
+        link->weight += flow->weight;
+        if (WORN_OUT * link->weight > link->worn)
+            link->worn = WORN_OUT * link->weight;
+        link->rising++;
     }
-}
-
-/* Takes up what has changed since the last time. */
-static void gather(struct maxmin *m)
-{
-    m->solve++;
-    m->set.count = m->touched.count = 0;
-    m->spread_flows = m->spread_links = 0;
-    m->all = false;
-    for (size_t i = 0; i < m->changed_flows.count; i++) {
-        struct flow *flow = &m->flows[m->changed_flows.items[i]];
-
-        flow->listed = false;
-        if (flow->count > 0)
-            take(m, m->changed_flows.items[i]);
-    }
-    for (size_t i = 0; i < m->changed_links.count; i++) {
-        m->links[m->changed_links.items[i]].changed = false;
-        touch(m, m->changed_links.items[i]);
-    }
-    m->changed_flows.count = m->changed_links.count = 0;
-}
-
-static double level_of(const struct link *link)
-{
-    return link->rest > 0 ? link->rest / link->weight : 0;
-}
-
-static void push_level(struct heap *heap, double level, uint32_t item)
-{
-    heap_push(heap, (struct heap_key){ heap_high(level), item });
-}
-
-/* Empties the set's links of its flows and puts all that can stop one into the heaps. */
-static void prepare(struct maxmin *m)
-{
-    heap_clear(&m->full_links);
-    heap_clear(&m->capped);
-    m->rising = m->set.count;
-    m->filled += m->set.count;
-    for (size_t i = 0; i < m->touched.count; i++) {
-        struct link *link = &m->links[m->touched.items[i]];
-
-        link->rising = 0;
-        link->weight = 0;
-        link->rest = link->capacity - exact_get(&link->used);
-    }
-    for (size_t i = 0; i < m->set.count; i++) {
-        struct flow *flow = &m->flows[m->set.items[i]];
-
-        flow->full = false;
-        if (isfinite(flow->cap))
-            push_level(&m->capped, flow->cap / flow->weight, m->set.items[i]);
-        for (uint32_t h = 0; h < flow->count; h++) {
-            struct link *link = &m->links[flow->hops[h].link];
-
-            link->rising++;
-            link->weight += flow->weight;
-            link->rest += flow->rate;
-        }
-    }
-    for (size_t i = 0; i < m->touched.count; i++) {
-        struct link *link = &m->links[m->touched.items[i]];
-
-        link->whole = link->rising == link->count;
-        if (link->whole)
-            link->rest = link->capacity;
-        link->worn = WORN_OUT * link->weight;
-        if (link->rising > 0)
-            push_level(&m->full_links, level_of(link), m->touched.items[i]);
-    }
-}
-
-/* Sums the link up afresh from all its flows. */
-static void recount(const struct maxmin *m, struct link *link)
-{
-    struct exact_sum taken = { 0, 0 };
-
-    link->weight = 0;
-    link->highest = 0;
-    for (uint32_t i = 0; i < link->count; i++) {
-        const struct flow *flow = &m->flows[link->entries[i].flow];
-
-        if (flow->solve != m->solve) {
-            exact_add(&taken, flow->rate);
-            link->highest = fmax(link->highest, flow->level);
-        } else if (flow->full) {
-            exact_add(&taken, flow->next_rate);
-        } else {
-            link->weight += flow->weight;
-        }
-    }
-    link->rest = link->capacity - exact_get(&taken);
-    link->worn = WORN_OUT * link->weight;
-}
-
-/* The link that gets full next. Levels only rise, so the keys of links that lost flows are low. */
-static uint32_t next_link(struct maxmin *m)
-{
-    while (heap_count(&m->full_links) > 0) {
-        struct heap_key key = *heap_min(&m->full_links);
-        uint32_t number = heap_item(key);
-        struct link *link = &m->links[number];
-        double level;
-
-        if (link->rising == 0) {
-            heap_pop(&m->full_links);
-            continue;
-        }
-        if (!(link->weight > link->worn))
-            recount(m, link);
-        level = level_of(link);
-        if (heap_high(level) <= key.high)
-            return number;
-        heap_pop(&m->full_links);
-        push_level(&m->full_links, level, number);
-    }
-    return NOTHING;
 }
 
 static void stop(struct maxmin *m, uint32_t number, double level, uint32_t bottleneck)
 {
     struct flow *flow = &m->flows[number];
+    double rate = bottleneck == CAP ? flow->cap : fmin(level * flow->weight, flow->cap);
 
-    flow->full = true;
-    flow->next_level = level;
-    flow->next_rate = bottleneck == CAP ? flow->cap : fmin(level * flow->weight, flow->cap);
-    flow->next_bottleneck = bottleneck;
+    flow->state = STOPPED;
     m->rising--;
+    flow->bottleneck = bottleneck;
+    if (bottleneck < m->link_count)
+        m->links[bottleneck].stops++;
+    if (fabs(rate - flow->rate) > SAME * rate) {
+        list_push(m, &m->results, number);
+        flow->rate = rate;
+        flow->level = level;
+    }
     for (uint32_t h = 0; h < flow->count; h++) {
         struct link *link = &m->links[flow->hops[h].link];
 
         link->rising--;
         link->weight -= flow->weight;
-        link->rest -= flow->next_rate;
+        link->rest -= flow->rate;
     }
 }
 
-/* False: flows from outside are above the level and were taken into the set. */
-static bool stop_link(struct maxmin *m, uint32_t number)
+/*
+ * The level at which the link is full if those that stand above the level `above` rise from there,
+ * too, summed up afresh; infinite if nothing can rise. *highest becomes the highest level of those
+ * that stand.
+ */
+static double full_level(struct maxmin *m, struct link *link, double above, double *highest)
 {
-    struct link *link = &m->links[number];
-    double level;
+    double rest = link->capacity;
+    double weight = 0;
 
-    recount(m, link);
-    level = level_of(link);
-    for (uint32_t i = 0; link->highest > level * (1 + SAME_LEVEL) && i < link->count; i++)
-        if (m->flows[link->entries[i].flow].level > level * (1 + SAME_LEVEL))
-            take(m, link->entries[i].flow);
-    if (link->highest > level * (1 + SAME_LEVEL))
-        return false;
+    *highest = 0;
     for (uint32_t i = 0; i < link->count; i++) {
         const struct flow *flow = &m->flows[link->entries[i].flow];
 
-        if (flow->solve == m->solve && !flow->full)
-            stop(m, link->entries[i].flow, level, number);
+        if (flow->state == RISING || (flow->state == FIXED && flow->level > above))
+            weight += flow->weight;
+        else
+            rest -= flow->rate;
+        if (flow->state == FIXED && flow->level > *highest)
+            *highest = flow->level;
     }
-    return true;
+    if (isinf(above)) {
+        link->rest = rest;
+        link->weight = weight;
+        link->worn = WORN_OUT * weight;
+    }
+    if (weight > 0)
+        return rest > 0 ? rest / weight : 0;
+    return rest < -SAME * link->capacity ? 0 : (double)INFINITY;
 }
 
-static bool fill(struct maxmin *m)
+/* The same by the running sums, or the level at which it wakes. */
+static double next_level(struct maxmin *m, struct link *link)
 {
-    prepare(m);
-    while (m->rising > 0) {
-        uint32_t link = next_link(m);
-        uint32_t flow;
+    double level = (double)INFINITY;
+    double highest;
 
-        while (heap_count(&m->capped) > 0 && m->flows[heap_item(*heap_min(&m->capped))].full)
-            heap_pop(&m->capped);
-        flow = heap_count(&m->capped) > 0 ? heap_item(*heap_min(&m->capped)) : NOTHING;
-        BUG_UNLESS(link != NOTHING);
-        if (flow != NOTHING &&
-            m->flows[flow].cap / m->flows[flow].weight <= level_of(&m->links[link]))
-            stop(m, flow, m->flows[flow].cap / m->flows[flow].weight, CAP);
-        else if (!stop_link(m, link))
-            return false;
-    }
-    return true;
+    if (link->rising > 0 && !(link->weight > link->worn))
+        level = full_level(m, link, (double)INFINITY, &highest);
+    else if (link->rising > 0)
+        level = link->rest > 0 ? link->rest / link->weight : 0;
+    return level < link->wake ? level : link->wake;
 }
 
-/* What was found becomes true; the set keeps those flows only whose rate is another. */
-static void settle(struct maxmin *m)
+/* Raises those that stand on the link above a level, or that it stops; false: there are none. */
+static bool raise_some(struct maxmin *m, const struct link *link, double above, uint32_t stopped_by)
 {
-    size_t changed = 0;
+    size_t before = m->set.count;
 
-    for (size_t i = 0; i < m->touched.count; i++) {
-        struct link *link = &m->links[m->touched.items[i]];
+    for (uint32_t i = 0; i < link->count; i++) {
+        const struct flow *flow = &m->flows[link->entries[i].flow];
 
-        link->open = false;
-        if (link->whole)
-            link->used = (struct exact_sum){ 0, 0 };
+        if (flow->level > above || flow->bottleneck == stopped_by)
+            raise(m, link->entries[i].flow);
     }
-    for (size_t i = 0; i < m->set.count; i++) {
-        uint32_t number = m->set.items[i];
-        struct flow *flow = &m->flows[number];
+    return m->set.count > before;
+}
 
-        for (uint32_t h = 0; h < flow->count; h++) {
-            struct link *link = &m->links[flow->hops[h].link];
+/*
+ * Flows stand above the level at which the link is full: some of them must come down, but only
+ * those that remain above the level that this gives. False: all are so near that none need.
+ */
+static bool lower_some(struct maxmin *m, struct link *link, double level)
+{
+    double highest;
+    double above;
 
-            exact_add(&link->used, flow->next_rate);
-            if (!link->whole)
-                exact_add(&link->used, -flow->rate);
+    do {
+        above = level * (1 + SAME);
+        level = full_level(m, link, above, &highest);
+    } while (level > above);
+    return raise_some(m, link, above, NOTHING);
+}
+
+/* Whether those that the link stopped may rise on from there. */
+static bool has_room(const struct link *link, double level)
+{
+    if (link->rising == 0)
+        return link->rest > SAME * link->capacity;
+    return level > link->level * (1 + SAME);
+}
+
+/*
+ * The filling is at the level `at`, the key of the link. If it has room at the level at which it
+ * stopped flows, these rise on. If it is full, flows above come down to it; once there are none it
+ * stops all.
+ */
+static void reach_link(struct maxmin *m, uint32_t number, double at)
+{
+    struct link *link = &m->links[number];
+    double highest;
+    double level = full_level(m, link, (double)INFINITY, &highest);
+
+    make_stale(m, link);
+    if (level >= link->wake) {
+        bool again = link->wake < link->level && link->stops > 0;
+
+        link->wake = again ? link->level : (double)INFINITY;
+        m->waiting -= !again;
+        if (!again && has_room(link, level)) {
+            raise_some(m, link, (double)INFINITY, number);
+            return;
         }
-        if (flow->bottleneck < m->link_count)
-            m->links[flow->bottleneck].stops--;
-        if (flow->next_bottleneck < m->link_count)
-            m->links[flow->next_bottleneck].stops++;
-        flow->bottleneck = flow->next_bottleneck;
-        flow->level = flow->next_level;
-        if (flow->rate != flow->next_rate)
-            m->set.items[changed++] = number;
-        flow->rate = flow->next_rate;
     }
-    m->set.count = changed;
+    if (level > at * (1 + SAME))
+        return;
+    if ((highest > level * (1 + SAME) && lower_some(m, link, level)) || link->rising == 0)
+        return;
+    link->level = level;
+    for (uint32_t i = 0; i < link->count; i++)
+        if (m->flows[link->entries[i].flow].state == RISING)
+            stop(m, link->entries[i].flow, level, number);
+    link->rest = 0; /* but for rounding, which would add up */
+}
+
+static void refresh_keys(struct maxmin *m)
+{
+    while (m->stale.count > 0) {
+        uint32_t number = m->stale.items[--m->stale.count];
+        struct link *link = &m->links[number];
+        double level = next_level(m, link);
+
+        link->stale = false;
+        if (level < link->key) {
+            link->key = level;
+            heap_push(&m->next_links, (struct heap_key){ heap_high(level),
+                                                         m->pushed++ << HEAP_ITEM_BITS | number });
+        }
+    }
+}
+
+/* The link at which something happens next, or NOTHING. Stops have made some of the keys low. */
+static uint32_t next_link(struct maxmin *m)
+{
+    while (heap_count(&m->next_links) > 0) {
+        struct heap_key key = *heap_min(&m->next_links);
+        struct link *link = &m->links[heap_item(key)];
+
+        if (key.high == heap_high(link->key)) {
+            double level = next_level(m, link);
+
+            if (!(level > link->key))
+                return heap_item(key);
+            link->key = (double)INFINITY;
+            make_stale(m, link);
+        }
+        heap_pop(&m->next_links);
+        refresh_keys(m);
+    }
+    return NOTHING;
+}
+
+/* The rising flow that is first at its cap, or NOTHING. */
+static uint32_t next_cap(struct maxmin *m)
+{
+    while (heap_count(&m->next_caps) > 0) {
+        uint32_t number = heap_item(*heap_min(&m->next_caps));
+
+        if (m->flows[number].state == RISING)
+            return number;
+        heap_pop(&m->next_caps);
+    }
+    return NOTHING;
+}
+
+/* One step up; false at the top. */
+static bool climb(struct maxmin *m)
+{
+    uint32_t link;
+    uint32_t flow;
+    double cap;
+    double at;
+
+    if (m->rising == 0 && m->waiting == 0)
+        return false;
+    flow = next_cap(m);
+    cap = flow != NOTHING ? m->flows[flow].cap / m->flows[flow].weight : (double)INFINITY;
+    refresh_keys(m);
+    link = next_link(m);
+    if (flow != NOTHING && (link == NOTHING || cap <= m->links[link].key)) {
+        stop(m, flow, cap, CAP);
+        return true;
+    }
+    BUG_UNLESS(link != NOTHING);
+    heap_pop(&m->next_links);
+    at = m->links[link].key;
+    m->links[link].key = (double)INFINITY;
+    reach_link(m, link, at);
+    return true;
+}
+
+/* Nothing is touched any more. */
+static void rest(struct maxmin *m)
+{
+    for (size_t i = 0; i < m->set.count; i++) {
+        BUG_UNLESS(m->flows[m->set.items[i]].state == STOPPED);
+        m->flows[m->set.items[i]].state = FIXED;
+    }
+    for (size_t i = 0; i < m->touched.count; i++)
+        m->links[m->touched.items[i]].touched = m->links[m->touched.items[i]].stale = false;
+    m->stale.count = 0;
+    m->pushed = 0;
+    heap_clear(&m->next_links);
+    heap_clear(&m->next_caps);
+    m->filled += m->set.count;
+    m->set.count = m->touched.count = 0;
 }
 
 struct maxmin_changes maxmin_solve(struct maxmin *m)
 {
-    gather(m);
-    spread(m);
-    for (int fillings = 1; !fill(m); fillings++) {
-        if (fillings == MOST_FILLINGS) {
-            m->all = true;
-            m->spread_links = 0;
-        }
-        spread(m);
+    m->results.count = 0;
+    for (size_t i = 0; i < m->changed_links.count; i++) {
+        m->links[m->changed_links.items[i]].listed = false;
+        touch(m, &m->links[m->changed_links.items[i]]);
     }
-    settle(m);
-    return (struct maxmin_changes){ m->set.items, m->set.count };
+    for (size_t i = 0; i < m->changed_flows.count; i++) {
+        m->flows[m->changed_flows.items[i]].listed = false;
+        if (m->flows[m->changed_flows.items[i]].count > 0)
+            raise(m, m->changed_flows.items[i]);
+    }
+    m->changed_links.count = m->changed_flows.count = 0;
+    while (climb(m))
+        continue;
+    rest(m);
+    return (struct maxmin_changes){ m->results.items, m->results.count };
 }
 
 double maxmin_rate(const struct maxmin *m, uint32_t flow)
@@ -529,7 +554,7 @@ double maxmin_rate(const struct maxmin *m, uint32_t flow)
 
 double maxmin_used(const struct maxmin *m, uint32_t link)
 {
-    return exact_get(&link_of(m, link)->used);
+    return link_of(m, link)->capacity - link_of(m, link)->rest;
 }
 
 uint64_t maxmin_filled(const struct maxmin *m)

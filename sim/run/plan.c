@@ -19,7 +19,7 @@ static bool read_measures(struct planner *p)
     struct error why;
 
     if (list && (list->kind != YAML_LIST || !list->count))
-        return yaml_error(list, p->err, "measure must be a list such as [wait.mean, wait.p95]");
+        return yaml_error(list, p->err, "measure must be a list such as [%s]", system->measures[0]);
     while (!list && system->measures[count])
         count++;
     p->plan->measure_count = list ? list->count : count;
@@ -30,8 +30,8 @@ static bool read_measures(struct planner *p)
     count = 0;
     for (const struct yaml *item = list ? list->first : NULL; item; item = item->next) {
         if (item->kind != YAML_SCALAR)
-            return yaml_error(item, p->err, "a measure is a name such as wait.mean, not %s",
-                              plan_shown(item));
+            return yaml_error(item, p->err, "a measure is a name such as %s, not %s",
+                              system->measures[0], plan_shown(item));
         if (!measure_parse(system->metrics, item->text, &p->plan->measures[count++], &why))
             return yaml_error(item, p->err, "%s", why.text);
         for (size_t i = 0; i + 1 < count; i++)

@@ -132,6 +132,24 @@ static struct replay_trace *open_once(struct planner *p, const struct replay_sli
     return trace;
 }
 
+/* A window in which nothing is submitted would be a run of nothing. */
+static bool check_window(struct planner *p, const struct yaml *node,
+                         const struct replay_trace *trace, const struct replay_slice *slice)
+{
+    char from[32], to[32];
+    struct error why;
+    bool any = true;
+
+    if (slice->from == 0 && slice->to == TIME_NEVER)
+        return true;
+    if (!replay_holds(trace, slice, &any, &why))
+        return yaml_error(node, p->err, "%s", why.text);
+    units_time_text(from, slice->from);
+    units_time_text(to, slice->to);
+    return any || yaml_error(node, p->err, "trace: the slice from %s to %s holds no %s of %s", from,
+                             to, p->plan->system->item, slice->name);
+}
+
 static bool read_trace(struct planner *p, const struct yaml *node, struct plan_run *run)
 {
     struct replay_slice *slice = &run->workload.slice;
@@ -149,6 +167,8 @@ static bool read_trace(struct planner *p, const struct yaml *node, struct plan_r
         slice->skip >= run->workload.trace->info.jobs)
         return yaml_error(node, p->err, "trace: the slice begins behind the last %s of %s",
                           p->plan->system->item, slice->name);
+    if (!check_window(p, node, run->workload.trace, slice))
+        return false;
     run->trace_sha256 = run->workload.trace->info.sha256;
     return true;
 }

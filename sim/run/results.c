@@ -203,6 +203,27 @@ static bool remove_remains(struct results *results, const struct system *system,
     return ok;
 }
 
+static bool enter_glossary(struct results *results, const struct system *system, struct error *err)
+{
+    struct db_query *query =
+        db_query(results->db,
+                 "INSERT OR REPLACE INTO glossary(system, place, name, unit, doc) "
+                 "VALUES(?, ?, ?, ?, ?)",
+                 err);
+    bool ok = query != NULL;
+
+    for (int64_t i = 0; ok && system->metrics[i].name; i++) {
+        db_bind_text(query, 1, system->name);
+        db_bind_int(query, 2, i);
+        db_bind_text(query, 3, system->metrics[i].name);
+        db_bind_text(query, 4, system->metrics[i].unit);
+        db_bind_text(query, 5, system->metrics[i].doc);
+        ok = db_run(query, err);
+    }
+    db_done(query);
+    return ok;
+}
+
 static bool enter_study(struct results *results, const struct plan *plan, int64_t *study_no,
                         struct error *err)
 {
@@ -308,8 +329,9 @@ bool results_plan(struct results *results, const struct plan *plan, bool *done, 
     if (!db_exec(results->db, "BEGIN IMMEDIATE", err))
         return false;
     if (results_record_tables(results, plan->system, err) &&
-        remove_remains(results, plan->system, err) && enter_study(results, plan, &study_no, err) &&
-        enter_runs(results, plan, study_no, err) && db_exec(results->db, "COMMIT", err))
+        remove_remains(results, plan->system, err) && enter_glossary(results, plan->system, err) &&
+        enter_study(results, plan, &study_no, err) && enter_runs(results, plan, study_no, err) &&
+        db_exec(results->db, "COMMIT", err))
         return find_done(results, plan, study_no, done, err);
     db_exec(results->db, "ROLLBACK", &ignored);
     return false;

@@ -36,6 +36,16 @@ CREATE TABLE study_run(
   PRIMARY KEY(study_no, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+-- What the metrics of the systems in this file mean, in the order in which systems list them.
+CREATE TABLE glossary(
+  system TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  name TEXT NOT NULL,                 -- without reduction: "wait"
+  unit TEXT NOT NULL,
+  doc TEXT NOT NULL,
+  PRIMARY KEY(system, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE metric(
   run_no INTEGER NOT NULL,
   place INTEGER NOT NULL,             -- in the study's list

@@ -191,8 +191,8 @@ static bool known_axis(const struct yaml *node, struct error *err)
         return yaml_key_error(node, err, "sweep has no axis '%.60s'; did you mean '%s'?", node->key,
                               near);
     return yaml_key_error(node, err,
-                          "sweep has no axis '%.60s'; expected load, seed, replication, slice, or "
-                          "a key such as platform.nodes",
+                          "sweep has no axis '%.60s'; expected load, seed, replication, slice, "
+                          "with, or a key such as platform.NAME",
                           node->key);
 }
 

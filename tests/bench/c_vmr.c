@@ -62,6 +62,11 @@ static void run_filter_score(struct trial *t, const struct plan_limits *limits, 
     filter_score(t, limits);
 }
 
+static void run_macro_greedy(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    macro_greedy(t, limits, &(struct macro_greedy_params){ false }, arena);
+}
+
 static void run_bound(struct trial *t, const struct plan_limits *limits, struct arena *arena)
 {
     struct trial_bound *bound = trial_bound_make(t, arena);
@@ -126,8 +131,8 @@ void bench_v2(struct bench *bench)
 {
     static const struct what all[] = {
         { "bound", run_bound, "d01", "d10", 50, 0 },
-        { "macro_greedy", macro_greedy, "d01", "d10", 50, 1 },
-        { "macro_greedy", macro_greedy, "d19", "d20", 200, 5 },
+        { "macro_greedy", run_macro_greedy, "d01", "d10", 50, 1 },
+        { "macro_greedy", run_macro_greedy, "d19", "d20", 200, 5 },
         { "single_move", single_move, "d01", "d10", 50, 0 },
         { "single_move", single_move, "d19", "d20", 200, 0 },
         { "filter_score", run_filter_score, "d01", "d10", 50, 0 },

@@ -55,6 +55,11 @@ Options:
   warmup_jobs = 0
       Jobs at the start that are simulated but not measured.
       a whole number of at least 0
+Records (record: [...]):
+  jobs
+      Every job of the workload, in the order in which they end.
+  series
+      Levels over time and distributions, for the report.
 $ for word in $(orrery list policies | cut -d' ' -f1); do orrery explain $word; done
 batch.fcfs
   First come first served: the first job that does not fit blocks the rest.
@@ -215,6 +220,21 @@ Parameters:
       Exponent of the Zipf law of jobs per user; 0: all submit alike.
       a number from 0 to 10
 $ for word in $(orrery list formats | cut -d' ' -f1); do orrery explain $word; done
+azure_v1
+  Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
+Options:
+  lifetime = sample
+      Which time of the bin a VM lives: uniform in it, its start, middle or end.
+      sample | low | middle | high
+  seed = 1
+      Of the numbers that lifetime=sample draws.
+      a whole number of at least 0
+planetlab
+  CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
+Options:
+  step = 5min
+      Time between two values.
+      a duration such as 90s, 4ms or 2h
 recovered_csv
   CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 Options:

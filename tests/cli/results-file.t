@@ -31,7 +31,8 @@ $ orrery run study.yaml -o nowhere/results.db
 ! orrery: nowhere/results.db: No such file or directory
 ? 2
 $ orrery run study.yaml -o ''
-! orrery: : No such file or directory
+! orrery: the name of the file behind -o is empty
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
 ? 2
 # An empty file is a results file to be.
 $ : >empty.db
@@ -42,6 +43,7 @@ $ orrery run study.yaml -q -o empty.db && orrery export empty.db --canonical | c
       1 study
       2 run
       2 study_run
+     20 glossary
       2 metric
 # A database of another program, and results of another version.
 $ python3 -c "import sqlite3; sqlite3.connect('other.db').execute('create table t(x)').connection.commit()"

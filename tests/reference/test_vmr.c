@@ -3,8 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policies/lib/cloud/beam_search.h"
+#include "policies/lib/cloud/large_neighbourhood.h"
 #include "policies/lib/cloud/macro_greedy.h"
 #include "policies/lib/cloud/single_move.h"
+#include "policies/lib/cloud/tree_search.h"
 #include "tests/support/vmr.h"
 #include "tests/unit/unit.h"
 
@@ -103,7 +106,7 @@ static void macro(struct on_row *on)
     struct plan_limits limits = { on->row->mnl, -1 };
     struct plan_report report;
 
-    macro_greedy(on->t, &limits, on->arena);
+    macro_greedy(on->t, &limits, &(struct macro_greedy_params){ false }, on->arena);
     same_plan(on);
     assert_int_equal(on->t->slots[0], on->row->macro_slots);
     assert_int_equal(on->t->moves, on->row->macro_moves);
@@ -136,6 +139,144 @@ static void single_moves_gain_the_same(void **state)
     assert_int_equal(each_row(single), 60);
 }
 
+/* On the instances of ordinary load, as the table has them. */
+static void macro_greedy_is_near_the_bound(void **state)
+{
+    double sum = 0;
+    int count = 0;
+    struct vmr vmr;
+
+    (void)state;
+    assert_true(vmr_load(&vmr));
+    for (size_t i = 0; i < vmr.result_count; i++) {
+        const struct vmr_result *row = &vmr.results[i];
+        struct plan_limits limits = { 50, -1 };
+        struct arena *arena = arena_create();
+
+        if (row->mnl == 50 && strcmp(row->instance, "d10") <= 0) {
+            struct trial *t = vmr_trial(&vmr, row, 50, arena);
+
+            macro_greedy(t, &limits, &(struct macro_greedy_params){ false }, arena);
+            sum += plan_report(t, &limits).gap;
+            count++;
+        }
+        arena_destroy(arena);
+    }
+    vmr_free(&vmr);
+    printf("d01-d10, 50 moves: mean gap %.3f %%\n", 100 * sum / count);
+    assert_int_equal(count, 10);
+    assert_true(sum / count <= .012);
+}
+
+/* Sums over the instances of 280 machines. */
+struct sums {
+    double macro, planned, bound;
+    int rows, proved;
+};
+
+static struct sums each_plan(uint32_t mnl,
+                             void (*plan)(struct trial *t, const struct plan_limits *limits,
+                                          struct arena *arena))
+{
+    struct sums sums = { 0 };
+    struct vmr vmr;
+
+    assert_true(vmr_load(&vmr));
+    for (size_t i = 0; i < vmr.result_count; i++) {
+        const struct vmr_result *row = &vmr.results[i];
+        struct plan_limits limits = { mnl, -1 };
+        struct arena *arena = arena_create();
+        struct trial *t;
+
+        if (row->mnl == mnl && row->pms == 280) {
+            t = vmr_trial(&vmr, row, mnl, arena);
+            plan(t, &limits, arena);
+            assert_true(t->slots[0] >= row->macro_slots && t->slots[0] <= row->bound_slots);
+            sums.macro += row->macro_fr;
+            sums.planned += trial_value(t);
+            sums.bound += row->bound_fr;
+            sums.proved += t->slots[0] == row->bound_slots;
+            sums.rows++;
+        }
+        arena_destroy(arena);
+    }
+    vmr_free(&vmr);
+    printf("%d instances, %u moves: mean FR %.4f of macro-greedy, %.4f planned, bound %.4f, "
+           "%d proved optimal\n",
+           sums.rows, mnl, sums.macro / sums.rows, sums.planned / sums.rows, sums.bound / sums.rows,
+           sums.proved);
+    return sums;
+}
+
+static void by_neighbourhoods(struct trial *t, const struct plan_limits *limits,
+                              struct arena *arena)
+{
+    large_neighbourhood(t, limits, &(struct large_neighbourhood_params){ 1000, 0.3, 1 }, arena);
+}
+
+static void by_beam(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    beam_search(t, limits, &(struct beam_search_params){ 3, 3, 400, BEAM_SETS }, arena);
+}
+
+static void by_tree(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    tree_search(t, limits, &(struct tree_search_params){ 300, 4, 0.1, 1 }, arena);
+}
+
+static void by_stubborn_sets(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    macro_greedy(t, limits, &(struct macro_greedy_params){ true }, arena);
+}
+
+static void searches_beat_the_greedy_rule(void **state)
+{
+    struct sums stubborn, beam, tree;
+
+    (void)state;
+    assert_int_equal(each_plan(50, by_neighbourhoods).proved, 18);
+    stubborn = each_plan(100, by_stubborn_sets);
+    beam = each_plan(100, by_beam);
+    tree = each_plan(100, by_tree);
+    assert_true(stubborn.planned < 0.8 * stubborn.macro);
+    assert_true(beam.planned < beam.macro && beam.planned < stubborn.planned);
+    assert_true(tree.planned < tree.macro && tree.planned <= stubborn.planned);
+}
+
+/* What 100 seeds of set M came to in the program that made the shared instances. */
+static void generated_clusters_are_alike(void **state)
+{
+    const struct vmr_layout *layout = vmr_layout_find("M");
+    double before = 0, value = 0, bound = 0, gap = 0, free_cores = 0, slots = 0;
+    int proved = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        struct arena *arena = arena_create();
+        struct trial *t = vmr_generated(layout, seed, 50, arena);
+        struct plan_limits limits = { 50, -1 };
+        struct plan_report report;
+
+        free_cores += (double)t->total_cpu / 1e5;
+        slots += (double)t->slots[0] / 100;
+        macro_greedy(t, &limits, &(struct macro_greedy_params){ false }, arena);
+        report = plan_report(t, &limits);
+        before += report.before / 100;
+        value += report.value / 100;
+        bound += report.bound / 100;
+        gap += report.gap / 100;
+        proved += report.value <= report.bound;
+        arena_destroy(arena);
+    }
+    printf("100 x M: %.0f free cores, %.1f slots, FR %.4f, planned %.4f, bound %.4f, mean gap "
+           "%.2f %%, %d proved optimal\n",
+           free_cores, slots, before, value, bound, 100 * gap, proved);
+    assert_true(fabs(before - .5415) < .01 && fabs(value - .2216) < .01);
+    assert_true(fabs(bound - .2198) < .01);
+    assert_true(gap <= .01);
+    assert_true(proved >= 75);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +284,9 @@ int main(void)
         cmocka_unit_test(bounds_equal),
         cmocka_unit_test(macro_greedy_equals_step_by_step),
         cmocka_unit_test(single_moves_gain_the_same),
+        cmocka_unit_test(macro_greedy_is_near_the_bound),
+        cmocka_unit_test(searches_beat_the_greedy_rule),
+        cmocka_unit_test(generated_clusters_are_alike),
     };
 
     FILE *data = fopen(ORRERY_DATA "/reference/cloud/README.md", "r");

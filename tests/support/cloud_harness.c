@@ -64,7 +64,7 @@ double cloud_harness_column(size_t table, const void *row, const char *name)
     }
     BUG_UNLESS(column->type != COLUMN_TEXT);
     memcpy(&whole, field, sizeof whole);
-    return whole == INT64_MIN ? NAN : (double)whole;
+    return whole == INT64_MIN ? (double)NAN : (double)whole;
 }
 
 static const char *text_of(const void *row, const char *name)

@@ -124,3 +124,42 @@ struct trial *vmr_trial(const struct vmr *vmr, const struct vmr_result *row, uin
     trial_aim(t, &aim);
     return t;
 }
+
+struct trial *vmr_generated(const struct vmr_layout *layout, uint64_t seed, uint32_t moves,
+                            struct arena *arena)
+{
+    struct trial_aim aim = trial_aim_cores(16);
+    struct trial_size size = { .pms = layout->pms, .numas = 2 * layout->pms, .moves = moves };
+    struct trial_pm *pms = arena_array(arena, layout->pms, sizeof *pms);
+    struct vmr_vm *vms;
+    struct trial *t;
+    struct rng rng;
+
+    rng_stream(&rng, seed, 0, RNG_PLACE, 0);
+    vms = vmr_layout_make(layout, &rng, arena, &size.vms);
+    t = trial_begin(arena, &size);
+    for (uint32_t pm = 0; pm < layout->pms; pm++) {
+        pms[pm].nodes = 2;
+        for (int k = 0; k < 2; k++) {
+            pms[pm].all_cpu[k] = pms[pm].free_cpu[k] = 1000 * (int32_t)layout->node_cores;
+            pms[pm].all_mem[k] = pms[pm].free_mem[k] = (int64_t)layout->node_mib << 20;
+        }
+    }
+    for (uint32_t i = 0; i < size.vms; i++)
+        for (uint32_t k = 0; k < vms[i].nodes; k++) {
+            pms[vms[i].pm].free_cpu[vms[i].node + k] -=
+                (int32_t)(1000 * vms[i].cores / vms[i].nodes);
+            pms[vms[i].pm].free_mem[vms[i].node + k] -= vms[i].mem / vms[i].nodes;
+        }
+    for (uint32_t pm = 0; pm < layout->pms; pm++)
+        trial_add_pm(t, &pms[pm]);
+    for (uint32_t i = 0; i < size.vms; i++)
+        trial_add_vm(t, &(struct trial_vm){ .pair = vms[i].nodes == 2,
+                                            .cpu = (int32_t)(1000 * vms[i].cores / vms[i].nodes),
+                                            .mem = vms[i].mem / vms[i].nodes,
+                                            .pm = vms[i].pm,
+                                            .node = vms[i].node,
+                                            .other = 1 });
+    trial_aim(t, &aim);
+    return t;
+}

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "sim/cloud/trial.h"
+#include "workloads/cloud/vmr_layout.h"
 
 /* One row of vmr_results.csv. */
 struct vmr_result {
@@ -52,5 +53,9 @@ void vmr_free(struct vmr *vmr);
 /* A trial of the instance of a row, aimed at FR_16, with room for `moves`. */
 struct trial *vmr_trial(const struct vmr *vmr, const struct vmr_result *row, uint32_t moves,
                         struct arena *arena);
+
+/* A trial of a generated layout, aimed at FR_16, with room for `moves`. */
+struct trial *vmr_generated(const struct vmr_layout *layout, uint64_t seed, uint32_t moves,
+                            struct arena *arena);
 
 #endif

@@ -115,6 +115,35 @@ static void check_spot(struct scene *s, const struct vm *vm, struct cloud_spot s
     assert_true(spot.node == cloud_tightest(s->bed.cloud, &vm->view, pm).node);
 }
 
+/* All spots, one after the other. */
+static void check_spots(struct scene *s, const struct vm *vm)
+{
+    struct cloud *c = s->bed.cloud;
+    const struct cloud_shape *shape = &c->shape[vm->view.shape];
+    struct cloud_spot at = { CLOUD_NOWHERE, -1 };
+
+    for (uint32_t pm = 0; pm < c->pms; pm++)
+        for (uint32_t i = 0; i < cloud_spots(c, shape, pm); i++) {
+            struct cloud_spot spot = cloud_spot(c, shape, pm, i);
+
+            if (!bed_allows(c, vm, spot))
+                continue;
+            assert_true(cloud_next_spot(c, &vm->view, &at));
+            assert_int_equal(at.pm, spot.pm);
+            assert_int_equal(at.node, spot.node);
+        }
+    assert_false(cloud_next_spot(c, &vm->view, &at));
+    assert_int_equal(at.pm, CLOUD_NOWHERE);
+}
+
+static double score_at(struct cloud *c, const struct vm *vm, struct cloud_spot spot)
+{
+    const struct cloud_policy *policy = c->placing.policy;
+
+    return policy->score(c->placing.self, c, &c->shape[vm->view.shape], spot,
+                         policy->score_varies ? &vm->view : NULL);
+}
+
 /* Every question about the VM has the answer of the slow way. */
 static void check_vm(struct scene *s, const struct vm *vm)
 {
@@ -135,9 +164,17 @@ static void check_vm(struct scene *s, const struct vm *vm)
 
         assert_int_equal(fast.pm, slow.pm);
         assert_int_equal(fast.node, slow.node);
+        drawn = cloud_draw_best(c, &vm->view);
+        assert_int_equal(drawn.pm == CLOUD_NOWHERE, slow.pm == CLOUD_NOWHERE);
+        if (slow.pm != CLOUD_NOWHERE) {
+            assert_true(bed_allows(c, vm, drawn));
+            assert_true(score_at(c, vm, drawn) == score_at(c, vm, slow));
+        }
     } else {
         check_spot(s, vm, index_best(c, vm), bed_next(c, vm, 0));
     }
+    if (rng_below(&s->rng, 4) == 0)
+        check_spots(s, vm);
     assert_false(c->failed);
 }
 
@@ -320,6 +357,20 @@ static void many_flavours_share_the_trees(void **state)
     bed_close(&bed);
 }
 
+static double flat(void *self, const struct cloud *c, const struct cloud_shape *shape,
+                   struct cloud_spot spot, const struct cloud_vm *vm)
+{
+    (void)self;
+    (void)c;
+    (void)shape;
+    (void)spot;
+    (void)vm;
+    return 0;
+}
+
+static const struct cloud_policy flat_policy = { .score = flat };
+static const struct cloud_policy flat_personal_policy = { .score = flat, .score_varies = true };
+
 /* Each PM that allows the VM is drawn as often as any other: 3 of 50, with and without groups. */
 static void draws_are_fair(void **state)
 {
@@ -329,10 +380,14 @@ static void draws_are_fair(void **state)
     struct cloud_member members[2] = { { &apart, 0 }, { &close, 0 } };
 
     (void)state;
-    for (uint32_t groups = 0; groups < 3; groups++) {
+    for (uint32_t variant = 0; variant < 9; variant++) {
+        uint32_t groups = variant % 3;
+        static const struct cloud_policy *const policies[] = { NULL, &flat_policy,
+                                                               &flat_personal_policy };
         struct bed bed = { .platform = { .machines = { .item = &kind, .count = 1 },
                                          .rack_size = 10 },
                            .options = { .cpu_ratio = 1, .memory_ratio = 1 },
+                           .policy = policies[variant / 3],
                            .seed = 7 };
         struct cloud *c = bed_open(&bed);
         struct cloud_arrival big = { .nodes = 1, .need = { 3000 } };
@@ -351,7 +406,8 @@ static void draws_are_fair(void **state)
             bed_put(c, bed_arrive(c, &small), (struct cloud_spot){ groups == 2 ? 11 : 1, -1 });
         vm = bed_arrive(c, &small);
         for (int i = 0; i < 30000; i++)
-            drawn[cloud_draw_fit(c, &vm->view).pm]++;
+            drawn[variant < 3 ? cloud_draw_fit(c, &vm->view).pm
+                              : cloud_draw_best(c, &vm->view).pm]++;
         for (uint32_t pm = 0; pm < 50; pm++) {
             bool may = pm == 11 || pm == 14 || pm == 19;
 

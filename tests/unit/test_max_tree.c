@@ -1,6 +1,7 @@
 /* The tournament tree against a look at all leaves. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sim/base/rng.h"
 #include "sim/cloud/max_tree.h"
@@ -43,6 +44,8 @@ static void the_best_is_the_leftmost_of_the_largest(void **state)
 
             max_tree_init(&tree, &slab, sizes[s]);
             assert_int_equal(max_tree_best(&tree), MAX_TREE_NONE);
+            if (values == 7)
+                max_tree_count(&tree);
             for (uint32_t i = 0; i < sizes[s]; i++)
                 leaf[i] = tree.level[0][i] = draw(&rng, values);
             max_tree_build(&tree);
@@ -53,6 +56,51 @@ static void the_best_is_the_leftmost_of_the_largest(void **state)
                 leaf[at] = draw(&rng, values);
                 max_tree_set(&tree, at, leaf[at]);
                 assert_true(max_tree_get(&tree, at) == leaf[at]);
+            }
+            max_tree_free(&tree);
+        }
+    arena_destroy(arena);
+}
+
+static void check_equals(const struct max_tree *tree, const double *leaf)
+{
+    uint32_t best = naive_best(leaf, tree->count);
+    uint32_t rank = 0;
+
+    for (uint32_t i = 0; i < tree->count && best != MAX_TREE_NONE; i++)
+        if (leaf[i] == leaf[best])
+            assert_int_equal(max_tree_nth(tree, rank++), i);
+    assert_int_equal(max_tree_equals(tree), rank);
+}
+
+static void equals_are_counted(void **state)
+{
+    struct arena *arena = arena_create();
+    struct slab slab;
+    struct rng rng;
+
+    (void)state;
+    slab_init(&slab, arena);
+    rng_stream(&rng, 3, 0, RNG_TEST, 0);
+    for (size_t s = 0; s < SIZES; s++)
+        for (uint64_t values = 1; values < 2000; values *= 7) {
+            double *leaf = arena_array(arena, sizes[s], sizeof *leaf);
+            struct max_tree tree;
+
+            max_tree_init(&tree, &slab, sizes[s]);
+            for (int i = 0; i < 600; i++) {
+                uint32_t at = (uint32_t)rng_below(&rng, sizes[s]);
+
+                if (i == 0)
+                    memset(leaf, 0, sizes[s] * sizeof *leaf);
+                for (uint32_t k = 0; i == 0 && k < sizes[s]; k++)
+                    max_tree_set(&tree, k, 0);
+                if (i == (sizes[s] % 2 ? 300 : 0))
+                    max_tree_count(&tree);
+                leaf[at] = draw(&rng, values);
+                max_tree_set(&tree, at, leaf[at]);
+                if (i >= 300 || sizes[s] % 2 == 0)
+                    check_equals(&tree, leaf);
             }
             max_tree_free(&tree);
         }
@@ -110,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_best_is_the_leftmost_of_the_largest),
+        cmocka_unit_test(equals_are_counted),
         cmocka_unit_test(a_walk_goes_down_the_ranking),
     };
 

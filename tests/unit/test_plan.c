@@ -401,6 +401,17 @@ static void other_roles_come_along(void **state)
     assert_null(strstr(plan_toy(w, TOY)->runs->config, "with"));
 }
 
+static void policies_of_another_system(void **state)
+{
+    struct world *w = *state;
+    const struct system system = toy();
+
+    refuse_of(w, &system,
+              "study: s\nsystem: toy\nplatform: {spare: 8}\nworkload: {generator: batch.lublin}\n"
+              "policies: [batch.fcfs]\n",
+              ":5:12: batch.fcfs is no policy of system toy");
+}
+
 static void roles_are_an_axis(void **state)
 {
     struct world *w = *state;
@@ -524,6 +535,7 @@ int main(void)
         TEST(machines_are_part_of_the_id),
         TEST(bad_machines_are_told),
         TEST(other_roles_come_along),
+        TEST(policies_of_another_system),
         TEST(roles_are_an_axis),
         TEST(bad_roles_are_told),
         TEST(tables_are_recorded_by_name),

@@ -319,7 +319,7 @@ static void moves_equal_a_plain_placement(void **state)
         struct arena *arena = arena_create();
         struct plain p = { .vms = 0 };
         struct trial *t = fill(&p, &rng, arena);
-        struct trial *first = trial_clone(t);
+        struct trial *first = trial_clone(t, arena);
         size_t bytes = arena_bytes(arena);
 
         compare(&p, t);
@@ -342,7 +342,7 @@ static void clones_are_apart(void **state)
     (void)state;
     rng_stream(&rng, 6, 0, RNG_TEST, 0);
     t = fill(&p, &rng, arena);
-    clone = trial_clone(t);
+    clone = trial_clone(t, arena);
     for (uint32_t v = 0; v < t->vms && moved == TRIAL_NONE; v++)
         for (uint32_t spot = 0; spot < trial_spots(t, v) && moved == TRIAL_NONE; spot++)
             if (trial_can_move(clone, v, spot)) {

@@ -3,9 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policies/lib/cloud/beam_search.h"
+#include "policies/lib/cloud/exact.h"
 #include "policies/lib/cloud/filter_score.h"
+#include "policies/lib/cloud/large_neighbourhood.h"
 #include "policies/lib/cloud/macro_greedy.h"
+#include "policies/lib/cloud/partition.h"
 #include "policies/lib/cloud/single_move.h"
+#include "policies/lib/cloud/swap_search.h"
+#include "policies/lib/cloud/tree_search.h"
 #include "tests/support/random_trial.h"
 #include "tests/unit/unit.h"
 
@@ -15,15 +21,88 @@ static void run_filter_score(struct trial *t, const struct plan_limits *limits, 
     filter_score(t, limits);
 }
 
+static void run_macro_greedy(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    macro_greedy(t, limits, &(struct macro_greedy_params){ false }, arena);
+}
+
+static void run_stubborn(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    macro_greedy(t, limits, &(struct macro_greedy_params){ true }, arena);
+}
+
+static void run_large_neighbourhood(struct trial *t, const struct plan_limits *limits,
+                                    struct arena *arena)
+{
+    struct large_neighbourhood_params params = { 50, 0.4, 1 };
+
+    large_neighbourhood(t, limits, &params, arena);
+}
+
+static void run_beam_sets(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    struct beam_search_params params = { 4, 3, 100, BEAM_SETS };
+
+    beam_search(t, limits, &params, arena);
+}
+
+static void run_beam_moves(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    struct beam_search_params params = { 4, 3, 100, BEAM_MOVES };
+
+    beam_search(t, limits, &params, arena);
+}
+
+static void run_tree_search(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    struct tree_search_params params = { 60, 4, 0.3, 1 };
+
+    tree_search(t, limits, &params, arena);
+}
+
+static void run_swap_search(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    swap_search(t, limits, &(struct swap_search_params){ 1000 }, arena);
+}
+
+static void run_exact(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    struct exact_params params = { MILP_GLPK, 100, 0, t->vms % 4 == 0 };
+    struct exact_result result;
+    struct error err;
+
+    (void)arena;
+    if (milp_has(MILP_GLPK) && !exact(t, limits, &params, &result, &err))
+        fail_msg("%s", err.text);
+}
+
+static void run_partition(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+{
+    struct partition_params params = { .parts = 1 + t->vms % 3, .seed = t->vms % 2 };
+    struct error err;
+
+    (void)arena;
+    assert_true(partition(t, limits, &params, &err));
+}
+
 /* One row a solver. */
 static const struct solver {
     const char *name;
     void (*run)(struct trial *t, const struct plan_limits *limits, struct arena *arena);
+    bool slow;     /* not tried on all clusters */
     bool residues; /* follows residues, not the value: several terms may get worse */
 } solvers[] = {
-    { "macro_greedy", macro_greedy, false },
-    { "single_move", single_move, false },
-    { "filter_score", run_filter_score, true },
+    { "macro_greedy", run_macro_greedy, false, false },
+    { "stubborn", run_stubborn, false, false },
+    { "single_move", single_move, false, false },
+    { "filter_score", run_filter_score, false, true },
+    { "large_neighbourhood", run_large_neighbourhood, false, false },
+    { "beam of sets", run_beam_sets, false, false },
+    { "beam of moves", run_beam_moves, false, false },
+    { "tree_search", run_tree_search, false, false },
+    { "swap_search", run_swap_search, false, false },
+    { "exact", run_exact, true, false },
+    { "partition", run_partition, false, false },
 };
 enum { SOLVERS = sizeof solvers / sizeof solvers[0] };
 
@@ -93,10 +172,12 @@ static void plans_keep_the_rules(void **state)
         t = random_trial(&how, &rng, arena);
         before = trial_value(t);
         for (size_t s = 0; s < SOLVERS; s++) {
-            struct trial *again = trial_clone(t);
+            struct trial *again = trial_clone(t, arena);
             struct plan_limits limits = { 1 + i % 16, i % 3 ? -1 : 0.8 * before };
             struct plan_report report;
 
+            if (solvers[s].slow && i % 20)
+                continue;
             solvers[s].run(t, &limits, arena);
             solvers[s].run(again, &limits, arena);
             assert_int_equal(t->moves, again->moves);
@@ -153,6 +234,114 @@ static void nobody_beats_brute_force_nor_it_the_bound(void **state)
         printf("%-16s misses %5.1f %% of that\n", solvers[s].name, 100 * gap[s] / gained);
 }
 
+/* A program proves what trying everything finds, by kinds and VM by VM, by both solvers. */
+static void programs_find_the_optimum(void **state)
+{
+    enum { CASES = 48 };
+    int equal = 0, solved = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < CASES; i++) {
+        struct arena *arena = arena_create();
+        struct random_trial how = variant(i);
+        struct plan_limits limits = { 2, -1 };
+        struct rng rng;
+        struct trial *t;
+        double least;
+
+        rng_stream(&rng, 14, 0, RNG_TEST, i);
+        t = random_trial(&how, &rng, arena);
+        least = brute(t, limits.moves);
+        for (int way = 0; way < 3; way++) {
+            struct exact_params params = { way == 2 ? MILP_CBC : MILP_GLPK, 0, 0, way == 1 };
+            struct exact_result result;
+            struct error err;
+
+            if (!milp_has(params.solver))
+                continue;
+            if (!exact(t, &limits, &params, &result, &err))
+                fail_msg("%s", err.text);
+            assert_int_equal(result.status, MILP_OPTIMAL);
+            assert_true(!result.timed && fabs(result.bound - result.value) < 1e-6);
+            /* What no order of moves can reach may be lower still. */
+            assert_true(result.value <= least + 1e-9);
+            assert_true(trial_value(t) >= least - 1e-9);
+            equal += trial_value(t) <= least + 1e-9;
+            solved++;
+            trial_undo_to(t, 0);
+        }
+        arena_destroy(arena);
+    }
+    printf("%d of %d plans from programs are optimal\n", equal, solved);
+    assert_true(equal >= 0.95 * solved);
+}
+
+/* The fewest moves to a goal: not more than it takes by trying, whatever the cluster. */
+static void programs_reach_goals_with_fewest_moves(void **state)
+{
+    struct exact_params params = { MILP_GLPK, 0, 0, false };
+    int reached = 0;
+
+    (void)state;
+    if (!milp_has(params.solver))
+        skip();
+    for (uint32_t i = 0; i < 40; i++) {
+        struct arena *arena = arena_create();
+        struct random_trial how = variant(i);
+        struct plan_limits limits = { 3, -1 };
+        struct exact_result result;
+        struct error err;
+        struct rng rng;
+        struct trial *t;
+        uint32_t fewest = 0;
+
+        rng_stream(&rng, 15, 0, RNG_TEST, i);
+        t = random_trial(&how, &rng, arena);
+        limits.goal = brute(t, 1 + i % 2) + TRIAL_EPSILON;
+        while (brute(t, fewest) > limits.goal)
+            fewest++;
+        if (!exact(t, &limits, &params, &result, &err))
+            fail_msg("%s", err.text);
+        assert_true(trial_value(t) > limits.goal || t->moves >= fewest);
+        reached += trial_value(t) <= limits.goal && t->moves == fewest;
+        limits.goal = -0.5;
+        trial_undo_to(t, 0);
+        limits.goal = 0;
+        assert_true(exact(t, &limits, &params, &result, &err));
+        arena_destroy(arena);
+    }
+    printf("%d of 40 goals reached with the fewest moves\n", reached);
+    assert_true(reached >= 38);
+}
+
+/* Nothing to move, nothing free, no moves allowed: every solver leaves the trial as it is. */
+static void nothing_to_do_is_no_harm(void **state)
+{
+    (void)state;
+    for (int what = 0; what < 4; what++) {
+        struct trial_size size = { .pms = 2, .numas = 4, .vms = 2, .moves = 4 };
+        struct plan_limits limits = { what == 3 ? 0 : 4, what == 2 ? 1 : -1 };
+        struct arena *arena = arena_create();
+        struct trial *t = trial_begin(arena, &size);
+        struct trial_pm pm = { .nodes = 2, .all_cpu = { 44000, 44000 } };
+        struct trial_aim aim = trial_aim_cores(16);
+
+        pm.free_cpu[0] = what == 1 ? 0 : 14000;
+        trial_add_pm(t, &pm);
+        trial_add_pm(t, &pm);
+        if (what > 0) {
+            trial_add_vm(t, &(struct trial_vm){ .cpu = 2000 });
+            trial_add_vm(t, &(struct trial_vm){ .cpu = 8000, .pm = 1 });
+        }
+        trial_aim(t, &aim);
+        for (size_t s = 0; s < SOLVERS; s++) {
+            solvers[s].run(t, &limits, arena);
+            assert_int_equal(t->moves, 0);
+        }
+        arena_destroy(arena);
+    }
+}
+
 /* The rule of single_move, move by move. */
 static void naive_single_move(struct trial *t, const struct plan_limits *limits)
 {
@@ -205,7 +394,7 @@ static void single_move_is_exhaustive(void **state)
         how.pms += 4;
         how.vms += 30;
         t = random_trial(&how, &rng, arena);
-        naive = trial_clone(t);
+        naive = trial_clone(t, arena);
         single_move(t, &limits, arena);
         naive_single_move(naive, &limits);
         assert_int_equal(t->moves, naive->moves);
@@ -222,6 +411,9 @@ int main(void)
         cmocka_unit_test(plans_keep_the_rules),
         cmocka_unit_test(nobody_beats_brute_force_nor_it_the_bound),
         cmocka_unit_test(single_move_is_exhaustive),
+        cmocka_unit_test(nothing_to_do_is_no_harm),
+        cmocka_unit_test(programs_find_the_optimum),
+        cmocka_unit_test(programs_reach_goals_with_fewest_moves),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -173,7 +173,7 @@ static bool note_shape(struct reader *r, const struct row *row, bool separated, 
 
 static bool read_row(struct reader *r, char *line, struct error *err)
 {
-    struct store_row out = column_unknown_row;
+    struct store_row out = store_row_unknown;
     struct row row;
     bool separated = split(line, &row);
     bool first = !r->any_row;
@@ -200,7 +200,7 @@ static bool read_row(struct reader *r, char *line, struct error *err)
         out.extra = row.rest;
     }
     row.fields[0].start[row.fields[0].length] = '\0';
-    if (intake_jobs(r->intake) == 0)
+    if (intake_items(r->intake) == 0)
         r->epoch = out.job.submit >= 1000000000 * SECOND;
     return intake_row(r->intake, &out, err);
 }

@@ -34,7 +34,7 @@ static void collect(struct evict *e, const struct trial *t, const struct evict_n
         uint32_t at = e->count;
 
         item.share = need->modulus ? item.share % need->modulus : item.share;
-        if (t->fixed[vm] || item.share == 0)
+        if (t->fixed[vm] || item.share == 0 || (need->largest && item.share > need->largest))
             continue;
         e->count++;
         if (e->count > 64) {

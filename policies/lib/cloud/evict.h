@@ -34,6 +34,7 @@ struct evict_need {
     uint32_t numa;
     int64_t modulus; /* whole multiples of it in a VM do not help; 0: all of it helps */
     int64_t amount;  /* > 0 */
+    int64_t largest; /* VMs with more than this do not count; 0: all do */
 };
 
 /*

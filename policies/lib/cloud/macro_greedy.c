@@ -114,6 +114,7 @@ static void renew(struct macro *m, uint32_t place)
     for (uint32_t k = 0; k < count; k++) {
         struct evict_need need = need_of(m->t, term, numas[k]);
 
+        need.largest = set->largest;
         size += evict_smallest(&m->evict, m->t, &need);
         set->sum += m->evict.sum;
         if (m->simple)
@@ -126,6 +127,7 @@ static void renew(struct macro *m, uint32_t place)
 void macro_renew(struct macro *m)
 {
     for (uint32_t place = 0; place < m->count; place++) {
+        m->sets[place].largest = 0;
         renew(m, place);
         m->sets[place].barred = false;
     }
@@ -146,11 +148,24 @@ void macro_begin(struct macro *m, struct trial *t, const struct plan_limits *lim
     macro_renew(m);
 }
 
+struct macro *macro_clone(const struct macro *m, struct arena *arena)
+{
+    struct macro *clone = arena_alloc(arena, sizeof *clone);
+
+    *clone = *m;
+    clone->t = trial_clone(m->t, arena);
+    evict_init(&clone->evict, m->t, arena);
+    clone->sets = arena_array(arena, m->count, sizeof *m->sets);
+    clone->residue = arena_array(arena, m->t->numas, sizeof *m->residue);
+    macro_copy(clone, m);
+    return clone;
+}
+
 void macro_copy(struct macro *to, const struct macro *from)
 {
+    trial_copy(to->t, from->t);
     memcpy(to->sets, from->sets, to->count * sizeof *to->sets);
     memcpy(to->residue, from->residue, to->t->numas * sizeof *to->residue);
-    to->limits = from->limits;
 }
 
 /* The smallest set, as all gain the same. */
@@ -270,7 +285,7 @@ static void took(struct macro *m, uint32_t numa)
         m->residue[numa] = free_of(m->t, &m->t->aim.terms[0], numa) % m->t->aim.terms[0].size;
 }
 
-static bool give_up(struct macro *m, uint32_t place, uint32_t first)
+static void give_up(struct macro *m, uint32_t first)
 {
     while (m->t->moves > first) {
         uint32_t to = m->t->log[m->t->moves - 1].to;
@@ -278,26 +293,47 @@ static bool give_up(struct macro *m, uint32_t place, uint32_t first)
         trial_undo(m->t);
         took(m, to);
     }
-    m->sets[place].waits = true;
-    return false;
 }
 
-/* Sends away the set of one node. */
-static bool clear_node(struct macro *m, const struct trial_term *term, uint32_t source)
+/* A VM of the set found no place: the next set does without VMs of its size, if there is one. */
+static void lower(struct macro *m, uint32_t place, uint32_t vm)
+{
+    const struct trial_term *term = &m->t->aim.terms[0];
+    const struct trial_kind *kind = &m->t->kind[m->t->kind_of[vm]];
+
+    m->sets[place].largest = (term->resource == TRIAL_CPU ? kind->cpu : kind->mem) % term->size - 1;
+    if (m->sets[place].largest > 0) {
+        renew(m, place);
+        m->sets[place].waits = m->sets[place].size == EVICT_NEVER;
+    }
+}
+
+/* Sends away the set of one node; or returns the VM that found no place. */
+static uint32_t clear_node(struct macro *m, const struct trial_term *term, uint32_t source,
+                           int64_t largest)
 {
     struct evict_need need = need_of(m->t, term, source);
-    uint32_t size = evict_smallest(&m->evict, m->t, &need);
+    uint32_t size;
+
+    need.largest = largest;
+    size = evict_smallest(&m->evict, m->t, &need);
 
     for (uint32_t i = 0; i < size; i++) {
         uint32_t vm = m->evict.taken[i];
         uint32_t to = m->simple ? sink_simple(m, vm, source) : sink_any(m, term, vm, source);
 
         if (to == TRIAL_NONE)
-            return false;
+            return vm;
         trial_move(m->t, vm, to);
         took(m, to);
     }
-    return true;
+    return TRIAL_NONE;
+}
+
+static void renew_whole(struct macro *m, uint32_t place)
+{
+    m->sets[place].largest = 0;
+    renew(m, place);
 }
 
 static void renew_pm(struct macro *m, uint32_t pm)
@@ -306,11 +342,11 @@ static void renew_pm(struct macro *m, uint32_t pm)
 
     for (uint32_t term = 0; term < t->aim.count; term++) {
         if (t->aim.terms[term].pair) {
-            renew(m, m->first[term] + pm);
+            renew_whole(m, m->first[term] + pm);
             continue;
         }
         for (uint32_t numa = t->numa_first[pm]; numa < t->numa_first[pm + 1]; numa++)
-            renew(m, m->first[term] + numa);
+            renew_whole(m, m->first[term] + numa);
     }
 }
 
@@ -321,8 +357,8 @@ static void renew_touched(struct macro *m, uint32_t first)
         const struct trial_move *move = &m->t->log[step];
 
         if (m->simple) {
-            renew(m, move->from);
-            renew(m, move->to);
+            renew_whole(m, move->from);
+            renew_whole(m, move->to);
         } else {
             renew_pm(m, trial_spot_pm(m->t, move->vm, move->from));
             renew_pm(m, trial_spot_pm(m->t, move->vm, move->to));
@@ -339,11 +375,22 @@ bool macro_take(struct macro *m, uint32_t place)
     uint32_t count = nodes_of(m, place, numas);
 
     BUG_UNLESS(m->sets[place].size <= m->limits.moves - first);
-    for (uint32_t k = 0; k < count; k++)
-        if (!clear_node(m, term, numas[k]))
-            return give_up(m, place, first);
-    if (!m->simple && trial_value(m->t) > before - TRIAL_EPSILON)
-        return give_up(m, place, first);
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t vm = clear_node(m, term, numas[k], m->sets[place].largest);
+
+        if (vm == TRIAL_NONE)
+            continue;
+        give_up(m, first);
+        m->sets[place].waits = true;
+        if (m->stubborn && m->simple)
+            lower(m, place, vm);
+        return false;
+    }
+    if (!m->simple && trial_value(m->t) > before - TRIAL_EPSILON) {
+        give_up(m, first);
+        m->sets[place].waits = true;
+        return false;
+    }
     renew_touched(m, first);
     return true;
 }
@@ -359,10 +406,12 @@ void macro_run(struct macro *m)
     }
 }
 
-void macro_greedy(struct trial *t, const struct plan_limits *limits, struct arena *arena)
+void macro_greedy(struct trial *t, const struct plan_limits *limits,
+                  const struct macro_greedy_params *params, struct arena *arena)
 {
     struct macro m;
 
     macro_begin(&m, t, limits, arena);
+    m.stubborn = params->stubborn;
     macro_run(&m);
 }

@@ -19,14 +19,25 @@
  * ranked by weighted gain per move, a pair's set is that of the one or two nodes that lack it, VMs
  * go where the value suffers least, and a set after which the value is not better is taken back.
  */
-void macro_greedy(struct trial *t, const struct plan_limits *limits, struct arena *arena);
+struct macro_greedy_params {
+    /*
+     * False: the published rule. True: a node whose set finds no place tries the next larger set
+     * of VMs smaller than the one that was left over, until there is none; so moves are spent where
+     * the rule would stop. Of use with one term for single VMs only.
+     */
+    bool stubborn;
+};
+
+void macro_greedy(struct trial *t, const struct plan_limits *limits,
+                  const struct macro_greedy_params *params, struct arena *arena);
 
 /* The set of one place. */
 struct macro_set {
-    int64_t sum;   /* what its VMs hold */
-    uint16_t size; /* EVICT_NEVER: there is none */
-    bool waits;    /* could not be placed */
-    bool barred;   /* not to be taken; for searches */
+    int64_t sum;     /* what its VMs hold */
+    int64_t largest; /* VMs with more are left out, as they found no place; 0: none are */
+    uint16_t size;   /* EVICT_NEVER: there is none */
+    bool waits;      /* could not be placed */
+    bool barred;     /* not to be taken; for searches */
 };
 
 /*
@@ -43,6 +54,7 @@ struct macro {
     int64_t *residue;       /* by NUMA: what is free beyond whole slots; with one term only */
     uint32_t first[TRIAL_TERMS + 1]; /* first place of each term */
     bool simple;                     /* one term for single VMs */
+    bool stubborn;                   /* as in the parameters; set after macro_begin */
     struct rng *luck; /* NULL: lowest node on ties; else ties of destinations are drawn */
 };
 
@@ -64,7 +76,8 @@ bool macro_take(struct macro *m, uint32_t place);
 /* Takes sets until none is left. */
 void macro_run(struct macro *m);
 
-/* Puts the sets that `from` has found into another of the same trial or of its clone. */
+/* A macro on a clone of the trial, in the same state; and setting one to the state of another. */
+struct macro *macro_clone(const struct macro *m, struct arena *arena);
 void macro_copy(struct macro *to, const struct macro *from);
 
 #endif

@@ -35,3 +35,23 @@ struct plan_report plan_report(struct trial *t, const struct plan_limits *limits
             report.bound > 0 ? (report.value - report.bound) / report.bound : (double)INFINITY;
     return report;
 }
+
+void plan_cut(struct trial *t, uint32_t first, const struct plan_limits *limits)
+{
+    double value = trial_value(t);
+    uint32_t keep = t->moves;
+    uint32_t count = t->moves;
+
+    /* The shortest beginning that is as good as the whole, or good enough. */
+    while (t->moves > first) {
+        double before;
+
+        trial_undo(t);
+        before = trial_value(t);
+        if (before <= value + TRIAL_EPSILON || (limits->goal >= 0 && before <= limits->goal))
+            keep = t->moves;
+    }
+    for (uint32_t i = first; i < keep; i++)
+        trial_move(t, t->log[i].vm, t->log[i].to);
+    BUG_UNLESS(t->moves <= count);
+}

@@ -41,4 +41,10 @@ struct plan_report plan_report(struct trial *t, const struct plan_limits *limits
  */
 void plan_play(struct trial *t, const struct trial_move *moves, uint32_t count);
 
+/*
+ * Takes back moves at the end that do not help: those after the goal is met and those without
+ * which the value is not higher. Moves before `first` stay.
+ */
+void plan_cut(struct trial *t, uint32_t first, const struct plan_limits *limits);
+
 #endif

@@ -1,0 +1,29 @@
+/* The part of a check that is about VMs, machines and series. */
+#ifndef ORRERY_TRACES_CHECK_VM_H
+#define ORRERY_TRACES_CHECK_VM_H
+
+#include "traces/check.h"
+
+/* Notes a problem, in words like those of printf. */
+void check_problem(struct trace_check *check, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A quantity that may be unknown but not negative; `what` belongs to row `row` of `item`. */
+struct check_amount {
+    const char *item;
+    int64_t row;
+    const char *what;
+    int64_t value;
+};
+
+void check_amount(struct trace_check *check, const struct check_amount *amount);
+
+/* Reads all VMs, what they refer to, and all series of a trace. */
+bool check_vms(struct store *store, const struct trace_info *info, struct trace_check *check,
+               struct error *err);
+
+/* Reads all events of machines. */
+bool check_events(struct store *store, const struct trace_info *info, struct trace_check *check,
+                  struct error *err);
+
+#endif
