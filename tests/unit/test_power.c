@@ -158,8 +158,8 @@ static void mistakes_are_explained(void **unused)
            "1 -2 3");
     REFUSE("'spec' has '2x' where a number of watts was expected", "curve", "spec", "spec",
            "1,2x,3");
-    REFUSE("'spec' has '1000000000000000000000000000000' where a number of watts was expected",
-           "curve", "spec", "spec", "1000000000000000000000000000000000000000000");
+    REFUSE("'spec' has '1.00000000000000000000000000000' where a number of watts was expected",
+           "curve", "spec", "spec", "1.0000000000000000000000000000000000000000");
     REFUSE("the curve 'constant' has no other 'idle' than 'max'", "curve", "constant", "idle", "5",
            "max", "9");
 }
