@@ -1,14 +1,19 @@
-/* What every policy and every generator has: a name, a document, parameters and private memory. */
+/* Policies and generators: a name, a document, parameters, private memory; what a generator does.
+ */
 #ifndef ORRERY_POLICY_H
 #define ORRERY_POLICY_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "sim/base/arena.h"
+#include "sim/base/error.h"
 #include "sim/base/param.h"
 
 /*
- * First member of every <system>_policy and of every <system>_generator, so that one registry can
- * hold them all. Static const data; nothing is owned.
+ * First member of every <system>_policy and of struct generator, so that one registry can hold
+ * them all. Static const data; nothing is owned.
  */
 struct policy {
     const char *name;           /* "<system>.<file>", the key in YAML */
@@ -20,6 +25,35 @@ struct policy {
      * in `params`, then state. Zeroed, parameters set, then init is called; freed with the run.
      */
     size_t self_size;
+};
+
+/* What a generator is given. Borrowed until init returns, but for the arena. */
+struct generator_input {
+    const void *platform; /* the system's platform struct */
+    int64_t capacity;     /* of the platform, in units of the system (system.h) */
+    uint64_t seed;
+    uint64_t replication;
+    struct arena *arena; /* lives as long as the run */
+};
+
+/*
+ * A generator of a system's workload: file = symbol = YAML key, as for policies
+ * (workloads/batch/lublin.c, batch_lublin, batch.lublin). It has no system's type in its
+ * interface: an item is the arrival struct of the system its name begins with, and every such
+ * struct begins with `sim_time submit`, so that a workload can be moved in time by anybody.
+ */
+struct generator {
+    struct policy policy; /* first member */
+
+    /*
+     * Called once before the first item. All random numbers come from streams derived from `seed`
+     * and `replication` (sim/base/rng.h), so that the workload never depends on the policy. False
+     * when the parameters make no sense on this platform.
+     */
+    bool (*init)(void *self, const struct generator_input *input, struct error *err);
+
+    /* Fills the next item in order of submit time; false when there are no more. */
+    bool (*next)(void *self, void *item);
 };
 
 #endif

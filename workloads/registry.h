@@ -6,14 +6,13 @@
 #include "sim/policy.h"
 
 /*
- * Every generator of workloads/list.def, in its order, closed by NULL. Each is the first member of
- * the <system>_generator its name begins with ("batch.lublin": struct batch_generator); whoever
- * casts back checks that beginning.
+ * Every generator of workloads/list.def, in its order, closed by NULL. The name begins with the
+ * system whose items it makes ("batch.lublin": struct batch_arrival).
  */
-extern const struct policy *const generator_all[];
+extern const struct generator *const generator_all[];
 
 /* The generator of a name such as "batch.lublin"; NULL and the nearest name in the error if none.
  */
-const struct policy *generator_find(const char *name, struct error *err);
+const struct generator *generator_find(const char *name, struct error *err);
 
 #endif

@@ -1,8 +1,10 @@
-/* Stored traces and generators as sources of jobs; load by one factor on times between arrivals. */
+/* Stored traces and generators as sources of items; load by one factor on times between them. */
 #include "workloads/replay.h"
 
 #include <math.h>
 #include <string.h>
+
+#include "sim/base/text.h"
 
 enum { MOST_IN_MEMORY = 500000 };
 
@@ -17,66 +19,89 @@ const struct param replay_params[] = {
     { 0 },
 };
 
-static int64_t known(int64_t value)
+static const struct replay_kind *const kinds[] = { &replay_batch, NULL };
+
+static const struct replay_kind *kind_of(const struct system *system)
 {
-    return value == STORE_UNKNOWN ? BATCH_UNKNOWN : value;
+    const struct replay_kind *const *kind = kinds;
+
+    while (*kind && strcmp((*kind)->system, system->name) != 0)
+        kind++;
+    return *kind;
 }
 
-static struct batch_arrival arrival_of(const struct store_job *job)
+static bool check_family(const struct replay_kind *kind, const struct replay_trace *trace,
+                         struct error *err)
 {
-    return (struct batch_arrival){ .submit = job->submit,
-                                   .run = known(job->run),
-                                   .request = known(job->request),
-                                   .procs = known(job->procs),
-                                   .procs_used = known(job->procs_used),
-                                   .user = known(job->user),
-                                   .group = known(job->group),
-                                   .queue = known(job->queue),
-                                   .number = job->number,
-                                   .name = job->name };
-}
+    struct text known = { 0 };
+    bool ok = false;
 
-static bool load_jobs(struct store *store, struct replay_trace *trace, struct arena *arena,
-                      struct error *err)
-{
-    struct store_cursor *cursor = store_jobs(store, trace->info.id, INT64_MIN, TIME_NEVER, err);
-    struct store_job job;
-    bool more = true;
-    bool ok = cursor != NULL;
-
-    trace->job = arena_array(arena, (size_t)trace->info.jobs, sizeof *trace->job);
-    while (ok && more) {
-        ok = store_next(cursor, &job, &more, err);
-        if (!ok || !more)
-            break;
-        if (trace->jobs == trace->info.jobs) {
-            ok = error_set(err,
-                           "%s: trace %s holds more jobs than it says; see 'orrery trace check'",
-                           trace->store, trace->info.name);
-            break;
-        }
-        trace->job[trace->jobs] = arrival_of(&job);
-        if (job.name)
-            trace->job[trace->jobs].name = arena_text(arena, job.name);
-        trace->jobs++;
+    for (const char *const *family = kind->families; *family; family++) {
+        text_format(&known, "%s%s", known.count ? " or " : "", *family);
+        ok = ok || !strcmp(*family, trace->info.family);
     }
-    store_done(cursor);
+    if (!ok)
+        error_set(err, "%s: trace %s is of family %s; system %s replays family %s", trace->store,
+                  trace->info.name, trace->info.family, kind->system, text_get(&known));
+    text_free(&known);
     return ok;
 }
 
-struct replay_trace *replay_open(const char *path, const char *name, struct arena *arena,
-                                 struct error *err)
+static void *item_at(const struct replay_trace *trace, int64_t at)
 {
-    struct store *store = store_open(path, DB_READ, err);
+    return (char *)trace->items + (size_t)at * trace->kind->item_size;
+}
+
+/* Every item begins with its submit time. */
+static sim_time submit_of(const void *item)
+{
+    return *(const sim_time *)item;
+}
+
+static bool load_items(struct store *store, struct replay_trace *trace, struct arena *arena,
+                       struct error *err)
+{
+    const struct replay_kind *kind = trace->kind;
+    void *cursor = kind->open(store, trace, INT64_MIN, TIME_NEVER, err);
+    void *item = arena_alloc(arena, kind->item_size);
+    bool more = true;
+    bool ok = cursor != NULL;
+
+    trace->items = arena_array(arena, (size_t)trace->info.jobs, kind->item_size);
+    while (ok && more) {
+        ok = kind->next(cursor, trace, item, &more, err);
+        if (!ok || !more)
+            break;
+        if (trace->count == trace->info.jobs) {
+            ok = error_set(err, "%s: trace %s holds more than it says; see 'orrery trace check'",
+                           trace->store, trace->info.name);
+            break;
+        }
+        if (kind->keep)
+            kind->keep(item, arena);
+        memcpy(item_at(trace, trace->count++), item, kind->item_size);
+    }
+    kind->done(cursor);
+    return ok;
+}
+
+struct replay_trace *replay_open(const struct system *system, const char *path, const char *name,
+                                 struct arena *arena, struct error *err)
+{
+    const struct replay_kind *kind = kind_of(system);
+    struct store *store = kind ? store_open(path, DB_READ, err) : NULL;
     struct replay_trace *trace = arena_alloc(arena, sizeof *trace);
     bool ok = store && store_find(store, name, &trace->info, err);
 
+    if (!kind)
+        error_set(err, "system %s replays no traces", system->name);
+    trace->kind = kind;
     trace->store = arena_text(arena, path);
-    if (ok && strcmp(trace->info.family, "batch") != 0)
-        ok = error_set(err, "%s: trace %s is of family %s; system batch replays family batch", path,
-                       name, trace->info.family);
+    ok = ok && check_family(kind, trace, err);
+    if (ok && kind->load_shared)
+        ok = kind->load_shared(trace, store, arena, err);
     if (ok && trace->info.jobs <= MOST_IN_MEMORY)
-        ok = load_jobs(store, trace, arena, err);
+        ok = load_items(store, trace, arena, err);
     store_close(store);
     return ok ? trace : NULL;
 }
@@ -87,39 +112,34 @@ struct replay {
     const struct replay_trace *trace;
     struct replay_slice slice;
     struct store *store; /* streamed only */
-    struct store_cursor *cursor;
-    int64_t at;    /* in memory: next job */
-    int64_t taken; /* jobs seen in the window, skipped ones too */
+    void *cursor;
+    int64_t at;    /* in memory: next item */
+    int64_t taken; /* items seen in the window, skipped ones too */
     sim_time zero; /* trace time of run time 0; -1: not known yet */
     bool ended;
 };
 
-/* The next job of the trace at or after `from`, whatever its number. */
-static bool next_job(struct replay *r, struct batch_arrival *job, bool *more, struct error *err)
+/* The next item of the trace at or after `from`, whatever its number. */
+static bool next_item(struct replay *r, void *item, bool *more, struct error *err)
 {
-    struct store_job row;
+    const struct replay_trace *trace = r->trace;
 
-    if (r->trace->job) {
-        *more = r->at < r->trace->jobs && r->trace->job[r->at].submit < r->slice.to;
-        if (*more)
-            *job = r->trace->job[r->at++];
-        return true;
-    }
-    if (!store_next(r->cursor, &row, more, err))
-        return false;
+    if (!trace->items)
+        return trace->kind->next(r->cursor, trace, item, more, err);
+    *more = r->at < trace->count && submit_of(item_at(trace, r->at)) < r->slice.to;
     if (*more)
-        *job = arrival_of(&row);
+        memcpy(item, item_at(trace, r->at++), trace->kind->item_size);
     return true;
 }
 
 static bool replay_next(struct source *source, void *item, bool *more, struct error *err)
 {
     struct replay *r = (struct replay *)source;
-    struct batch_arrival *job = item;
+    sim_time *submit = item;
 
     do {
         *more = !r->ended && r->taken - r->slice.skip < r->slice.jobs;
-        if (*more && !next_job(r, job, more, err))
+        if (*more && !next_item(r, item, more, err))
             return false;
         r->ended = !*more; /* a query that is stepped on would begin again */
         if (r->ended)
@@ -127,8 +147,8 @@ static bool replay_next(struct source *source, void *item, bool *more, struct er
         r->taken++;
     } while (r->taken <= r->slice.skip);
     if (r->zero < 0)
-        r->zero = r->slice.skip ? job->submit : r->slice.from;
-    job->submit = time_add(job->submit - r->zero, r->slice.shift);
+        r->zero = r->slice.skip ? *submit : r->slice.from;
+    *submit = time_add(*submit - r->zero, r->slice.shift);
     return true;
 }
 
@@ -136,25 +156,26 @@ static void replay_close(struct source *source)
 {
     struct replay *r = (struct replay *)source;
 
-    store_done(r->cursor);
+    r->trace->kind->done(r->cursor);
     store_close(r->store);
 }
 
-static struct source *open_trace(const struct workload *w, struct arena *arena, struct error *err)
+static struct source *open_trace(const struct replay_trace *trace, const struct replay_slice *slice,
+                                 struct arena *arena, struct error *err)
 {
     struct replay *r = arena_alloc(arena, sizeof *r);
     int64_t low = 0;
-    int64_t high = w->trace->jobs;
+    int64_t high = trace->count;
 
     r->source = (struct source){ replay_next, replay_close };
-    r->trace = w->trace;
-    r->slice = w->slice;
+    r->trace = trace;
+    r->slice = *slice;
     r->zero = -1;
-    if (w->trace->job) {
+    if (trace->items) {
         while (low < high) {
             int64_t middle = low + (high - low) / 2;
 
-            if (w->trace->job[middle].submit < w->slice.from)
+            if (submit_of(item_at(trace, middle)) < slice->from)
                 low = middle + 1;
             else
                 high = middle;
@@ -162,18 +183,31 @@ static struct source *open_trace(const struct workload *w, struct arena *arena, 
         r->at = low;
         return &r->source;
     }
-    r->store = store_open(w->trace->store, DB_READ, err);
+    r->store = store_open(trace->store, DB_READ, err);
     r->cursor =
-        r->store ? store_jobs(r->store, w->trace->info.id, r->slice.from, r->slice.to, err) : NULL;
+        r->store ? trace->kind->open(r->store, trace, r->slice.from, r->slice.to, err) : NULL;
     if (r->cursor)
         return &r->source;
     replay_close(&r->source);
     return NULL;
 }
 
+bool replay_holds(const struct replay_trace *trace, const struct replay_slice *slice, bool *any,
+                  struct error *err)
+{
+    struct arena *arena = arena_create();
+    struct source *source = open_trace(trace, slice, arena, err);
+    bool ok = source && source->next(source, arena_alloc(arena, trace->kind->item_size), any, err);
+
+    if (source)
+        source->close(source);
+    arena_destroy(arena);
+    return ok;
+}
+
 struct generated {
     struct source source; /* first member */
-    const struct batch_generator *generator;
+    const struct generator *generator;
     void *self;
 };
 
@@ -190,11 +224,12 @@ static struct source *open_generator(const struct workload *w,
                                      const struct workload_context *context, struct error *err)
 {
     struct generated *g = arena_alloc(context->arena, sizeof *g);
-    size_t size = w->generator->generator.self_size;
-    struct batch_generator_input input = { .procs = context->procs,
-                                           .seed = context->seed,
-                                           .replication = context->replication,
-                                           .arena = context->arena };
+    size_t size = w->generator->policy.self_size;
+    struct generator_input input = { .platform = context->platform,
+                                     .capacity = context->capacity,
+                                     .seed = context->seed,
+                                     .replication = context->replication,
+                                     .arena = context->arena };
 
     g->source = (struct source){ generated_next, NULL };
     g->generator = w->generator;
@@ -205,7 +240,8 @@ static struct source *open_generator(const struct workload *w,
 static struct source *open_plain(const struct workload *w, const struct workload_context *context,
                                  struct error *err)
 {
-    return w->trace ? open_trace(w, context->arena, err) : open_generator(w, context, err);
+    return w->trace ? open_trace(w->trace, &w->slice, context->arena, err)
+                    : open_generator(w, context, err);
 }
 
 static void close_source(struct source *source)
@@ -224,15 +260,15 @@ struct scaled {
 static bool scaled_next(struct source *source, void *item, bool *more, struct error *err)
 {
     struct scaled *s = (struct scaled *)source;
-    struct batch_arrival *job = item;
+    sim_time *at = item;
     double submit;
 
     if (!s->inner->next(s->inner, item, more, err))
         return false;
     if (!*more)
         return true;
-    submit = (double)(job->submit - s->shift) * s->factor;
-    job->submit = time_add(submit >= 9.2e18 ? TIME_NEVER : (sim_time)llround(submit), s->shift);
+    submit = (double)(*at - s->shift) * s->factor;
+    *at = time_add(submit >= 9.2e18 ? TIME_NEVER : (sim_time)llround(submit), s->shift);
     return true;
 }
 
@@ -242,38 +278,41 @@ static void scaled_close(struct source *source)
 }
 
 /*
- * Offered load as it is: sum of processors times run time over cluster size times the span of the
- * submissions, of the jobs that the rules admit.
+ * Offered load as it is: sum of work (processors times run time) over capacity times the span of
+ * the submissions, of the items that the rules admit.
  */
 static bool offered_load(struct source *source, const struct workload_context *context,
                          double *load, struct error *err)
 {
-    int64_t repairs[BATCH_REPAIRS] = { 0 };
-    struct batch_arrival job;
+    const struct replay_kind *kind = kind_of(context->system);
+    void *item = kind ? arena_alloc(context->arena, kind->item_size) : NULL;
     double area = 0;
     sim_time first = -1;
     sim_time last = 0;
     bool more = true;
 
+    if (!kind)
+        return error_set(err, "load: system %s does not say how much work an arrival brings",
+                         context->system->name);
     while (more) {
-        struct batch_admitted admitted;
+        double work;
 
-        if (!source->next(source, &job, &more, err))
+        if (!source->next(source, item, &more, err))
             return false;
-        if (!more)
-            break;
-        admitted = batch_admit(context->options, (uint32_t)context->procs, &job, repairs);
-        if (admitted.verdict != BATCH_ADMITTED)
+        work = more ? kind->work(item, context) : -1;
+        if (work < 0)
             continue;
-        area += time_seconds(admitted.run) * admitted.procs;
-        last = job.submit;
+        area += work;
+        last = submit_of(item);
         if (first < 0)
             first = last;
     }
-    *load = area / (time_seconds(last - first) * (double)context->procs);
+    *load = area / (time_seconds(last - first) * (double)context->capacity);
     if (first < 0 || last == first || !(*load > 0))
-        return error_set(err, "load: the workload has no load to scale (no jobs, no work, or all "
-                              "submitted at once)");
+        return error_set(err,
+                         "load: the workload has no load to scale (no %ss, no work, or all "
+                         "submitted at once)",
+                         context->system->item);
     return true;
 }
 

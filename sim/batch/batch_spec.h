@@ -15,7 +15,8 @@
 
 /*
  * One job as a workload offers it, before the rules of the run (which field counts, what is too
- * large, when it is killed) are applied. BATCH_UNKNOWN where the source says nothing.
+ * large, when it is killed) are applied. BATCH_UNKNOWN where the source says nothing. The item of
+ * batch workloads: generators fill it, and `submit` comes first (sim/policy.h).
  */
 struct batch_arrival {
     sim_time submit;    /* from the start of the slice; never decreasing */
@@ -29,32 +30,6 @@ struct batch_arrival {
     int64_t number;   /* the source's own id, where it is a whole number */
     const char *name; /* the source's own id otherwise, NULL if `number` says it; borrowed until
                          the next job is asked for */
-};
-
-/* What a generator is given. */
-struct batch_generator_input {
-    int64_t procs;
-    uint64_t seed;
-    uint64_t replication;
-    struct arena *arena;
-};
-
-/*
- * A generator of jobs: file = symbol = YAML key, as for policies (workloads/batch/lublin.c,
- * batch_lublin, batch.lublin). `self` is zeroed, its parameters are set, then init is called.
- */
-struct batch_generator {
-    struct policy generator; /* first member */
-
-    /*
-     * Called once before the first job. `procs` is the size of the cluster. All random numbers
-     * come from streams derived from `seed` and `replication` (sim/base/rng.h), so that the jobs
-     * never depend on the policy. `arena` lives as long as the run.
-     */
-    bool (*init)(void *self, const struct batch_generator_input *input, struct error *err);
-
-    /* Fills the next job in order of submit time; false when there are no more. */
-    bool (*next)(void *self, struct batch_arrival *job);
 };
 
 /* The cluster. */

@@ -33,8 +33,10 @@ bool runner_simulate(const struct plan *plan, const struct plan_run *run,
                      const struct runner_place *place, struct error *err)
 {
     const struct system *system = plan->system;
-    struct workload_context context = { .options = run->options,
-                                        .procs = system->capacity(run->platform),
+    struct workload_context context = { .system = system,
+                                        .options = run->options,
+                                        .platform = run->platform,
+                                        .capacity = system->capacity(run->platform),
                                         .seed = run->seed,
                                         .replication = run->replication,
                                         .arena = place->arena };
@@ -42,6 +44,8 @@ bool runner_simulate(const struct plan *plan, const struct plan_run *run,
     struct run_input input = { .arena = place->arena,
                                .policy = run->ops,
                                .policy_self = run->self,
+                               .with = run->with,
+                               .with_count = run->with_count,
                                .options = run->options,
                                .platform = run->platform,
                                .source = source,

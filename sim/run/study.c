@@ -10,9 +10,9 @@
 
 enum { MOST_POINTS = 1000000, MOST_VALUES = 100000 };
 
-static const char *const study_keys[] = { "study",   "system",   "trace", "workload",   "platform",
-                                          "options", "policies", "sweep", "measure",    "compare",
-                                          "record",  "load",     "seed",  "replication" };
+static const char *const study_keys[] = { "study",   "system",   "trace", "workload",    "platform",
+                                          "options", "policies", "sweep", "measure",     "compare",
+                                          "record",  "load",     "seed",  "replication", "with" };
 static const char *const compare_keys[] = { "to", "pair" };
 
 enum { STUDY_KEYS = sizeof study_keys / sizeof study_keys[0] };
@@ -82,14 +82,31 @@ static void add_values(struct axis *axis, const struct yaml *item, struct arena 
     }
 }
 
-/* "4 weeks x 10" or "2000 jobs x 5": disjoint parts of the trace, one after the other. */
+/* Cuts the word for items off "2000 jobs" or "2000 VMs"; false when it is no number of items. */
+static bool cut_items(char *size)
+{
+    static const char *const words[] = { "jobs", "vms", "VMs" };
+    char *word = strrchr(size, ' ');
+
+    for (size_t i = 0; word && i < sizeof words / sizeof words[0]; i++)
+        if (!strcmp(word + 1, words[i])) {
+            *word = '\0';
+            return true;
+        }
+    return false;
+}
+
+/*
+ * "4 weeks x 10", "2000 jobs x 5" or "2000 VMs x 5": disjoint parts of the trace, one after the
+ * other.
+ */
 static bool add_slices(struct axis *axis, const struct yaml *item, struct arena *arena,
                        struct error *err)
 {
     const char *x = item->kind == YAML_SCALAR ? strstr(item->text, " x ") : NULL;
     struct error why;
     char size[64];
-    char *jobs;
+    bool items = false;
     int64_t count = 0;
     sim_time part = 0;
     bool ok = x && (size_t)(x - item->text) < sizeof size && text_to_int(x + 3, &count) &&
@@ -98,10 +115,8 @@ static bool add_slices(struct axis *axis, const struct yaml *item, struct arena 
     if (ok) {
         memcpy(size, item->text, (size_t)(x - item->text));
         size[x - item->text] = '\0';
-        jobs = strstr(size, " jobs");
-        if (jobs)
-            *jobs = '\0';
-        ok = jobs ? text_to_int(size, &part) : units_time(size, &part, &why);
+        items = cut_items(size);
+        ok = items ? text_to_int(size, &part) : units_time(size, &part, &why);
         ok = ok && part > 0 && part < INT64_MAX / count;
     }
     if (!ok)
@@ -112,11 +127,11 @@ static bool add_slices(struct axis *axis, const struct yaml *item, struct arena 
         struct axis_value *value = &axis->values[axis->count++];
         char text[2][32];
 
-        snprintf(text[0], sizeof text[0], "%" PRId64 "%s", part * i, jobs ? "" : "ns");
-        snprintf(text[1], sizeof text[1], "%" PRId64 "%s", jobs ? part : part * (i + 1),
-                 jobs ? "" : "ns");
-        value->path[0] = jobs ? "trace.skip" : "trace.from";
-        value->path[1] = jobs ? "trace.jobs" : "trace.to";
+        snprintf(text[0], sizeof text[0], "%" PRId64 "%s", part * i, items ? "" : "ns");
+        snprintf(text[1], sizeof text[1], "%" PRId64 "%s", items ? part : part * (i + 1),
+                 items ? "" : "ns");
+        value->path[0] = items ? "trace.skip" : "trace.from";
+        value->path[1] = items ? "trace.jobs" : "trace.to";
         value->node[0] = yaml_scalar(text[0], arena);
         value->node[1] = yaml_scalar(text[1], arena);
         snprintf(text[0], sizeof text[0], "%" PRId64, i + 1);
@@ -125,10 +140,44 @@ static bool add_slices(struct axis *axis, const struct yaml *item, struct arena 
     return true;
 }
 
+/* What stands for a policy, or a list of them, in results: "batch.mine{depth: 10} + batch.his". */
+static void name_policies(const struct yaml *item, struct text *out)
+{
+    for (const struct yaml *child = item->first; child; child = child->next) {
+        text_add(out, child == item->first ? "" : item->kind == YAML_LIST ? " + " : ", ");
+        if (item->kind == YAML_MAP)
+            text_format(out, child->count ? "%s{" : child->text[0] ? "%s: " : "%s", child->key);
+        name_policies(child, out);
+        text_add(out, item->kind == YAML_MAP && child->count ? "}" : "");
+    }
+    text_add(out, item->text);
+}
+
+/* Each value is one policy or a list of policies, for a run of its own. */
+static bool add_with(struct axis *axis, const struct yaml *list, struct arena *arena,
+                     struct error *err)
+{
+    if (list->kind != YAML_LIST || !list->count)
+        return yaml_error(list, err,
+                          "axis with: expected a list, each line a policy or a list of "
+                          "policies");
+    axis->values = arena_array(arena, list->count, sizeof *axis->values);
+    for (const struct yaml *item = list->first; item; item = item->next) {
+        struct text label = { 0 };
+
+        name_policies(item, &label);
+        axis->values[axis->count++] = (struct axis_value){
+            .label = arena_text(arena, text_get(&label)), .path = { axis->name }, .node = { item }
+        };
+        text_free(&label);
+    }
+    return true;
+}
+
 static bool known_axis(const struct yaml *node, struct error *err)
 {
     static const char *const roots[] = { "platform.", "options.", "workload.", "trace." };
-    static const char *const plain[] = { "load", "seed", "replication", "slice" };
+    static const char *const plain[] = { "load", "seed", "replication", "slice", "with" };
     const char *near;
 
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
@@ -142,8 +191,8 @@ static bool known_axis(const struct yaml *node, struct error *err)
         return yaml_key_error(node, err, "sweep has no axis '%.60s'; did you mean '%s'?", node->key,
                               near);
     return yaml_key_error(node, err,
-                          "sweep has no axis '%.60s'; expected load, seed, replication, slice, or "
-                          "a key such as platform.nodes",
+                          "sweep has no axis '%.60s'; expected load, seed, replication, slice, "
+                          "with, or a key such as platform.NAME",
                           node->key);
 }
 
@@ -161,6 +210,8 @@ static bool read_axis(struct axis *axis, const struct yaml *node, struct arena *
                       !strcmp(node->key, "slice");
     if (!strcmp(node->key, "slice"))
         return add_slices(axis, node, arena, err);
+    if (!strcmp(node->key, "with"))
+        return add_with(axis, node, arena, err);
     if (node->kind == YAML_MAP)
         return yaml_error(node, err, "axis %s: expected a list of values", node->key);
     if (!first)

@@ -45,14 +45,14 @@ static bool next_job(struct source *source, void *item, bool *more, struct error
 /* Rows are read by the system's own column table. */
 static size_t offset_of(const char *name)
 {
-    const struct column *column = system_batch.record;
+    const struct column *column = system_batch.tables[0].columns;
 
     while (strcmp(column->name, name) != 0)
         column++;
     return column->offset;
 }
 
-static bool keep_row(struct sink *sink, const void *row, struct error *err)
+static bool keep_row(struct sink *sink, size_t table, const void *row, struct error *err)
 {
     const struct capture *capture = (const struct capture *)sink;
     const char *bytes = row;
@@ -64,6 +64,7 @@ static bool keep_row(struct sink *sink, const void *row, struct error *err)
     const char *const *machines = (const void *)(bytes + capture->machines);
     size_t at = strtoull(*id, NULL, 10);
 
+    (void)table;
     if (at >= h->count || h->results[at].seen)
         return error_set(err, "job %s is recorded twice or unknown", *id);
     h->results[at] = (struct harness_result){ .start = *start == INT64_MIN ? -1 : *start,
@@ -77,7 +78,7 @@ static bool keep_row(struct sink *sink, const void *row, struct error *err)
 }
 
 /* For benchmarks: start and finish kept by number of arrival. */
-static bool keep_dense(struct sink *sink, const void *row, struct error *err)
+static bool keep_dense(struct sink *sink, size_t table, const void *row, struct error *err)
 {
     const struct capture *capture = (const struct capture *)sink;
     const char *bytes = row;
@@ -85,6 +86,7 @@ static bool keep_dense(struct sink *sink, const void *row, struct error *err)
     const sim_time *start = (const void *)(bytes + capture->start);
     const sim_time *finish = (const void *)(bytes + capture->finish);
 
+    (void)table;
     if ((size_t)*at >= capture->h->count)
         return error_set(err, "more rows than jobs");
     capture->h->results[*at].start = *start;
@@ -160,17 +162,16 @@ bool harness_run(struct harness *h, struct error *err)
     struct array_source source = { .source = { next_job, NULL },
                                    .jobs = h->jobs,
                                    .count = h->count };
-    struct capture capture = { .sink = { h->quiet   ? NULL
-                                         : h->dense ? keep_dense
-                                                    : keep_row,
-                                         no_count },
-                               .h = h,
-                               .number = offset_of("job_no"),
-                               .job = offset_of("job"),
-                               .status = offset_of("status"),
-                               .start = offset_of("start"),
-                               .finish = offset_of("finish"),
-                               .machines = offset_of("machines") };
+    struct capture capture = {
+        .sink = { .row = h->dense ? keep_dense : keep_row, .tables = !h->quiet, .count = no_count },
+        .h = h,
+        .number = offset_of("job_no"),
+        .job = offset_of("job"),
+        .status = offset_of("status"),
+        .start = offset_of("start"),
+        .finish = offset_of("finish"),
+        .machines = offset_of("machines")
+    };
     struct run_input input = { .arena = arena,
                                .policy = h->policy,
                                .policy_self = self,
@@ -247,23 +248,25 @@ struct batch_arrival *harness_generate(const struct harness_generator *generator
 {
     struct arena *arena = arena_create();
     struct error err = { "" };
-    const struct policy *found = generator_find(generator->name, &err);
-    void *self = arena_alloc(arena, found ? found->self_size : 1);
+    const struct generator *found = generator_find(generator->name, &err);
+    void *self = arena_alloc(arena, found ? found->policy.self_size : 1);
     struct batch_options *options = arena_alloc(arena, system_batch.options_size);
-    struct workload workload = { .generator = (const struct batch_generator *)(const void *)found,
+    struct workload workload = { .generator = found,
                                  .generator_self = self,
                                  .load = generator->load };
-    struct workload_context context = {
-        .options = options, .procs = generator->nodes, .seed = generator->seed, .arena = arena
-    };
+    struct workload_context context = { .system = &system_batch,
+                                        .options = options,
+                                        .capacity = generator->nodes,
+                                        .seed = generator->seed,
+                                        .arena = arena };
     struct source *source = NULL;
     struct vec jobs = { 0 };
     bool more = true;
 
     param_defaults(system_batch.options, options, arena);
     if (found) {
-        param_defaults(found->params, self, arena);
-        if (set_all(found->params, self, generator->params, arena, &err))
+        param_defaults(found->policy.params, self, arena);
+        if (set_all(found->policy.params, self, generator->params, arena, &err))
             source = workload_open(&workload, &context, &err);
     }
     BUG_UNLESS(source);

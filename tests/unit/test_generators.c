@@ -15,7 +15,7 @@
 
 /* A generator with its parameters, opened; its own arena. */
 struct source {
-    const struct batch_generator *generator;
+    const struct generator *generator;
     struct arena *arena;
     void *self;
 };
@@ -26,28 +26,28 @@ struct setting {
 };
 
 static bool open_with(struct source *source, const char *name, const struct setting *settings,
-                      const struct batch_generator_input *input, struct error *err)
+                      const struct generator_input *input, struct error *err)
 {
-    struct batch_generator_input copy = *input;
-    const struct policy *found = generator_find(name, err);
+    struct generator_input copy = *input;
+    const struct generator *found = generator_find(name, err);
     struct param_context context = { .err = err };
 
     assert_non_null(found);
-    source->generator = (const struct batch_generator *)(const void *)found;
+    source->generator = found;
     source->arena = arena_create();
-    source->self = arena_alloc(source->arena, found->self_size);
+    source->self = arena_alloc(source->arena, found->policy.self_size);
     copy.arena = context.arena = source->arena;
-    param_defaults(found->params, source->self, source->arena);
+    param_defaults(found->policy.params, source->self, source->arena);
     for (; settings->name; settings++)
-        assert_true(
-            param_set(found->params, source->self, settings->name, settings->value, &context));
+        assert_true(param_set(found->policy.params, source->self, settings->name, settings->value,
+                              &context));
     return source->generator->init(source->self, &copy, err);
 }
 
 static struct source opened(const char *name, int64_t procs, uint64_t replication,
                             const struct setting *settings)
 {
-    struct batch_generator_input input = { .procs = procs, .seed = 5, .replication = replication };
+    struct generator_input input = { .capacity = procs, .seed = 5, .replication = replication };
     struct source source;
     struct error err = { "" };
 
@@ -68,10 +68,11 @@ static void registry_is_complete(void **state)
 
     (void)state;
     for (size_t i = 0; generator_all[i]; i++) {
-        assert_ptr_equal(generator_find(generator_all[i]->name, &err), generator_all[i]);
-        assert_true(strlen(generator_all[i]->doc) > 10 && strlen(generator_all[i]->source) > 10);
+        assert_ptr_equal(generator_find(generator_all[i]->policy.name, &err), generator_all[i]);
+        assert_true(strlen(generator_all[i]->policy.doc) > 10 &&
+                    strlen(generator_all[i]->policy.source) > 10);
     }
-    assert_string_equal(generator_all[0]->name, "batch.general");
+    assert_string_equal(generator_all[0]->policy.name, "batch.general");
     assert_null(generator_find("batch.lubin", &err));
     assert_string_equal(err.text, "no generator 'batch.lubin'; did you mean 'batch.lublin'?");
     assert_null(generator_find("nothing", &err));
@@ -275,7 +276,7 @@ static void general_errors(void **state)
           "batch.general: interarrival: 10000 jobs at '2 weeks' last longer than the 292 years a "
           "run can have" },
     };
-    struct batch_generator_input input = { .procs = 1 };
+    struct generator_input input = { .capacity = 1 };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -454,7 +455,7 @@ static void lublin_estimates(void **state)
 static void lublin_needs_a_machine(void **state)
 {
     static const struct setting none[] = { { NULL, NULL } };
-    struct batch_generator_input input = { .procs = 0 };
+    struct generator_input input = { .capacity = 0 };
     struct error err = { "" };
     struct source source;
 

@@ -6,10 +6,13 @@
 #include <unistd.h>
 
 #include "sim/base/rng.h"
+#include "sim/batch/batch_spec.h"
 #include "tests/unit/unit.h"
 #include "traces/store_write.h"
 #include "workloads/registry.h"
 #include "workloads/replay.h"
+
+extern const struct system system_batch;
 
 /* More than are held in memory: workloads/replay.h. */
 enum { SMALL = 2000, LARGE = 500001 };
@@ -46,10 +49,13 @@ static void make_jobs(struct batch_arrival *jobs)
 static bool write_trace(struct store *store, const char *name, const struct batch_arrival *jobs,
                         size_t count, struct error *err)
 {
+    /* The trace called vm is of that family, which the batch system does not replay. */
     struct trace_info info = { .family = "batch", .t0_unix_ns = STORE_UNKNOWN, .procs = 32 };
     struct store_writer *writer = store_begin(store, name, false, err);
     bool ok = writer != NULL;
 
+    if (!strcmp(name, "vm"))
+        memcpy(info.family, "vm", sizeof "vm");
     for (size_t i = 0; ok && i < count; i++) {
         struct store_row row = { .job = { .submit = jobs[i].submit + 1000 * SECOND,
                                           .wait = STORE_UNKNOWN,
@@ -91,10 +97,11 @@ static int open_world(void **state)
     make_jobs(w->jobs);
     store = store_open(w->path, DB_CREATE, &err);
     ok = store && write_trace(store, "small", w->jobs, SMALL, &err) &&
-         write_trace(store, "large", w->jobs, LARGE, &err);
+         write_trace(store, "large", w->jobs, LARGE, &err) &&
+         write_trace(store, "vm", w->jobs, SMALL, &err);
     store_close(store);
-    w->small = ok ? replay_open(w->path, "small", w->arena, &err) : NULL;
-    w->large = ok ? replay_open(w->path, "large", w->arena, &err) : NULL;
+    w->small = ok ? replay_open(&system_batch, w->path, "small", w->arena, &err) : NULL;
+    w->large = ok ? replay_open(&system_batch, w->path, "large", w->arena, &err) : NULL;
     if (!w->small || !w->large)
         fprintf(stderr, "%s\n", err.text);
     *state = w;
@@ -117,7 +124,9 @@ static const struct replay_slice whole = { .to = TIME_NEVER, .jobs = INT64_MAX /
 static struct source *open_source(const struct workload *workload, struct arena *arena,
                                   const struct batch_options *options)
 {
-    struct workload_context context = { options, 32, 1, 0, arena };
+    struct workload_context context = {
+        .system = &system_batch, .options = options, .capacity = 32, .seed = 1, .arena = arena
+    };
     struct error err;
     struct source *source = workload_open(workload, &context, &err);
 
@@ -153,6 +162,8 @@ static void check_slice(const struct world *w, const struct replay_trace *trace,
     sim_time zero = slice->from;
     int64_t seen = 0;
     struct batch_arrival job;
+    struct error err;
+    bool any;
 
     for (int64_t i = 0; i < count; i++) {
         const struct batch_arrival *expected = &w->jobs[i];
@@ -180,6 +191,8 @@ static void check_slice(const struct world *w, const struct replay_trace *trace,
     assert_false(next(source, &job));
     assert_false(next(source, &job)); /* and stays at its end */
     close_source(source);
+    assert_true(replay_holds(trace, slice, &any, &err));
+    assert_int_equal(any, seen > slice->skip);
     arena_destroy(arena);
 }
 
@@ -189,7 +202,7 @@ static void slices_are_parts_of_the_trace(void **state)
     sim_time span = w->jobs[SMALL - 1].submit;
     struct rng rng;
 
-    assert_non_null(w->small->job);
+    assert_non_null(w->small->items);
     check_slice(w, w->small, &whole);
     rng_seed(&rng, 12);
     for (int i = 0; i < 300; i++) {
@@ -222,7 +235,7 @@ static void a_stream_gives_the_same_rows(void **state)
         { .from = w->jobs[LARGE - 1].submit + 1, .to = TIME_NEVER, .jobs = 10 },
     };
 
-    assert_null(w->large->job);
+    assert_null(w->large->items);
     for (size_t i = 0; i < sizeof slices / sizeof slices[0]; i++)
         check_slice(w, w->large, &slices[i]);
 }
@@ -277,12 +290,9 @@ static void load_of_a_generator(void **state)
 {
     struct arena *arena = arena_create();
     struct error err;
-    const struct policy *generator = generator_find("batch.lublin", &err);
-    void *self = arena_alloc(arena, generator->self_size);
-    struct workload workload = { .generator =
-                                     (const struct batch_generator *)(const void *)generator,
-                                 .generator_self = self,
-                                 .load = 0.7 };
+    const struct generator *generator = generator_find("batch.lublin", &err);
+    void *self = arena_alloc(arena, generator->policy.self_size);
+    struct workload workload = { .generator = generator, .generator_self = self, .load = 0.7 };
     struct batch_options options;
     struct source *source;
     sim_time first;
@@ -290,7 +300,7 @@ static void load_of_a_generator(void **state)
 
     (void)state;
     param_defaults(batch_option_table, &options, arena);
-    param_defaults(generator->params, self, arena);
+    param_defaults(generator->policy.params, self, arena);
     source = open_source(&workload, arena, &options);
     load = load_of(source, &first);
     assert_true(fabs(load - 0.7) <= 1e-6 * 0.7);
@@ -303,7 +313,9 @@ static void refuse(const struct world *w, const struct replay_slice *slice, cons
     struct workload workload = { .trace = w->small, .slice = *slice, .load = 0.5 };
     struct arena *arena = arena_create();
     struct batch_options options;
-    struct workload_context context = { &options, 32, 1, 0, arena };
+    struct workload_context context = {
+        .system = &system_batch, .options = &options, .capacity = 32, .seed = 1, .arena = arena
+    };
     struct error err = { "" };
 
     param_defaults(batch_option_table, &options, arena);
@@ -318,10 +330,15 @@ static void what_cannot_be_replayed(void **state)
     struct error err;
     char path[128];
 
-    assert_null(replay_open(w->path, "tiny", w->arena, &err));
+    assert_null(replay_open(&system_batch, w->path, "tiny", w->arena, &err));
     assert_non_null(strstr(err.text, "tiny"));
+    assert_null(replay_open(&system_batch, w->path, "vm", w->arena, &err));
+    assert_non_null(
+        strstr(err.text, "trace vm is of family vm; system batch replays family batch"));
+    assert_null(replay_open(&(struct system){ .name = "orbit" }, w->path, "vm", w->arena, &err));
+    assert_string_equal(err.text, "system orbit replays no traces");
     snprintf(path, sizeof path, "%s/absent.db", w->folder);
-    assert_null(replay_open(path, "small", w->arena, &err));
+    assert_null(replay_open(&system_batch, path, "small", w->arena, &err));
     assert_non_null(strstr(err.text, "No such file"));
     /* One job, or none, has no load. */
     refuse(w, &(struct replay_slice){ .to = TIME_NEVER, .jobs = 1 }, "no load to scale");

@@ -46,7 +46,7 @@ static bool read_dist(const char *name, const char *text, struct dist *dist, str
     return true;
 }
 
-static bool general_init(void *ptr, const struct batch_generator_input *input, struct error *err)
+static bool general_init(void *ptr, const struct generator_input *input, struct error *err)
 {
     struct general *self = ptr;
     uint64_t seed = input->seed;
@@ -95,9 +95,10 @@ static int64_t whole_procs(double procs)
     return whole < 1 ? 1 : whole < 9e18 ? (int64_t)whole : INT64_MAX;
 }
 
-static bool general_next(void *ptr, struct batch_arrival *job)
+static bool general_next(void *ptr, void *item)
 {
     struct general *self = ptr;
+    struct batch_arrival *job = item;
     double run;
 
     if (self->made == self->jobs)
@@ -123,12 +124,12 @@ static bool general_next(void *ptr, struct batch_arrival *job)
     return true;
 }
 
-const struct batch_generator batch_general = {
-    .generator = { .name = "batch.general",
-                   .doc = "Independent gaps, run times, sizes and estimates from any distribution.",
-                   .source = "Kendall's G/G/c queues; Poisson arrivals by default",
-                   .params = general_params,
-                   .self_size = sizeof(struct general) },
+const struct generator batch_general = {
+    .policy = { .name = "batch.general",
+                .doc = "Independent gaps, run times, sizes and estimates from any distribution.",
+                .source = "Kendall's G/G/c queues; Poisson arrivals by default",
+                .params = general_params,
+                .self_size = sizeof(struct general) },
     .init = general_init,
     .next = general_next,
 };

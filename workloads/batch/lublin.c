@@ -185,7 +185,7 @@ static double draw_run(struct class *class, int64_t size)
 }
 
 static void open_class(struct lublin *self, int index, const struct model *model,
-                       const struct batch_generator_input *input)
+                       const struct generator_input *input)
 {
     struct class *class = &self->classes[index];
     uint64_t entity = (uint64_t)index;
@@ -194,17 +194,17 @@ static void open_class(struct lublin *self, int index, const struct model *model
     rng_stream(&class->gap_rng, input->seed, input->replication, RNG_ARRIVAL, entity);
     rng_stream(&class->size_rng, input->seed, input->replication, RNG_SIZE, entity);
     rng_stream(&class->run_rng, input->seed, input->replication, RNG_SERVICE, entity);
-    fit_sizes(class, input->procs);
+    fit_sizes(class, input->capacity);
     fill_weights(class);
 }
 
-static bool lublin_init(void *ptr, const struct batch_generator_input *input, struct error *err)
+static bool lublin_init(void *ptr, const struct generator_input *input, struct error *err)
 {
     struct lublin *self = ptr;
 
-    if (input->procs < 1)
+    if (input->capacity < 1)
         return error_set(err, "batch.lublin: the cluster has no processors");
-    self->procs = input->procs;
+    self->procs = input->capacity;
     if (self->kind == OF_ALL)
         open_class(self, BATCH, &whole, input);
     if (self->kind == OF_BATCH || self->kind == OF_BOTH)
@@ -248,9 +248,10 @@ static double draw_estimate(struct lublin *self, double run)
     return self->estimate == ROUNDED ? typed_duration(asked) : asked;
 }
 
-static bool lublin_next(void *ptr, struct batch_arrival *job)
+static bool lublin_next(void *ptr, void *item)
 {
     struct lublin *self = ptr;
+    struct batch_arrival *job = item;
     int queue = self->classes[BATCH].next < self->classes[INTERACTIVE].next ? BATCH : INTERACTIVE;
     struct class *class = &self->classes[queue];
     double run;
@@ -273,12 +274,12 @@ static bool lublin_next(void *ptr, struct batch_arrival *job)
     return true;
 }
 
-const struct batch_generator batch_lublin = {
-    .generator = { .name = "batch.lublin",
-                   .doc = "Rigid jobs of a parallel machine with a daily cycle.",
-                   .source = "Lublin and Feitelson, JPDC 63(11), 2003; parameters of m_lublin99.c",
-                   .params = lublin_params,
-                   .self_size = sizeof(struct lublin) },
+const struct generator batch_lublin = {
+    .policy = { .name = "batch.lublin",
+                .doc = "Rigid jobs of a parallel machine with a daily cycle.",
+                .source = "Lublin and Feitelson, JPDC 63(11), 2003; parameters of m_lublin99.c",
+                .params = lublin_params,
+                .self_size = sizeof(struct lublin) },
     .init = lublin_init,
     .next = lublin_next,
 };
