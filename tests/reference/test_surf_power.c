@@ -91,17 +91,15 @@ static void read_tasks(struct cluster *cluster)
 
 static void add_sample(struct cluster *cluster, int64_t step, double mhz, double cores)
 {
-    static const struct power_model mse = {
-        .curve = POWER_MSE, .idle = 25, .span = 149, .shape = 4
-    };
-    static const struct power_model line = { .curve = POWER_LINEAR, .idle = 25, .span = 149 };
+    static const struct power_model mse = { .kind = POWER_MSE, .idle = 25, .max = 174, .shape = 4 };
+    static const struct power_model line = { .kind = POWER_LINEAR, .idle = 25, .max = 174 };
 
     if (step >= STEPS)
         return;
     cluster->used[step] += mhz / (HOSTS * HOST_MHZ);
     cluster->allocated[step] += cores / (HOSTS * HOST_CORES);
-    cluster->mse[step] += power_watts(&mse, mhz / HOST_MHZ, 0) - 25;
-    cluster->linear[step] += power_watts(&line, mhz / HOST_MHZ, 0) - 25;
+    cluster->mse[step] += power_watts(&mse, mhz / HOST_MHZ) - 25;
+    cluster->linear[step] += power_watts(&line, mhz / HOST_MHZ) - 25;
 }
 
 /* "id,v v*n v ...": n samples of v MHz from the submission on. */
@@ -180,25 +178,19 @@ struct score {
 static struct score score_of(const double *model, const double *watts, size_t count)
 {
     struct moments errors = { 0 }, squares = { 0 }, real = { 0 };
-    struct power_meter meter_model, meter_real;
+    struct exact_sum all_model = { 0 }, all_real = { 0 };
     struct score score;
 
-    power_meter_start(&meter_model, 0, 0);
-    power_meter_start(&meter_real, 0, 0);
     for (size_t i = 0; i < count; i++) {
-        sim_time time = (sim_time)i * STEP_MS * MILLISECOND;
-
-        power_meter_set(&meter_model, time, model[i]);
-        power_meter_set(&meter_real, time, watts[i]);
+        exact_add(&all_model, model[i]);
+        exact_add(&all_real, watts[i]);
         moments_add(&errors, fabs(model[i] - watts[i]) / watts[i]);
         moments_add(&squares, (model[i] - watts[i]) * (model[i] - watts[i]));
         moments_add(&real, watts[i]);
     }
     score.mape = 100 * moments_mean(&errors);
     score.r2 = 1 - moments_mean(&squares) / moments_variance(&real);
-    score.energy = power_meter_joules(&meter_model, (sim_time)count * STEP_MS * MILLISECOND);
-    score.energy /= power_meter_joules(&meter_real, (sim_time)count * STEP_MS * MILLISECOND);
-    score.energy = 100 * (score.energy - 1);
+    score.energy = 100 * (exact_get(&all_model) / exact_get(&all_real) - 1);
     return score;
 }
 
@@ -286,18 +278,14 @@ static void use_and_allocation_explain_the_power(void **state)
     const struct cluster *cluster = *state;
     double model[SAMPLES];
     double c[3];
-    struct power_params params = { .curve = POWER_LINEAR };
-    struct power_model power;
-    struct error err;
+    struct power_model power = { .kind = POWER_LINEAR };
     struct score first, second;
 
     fit_row(cluster, &rows[4], HALF, c, model);
-    params.idle = c[0];
-    params.max = c[0] + c[1];
-    params.allocated = c[2];
-    assert_true(power_model_make(&power, &params, &err));
+    power.idle = c[0];
+    power.max = c[0] + c[1];
     for (size_t i = 0; i < SAMPLES; i++)
-        model[i] = power_watts(&power, cluster->used[i], cluster->allocated[i]);
+        model[i] = power_watts(&power, cluster->used[i]) + c[2] * cluster->allocated[i];
     first = score_of(model, cluster->watts, HALF);
     second = score_of(model + HALF, cluster->watts + HALF, SAMPLES - HALF);
     assert_true(first.mape <= 2.5 && second.mape <= 2.5);
