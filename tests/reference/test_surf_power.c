@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sim/base/map.h"
+#include "sim/base/stats.h"
 #include "sim/base/stats_fit.h"
 #include "sim/model/power.h"
 #include "tests/unit/unit.h"
