@@ -31,12 +31,12 @@ static void add_pm(struct scene *s, double idle, double max)
 }
 
 /* Percent of its cores every 10 s. */
-static struct cloud_arrival *add_vm(struct scene *s, int pm, double cores, double gib,
-                                    const uint8_t *percent, uint32_t values)
+static struct cloud_arrival *add_vm(struct scene *s, int pm, double cores, const uint8_t *percent,
+                                    uint32_t values)
 {
     struct cloud_arrival *vm = &s->vms[s->count];
 
-    *vm = cloud_harness_vm(0, -1, cores, gib);
+    *vm = cloud_harness_vm(0, -1, cores, 1);
     vm->pm = pm;
     s->usage[s->count] = (struct cloud_usage){ percent, values, CLOUD_U8, 10 * SECOND, 0.01 };
     vm->usage = &s->usage[s->count++];
@@ -118,9 +118,9 @@ static void rules_detect(void **state)
 
         add_pm(&s, 100, 200);
         add_pm(&s, 100, 200);
-        add_vm(&s, 0, 5, 1, &full, 1)->pinned = true;
-        add_vm(&s, 0, 5, 1, d->percent, d->values);
-        add_vm(&s, 1, 5, 1, &little, 1)->pinned = true;
+        add_vm(&s, 0, 5, &full, 1)->pinned = true;
+        add_vm(&s, 0, 5, d->percent, d->values);
+        add_vm(&s, 1, 5, &little, 1)->pinned = true;
         snprintf(until, sizeof until, "until=%us", 10 * d->values - 5);
         run(&s, d->policy, d->param, until);
         if (s.seen[1].pm != d->leaves)
@@ -145,9 +145,9 @@ static void trends_look_ahead(void **state)
 
             add_pm(&s, 100, 200);
             add_pm(&s, 100, 200);
-            add_vm(&s, 0, 5, 1, &full, 1)->pinned = true;
-            add_vm(&s, 0, 5, 1, rising ? rise : fall, 10);
-            add_vm(&s, 1, 5, 1, &little, 1)->pinned = true;
+            add_vm(&s, 0, 5, &full, 1)->pinned = true;
+            add_vm(&s, 0, 5, rising ? rise : fall, 10);
+            add_vm(&s, 1, 5, &little, 1)->pinned = true;
             run(&s, rule[trend], fallback[trend], "until=95s");
             assert_true(s.seen[1].pm == (trend == rising));
         }
@@ -176,12 +176,12 @@ static void selections(void **state)
 
         add_pm(&s, 100, 200);
         add_pm(&s, 100, 200);
-        add_vm(&s, 0, 4, 1, a, 6);
-        add_vm(&s, 0, 4, 4, b, 6);
-        add_vm(&s, 0, 4, 2, c, 6);
-        add_vm(&s, 0, 4, 3, d, 6);
-        add_vm(&s, 1, 5, 1, &little, 1)->pinned = true;
-        add_vm(&s, 0, 1, 9, &little, 1)->pinned = true;
+        add_vm(&s, 0, 4, a, 6);
+        add_vm(&s, 0, 4, b, 6)->need[CLOUD_MEM] *= 4;
+        add_vm(&s, 0, 4, c, 6)->need[CLOUD_MEM] *= 2;
+        add_vm(&s, 0, 4, d, 6)->need[CLOUD_MEM] *= 3;
+        add_vm(&s, 1, 5, &little, 1)->pinned = true;
+        add_vm(&s, 0, 1, &little, 1)->pinned = true;
         for (s.h.seed = 1; s.h.seed <= (i < 2 ? 1 : 30); s.h.seed++) {
             int left = -1;
 
@@ -219,12 +219,12 @@ static void correlated_vms_leave(void **state)
 
         add_pm(&s, 100, 200);
         add_pm(&s, 100, 200);
-        add_vm(&s, 0, 3.5, 1, x, 10);
-        add_vm(&s, 0, 3.5, 2, u, 10);
-        add_vm(&s, 0, 3.5, 2, v, 10);
-        add_vm(&s, 0, 3.5, 2, w, 10);
-        add_vm(&s, 1, 5, 1, &little, 1)->pinned = true;
-        add_vm(&s, 0, 1, 9, &little, 1)->pinned = true;
+        add_vm(&s, 0, 3.5, x, 10);
+        add_vm(&s, 0, 3.5, u, 10)->need[CLOUD_MEM] *= 2;
+        add_vm(&s, 0, 3.5, v, 10)->need[CLOUD_MEM] *= 2;
+        add_vm(&s, 0, 3.5, w, 10)->need[CLOUD_MEM] *= 2;
+        add_vm(&s, 1, 5, &little, 1)->pinned = true;
+        add_vm(&s, 0, 1, &little, 1)->pinned = true;
         run(&s, "cloud.consolidate_static", param[i], "until=95s");
         assert_true(s.h.values[0] == 1 && (s.seen[0].pm == 1) == (i == 0));
     }
@@ -251,10 +251,10 @@ static void power_decides(void **state)
         add_pm(&s, 100, 130);
         add_pm(&s, 100, 110);
         add_pm(&s, kinds[i].idle, kinds[i].idle + 5);
-        add_vm(&s, 0, 5, 1, &full, 1)->pinned = true;
-        add_vm(&s, 0, 5, 1, &full, 1);
-        add_vm(&s, 1, 5, 1, &little, 1)->pinned = true;
-        add_vm(&s, 2, 5, 1, &little, 1)->pinned = true;
+        add_vm(&s, 0, 5, &full, 1)->pinned = true;
+        add_vm(&s, 0, 5, &full, 1);
+        add_vm(&s, 1, 5, &little, 1)->pinned = true;
+        add_vm(&s, 2, 5, &little, 1)->pinned = true;
         run(&s, "cloud.consolidate_static", kinds[i].param, "until=5s");
         assert_true(s.seen[1].pm == kinds[i].to);
     }
@@ -276,7 +276,7 @@ static void little_used_pms_are_emptied(void **state)
         add_pm(&s, 100, 200);
         add_pm(&s, 100, 200);
         for (int i = 0; i < 3; i++)
-            add_vm(&s, i, 5, 1, &use[i], 1);
+            add_vm(&s, i, 5, &use[i], 1);
         s.vms[1].pinned = pinned;
         run(&s, "cloud.consolidate_static", NULL, "until=5s");
         assert_true(s.seen[0].pm == 0 && s.seen[1].pm == pinned && s.seen[2].pm == 0);
