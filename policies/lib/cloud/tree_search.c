@@ -114,6 +114,7 @@ static uint32_t descend(struct tree *tree)
     return at;
 }
 
+/* The value of the plan that macro_greedy makes of it; remembered if it is the best. */
 static double complete(struct tree *tree)
 {
     struct trial *t = tree->work->t;
@@ -130,7 +131,7 @@ static double complete(struct tree *tree)
         tree->best_moves = t->moves;
         memcpy(tree->best, t->log, t->moves * sizeof *tree->best);
     }
-    return (tree->before - value) / (tree->before - tree->least);
+    return value;
 }
 
 static void one_round(struct tree *tree)
@@ -140,7 +141,7 @@ static void one_round(struct tree *tree)
 
     macro_copy(tree->work, tree->root);
     at = descend(tree);
-    reward = complete(tree);
+    reward = (tree->before - complete(tree)) / (tree->before - tree->least);
     for (;; at = tree->nodes[at].parent) {
         tree->nodes[at].visits++;
         tree->nodes[at].reward += reward;
@@ -166,8 +167,11 @@ void tree_search(struct trial *t, const struct plan_limits *limits,
     tree.best_value = tree.before;
     tree.best_moves = t->moves;
     memcpy(tree.best, t->log, t->moves * sizeof *t->log);
-    tree.least = trial_bound_value(trial_bound_make(t, arena), limits->moves - tree.first);
     rng_stream(&tree.rng, params->seed, 0, RNG_POLICY, 0);
+    macro_copy(tree.work, tree.root);
+    complete(&tree);
+    tree.least = trial_bound_value(plan_bound(t, limits, tree.work->t->slots, arena),
+                                   limits->moves - tree.first);
     for (uint32_t i = 0; i < params->rounds && tree.best_value > tree.least + TRIAL_EPSILON; i++)
         one_round(&tree);
     plan_play(t, tree.best + tree.first, tree.best_moves - tree.first);
