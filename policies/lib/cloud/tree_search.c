@@ -6,6 +6,8 @@
 
 #include "policies/lib/cloud/macro_greedy.h"
 
+enum { BARS = 8 }; /* fewer places than this are left out of a completion */
+
 struct node {
     uint32_t place; /* whose set leads here */
     uint32_t parent;
@@ -115,12 +117,16 @@ static uint32_t descend(struct tree *tree)
 }
 
 /* The value of the plan that macro_greedy makes of it; remembered if it is the best. */
-static double complete(struct tree *tree)
+static double complete(struct tree *tree, bool by_chance)
 {
     struct trial *t = tree->work->t;
     double value;
 
-    tree->work->luck = &tree->rng;
+    if (by_chance) {
+        tree->work->luck = &tree->rng;
+        for (uint64_t bars = rng_below(&tree->rng, BARS); bars > 0 && tree->work->count > 0; bars--)
+            tree->work->sets[rng_below(&tree->rng, tree->work->count)].barred = true;
+    }
     macro_run(tree->work);
     tree->work->luck = NULL;
     plan_cut(t, tree->first, &tree->work->limits);
@@ -141,7 +147,7 @@ static void one_round(struct tree *tree)
 
     macro_copy(tree->work, tree->root);
     at = descend(tree);
-    reward = (tree->before - complete(tree)) / (tree->before - tree->least);
+    reward = (tree->before - complete(tree, true)) / (tree->before - tree->least);
     for (;; at = tree->nodes[at].parent) {
         tree->nodes[at].visits++;
         tree->nodes[at].reward += reward;
@@ -169,7 +175,7 @@ void tree_search(struct trial *t, const struct plan_limits *limits,
     memcpy(tree.best, t->log, t->moves * sizeof *t->log);
     rng_stream(&tree.rng, params->seed, 0, RNG_POLICY, 0);
     macro_copy(tree.work, tree.root);
-    complete(&tree);
+    complete(&tree, false);
     tree.least = trial_bound_value(plan_bound(t, limits, tree.work->t->slots, arena),
                                    limits->moves - tree.first);
     for (uint32_t i = 0; i < params->rounds && tree.best_value > tree.least + TRIAL_EPSILON; i++)
