@@ -8,6 +8,7 @@
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
+#include "sim/base/heat.h"
 #include "sim/base/metric.h"
 #include "sim/base/param.h"
 #include "sim/policy.h"
@@ -36,14 +37,42 @@ struct source {
     void (*close)(struct source *source); /* NULL: nothing to give back */
 };
 
+/*
+ * A table of records: rows of one kind that a run can leave in the results, such as its jobs. A
+ * list of them is closed by { 0 }. The first column tells the rows of one run apart.
+ */
+struct record_table {
+    const char *name;             /* of the table and, with v_, of its view: "jobs" */
+    const struct column *columns; /* of one row */
+    const char *doc;              /* one sentence */
+};
+
+enum { SYSTEM_TABLES = 64 };
+
 /* Where a run puts what it finds. Owned by the runner; calls come from the run's thread. */
 struct sink {
-    /* One record row, copied at once. NULL when no records are wanted. */
-    bool (*row)(struct sink *sink, const void *row, struct error *err);
+    /* One row of a table of the system, copied at once; table: its place in the list. */
+    bool (*row)(struct sink *sink, size_t table, const void *row, struct error *err);
+
+    /* Which tables are wanted, bit 0 for the first; `row` takes no row of any other. */
+    uint64_t tables;
 
     /* How many rows a rule of the run changed or left out ("oversize: rejected"). */
     void (*count)(struct sink *sink, const char *what, int64_t rows);
+
+    /*
+     * A level of every machine over time, ended; called at the end of the run. `name` says what it
+     * is ("used_cores"), unit is as in metrics. The map lives as long as the run's arena. NULL
+     * when nobody wants one: then none need be kept.
+     */
+    void (*heat)(struct sink *sink, const char *name, const char *unit, const struct heat *heat);
 };
+
+/* Whether the rows of a table are wanted. */
+static inline bool sink_wants(const struct sink *sink, size_t table)
+{
+    return sink->tables >> table & 1;
+}
 
 /*
  * A value of one option that sets others first: "compat: pyss". The settings are "name=value",
@@ -55,13 +84,21 @@ struct preset {
     const char *settings[12];
 };
 
+/* A policy as a run gets it. */
+struct run_policy {
+    const struct policy *policy; /* first member of the system's own policy struct */
+    const void *self;            /* its parameters, set, in a block of self_size bytes */
+};
+
 /* Everything a run is made of. All borrowed until the run is closed. */
 struct run_input {
-    struct arena *arena;         /* of this run */
-    const struct policy *policy; /* first member of the system's own policy struct */
-    const void *policy_self;     /* its parameters, set, in a block of self_size bytes */
-    const void *options;         /* the system's options struct */
-    const void *platform;        /* the system's platform struct */
+    struct arena *arena;           /* of this run */
+    const struct policy *policy;   /* the one under test */
+    const void *policy_self;       /* its parameters, as in struct run_policy */
+    const struct run_policy *with; /* for roles that it leaves open: the `with:` of a study */
+    size_t with_count;
+    const void *options;  /* the system's options struct */
+    const void *platform; /* the system's platform struct */
     struct source *source;
     struct sink *sink;
     struct meter *meter; /* over the system's metrics */
@@ -73,23 +110,47 @@ struct system {
     const char *name;
     const char *doc;
     const char *item;            /* what arrives, in messages, with an s for several: "job" */
-    const char *platform_needs;  /* what a platform of capacity 0 lacks: "'nodes:' of at least 1" */
+    const char *unit;            /* what capacity counts, in messages: "processors" */
     const struct param *options; /* rules of the system: the `options:` of a study */
     size_t options_size;
-    const struct preset *presets;
+    const struct preset *presets; /* NULL: none */
     const struct param *platform; /* the `platform:` of a study */
     size_t platform_size;
+    const char *platform_needs; /* what a platform of capacity 0 lacks: "'nodes:' of at least 1" */
+
+    /*
+     * Kinds of machines, the `machines:` of a platform: a list whose items this table describes.
+     * They are read into an array of machine_size bytes each, and a struct param_list at
+     * machines_offset in the platform gets it, owned by the arena of the plan; it is left as it
+     * is when the study names none. NULL: the system has no such list.
+     */
+    const struct param *machine;
+    size_t machine_size;
+    size_t machines_offset;
+
     const struct metric *metrics;
     const char *const *measures; /* what is measured when a study does not say; closed by NULL */
     const char *const *series;   /* metrics recorded on request: levels over time, samples as
                                     their distribution; closed by NULL */
-    const char *records;         /* name of the record table and, with v_, of its view: "jobs" */
-    const struct column *record; /* columns of one record row */
+    const struct record_table *tables; /* records on request, up to SYSTEM_TABLES; closed by
+                                          { 0 } */
+
+    /* Whether a run takes several policies, one a role: the `with:` of a study. */
+    bool roles;
+
     /* Size of a platform, for workloads that scale with it; 0: as the trace says. */
     int64_t (*capacity)(const void *platform);
+    int64_t most_capacity; /* larger platforms are refused */
 
     /* Whether the rules draw random numbers, so that a sweep over seeds means something. */
     bool (*random)(const void *options);
+
+    /*
+     * What the tables cannot say: whether policies, options and platform go together. Called when
+     * a study is planned, with a short-lived arena and without source, sink and meter. NULL:
+     * nothing to check.
+     */
+    bool (*check)(const struct run_input *input, struct error *err);
 
     /* Builds the run in its arena. NULL on an error of the user. */
     void *(*open)(const struct run_input *input, struct error *err);

@@ -160,21 +160,22 @@ static void replay_close(struct source *source)
     store_close(r->store);
 }
 
-static struct source *open_trace(const struct workload *w, struct arena *arena, struct error *err)
+static struct source *open_trace(const struct replay_trace *trace, const struct replay_slice *slice,
+                                 struct arena *arena, struct error *err)
 {
     struct replay *r = arena_alloc(arena, sizeof *r);
     int64_t low = 0;
-    int64_t high = w->trace->count;
+    int64_t high = trace->count;
 
     r->source = (struct source){ replay_next, replay_close };
-    r->trace = w->trace;
-    r->slice = w->slice;
+    r->trace = trace;
+    r->slice = *slice;
     r->zero = -1;
-    if (w->trace->items) {
+    if (trace->items) {
         while (low < high) {
             int64_t middle = low + (high - low) / 2;
 
-            if (submit_of(item_at(w->trace, middle)) < w->slice.from)
+            if (submit_of(item_at(trace, middle)) < slice->from)
                 low = middle + 1;
             else
                 high = middle;
@@ -182,13 +183,26 @@ static struct source *open_trace(const struct workload *w, struct arena *arena, 
         r->at = low;
         return &r->source;
     }
-    r->store = store_open(w->trace->store, DB_READ, err);
+    r->store = store_open(trace->store, DB_READ, err);
     r->cursor =
-        r->store ? w->trace->kind->open(r->store, w->trace, r->slice.from, r->slice.to, err) : NULL;
+        r->store ? trace->kind->open(r->store, trace, r->slice.from, r->slice.to, err) : NULL;
     if (r->cursor)
         return &r->source;
     replay_close(&r->source);
     return NULL;
+}
+
+bool replay_holds(const struct replay_trace *trace, const struct replay_slice *slice, bool *any,
+                  struct error *err)
+{
+    struct arena *arena = arena_create();
+    struct source *source = open_trace(trace, slice, arena, err);
+    bool ok = source && source->next(source, arena_alloc(arena, trace->kind->item_size), any, err);
+
+    if (source)
+        source->close(source);
+    arena_destroy(arena);
+    return ok;
 }
 
 struct generated {
@@ -226,7 +240,8 @@ static struct source *open_generator(const struct workload *w,
 static struct source *open_plain(const struct workload *w, const struct workload_context *context,
                                  struct error *err)
 {
-    return w->trace ? open_trace(w, context->arena, err) : open_generator(w, context, err);
+    return w->trace ? open_trace(w->trace, &w->slice, context->arena, err)
+                    : open_generator(w, context, err);
 }
 
 static void close_source(struct source *source)

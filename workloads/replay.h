@@ -99,6 +99,13 @@ struct replay_trace {
 struct replay_trace *replay_open(const struct system *system, const char *store, const char *name,
                                  struct arena *arena, struct error *err);
 
+/*
+ * Whether any item of the trace is in the slice. A trace that is not in memory is read for it, as
+ * far as the first such item. False on a damaged store.
+ */
+bool replay_holds(const struct replay_trace *trace, const struct replay_slice *slice, bool *any,
+                  struct error *err);
+
 /* What a run draws its items from: one of trace and generator is set. */
 struct workload {
     const struct replay_trace *trace;

@@ -60,6 +60,12 @@ struct param {
     .offset = offsetof(struct S, FIELD), .def_text = (DEF), .doc = (DOC) }
 // clang-format on
 
+/* A list of objects that one table describes, such as the kinds of machines of a platform. */
+struct param_list {
+    void *item; /* `count` objects, one behind the other; NULL: none */
+    size_t count;
+};
+
 /* The row of a name, or NULL. */
 const struct param *param_find(const struct param *table, const char *name);
 

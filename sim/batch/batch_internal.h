@@ -153,7 +153,7 @@ extern const struct preset batch_presets[];
 extern const struct metric batch_metrics[];
 extern const char *const batch_measures[];
 extern const char *const batch_series[];
-extern const struct column batch_columns[];
+extern const struct record_table batch_tables[];
 void batch_measure_start(struct batch *b);
 void batch_measure_window(struct batch *b, sim_time now);
 void batch_measure_levels(struct batch *b);

@@ -78,7 +78,7 @@ struct row {
     const char *machines;
 };
 
-const struct column batch_columns[] = {
+static const struct column columns[] = {
     { "job_no", COLUMN_INT, offsetof(struct row, job_no), "Dense number in order of arrival." },
     { "job", COLUMN_TEXT, offsetof(struct row, job), "Id in the source log." },
     { "submit", COLUMN_TIME, offsetof(struct row, submit), "From the start of the slice." },
@@ -90,6 +90,13 @@ const struct column batch_columns[] = {
     { "status", COLUMN_TEXT, offsetof(struct row, status), "completed, killed or rejected." },
     { "machines", COLUMN_TEXT, offsetof(struct row, machines),
       "Processors held, e.g. 0-15,17; only with allocation: identity." },
+    { 0 },
+};
+
+enum { JOBS };
+
+const struct record_table batch_tables[] = {
+    [JOBS] = { "jobs", columns, "Every job of the workload, in the order in which they end." },
     { 0 },
 };
 
@@ -168,7 +175,7 @@ static bool write_row(struct batch *b, struct job *job, const char *status)
         .machines = b->set_words && ran ? machines_text(b, job) : NULL,
     };
 
-    if (sink->row(sink, &row, &b->error))
+    if (sink->row(sink, JOBS, &row, &b->error))
         return true;
     b->failed = true;
     engine_stop(b->engine);
@@ -215,7 +222,7 @@ bool batch_measure_job(struct batch *b, struct job *job, const char *status)
 {
     struct batch_totals *totals = &b->totals;
 
-    if (b->input->sink->row && !write_row(b, job, status))
+    if (sink_wants(b->input->sink, JOBS) && !write_row(b, job, status))
         return false;
     if (job->view.order < (uint64_t)b->options.warmup_jobs)
         return true;

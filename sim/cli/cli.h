@@ -2,6 +2,8 @@
 #ifndef ORRERY_CLI_CLI_H
 #define ORRERY_CLI_CLI_H
 
+#include <getopt.h>
+
 /* What main returns. */
 enum cli_exit {
     CLI_OK = 0,
@@ -30,6 +32,13 @@ int cli_export(int argc, char **argv);
 
 /* Runs the command that argv names, or shows help. */
 int cli_main(int argc, char **argv);
+
+/*
+ * The next option, as getopt_long gives it: -1 behind the last one. An option that is not known,
+ * lacks its value or has one too many, and an empty file name behind -o, are told on stderr with
+ * the nearest name: '?'. `letters` begins with ':'.
+ */
+int cli_option(int argc, char **argv, const char *letters, const struct option *options);
 
 /* Prints "orrery: message" on stderr and returns the code. */
 int cli_error(int code, const char *message);

@@ -1,7 +1,6 @@
 /* orrery compare: the tables of a results file. */
 #include "sim/run/compare.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,7 +45,7 @@ int cli_compare(int argc, char **argv)
     bool ok;
     int option;
 
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((option = cli_option(argc, argv, ":", options)) != -1) {
         if (option == 's')
             study = optarg;
         else if (option == 't')

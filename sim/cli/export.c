@@ -2,7 +2,6 @@
 #include "sim/run/export.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 
 #include "sim/cli/cli.h"
@@ -33,7 +32,7 @@ int cli_export(int argc, char **argv)
     bool ok;
     int option;
 
-    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+    while ((option = cli_option(argc, argv, ":o:", options)) != -1) {
         if (option == 'c')
             canonical = true;
         else if (option == 'o')

@@ -109,14 +109,30 @@ static bool explain_system(const char *name)
         return false;
     printf("%s\n  %s\nPlatform:\n", system->name, system->doc);
     show_params(system->platform);
+    if (system->machine) {
+        printf("Machines (platform: {machines: [{...}, ...]}):\n");
+        show_params(system->machine);
+    }
     printf("Options:\n");
     show_params(system->options);
+    printf("Records (record: [...]):\n");
+    for (const struct record_table *table = system->tables; table->name; table++)
+        printf("  %s\n      %s\n", table->name, table->doc);
+    printf("  series\n      Levels over time and distributions, for the report.\n");
     return true;
 }
 
-static const char *kind_text(int kind)
+/* "one value a job" is wider than the column only where items have long names. */
+static void show_metric(const struct system *system, const struct metric *m)
 {
-    return kind == METRIC_SAMPLE ? "one value a job" : kind == METRIC_LEVEL ? "over time" : "one";
+    char kind[64];
+
+    snprintf(kind, sizeof kind, "one value a %s", system->item);
+    printf("%-8s %-22s %-4s %-16s %s\n", system->name, m->name, m->unit,
+           m->kind == METRIC_SAMPLE  ? kind
+           : m->kind == METRIC_LEVEL ? "over time"
+                                     : "one",
+           m->doc);
 }
 
 static void list_metrics(const char *name)
@@ -124,8 +140,7 @@ static void list_metrics(const char *name)
     for (size_t i = 0; system_all[i]; i++)
         for (const struct metric *m = system_all[i]->metrics; m->name; m++)
             if (!name || !strcmp(system_all[i]->name, name))
-                printf("%-8s %-22s %-4s %-16s %s\n", system_all[i]->name, m->name, m->unit,
-                       kind_text(m->kind), m->doc);
+                show_metric(system_all[i], m);
 }
 
 static bool explain_metric(const char *name)

@@ -1,7 +1,6 @@
 /* orrery report: one page of a results file. */
 #include "sim/run/report.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 #include "sim/cli/cli.h"
@@ -18,7 +17,7 @@ int cli_report(int argc, char **argv)
     bool ok;
     int option;
 
-    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+    while ((option = cli_option(argc, argv, ":o:", options)) != -1) {
         if (option == 's')
             study = optarg;
         else if (option == 'o')

@@ -1,5 +1,4 @@
 /* orrery run: a study from YAML to results.db and a table. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,11 +40,13 @@ static bool read_args(int argc, char **argv, struct run_args *args)
     int option;
 
     *args = (struct run_args){ .output = "results.db", .threads = 1 };
-    while ((option = getopt_long(argc, argv, "j:o:q", options, NULL)) != -1) {
+    while ((option = cli_option(argc, argv, ":j:o:q", options)) != -1) {
         switch (option) {
         case 's':
-            if (args->setting_count == MOST_SETTINGS)
+            if (args->setting_count == MOST_SETTINGS) {
+                fprintf(stderr, "orrery: more than %d times --set\n", MOST_SETTINGS);
                 return false;
+            }
             args->settings[args->setting_count++] = optarg;
             break;
         case 'n':
@@ -96,8 +97,9 @@ static bool show_repairs(struct results *results, const struct plan *plan, struc
         return false;
     db_bind_text(query, 1, plan->study->name);
     while ((ok = db_step(query, &row, err)) && row)
-        printf("jobs: %s: up to %lld a run, in %lld runs\n", db_col_text(query, 0),
-               (long long)db_col_int(query, 1), (long long)db_col_int(query, 2));
+        printf("%ss: %s: up to %lld a run, in %lld runs\n", plan->system->item,
+               db_col_text(query, 0), (long long)db_col_int(query, 1),
+               (long long)db_col_int(query, 2));
     db_done(query);
     return ok;
 }

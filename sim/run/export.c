@@ -64,7 +64,9 @@ static bool write_records(struct results *results, FILE *out, struct error *err)
         "SELECT m.name, (SELECT group_concat('t.' || name, ', ') FROM pragma_table_info(m.name) "
         "WHERE cid > 0), (SELECT name FROM pragma_table_info(m.name) WHERE cid = 1) "
         "FROM sqlite_master m WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN "
-        "('study', 'run', 'study_run', 'metric', 'repair', 'series', 'comparison', 'provenance') "
+        "('study', 'run', 'study_run', 'glossary', 'metric', 'repair', 'series', 'heat', "
+        "'comparison', "
+        "'provenance') "
         "ORDER BY name",
         err);
     bool row = true;
@@ -96,12 +98,16 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
         { "study_run", "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair FROM study_run sr "
                        "JOIN study s USING(study_no) JOIN run r USING(run_no) "
                        "ORDER BY s.name, sr.ordinal" },
+        { "glossary",
+          "SELECT system, place, name, unit, doc FROM glossary ORDER BY system, place" },
         { "metric", "SELECT r.run_id, m.place, m.name, m.value, m.unit FROM metric m JOIN run r "
                     "USING(run_no) ORDER BY r.run_id, m.name" },
         { "repair", "SELECT r.run_id, p.what, p.rows FROM repair p JOIN run r USING(run_no) "
                     "ORDER BY r.run_id, p.what" },
         { "series", "SELECT r.run_id, t.name, t.kind, t.unit, t.n, t.x, t.y FROM series t "
                     "JOIN run r USING(run_no) ORDER BY r.run_id, t.name" },
+        { "heat", "SELECT r.run_id, h.name, h.unit, h.machines, h.rows, h.cols, h.step_s, h.data "
+                  "FROM heat h JOIN run r USING(run_no) ORDER BY r.run_id, h.name" },
         { "comparison", "SELECT s.name, c.point, c.metric, c.policy, c.baseline, c.n, c.mean, "
                         "c.base_mean, c.diff, c.ci_low, c.ci_high, c.level, c.p_adj "
                         "FROM comparison c JOIN study s USING(study_no) "

@@ -8,261 +8,8 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "policies/registry.h"
+#include "sim/run/plan_internal.h"
 #include "sim/run/systems.h"
-#include "workloads/registry.h"
-
-enum { MOST_LOAD = 1000000, MOST_PROCS = 1 << 24 };
-
-/* What is shared while the points are resolved one by one. */
-struct planner {
-    const struct study *study;
-    struct plan *plan;
-    struct arena *arena;   /* of the plan */
-    struct arena *scratch; /* of the point at hand */
-    struct error *err;
-    struct replay_trace **traces; /* opened so far */
-    size_t trace_count;
-    size_t *at; /* value index of each axis at the point at hand */
-};
-
-/* What a person sees at this place of the study. */
-static const char *shown(const struct yaml *node)
-{
-    return node->kind == YAML_SCALAR ? node->text : node->kind == YAML_LIST ? "a list" : "a map";
-}
-
-static bool read_params(struct planner *p, const struct param *table, void *object,
-                        const struct yaml *map, const char *who)
-{
-    struct param_context context = { p->arena, p->err };
-
-    param_defaults(table, object, p->arena);
-    return !map || param_read(table, object, map, who, &context);
-}
-
-/* Presets first, so that what the study says itself wins. */
-static bool read_options(struct planner *p, void *options, const struct yaml *map)
-{
-    const struct system *system = p->plan->system;
-    struct param_context context = { p->arena, p->err };
-
-    param_defaults(system->options, options, p->arena);
-    for (const struct preset *preset = system->presets; preset && preset->option; preset++) {
-        const struct yaml *choice = yaml_get(map, preset->option);
-
-        if (!choice || strcmp(choice->text, preset->value) != 0)
-            continue;
-        for (const char *const *setting = preset->settings; *setting; setting++) {
-            char *name = arena_text(p->scratch, *setting);
-            char *value = strchr(name, '=');
-
-            *value++ = '\0';
-            if (!param_set(system->options, options, name, value, &context))
-                return false;
-        }
-    }
-    return !map || param_read(system->options, options, map, "options", &context);
-}
-
-static bool known_with_system(const struct planner *p, const char *name)
-{
-    struct text full = { 0 };
-    struct error why;
-    bool known;
-
-    text_format(&full, "%s.%s", p->study->system, name);
-    known = policy_find(text_get(&full), &why) != NULL;
-    text_free(&full);
-    return known;
-}
-
-static bool is_of_system(const struct planner *p, const char *name)
-{
-    size_t length = strlen(p->study->system);
-
-    return !strncmp(name, p->study->system, length) && name[length] == '.';
-}
-
-static bool read_policy(struct planner *p, const struct yaml *item, struct plan_run *run)
-{
-    const struct yaml *params = item->kind == YAML_MAP ? item->first : NULL;
-    const char *name = params ? params->key : item->text;
-    struct error why;
-    void *self;
-
-    run->ops = policy_find(name, &why);
-    if (!run->ops && known_with_system(p, name))
-        error_set(&why, "no policy '%.60s'; did you mean '%s.%.60s'?", name, p->study->system,
-                  name);
-    if (!run->ops)
-        return params ? yaml_key_error(params, p->err, "%s", why.text)
-                      : yaml_error(item, p->err, "%s", why.text);
-    if (!is_of_system(p, name))
-        return yaml_error(item, p->err, "%s is no policy of system %s", name, p->study->system);
-    self = arena_alloc(p->arena, run->ops->self_size);
-    run->self = self;
-    return read_params(p, run->ops->params, self, params, name);
-}
-
-static struct replay_trace *open_once(struct planner *p, const struct replay_slice *slice,
-                                      const struct yaml *at)
-{
-    struct replay_trace *trace;
-    struct error why;
-
-    for (size_t i = 0; i < p->trace_count; i++)
-        if (!strcmp(p->traces[i]->store, slice->store) &&
-            !strcmp(p->traces[i]->info.name, slice->name))
-            return p->traces[i];
-    trace = replay_open(p->plan->system, slice->store, slice->name, p->arena, &why);
-    if (!trace) {
-        yaml_error(at, p->err, "%s", why.text);
-        return NULL;
-    }
-    p->traces[p->trace_count++] = trace;
-    return trace;
-}
-
-static bool read_trace(struct planner *p, const struct yaml *node, struct plan_run *run)
-{
-    struct replay_slice *slice = &run->workload.slice;
-
-    if (!read_params(p, replay_params, slice, node, "trace"))
-        return false;
-    if (!slice->store || !slice->name)
-        return yaml_error(node, p->err, "trace needs '%s:'", slice->store ? "name" : "store");
-    if (slice->from >= slice->to)
-        return yaml_error(node, p->err, "trace: the slice is empty ('from' is not before 'to')");
-    run->workload.trace = open_once(p, slice, node);
-    if (!run->workload.trace)
-        return false;
-    if (slice->from > run->workload.trace->info.span_ns ||
-        slice->skip >= run->workload.trace->info.jobs)
-        return yaml_error(node, p->err, "trace: the slice begins behind the last %s of %s",
-                          p->plan->system->item, slice->name);
-    run->trace_sha256 = run->workload.trace->info.sha256;
-    return true;
-}
-
-/* A copy of the map without one key, for tables that do not know it. */
-static struct yaml *without(const struct yaml *map, const char *key, struct arena *arena)
-{
-    struct yaml *copy = yaml_copy(map, arena);
-
-    for (struct yaml **at = &copy->first; *at; at = &(*at)->next)
-        if (!strcmp((*at)->key, key)) {
-            *at = (*at)->next;
-            copy->count--;
-            break;
-        }
-    return copy;
-}
-
-static bool read_generator(struct planner *p, const struct yaml *node, struct plan_run *run)
-{
-    const struct yaml *name = yaml_get(node, "generator");
-    const struct generator *generator;
-    struct error why;
-    void *self;
-
-    if (!name || name->kind != YAML_SCALAR)
-        return yaml_error(node, p->err,
-                          "workload needs 'generator:'; see 'orrery list generators'");
-    generator = generator_find(name->text, &why);
-    if (!generator)
-        return yaml_error(name, p->err, "%s", why.text);
-    if (!is_of_system(p, name->text))
-        return yaml_error(name, p->err, "%s makes no workload of system %s", name->text,
-                          p->study->system);
-    run->workload.generator = generator;
-    self = arena_alloc(p->arena, generator->policy.self_size);
-    run->workload.generator_self = self;
-    run->trace_sha256 = "";
-    return read_params(p, generator->policy.params, self, without(node, "generator", p->scratch),
-                       name->text);
-}
-
-static bool read_workload(struct planner *p, const struct yaml *root, struct plan_run *run)
-{
-    const struct yaml *trace = yaml_get(root, "trace");
-    const struct yaml *workload = yaml_get(root, "workload");
-    const struct yaml *load = yaml_get(root, "load");
-
-    if (!trace == !workload)
-        return trace ? yaml_error(root, p->err,
-                                  "a study takes its %ss from 'trace:' or from 'workload:', not "
-                                  "from both",
-                                  p->plan->system->item)
-                     : yaml_error(root, p->err, "a study needs 'trace:' or 'workload:'");
-    if (load && (!text_to_real(load->text, &run->workload.load) || run->workload.load <= 0 ||
-                 run->workload.load > MOST_LOAD))
-        return yaml_error(load, p->err,
-                          "load is '%.40s'; expected one number above 0 and up to %d, such as 0.7",
-                          shown(load), MOST_LOAD);
-    return trace ? read_trace(p, trace, run) : read_generator(p, workload, run);
-}
-
-/* What the study leaves open is as the trace says. */
-static bool read_platform(struct planner *p, const struct yaml *root, struct plan_run *run)
-{
-    const struct system *system = p->plan->system;
-    const struct yaml *node = yaml_get(root, "platform");
-    const struct replay_trace *trace = run->workload.trace;
-    void *platform = arena_alloc(p->arena, system->platform_size);
-    struct error why;
-
-    run->platform = platform;
-    if (!read_params(p, system->platform, platform, node, "platform"))
-        return false;
-    if (trace && trace->kind->platform && !trace->kind->platform(trace, platform, p->arena, &why))
-        return yaml_error(node ? node : root, p->err, "platform of the trace: %s", why.text);
-    if (system->capacity(platform) > MOST_PROCS)
-        return yaml_error(node ? node : root, p->err,
-                          "platform has %" PRId64 " processors; at most %d",
-                          system->capacity(platform), MOST_PROCS);
-    if (system->capacity(platform) > 0)
-        return true;
-    return yaml_error(node ? node : root, p->err, "platform needs %s%s", system->platform_needs,
-                      trace ? "; the trace does not say how many" : "");
-}
-
-static bool read_count(struct planner *p, const struct yaml *node, uint64_t otherwise,
-                       uint64_t *value)
-{
-    int64_t number;
-
-    *value = otherwise;
-    if (!node)
-        return true;
-    if (node->kind != YAML_SCALAR || !text_to_int(node->text, &number) || number < 0)
-        return yaml_error(node, p->err, "%s is '%.40s'; expected one whole number of at least 0",
-                          node->key, shown(node));
-    *value = (uint64_t)number;
-    return true;
-}
-
-static bool read_record(struct planner *p, const struct yaml *node, struct plan_run *run)
-{
-    static const char *const names[] = { "jobs", "series" };
-
-    if (node && node->kind != YAML_LIST)
-        return yaml_error(node, p->err,
-                          "record must be a list: [jobs], [series] or [jobs, series]");
-    for (const struct yaml *item = node ? node->first : NULL; item; item = item->next) {
-        const char *near = text_nearest_of(item->text, names, 2);
-
-        if (!strcmp(item->text, "jobs"))
-            run->jobs = true;
-        else if (!strcmp(item->text, "series"))
-            run->series = true;
-        else
-            return yaml_error(item, p->err, "record has no '%.40s'; %s%s%s", shown(item),
-                              near ? "did you mean '" : "expected jobs or series", near ? near : "",
-                              near ? "'?" : "");
-    }
-    return true;
-}
 
 static bool read_measures(struct planner *p)
 {
@@ -272,7 +19,7 @@ static bool read_measures(struct planner *p)
     struct error why;
 
     if (list && (list->kind != YAML_LIST || !list->count))
-        return yaml_error(list, p->err, "measure must be a list such as [wait.mean, wait.p95]");
+        return yaml_error(list, p->err, "measure must be a list such as [%s]", system->measures[0]);
     while (!list && system->measures[count])
         count++;
     p->plan->measure_count = list ? list->count : count;
@@ -283,8 +30,8 @@ static bool read_measures(struct planner *p)
     count = 0;
     for (const struct yaml *item = list ? list->first : NULL; item; item = item->next) {
         if (item->kind != YAML_SCALAR)
-            return yaml_error(item, p->err, "a measure is a name such as wait.mean, not %s",
-                              shown(item));
+            return yaml_error(item, p->err, "a measure is a name such as %s, not %s",
+                              system->measures[0], plan_shown(item));
         if (!measure_parse(system->metrics, item->text, &p->plan->measures[count++], &why))
             return yaml_error(item, p->err, "%s", why.text);
         for (size_t i = 0; i + 1 < count; i++)
@@ -372,6 +119,43 @@ static void workload_json(const struct plan_run *run, struct text *out)
     text_add(out, "}");
 }
 
+/* Policies of other roles; nothing where there are none. */
+static void with_json(const struct plan_run *run, struct text *out)
+{
+    for (size_t i = 0; i < run->with_count; i++) {
+        text_format(out, "%s{\"policy\":\"%s\",\"params\":", i ? "," : ",\"with\":[",
+                    run->with[i].policy->name);
+        param_object(run->with[i].policy->params, run->with[i].self, out);
+        text_add(out, i + 1 < run->with_count ? "}" : "}]");
+    }
+}
+
+/* The parameters and, behind them, the machines that the study names. */
+static void platform_json(const struct planner *p, const struct plan_run *run, struct text *out)
+{
+    const struct system *system = p->plan->system;
+
+    param_object(system->platform, run->platform, out);
+    if (!p->machines)
+        return;
+    out->count--; /* the brace */
+    text_format(out, "%s\"machines\":%s}", system->platform[0].name ? "," : "", p->machines);
+}
+
+static void record_json(const struct system *system, const struct plan_run *run, struct text *out)
+{
+    bool any = false;
+
+    for (size_t i = 0; system->tables[i].name; i++) {
+        if (!(run->records >> i & 1))
+            continue;
+        text_format(out, "%s\"%s\"", any ? "," : "", system->tables[i].name);
+        any = true;
+    }
+    if (run->series)
+        text_add(out, any ? ",\"series\"" : "\"series\"");
+}
+
 static void resolve_config(struct planner *p, struct plan_run *run)
 {
     struct text text = { 0 };
@@ -381,10 +165,11 @@ static void resolve_config(struct planner *p, struct plan_run *run)
                 "{\"results\":%d,\"system\":\"%s\",\"policy\":\"%s\",\"params\":", RESULTS_VERSION,
                 p->plan->system->name, run->ops->name);
     param_object(run->ops->params, run->self, &text);
+    with_json(run, &text);
     text_add(&text, ",\"options\":");
     param_object(p->plan->system->options, run->options, &text);
     text_add(&text, ",\"platform\":");
-    param_object(p->plan->system->platform, run->platform, &text);
+    platform_json(p, run, &text);
     text_add(&text, ",\"workload\":");
     workload_json(run, &text);
     text_add(&text, ",\"load\":");
@@ -395,8 +180,9 @@ static void resolve_config(struct planner *p, struct plan_run *run)
         text_add(&text, i ? "," : "");
         text_add_json(&text, p->plan->measures[i].text);
     }
-    text_format(&text, "],\"record\":[%s%s%s]}", run->jobs ? "\"jobs\"" : "",
-                run->jobs && run->series ? "," : "", run->series ? "\"series\"" : "");
+    text_add(&text, "],\"record\":[");
+    record_json(p->plan->system, run, &text);
+    text_add(&text, "]}");
     run->config = arena_text(p->arena, text_get(&text));
     hash = XXH3_128bits(text_get(&text), text.count);
     snprintf(run->id, sizeof run->id, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
@@ -404,37 +190,11 @@ static void resolve_config(struct planner *p, struct plan_run *run)
     text_free(&text);
 }
 
-/* Texts that only the generator can read are checked before the first run, too. */
-static bool check_generator(struct planner *p, const struct yaml *node, const struct plan_run *run)
-{
-    const struct generator *generator = run->workload.generator;
-    struct generator_input input = { .platform = run->platform,
-                                     .capacity = p->plan->system->capacity(run->platform),
-                                     .seed = run->seed,
-                                     .replication = run->replication,
-                                     .arena = p->scratch };
-    struct error why;
-    void *self;
-
-    if (!generator)
-        return true;
-    self = arena_alloc(p->scratch, generator->policy.self_size);
-    memcpy(self, run->workload.generator_self, generator->policy.self_size);
-    return generator->init(self, &input, &why) || yaml_error(node, p->err, "%s", why.text);
-}
-
 static bool resolve(struct planner *p, size_t index, struct plan_run *run)
 {
     const struct yaml *root = study_point(p->study, index, p->at, p->scratch, p->err);
-    void *options = arena_alloc(p->arena, p->plan->system->options_size);
 
-    run->options = options;
-    if (!root || !read_policy(p, yaml_get(root, "policies"), run) ||
-        !read_options(p, options, yaml_get(root, "options")) || !read_workload(p, root, run) ||
-        !read_platform(p, root, run) || !read_record(p, yaml_get(root, "record"), run) ||
-        !read_count(p, yaml_get(root, "seed"), 1, &run->seed) ||
-        !read_count(p, yaml_get(root, "replication"), 0, &run->replication) ||
-        !check_generator(p, yaml_get(root, "workload"), run))
+    if (!root || !plan_read(p, root, run))
         return false;
     run->policy = label_of(run, p->arena);
     run->params = axes_json(p, AXES_ALL, run);
@@ -536,16 +296,23 @@ static bool check_baseline(struct planner *p)
 
 struct plan *plan_make(const struct study *study, struct arena *arena, struct error *err)
 {
+    struct error why;
+    const struct system *system = system_find(study->system, &why);
+
+    if (system)
+        return plan_make_of(study, system, arena, err);
+    yaml_error(yaml_get(study->root, "system"), err, "%s", why.text);
+    return NULL;
+}
+
+struct plan *plan_make_of(const struct study *study, const struct system *system,
+                          struct arena *arena, struct error *err)
+{
     struct plan *plan = arena_alloc(arena, sizeof *plan);
     struct planner p = { .study = study, .plan = plan, .arena = arena, .err = err };
-    struct error why;
 
     plan->study = study;
-    plan->system = system_find(study->system, &why);
-    if (!plan->system) {
-        yaml_error(yaml_get(study->root, "system"), err, "%s", why.text);
-        return NULL;
-    }
+    plan->system = system;
     plan->runs = arena_array(arena, study->points + 1, sizeof *plan->runs); /* closed by zeros */
     p.traces = arena_array(arena, study->points, sizeof *p.traces);
     p.at = arena_array(arena, study->axis_count, sizeof *p.at);

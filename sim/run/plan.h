@@ -28,12 +28,15 @@ struct plan_run {
     const char *config;       /* JSON: everything that decides the results */
     const char *trace_sha256; /* "" for a generator */
     const struct policy *ops;
-    const void *self;     /* parameters of the policy, set */
+    const void *self;              /* parameters of the policy, set */
+    const struct run_policy *with; /* policies of other roles */
+    size_t with_count;
     const void *options;  /* of the system */
     const void *platform; /* of the system */
     struct workload workload;
     uint64_t seed, replication;
-    bool jobs, series; /* what is recorded */
+    uint64_t records; /* tables of the system that are recorded, bit 0 for the first */
+    bool series;      /* levels over time and distributions are recorded */
 };
 
 struct plan {
@@ -50,5 +53,9 @@ struct plan {
  * in the study file. NULL on failure.
  */
 struct plan *plan_make(const struct study *study, struct arena *arena, struct error *err);
+
+/* The same for a system that the caller has, whatever the study calls it. */
+struct plan *plan_make_of(const struct study *study, const struct system *system,
+                          struct arena *arena, struct error *err);
 
 #endif

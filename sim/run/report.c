@@ -12,6 +12,7 @@
 #include "sim/run/report.css.inc"
 #include "sim/run/report.html.inc"
 #include "sim/run/report.js.inc"
+#include "sim/run/report_heat.js.inc"
 #include "sim/run/report_internal.h"
 
 /* Names of the studies that go into one page. */
@@ -102,6 +103,8 @@ static bool add_part(struct results *results, const struct selection *studies, c
         text_add(html, report_css);
     else if (!strncmp(name, "library@@", 9))
         add_library(html);
+    else if (!strncmp(name, "heat@@", 6))
+        text_add(html, report_heat_js);
     else if (!strncmp(name, "script@@", 8))
         text_add(html, report_js);
     else if (!strncmp(name, "version@@", 9))

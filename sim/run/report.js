@@ -50,11 +50,16 @@ function label(json, none) {
 const pointLabel = i => label(study.points[i], "all runs");
 const pairLabel = i => label(study.pairs[i], "the only one");
 const withUnit = (name, unit) => unit ? `${name} [${unit}]` : name;
+/* What the results file says of a metric, with or without its reduction: wait.mean is wait. */
+const place = name => study.glossary.findIndex(row => row[0] === name.split(".")[0]);
+const meaning = name => (study.glossary[place(name)] || [])[2] || "";
 const metricLabel = m => withUnit(study.metrics[m], study.units[m]);
 const cellAt = (point, policy, metric) => {
   const [n, mean, low, high, diff, diffLow, diffHigh, base, p] = study.cells[point][policy][metric];
   return { n, mean, low, high, diff, diffLow, diffHigh, base, p, sure: p !== null && p < 1 - study.level };
 };
+const drawHeat = heatMaps({ make, clear, short, duration: s => duration(s), timeUnit: s => timeUnit(s),
+  ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view) });
 const colour = i => getComputedStyle(document.documentElement).getPropertyValue(`--c${i % 8}`).trim();
 const pattern = i => patterns[(i + Math.floor(i / 8)) % patterns.length];
 
@@ -76,7 +81,8 @@ const scrolling = (table, name) =>
   make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": name }, table);
 /* A name that may be broken where it reads well. */
 const breakable = text => text.split(/(?=[{,])/).flatMap((part, i) => i ? [make("wbr"), part] : [part]);
-const headRow = cells => make("thead", {}, make("tr", {}, ...cells.map(text => make("th", { scope: "col" }, text))));
+const headRow = (cells, titles = []) => make("thead", {}, make("tr", {}, ...cells.map((text, i) =>
+  make("th", { scope: "col", title: titles[i] || "" }, text))));
 
 /* The head of the page */
 
@@ -135,7 +141,7 @@ function pointTable(point) {
       policy === study.baseline ? make("span", { className: "tag" }, "baseline") : ""),
     ...study.metrics.map((_, m) => tableCell(cellAt(point, k, m)))));
   return make("div", { className: "card" }, scrolling(make("table", {}, make("caption", {}, name),
-    headRow(["policy", ...study.metrics.map((_, m) => metricLabel(m))]), make("tbody", {}, ...body)),
+    headRow(["policy", ...study.metrics.map((_, m) => metricLabel(m))], ["", ...study.metrics.map(meaning)]), make("tbody", {}, ...body)),
   `Policies and metrics at ${name}`));
 }
 function showTables() {
@@ -247,15 +253,7 @@ function showDots() {
 
 /* Series of one run each: levels over time and distributions */
 
-const series_titles = {
-  __proto__: null,
-  busy: ["Busy processors", "processors"], queue_length: ["Waiting jobs", "jobs"],
-  in_system: ["Jobs in the system", "jobs"], wait: ["Wait", "s"], turnaround: ["Turnaround", "s"],
-  bounded_slowdown: ["Bounded slowdown", "ratio"], slowdown: ["Slowdown", "ratio"],
-};
-const seriesTitle = name => (series_titles[name] || [name.replace(/_/g, " ")])[0];
-const seriesUnit = (name, unit) => unit || (series_titles[name] || [])[1] || "no unit";
-const seriesPlace = name => (Object.keys(series_titles).indexOf(name) + 99) % 99;
+const seriesTitle = name => name.charAt(0).toUpperCase() + name.slice(1).replace(/_/g, " ");
 const axisOf = (line, axis) => line[axis]
   || Array.from({ length: line.n }, (_, i) => i * line[`${axis}_step`]);
 const times = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
@@ -321,8 +319,8 @@ function levelView(name, lines) {
   const widths = coarse.map(line => line.width).sort((a, b) => a - b);
   const bounds = [...new Set([widths[0], widths[widths.length - 1]].map(duration))];
   return {
-    title: `${seriesTitle(name)} over time`, rows, note: `means over ${bounds.join(" to ")}`,
-    xlabel: `Time since the start of the run [${unit}]`, ylabel: withUnit(seriesTitle(name), seriesUnit(name, lines[0].unit)),
+    title: `${seriesTitle(name)} over time`, rows, note: `${meaning(name)} Means over ${bounds.join(" to ")}.`,
+    xlabel: `Time since the start of the run [${unit}]`, ylabel: withUnit(seriesTitle(name), lines[0].unit),
     readX: x => `Around ${short(Number(x.toPrecision(4)))} ${unit}`, readY: y => short(Number(y.toPrecision(4))),
     table: () => levelTable(coarse, size, unit),
   };
@@ -340,17 +338,17 @@ function logTicks(low, high, time) {
     .map(v => ({ v: Math.log10(v), label: time ? duration(v) : tickText(v) }));
 }
 function quantileView(name, lines) {
-  const time = lines[0].unit === "s", plainUnit = seriesUnit(name, lines[0].unit), log = $("logx").checked;
+  const time = lines[0].unit === "s", log = $("logx").checked;
   const most = Math.max(...lines.map(line => line.xs[line.xs.length - 1]));
-  const [size, unit] = time ? timeUnit(most) : [1, plainUnit];
+  const [size, unit] = time ? timeUnit(most) : [1, lines[0].unit];
   const scale = log ? v => Math.log10(v) : v => v / size;
   let xs = union([[0], ...lines.map(line => line.xs)]);
   if (log) xs = union([[1], xs.filter(x => x > 1)]);
   const what = seriesTitle(name);
   return {
-    title: `${what}: distribution`, note: "cumulative",
+    title: `${what}: distribution`, note: `${meaning(name)} Cumulative.`,
     rows: xs.map(x => [scale(x), ...lines.map(line => 100 * fractionAt(line, x))]),
-    xlabel: log ? `${what} [${time ? "s, min, h, d" : unit}], log scale` : withUnit(what, unit),
+    xlabel: withUnit(what, log && time ? "s, min, h, d" : unit) + (log ? ", log scale" : ""),
     ylabel: "Share at or below [%]", range: [0, 101],
     ticker: log ? (low, high) => logTicks(low, high, time) : null,
     readX: x => `${what} at most ${time ? duration(log ? 10 ** x : x * size) : short(Number((log ? 10 ** x : x).toPrecision(4)))}`,
@@ -447,18 +445,31 @@ function chartFor(name, kind) {
     chart.plot, chart.read, absent.length ? make("p", { className: "note" }, `No such series of ${absent.join(", ")}.`) : "",
     alternative), () => draw(chart, view, lines)];
 }
+/* The maps at the chosen point and repetition, name by name. */
+function showHeat() {
+  const point = Number($("point").value), pair = Number($("pair").value);
+  const maps = study.heat.map(map => ({ ...map, at: study.runs[map.run] }))
+    .filter(({ at }) => at[0] === point && at[2] === pair && shown.has(at[1]))
+    .map(map => ({ ...map, policy: study.policies[map.at[1]], who: [swatch(map.at[1]), " ", study.policies[map.at[1]]] }));
+  const names = [...new Set(maps.map(map => map.name))];
+  const drawn = names.flatMap(name => drawHeat(maps.filter(map => map.name === name), seriesTitle(name)));
+  $("heat-head").hidden = !maps.length;
+  clear($("heats"), ...drawn.map(([node]) => node));
+  drawn.forEach(([, paint]) => paint());
+}
 function showCharts() {
   const kinds = new Map(study.series.map(one => [one.name, one.kind]));
   const order = [...kinds].sort((a, b) => (a[1] > b[1]) - (a[1] < b[1])
-    || seriesPlace(a[0]) - seriesPlace(b[0]));
+    || place(a[0]) - place(b[0]));
   graphs.forEach(graph => graph.destroy());
   graphs = [];
-  $("course-controls").hidden = $("course-help").hidden = !order.length;
+  $("course-controls").hidden = $("course-help").hidden = !order.length && !study.heat.length;
+  showHeat();
   $("course-note").textContent = study.left_out ? `To keep this file small, it has no curves of ${count(study.left_out, "run")} `
     + "(the later repetitions); they are in the results file." : "";
-  if (!order.length) {
+  if (!order.length && !study.heat.length) {
     clear($("charts"), make("div", { className: "missing" }, "This study recorded no series, so there are no curves to show. "
-      + "Add the line \u201crecord: [jobs, series]\u201d to the study file, run it again and make the report anew."));
+      + "Add the line \u201crecord: [series]\u201d to the study file, run it again and make the report anew."));
     return;
   }
   const drawn = order.map(([name, kind]) => chartFor(name, kind));

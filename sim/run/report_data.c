@@ -147,7 +147,7 @@ static bool take_list(struct report_study *study, struct db_query *query, struct
     return true;
 }
 
-/* Where the numbers come from: programs, inputs, rows changed. */
+/* What the numbers mean and where they come from: metrics, programs, inputs, rows changed. */
 static bool add_origin(struct report_study *study, struct error *err)
 {
     static const struct {
@@ -166,6 +166,8 @@ static bool add_origin(struct report_study *study, struct error *err)
           "CASE WHEN json_valid(config) THEN json_extract(config, '$.options') END, count(*) "
           "FROM study_run JOIN run USING(run_no) WHERE study_no = ? GROUP BY 1, 2 "
           "ORDER BY min(ordinal) LIMIT 20" },
+        { "glossary", "SELECT g.name, g.unit, g.doc FROM glossary g JOIN study USING(system) "
+                      "WHERE study_no = ? ORDER BY place" },
         { "repairs", "SELECT what, max(rows), count(*) FROM study_run JOIN repair USING(run_no) "
                      "WHERE study_no = ? GROUP BY what ORDER BY what" },
     };
@@ -245,7 +247,8 @@ static bool add_study(struct report_study *study, struct error *err)
     if (!find_runs(study, err) ||
         !report_each(study, "SELECT system FROM study WHERE study_no = ?", study->study_no,
                      take_system, err) ||
-        !add_runs(study, err) || !add_origin(study, err) || !report_series(study, err))
+        !add_runs(study, err) || !add_origin(study, err) || !report_series(study, err) ||
+        !report_heat(study, err))
         return false;
     text_add(json, "}");
     return true;

@@ -1,4 +1,5 @@
-/* Shared by report.c (the page) and report_data.c, report_series.c (what it shows). */
+/* Shared by report.c (the page) and report_data.c, report_series.c, report_heat.c (what it shows).
+ */
 #ifndef ORRERY_RUN_REPORT_INTERNAL_H
 #define ORRERY_RUN_REPORT_INTERNAL_H
 
@@ -10,7 +11,7 @@
 struct report_run {
     int64_t run_no;
     size_t point, policy, pair;
-    size_t numbers; /* in its series */
+    size_t numbers; /* in its series; a quarter of the cells of its heat maps */
     bool chosen;    /* its series go into the page */
 };
 
@@ -50,6 +51,12 @@ bool report_study(struct results *results, const char *name, struct text *json, 
  * repetitions first, until REPORT_NUMBERS are used; at least one group.
  */
 bool report_series(struct report_study *study, struct error *err);
+
+/*
+ * Appends "heat":[...]: the heat maps of the runs whose series are in the page; called after
+ * report_series.
+ */
+bool report_heat(struct report_study *study, struct error *err);
 
 /* Numbers of series in one page (one axis of each is mostly even, so only its step is kept): 2.5
  * MB. */

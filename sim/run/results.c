@@ -11,7 +11,7 @@
 #include "sim/run/results.sql.inc"
 #include "sim/run/results_internal.h"
 
-enum { APPLICATION = 0x4f727265, VERSION = 1 };
+enum { APPLICATION = 0x4f727265, VERSION = 2 };
 
 static bool check_format(struct db *db, bool may_be_empty, bool *empty, struct error *err)
 {
@@ -94,7 +94,8 @@ void results_close(struct results *results)
 {
     if (!results)
         return;
-    db_done(results->insert_row);
+    for (size_t i = 0; i < SYSTEM_TABLES; i++)
+        db_done(results->insert_row[i]);
     db_close(results->db);
     if (results->lock >= 0)
         close(results->lock);
@@ -112,16 +113,36 @@ static const char *sql_type(const struct column *column)
     return column->type == COLUMN_REAL ? "REAL" : column->type == COLUMN_TEXT ? "TEXT" : "INTEGER";
 }
 
-bool results_record_table(struct results *results, const struct system *system, struct error *err)
+/* A table of that name which another system made is not taken for this one. */
+static bool check_columns(struct results *results, const struct record_table *record,
+                          struct error *err)
+{
+    struct db_query *query;
+    struct text sql = { 0 };
+    struct error why;
+
+    for (const struct column *column = record->columns; column->name; column++)
+        text_format(&sql, "%s t.%s%s", sql.count ? "," : "SELECT", column->name,
+                    column->type == COLUMN_TIME ? "_ns" : "");
+    text_format(&sql, " FROM %s t", record->name);
+    query = db_query(results->db, text_get(&sql), &why);
+    text_free(&sql);
+    db_done(query);
+    return query ||
+           error_set(err, "%s: its table %s is of another system; choose another file with -o",
+                     db_path(results->db), record->name);
+}
+
+static bool make_table(struct results *results, const struct record_table *record,
+                       struct error *err)
 {
     struct text table = { 0 };
     struct text view = { 0 };
     bool ok;
 
-    text_format(&table, "CREATE TABLE IF NOT EXISTS %s(run_no INTEGER NOT NULL", system->records);
-    text_format(&view, "CREATE VIEW IF NOT EXISTS v_%s AS SELECT r.run_id, r.policy",
-                system->records);
-    for (const struct column *column = system->record; column->name; column++) {
+    text_format(&table, "CREATE TABLE IF NOT EXISTS %s(run_no INTEGER NOT NULL", record->name);
+    text_format(&view, "CREATE VIEW IF NOT EXISTS v_%s AS SELECT r.run_id, r.policy", record->name);
+    for (const struct column *column = record->columns; column->name; column++) {
         bool time = column->type == COLUMN_TIME;
 
         text_format(&table, ", %s%s %s", column->name, time ? "_ns" : "", sql_type(column));
@@ -130,12 +151,22 @@ bool results_record_table(struct results *results, const struct system *system, 
         else
             text_format(&view, ", t.%s", column->name);
     }
-    text_format(&table, ", PRIMARY KEY(run_no, %s)) STRICT, WITHOUT ROWID", system->record[0].name);
-    text_format(&view, " FROM %s t JOIN run r USING(run_no)", system->records);
-    ok = db_exec(results->db, text_get(&table), err) && db_exec(results->db, text_get(&view), err);
+    text_format(&table, ", PRIMARY KEY(run_no, %s)) STRICT, WITHOUT ROWID",
+                record->columns[0].name);
+    text_format(&view, " FROM %s t JOIN run r USING(run_no)", record->name);
+    ok = db_exec(results->db, text_get(&table), err) &&
+         db_exec(results->db, text_get(&view), err) && check_columns(results, record, err);
     text_free(&table);
     text_free(&view);
     return ok;
+}
+
+bool results_record_tables(struct results *results, const struct system *system, struct error *err)
+{
+    for (const struct record_table *table = system->tables; table->name; table++)
+        if (!make_table(results, table, err))
+            return false;
+    return true;
 }
 
 bool results_run_no(struct results *results, const char *run_id, int64_t *run_no, struct error *err)
@@ -157,17 +188,39 @@ bool results_run_no(struct results *results, const char *run_id, int64_t *run_no
 /* Rows of runs that were never finished. */
 static bool remove_remains(struct results *results, const struct system *system, struct error *err)
 {
-    static const char *const tables[] = { "metric", "repair", "series", "provenance" };
+    static const char *const tables[] = { "metric", "repair", "series", "heat", "provenance" };
     const char *where = "WHERE run_no IN (SELECT run_no FROM run WHERE status <> 'ok')";
     struct text sql = { 0 };
     bool ok;
 
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         text_format(&sql, "DELETE FROM %s %s;", tables[i], where);
-    text_format(&sql, "DELETE FROM %s %s;", system->records, where);
+    for (const struct record_table *table = system->tables; table->name; table++)
+        text_format(&sql, "DELETE FROM %s %s;", table->name, where);
     text_add(&sql, "UPDATE run SET status = 'planned', error = NULL WHERE status <> 'ok';");
     ok = db_exec(results->db, text_get(&sql), err);
     text_free(&sql);
+    return ok;
+}
+
+static bool enter_glossary(struct results *results, const struct system *system, struct error *err)
+{
+    struct db_query *query =
+        db_query(results->db,
+                 "INSERT OR REPLACE INTO glossary(system, place, name, unit, doc) "
+                 "VALUES(?, ?, ?, ?, ?)",
+                 err);
+    bool ok = query != NULL;
+
+    for (int64_t i = 0; ok && system->metrics[i].name; i++) {
+        db_bind_text(query, 1, system->name);
+        db_bind_int(query, 2, i);
+        db_bind_text(query, 3, system->metrics[i].name);
+        db_bind_text(query, 4, system->metrics[i].unit);
+        db_bind_text(query, 5, system->metrics[i].doc);
+        ok = db_run(query, err);
+    }
+    db_done(query);
     return ok;
 }
 
@@ -275,9 +328,10 @@ bool results_plan(struct results *results, const struct plan *plan, bool *done, 
     results->system = plan->system;
     if (!db_exec(results->db, "BEGIN IMMEDIATE", err))
         return false;
-    if (results_record_table(results, plan->system, err) &&
-        remove_remains(results, plan->system, err) && enter_study(results, plan, &study_no, err) &&
-        enter_runs(results, plan, study_no, err) && db_exec(results->db, "COMMIT", err))
+    if (results_record_tables(results, plan->system, err) &&
+        remove_remains(results, plan->system, err) && enter_glossary(results, plan->system, err) &&
+        enter_study(results, plan, &study_no, err) && enter_runs(results, plan, study_no, err) &&
+        db_exec(results->db, "COMMIT", err))
         return find_done(results, plan, study_no, done, err);
     db_exec(results->db, "ROLLBACK", &ignored);
     return false;

@@ -1,7 +1,7 @@
 -- Results of studies. Times are whole nanoseconds (*_ns); the views also show seconds.
 -- Stable for users: the views. Everything but `provenance` is the same for every number of threads.
 PRAGMA application_id = 0x4f727265;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE study(
   study_no INTEGER PRIMARY KEY,
@@ -36,6 +36,16 @@ CREATE TABLE study_run(
   PRIMARY KEY(study_no, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+-- What the metrics of the systems in this file mean, in the order in which systems list them.
+CREATE TABLE glossary(
+  system TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  name TEXT NOT NULL,                 -- without reduction: "wait"
+  unit TEXT NOT NULL,
+  doc TEXT NOT NULL,
+  PRIMARY KEY(system, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE metric(
   run_no INTEGER NOT NULL,
   place INTEGER NOT NULL,             -- in the study's list
@@ -63,6 +73,20 @@ CREATE TABLE series(
   n INTEGER NOT NULL,
   x BLOB NOT NULL,
   y BLOB NOT NULL,
+  PRIMARY KEY(run_no, name)
+) STRICT, WITHOUT ROWID;
+
+-- A level of every machine over time: means of `rows` groups of consecutive machines in `cols` bins
+-- of step_s seconds from 0 on. data: little-endian 32-bit floats, row by row.
+CREATE TABLE heat(
+  run_no INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  machines INTEGER NOT NULL,
+  rows INTEGER NOT NULL,
+  cols INTEGER NOT NULL,
+  step_s REAL NOT NULL,
+  data BLOB NOT NULL,
   PRIMARY KEY(run_no, name)
 ) STRICT, WITHOUT ROWID;
 

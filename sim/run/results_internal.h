@@ -8,9 +8,9 @@
 
 struct results {
     struct db *db;
-    int lock;                    /* descriptor that holds the lock; -1: reading only */
-    pthread_mutex_t mutex;       /* of the connection: runs end on several threads */
-    struct db_query *insert_row; /* into the record table of `system` */
+    int lock;              /* descriptor that holds the lock; -1: reading only */
+    pthread_mutex_t mutex; /* of the connection: runs end on several threads */
+    struct db_query *insert_row[SYSTEM_TABLES]; /* into the record tables of `system` */
     const struct system *system;
 };
 
@@ -18,7 +18,7 @@ struct results {
 bool results_run_no(struct results *results, const char *run_id, int64_t *run_no,
                     struct error *err);
 
-/* The record table of a system and its view, made if absent. */
-bool results_record_table(struct results *results, const struct system *system, struct error *err);
+/* The record tables of a system and their views, made if absent. */
+bool results_record_tables(struct results *results, const struct system *system, struct error *err);
 
 #endif

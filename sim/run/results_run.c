@@ -9,7 +9,7 @@
 #include "sim/run/results.h"
 #include "sim/run/results_internal.h"
 
-enum { CHUNK_ROWS = 2048, MOST_COLUMNS = 24 };
+enum { CHUNK_ROWS = 2048, MOST_COLUMNS = 24, MOST_MAPS = 16 };
 
 /* One value of a buffered row; texts are offsets into the chunk's bytes. */
 union cell {
@@ -17,16 +17,31 @@ union cell {
     double real;
 };
 
+/* Rows of one table that are not written yet. */
+struct rows {
+    size_t columns;    /* 0: the table is not wanted */
+    size_t count;      /* rows */
+    union cell *cells; /* count * columns */
+    struct text bytes; /* texts of these rows, each closed by a zero byte */
+};
+
+/* A heat map to be written at the end of the run; all borrowed until then. */
+struct map {
+    const char *name;
+    const char *unit;
+    const struct heat *heat;
+};
+
 struct results_run {
     struct sink sink; /* first member */
     struct results *results;
     const struct plan *plan;
     const struct plan_run *run;
-    int64_t run_no; /* -1: not looked up yet */
-    size_t columns;
-    size_t rows;
-    union cell *cells;   /* rows * columns */
-    struct text bytes;   /* texts of the chunk, each closed by a zero byte */
+    int64_t run_no;    /* -1: not looked up yet */
+    struct rows *rows; /* one for each table of the system */
+    size_t tables;
+    struct map maps[MOST_MAPS];
+    size_t map_count;
     struct text repairs; /* SQL-free list: what, zero byte, rows as text, zero byte */
 };
 
@@ -35,54 +50,64 @@ static bool look_up(struct results_run *run, struct error *err)
     return run->run_no >= 0 || results_run_no(run->results, run->run->id, &run->run_no, err);
 }
 
-static struct db_query *row_query(struct results *results, size_t columns, struct error *err)
+static struct db_query *row_query(const struct results_run *run, size_t table, struct error *err)
 {
+    struct db_query **query = &run->results->insert_row[table];
     struct text sql = { 0 };
 
-    if (results->insert_row)
-        return results->insert_row;
-    text_format(&sql, "INSERT INTO %s VALUES(?", results->system->records);
-    for (size_t i = 0; i < columns; i++)
+    if (*query)
+        return *query;
+    text_format(&sql, "INSERT INTO %s VALUES(?", run->plan->system->tables[table].name);
+    for (size_t i = 0; i < run->rows[table].columns; i++)
         text_add(&sql, ", ?");
     text_add(&sql, ")");
-    results->insert_row = db_query(results->db, text_get(&sql), err);
+    *query = db_query(run->results->db, text_get(&sql), err);
     text_free(&sql);
-    return results->insert_row;
+    return *query;
 }
 
-static void bind_cell(struct db_query *query, int at, const struct results_run *run,
-                      const union cell *cell)
+static void bind_cell(struct db_query *query, int at, const struct column *column,
+                      const union cell *cell, const struct text *bytes)
 {
-    const struct column *column = &run->plan->system->record[at - 2];
-
     if (column->type == COLUMN_REAL)
         db_bind_real(query, at, cell->real);
     else if (cell->whole == INT64_MIN)
         db_bind_null(query, at);
     else if (column->type == COLUMN_TEXT)
-        db_bind_text(query, at, run->bytes.data + cell->whole);
+        db_bind_text(query, at, bytes->data + cell->whole);
     else
         db_bind_int(query, at, cell->whole);
 }
 
-/* The buffered rows into the table; the caller holds the lock and the transaction. */
-static bool insert_rows(struct results_run *run, struct error *err)
+static bool insert_table(struct results_run *run, size_t table, struct error *err)
 {
-    struct db_query *query = run->rows ? row_query(run->results, run->columns, err) : NULL;
+    const struct column *columns = run->plan->system->tables[table].columns;
+    struct rows *rows = &run->rows[table];
+    struct db_query *query = rows->count ? row_query(run, table, err) : NULL;
+    const union cell *cell = rows->cells;
 
-    if (!run->rows)
+    if (!rows->count)
         return true;
     if (!query || !look_up(run, err))
         return false;
     db_bind_int(query, 1, run->run_no);
-    for (size_t i = 0; i < run->rows; i++) {
-        for (size_t c = 0; c < run->columns; c++)
-            bind_cell(query, (int)c + 2, run, &run->cells[i * run->columns + c]);
+    for (size_t i = 0; i < rows->count; i++) {
+        for (size_t c = 0; c < rows->columns; c++)
+            bind_cell(query, (int)c + 2, &columns[c], cell++, &rows->bytes);
         if (!db_run(query, err))
             return false;
     }
-    run->rows = 0;
-    run->bytes.count = 0;
+    rows->count = 0;
+    rows->bytes.count = 0;
+    return true;
+}
+
+/* The buffered rows into their tables; the caller holds the lock and the transaction. */
+static bool insert_rows(struct results_run *run, struct error *err)
+{
+    for (size_t i = 0; i < run->tables; i++)
+        if (!insert_table(run, i, err))
+            return false;
     return true;
 }
 
@@ -102,12 +127,14 @@ static bool flush_rows(struct results_run *run, struct error *err)
     return ok;
 }
 
-static bool keep_row(struct sink *sink, const void *row, struct error *err)
+static bool keep_row(struct sink *sink, size_t table, const void *row, struct error *err)
 {
     struct results_run *run = (struct results_run *)sink;
-    const struct column *column = run->plan->system->record;
-    union cell *cell = &run->cells[run->rows * run->columns];
+    const struct column *column = run->plan->system->tables[table].columns;
+    struct rows *rows = &run->rows[table];
+    union cell *cell = &rows->cells[rows->count * rows->columns];
 
+    BUG_UNLESS(sink_wants(sink, table));
     for (; column->name; column++, cell++) {
         const char *field = (const char *)row + column->offset;
         const char *text;
@@ -117,11 +144,11 @@ static bool keep_row(struct sink *sink, const void *row, struct error *err)
             continue;
         }
         memcpy(&text, field, sizeof text);
-        cell->whole = text ? (int64_t)run->bytes.count : INT64_MIN;
+        cell->whole = text ? (int64_t)rows->bytes.count : INT64_MIN;
         if (text)
-            text_add_bytes(&run->bytes, text, strlen(text) + 1);
+            text_add_bytes(&rows->bytes, text, strlen(text) + 1);
     }
-    return ++run->rows < CHUNK_ROWS || flush_rows(run, err);
+    return ++rows->count < CHUNK_ROWS || flush_rows(run, err);
 }
 
 static void keep_count(struct sink *sink, const char *what, int64_t rows)
@@ -134,6 +161,23 @@ static void keep_count(struct sink *sink, const char *what, int64_t rows)
     text_add_bytes(&run->repairs, number, strlen(number) + 1);
 }
 
+static void keep_heat(struct sink *sink, const char *name, const char *unit,
+                      const struct heat *heat)
+{
+    struct results_run *run = (struct results_run *)sink;
+
+    BUG_UNLESS(run->map_count < MOST_MAPS);
+    run->maps[run->map_count++] = (struct map){ name, unit, heat };
+}
+
+static void make_room(struct rows *rows, const struct record_table *table)
+{
+    while (table->columns[rows->columns].name)
+        rows->columns++;
+    BUG_UNLESS(rows->columns <= MOST_COLUMNS);
+    rows->cells = mem_alloc(CHUNK_ROWS * rows->columns * sizeof *rows->cells);
+}
+
 struct results_run *results_begin(struct results *results, const struct plan *plan,
                                   const struct plan_run *planned)
 {
@@ -143,13 +187,15 @@ struct results_run *results_begin(struct results *results, const struct plan *pl
     run->plan = plan;
     run->run = planned;
     run->run_no = -1;
-    while (plan->system->record[run->columns].name)
-        run->columns++;
-    BUG_UNLESS(run->columns <= MOST_COLUMNS);
-    if (planned->jobs)
-        run->cells = mem_alloc(CHUNK_ROWS * run->columns * sizeof *run->cells);
-    run->sink.row = planned->jobs ? keep_row : NULL;
-    run->sink.count = keep_count;
+    run->sink = (struct sink){ .row = keep_row, .tables = planned->records, .count = keep_count };
+    if (planned->series)
+        run->sink.heat = keep_heat;
+    while (plan->system->tables[run->tables].name)
+        run->tables++;
+    run->rows = mem_alloc(run->tables * sizeof *run->rows);
+    for (size_t i = 0; i < run->tables; i++)
+        if (sink_wants(&run->sink, i))
+            make_room(&run->rows[i], &plan->system->tables[i]);
     return run;
 }
 
@@ -240,6 +286,53 @@ static bool write_series(struct results_run *run, const struct meter *meter, str
     return true;
 }
 
+static bool put_heat(struct results_run *run, const struct map *map, const float *data,
+                     struct error *err)
+{
+    struct db_query *query = db_query(run->results->db,
+                                      "INSERT INTO heat(run_no, name, unit, machines, rows, cols, "
+                                      "step_s, data) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+                                      err);
+    size_t rows = heat_rows(map->heat);
+    size_t columns = heat_columns(map->heat);
+    bool ok;
+
+    if (!query)
+        return false;
+    db_bind_int(query, 1, run->run_no);
+    db_bind_text(query, 2, map->name);
+    db_bind_text(query, 3, map->unit);
+    db_bind_int(query, 4, (int64_t)heat_machines(map->heat));
+    db_bind_int(query, 5, (int64_t)rows);
+    db_bind_int(query, 6, (int64_t)columns);
+    db_bind_real(query, 7, time_seconds(heat_width(map->heat)));
+    db_bind_blob(query, 8, data, rows * columns * sizeof *data);
+    ok = db_run(query, err);
+    db_done(query);
+    return ok;
+}
+
+static bool write_heat(struct results_run *run, struct error *err)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < run->map_count; i++) {
+        const struct heat *heat = run->maps[i].heat;
+        size_t columns = heat_columns(heat);
+        float *data = mem_alloc(heat_rows(heat) * columns * sizeof *data);
+        double row[HEAT_COLUMNS];
+
+        for (size_t r = 0; r < heat_rows(heat); r++) {
+            heat_values(heat, r, row);
+            for (size_t c = 0; c < columns; c++)
+                data[r * columns + c] = (float)row[c];
+        }
+        ok = columns == 0 || put_heat(run, &run->maps[i], data, err);
+        mem_free(data);
+    }
+    return ok;
+}
+
 static bool write_metrics(struct results_run *run, const struct meter *meter, struct error *err)
 {
     const struct plan *plan = run->plan;
@@ -327,8 +420,9 @@ static bool write_end(struct results_run *run, const struct results_outcome *out
 {
     if (!look_up(run, err) || !insert_rows(run, err) || !write_repairs(run, err))
         return false;
-    if (outcome->ok && (!write_metrics(run, outcome->meter, err) ||
-                        (run->run->series && !write_series(run, outcome->meter, err))))
+    if (outcome->ok &&
+        (!write_metrics(run, outcome->meter, err) ||
+         (run->run->series && !write_series(run, outcome->meter, err)) || !write_heat(run, err)))
         return false;
     return write_status(run, outcome, err) && write_provenance(run, outcome, err);
 }
@@ -346,8 +440,11 @@ bool results_end(struct results_run *run, const struct results_outcome *outcome,
         ok = false;
     }
     pthread_mutex_unlock(&results->mutex);
-    mem_free(run->cells);
-    text_free(&run->bytes);
+    for (size_t i = 0; i < run->tables; i++) {
+        mem_free(run->rows[i].cells);
+        text_free(&run->rows[i].bytes);
+    }
+    mem_free(run->rows);
     text_free(&run->repairs);
     mem_free(run);
     return ok;

@@ -10,9 +10,9 @@
 
 enum { MOST_POINTS = 1000000, MOST_VALUES = 100000 };
 
-static const char *const study_keys[] = { "study",   "system",   "trace", "workload",   "platform",
-                                          "options", "policies", "sweep", "measure",    "compare",
-                                          "record",  "load",     "seed",  "replication" };
+static const char *const study_keys[] = { "study",   "system",   "trace", "workload",    "platform",
+                                          "options", "policies", "sweep", "measure",     "compare",
+                                          "record",  "load",     "seed",  "replication", "with" };
 static const char *const compare_keys[] = { "to", "pair" };
 
 enum { STUDY_KEYS = sizeof study_keys / sizeof study_keys[0] };
@@ -140,10 +140,44 @@ static bool add_slices(struct axis *axis, const struct yaml *item, struct arena 
     return true;
 }
 
+/* What stands for a policy, or a list of them, in results: "batch.mine{depth: 10} + batch.his". */
+static void name_policies(const struct yaml *item, struct text *out)
+{
+    for (const struct yaml *child = item->first; child; child = child->next) {
+        text_add(out, child == item->first ? "" : item->kind == YAML_LIST ? " + " : ", ");
+        if (item->kind == YAML_MAP)
+            text_format(out, child->count ? "%s{" : child->text[0] ? "%s: " : "%s", child->key);
+        name_policies(child, out);
+        text_add(out, item->kind == YAML_MAP && child->count ? "}" : "");
+    }
+    text_add(out, item->text);
+}
+
+/* Each value is one policy or a list of policies, for a run of its own. */
+static bool add_with(struct axis *axis, const struct yaml *list, struct arena *arena,
+                     struct error *err)
+{
+    if (list->kind != YAML_LIST || !list->count)
+        return yaml_error(list, err,
+                          "axis with: expected a list, each line a policy or a list of "
+                          "policies");
+    axis->values = arena_array(arena, list->count, sizeof *axis->values);
+    for (const struct yaml *item = list->first; item; item = item->next) {
+        struct text label = { 0 };
+
+        name_policies(item, &label);
+        axis->values[axis->count++] = (struct axis_value){
+            .label = arena_text(arena, text_get(&label)), .path = { axis->name }, .node = { item }
+        };
+        text_free(&label);
+    }
+    return true;
+}
+
 static bool known_axis(const struct yaml *node, struct error *err)
 {
     static const char *const roots[] = { "platform.", "options.", "workload.", "trace." };
-    static const char *const plain[] = { "load", "seed", "replication", "slice" };
+    static const char *const plain[] = { "load", "seed", "replication", "slice", "with" };
     const char *near;
 
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
@@ -157,8 +191,8 @@ static bool known_axis(const struct yaml *node, struct error *err)
         return yaml_key_error(node, err, "sweep has no axis '%.60s'; did you mean '%s'?", node->key,
                               near);
     return yaml_key_error(node, err,
-                          "sweep has no axis '%.60s'; expected load, seed, replication, slice, or "
-                          "a key such as platform.nodes",
+                          "sweep has no axis '%.60s'; expected load, seed, replication, slice, "
+                          "with, or a key such as platform.NAME",
                           node->key);
 }
 
@@ -176,6 +210,8 @@ static bool read_axis(struct axis *axis, const struct yaml *node, struct arena *
                       !strcmp(node->key, "slice");
     if (!strcmp(node->key, "slice"))
         return add_slices(axis, node, arena, err);
+    if (!strcmp(node->key, "with"))
+        return add_with(axis, node, arena, err);
     if (node->kind == YAML_MAP)
         return yaml_error(node, err, "axis %s: expected a list of values", node->key);
     if (!first)

@@ -7,11 +7,11 @@ orrery: alias-itself.yaml:4:22: an alias inside its own anchor
 orrery: alias-unknown.yaml:4:11: alias without an anchor
 orrery: axis-empty.yaml:7:15: axis load has no values
 orrery: axis-null.yaml:7:15: axis load has no values
-orrery: axis-of-policy.yaml:7:9: sweep has no axis 'depth'; expected load, seed, replication, slice, or a key such as platform.nodes
+orrery: axis-of-policy.yaml:7:9: sweep has no axis 'depth'; expected load, seed, replication, slice, with, or a key such as platform.NAME
 orrery: axis-platform-empty.yaml:7:21: platform has no parameter ''
 orrery: axis-platform-unknown.yaml:7:25: platform has no parameter 'nods'; did you mean 'nodes'?
 orrery: axis-twice.yaml:7:27: key 'load' is there twice; first at line 7
-orrery: axis-unknown-far.yaml:7:9: sweep has no axis 'zzzzzz'; expected load, seed, replication, slice, or a key such as platform.nodes
+orrery: axis-unknown-far.yaml:7:9: sweep has no axis 'zzzzzz'; expected load, seed, replication, slice, with, or a key such as platform.NAME
 orrery: axis-unknown.yaml:7:9: sweep has no axis 'laod'; did you mean 'load'?
 orrery: axis-value-same.yaml:7:21: two runs are the same: batch.fcfs {"load":0.5} and batch.fcfs {"load":0.5}; an axis or policy is there twice or changes nothing
 orrery: axis-value-twice.yaml:7:21: two runs are the same: batch.fcfs {"load":0.5} and batch.fcfs {"load":0.5}; an axis or policy is there twice or changes nothing
@@ -60,8 +60,8 @@ orrery: load-text.yaml:7:7: load is 'high'; expected one number above 0 and up t
 orrery: load-zero.yaml:7:7: load is '0'; expected one number above 0 and up to 1000000, such as 0.7
 orrery: measure-holds-list.yaml:6:11: a measure is a name such as wait.mean, not a list
 orrery: measure-holds-map.yaml:6:11: a measure is a name such as wait.mean, not a map
-orrery: measure-is-empty.yaml:6:10: measure must be a list such as [wait.mean, wait.p95]
-orrery: measure-is-scalar.yaml:6:10: measure must be a list such as [wait.mean, wait.p95]
+orrery: measure-is-empty.yaml:6:10: measure must be a list such as [wait.mean]
+orrery: measure-is-scalar.yaml:6:10: measure must be a list such as [wait.mean]
 orrery: measure-twice.yaml:6:22: wait.mean is measured twice
 orrery: merge-key.yaml:7:1: study has no key '<<'
 orrery: metric-empty.yaml:6:11: unknown metric ''
@@ -110,7 +110,7 @@ orrery: range-huge.yaml:7:15: '1..999999999999' is not a range such as 1..10
 orrery: range-text.yaml:7:15: seed is 'a..b'; expected one whole number of at least 0
 orrery: range-three-dots.yaml:7:15: '1...3' is not a range such as 1..10
 orrery: record-holds-map.yaml:7:10: record has no 'a map'; expected jobs or series
-orrery: record-is-scalar.yaml:7:9: record must be a list: [jobs], [series] or [jobs, series]
+orrery: record-is-scalar.yaml:7:9: record must be a list of jobs or series, such as [jobs, series]
 orrery: record-unknown.yaml:7:10: record has no 'jbos'; did you mean 'jobs'?
 orrery: reduction-of-single.yaml:6:11: measure 'utilization.p95': 'utilization' is one number and takes no reduction
 orrery: scalar.yaml:1:1: study must be a map of keys
@@ -119,10 +119,12 @@ orrery: seed-fraction.yaml:7:7: seed is '1.5'; expected one whole number of at l
 orrery: seed-huge.yaml:7:7: seed is '99999999999999999999'; expected one whole number of at least 0
 orrery: seed-is-list.yaml:7:7: seed is 'a list'; expected one whole number of at least 0
 orrery: seed-negative.yaml:7:7: seed is '-1'; expected one whole number of at least 0
+orrery: slice-all-skipped.yaml:6:8: trace: the slice from 0s to 500ms holds no job of TINY
 orrery: slice-bad-unit.yaml:7:16: slice: '4 moons x 3' is not like '4 weeks x 10' or '2000 jobs x 5'
 orrery: slice-beyond-trace.yaml:6:8: trace: the slice begins behind the last job of TINY
 orrery: slice-count-huge.yaml:7:16: slice: '4 weeks x 9999999999' is not like '4 weeks x 10' or '2000 jobs x 5'
 orrery: slice-count-zero.yaml:7:16: slice: '4 weeks x 0' is not like '4 weeks x 10' or '2000 jobs x 5'
+orrery: slice-empty-in-the-middle.yaml:6:8: trace: the slice from 400ms to 800ms holds no job of TINY
 orrery: slice-list.yaml:7:16: slice: 'a list or map' is not like '4 weeks x 10' or '2000 jobs x 5'
 orrery: slice-negative.yaml:7:16: slice: '-4 weeks x 3' is not like '4 weeks x 10' or '2000 jobs x 5'
 orrery: slice-no-count.yaml:7:16: slice: '4 weeks' is not like '4 weeks x 10' or '2000 jobs x 5'
@@ -133,8 +135,8 @@ orrery: study-is-list.yaml:1:8: a study needs 'study:', its name
 orrery: sweep-axis-holds-list.yaml:7:16: values of an axis are single values, not lists or maps
 orrery: sweep-axis-is-map.yaml:7:15: axis load: expected a list of values
 orrery: sweep-is-list.yaml:7:8: sweep must name its axes: 'load: [0.7, 0.9]'
-orrery: sweep-measure.yaml:7:9: sweep has no axis 'measure'; expected load, seed, replication, slice, or a key such as platform.nodes
-orrery: sweep-policies.yaml:7:9: sweep has no axis 'policies'; expected load, seed, replication, slice, or a key such as platform.nodes
+orrery: sweep-measure.yaml:7:9: sweep has no axis 'measure'; expected load, seed, replication, slice, with, or a key such as platform.NAME
+orrery: sweep-policies.yaml:7:9: sweep has no axis 'policies'; expected load, seed, replication, slice, with, or a key such as platform.NAME
 orrery: system-is-map.yaml:2:9: a study needs 'system:', such as batch
 orrery: tab.yaml:4:1: a tab; YAML is indented with spaces
 orrery: tag.yaml:1:8: a tag (!...); none is needed here

@@ -55,6 +55,11 @@ Options:
   warmup_jobs = 0
       Jobs at the start that are simulated but not measured.
       a whole number of at least 0
+Records (record: [...]):
+  jobs
+      Every job of the workload, in the order in which they end.
+  series
+      Levels over time and distributions, for the report.
 $ for word in $(orrery list policies | cut -d' ' -f1); do orrery explain $word; done
 batch.fcfs
   First come first served: the first job that does not fit blocks the rest.

@@ -66,8 +66,51 @@ $ orrery run -j many a.yaml
 ! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
 ? 2
 $ orrery run --frobnicate a.yaml
-! orrery run: unrecognized option '--frobnicate'
+! orrery: unknown option '--frobnicate'
 ! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run --sed a=b s.yaml
+! orrery: unknown option '--sed'; did you mean '--set'?
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run --dry-run=3 s.yaml
+! orrery: option '--dry-run' takes no value
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run --quiet -qx s.yaml
+! orrery: unknown option '-x'
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run s.yaml --set
+! orrery: option '--set' needs a value
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run -o '' s.yaml
+! orrery: the name of the file behind -o is empty
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+? 2
+$ orrery run --help
+  orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+      Runs a study and shows the comparison of its policies.
+$ orrery compare --studdy x r.db
+! orrery: unknown option '--studdy'; did you mean '--study'?
+! usage: orrery compare results.db [--study NAME] [--to POLICY]
+? 2
+$ orrery report --outptu x r.db
+! orrery: unknown option '--outptu'; did you mean '--output'?
+! usage: orrery report results.db [-o report.html] [--study NAME]
+? 2
+$ orrery report r.db -o ''
+! orrery: the name of the file behind -o is empty
+! usage: orrery report results.db [-o report.html] [--study NAME]
+? 2
+$ orrery export --cannonical r.db
+! orrery: unknown option '--cannonical'; did you mean '--canonical'?
+! usage: orrery export results.db [--canonical] [-o FILE]
+? 2
+$ orrery export r.db --output=
+! orrery: the name of the file behind -o is empty
+! usage: orrery export results.db [--canonical] [-o FILE]
 ? 2
 $ orrery run nowhere.yaml
 ! orrery: nowhere.yaml: No such file or directory

@@ -31,7 +31,8 @@ $ orrery run study.yaml -o nowhere/results.db
 ! orrery: nowhere/results.db: No such file or directory
 ? 2
 $ orrery run study.yaml -o ''
-! orrery: : No such file or directory
+! orrery: the name of the file behind -o is empty
+! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
 ? 2
 # An empty file is a results file to be.
 $ : >empty.db
@@ -42,6 +43,7 @@ $ orrery run study.yaml -q -o empty.db && orrery export empty.db --canonical | c
       1 study
       2 run
       2 study_run
+     20 glossary
       2 metric
 # A database of another program, and results of another version.
 $ python3 -c "import sqlite3; sqlite3.connect('other.db').execute('create table t(x)').connection.commit()"
@@ -52,10 +54,10 @@ $ python3 -c "import sqlite3; print(sqlite3.connect('other.db').execute('select 
 [('t',)]
 $ cp empty.db newer.db && python3 -c "import sqlite3; sqlite3.connect('newer.db').execute('pragma user_version = 99')"
 $ orrery run study.yaml -o newer.db
-! orrery: newer.db: results of version 99; this program reads version 1
+! orrery: newer.db: results of version 99; this program reads version 2
 ? 2
 $ orrery compare newer.db
-! orrery: newer.db: results of version 99; this program reads version 1
+! orrery: newer.db: results of version 99; this program reads version 2
 ? 2
 # A trace store is no results file, nor the other way round.
 $ printf '1 0 -1 10 3 -1 -1 3 20 -1 1 1 1 -1 1 -1 -1 -1\n' | orrery trace import - --db store.db --name T --format swf

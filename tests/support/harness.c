@@ -45,14 +45,14 @@ static bool next_job(struct source *source, void *item, bool *more, struct error
 /* Rows are read by the system's own column table. */
 static size_t offset_of(const char *name)
 {
-    const struct column *column = system_batch.record;
+    const struct column *column = system_batch.tables[0].columns;
 
     while (strcmp(column->name, name) != 0)
         column++;
     return column->offset;
 }
 
-static bool keep_row(struct sink *sink, const void *row, struct error *err)
+static bool keep_row(struct sink *sink, size_t table, const void *row, struct error *err)
 {
     const struct capture *capture = (const struct capture *)sink;
     const char *bytes = row;
@@ -64,6 +64,7 @@ static bool keep_row(struct sink *sink, const void *row, struct error *err)
     const char *const *machines = (const void *)(bytes + capture->machines);
     size_t at = strtoull(*id, NULL, 10);
 
+    (void)table;
     if (at >= h->count || h->results[at].seen)
         return error_set(err, "job %s is recorded twice or unknown", *id);
     h->results[at] = (struct harness_result){ .start = *start == INT64_MIN ? -1 : *start,
@@ -77,7 +78,7 @@ static bool keep_row(struct sink *sink, const void *row, struct error *err)
 }
 
 /* For benchmarks: start and finish kept by number of arrival. */
-static bool keep_dense(struct sink *sink, const void *row, struct error *err)
+static bool keep_dense(struct sink *sink, size_t table, const void *row, struct error *err)
 {
     const struct capture *capture = (const struct capture *)sink;
     const char *bytes = row;
@@ -85,6 +86,7 @@ static bool keep_dense(struct sink *sink, const void *row, struct error *err)
     const sim_time *start = (const void *)(bytes + capture->start);
     const sim_time *finish = (const void *)(bytes + capture->finish);
 
+    (void)table;
     if ((size_t)*at >= capture->h->count)
         return error_set(err, "more rows than jobs");
     capture->h->results[*at].start = *start;
@@ -160,17 +162,16 @@ bool harness_run(struct harness *h, struct error *err)
     struct array_source source = { .source = { next_job, NULL },
                                    .jobs = h->jobs,
                                    .count = h->count };
-    struct capture capture = { .sink = { h->quiet   ? NULL
-                                         : h->dense ? keep_dense
-                                                    : keep_row,
-                                         no_count },
-                               .h = h,
-                               .number = offset_of("job_no"),
-                               .job = offset_of("job"),
-                               .status = offset_of("status"),
-                               .start = offset_of("start"),
-                               .finish = offset_of("finish"),
-                               .machines = offset_of("machines") };
+    struct capture capture = {
+        .sink = { .row = h->dense ? keep_dense : keep_row, .tables = !h->quiet, .count = no_count },
+        .h = h,
+        .number = offset_of("job_no"),
+        .job = offset_of("job"),
+        .status = offset_of("status"),
+        .start = offset_of("start"),
+        .finish = offset_of("finish"),
+        .machines = offset_of("machines")
+    };
     struct run_input input = { .arena = arena,
                                .policy = h->policy,
                                .policy_self = self,

@@ -9,6 +9,8 @@
 #include "sim/run/plan.h"
 #include "tests/unit/unit.h"
 
+extern const struct system system_batch;
+
 struct world {
     char path[64];
     struct arena *arena;
@@ -64,6 +66,85 @@ static struct plan *plan(struct world *w, const char *text)
 {
     struct plan *made = plan_make(load(w, text), w->arena, &w->err);
 
+    if (!made)
+        fail_msg("%s", w->err.text);
+    return made;
+}
+
+/* A system with all that batch has not: kinds of machines, roles, two tables of records. */
+struct toy_platform {
+    int64_t spare;
+    struct param_list machines;
+};
+
+struct toy_machine {
+    int64_t count, cores;
+    const char *label;
+};
+
+static const struct param toy_platform_table[] = {
+    PARAM(toy_platform, spare, 0, 0, 100, "", "Machines of one core each."),
+    { 0 },
+};
+
+static const struct param toy_machine_table[] = {
+    PARAM(toy_machine, count, 1, 1, 1000, "", "Machines of this kind."),
+    PARAM(toy_machine, cores, 4, 1, 64, "", "Cores of one."),
+    PARAM_TEXT(toy_machine, label, "plain", "What it is called."),
+    { 0 },
+};
+
+static int64_t toy_capacity(const void *ptr)
+{
+    const struct toy_platform *platform = ptr;
+    const struct toy_machine *machine = platform->machines.item;
+    int64_t sum = platform->spare;
+
+    for (size_t i = 0; i < platform->machines.count; i++)
+        sum += machine[i].count * machine[i].cores;
+    return sum;
+}
+
+/* No two policies of one name. */
+static bool toy_check(const struct run_input *input, struct error *err)
+{
+    for (size_t i = 0; i < input->with_count; i++)
+        if (input->with[i].policy == input->policy)
+            return error_set(err, "%s has the role already", input->policy->name);
+    return true;
+}
+
+static const struct record_table toy_tables[] = { { "jobs", NULL, "" },
+                                                  { "moves", NULL, "" },
+                                                  { 0 } };
+
+static struct system toy(void)
+{
+    struct system system = system_batch;
+
+    system.platform = toy_platform_table;
+    system.platform_size = sizeof(struct toy_platform);
+    system.machine = toy_machine_table;
+    system.machine_size = sizeof(struct toy_machine);
+    system.machines_offset = offsetof(struct toy_platform, machines);
+    system.capacity = toy_capacity;
+    system.most_capacity = 5000;
+    system.unit = "cores";
+    system.platform_needs = "'machines:'";
+    system.tables = toy_tables;
+    system.roles = true;
+    system.check = toy_check;
+    return system;
+}
+
+static struct plan *plan_toy(struct world *w, const char *text)
+{
+    const struct system system = toy();
+    struct system *kept = arena_alloc(w->arena, sizeof *kept);
+    struct plan *made;
+
+    *kept = system;
+    made = plan_make_of(load(w, text), kept, w->arena, &w->err);
     if (!made)
         fail_msg("%s", w->err.text);
     return made;
@@ -185,16 +266,212 @@ static void overrides_are_put_in(void **state)
     }
 }
 
-static void refuse(struct world *w, const char *text, const char *says)
+static void refuse_of(struct world *w, const struct system *system, const char *text,
+                      const char *says)
 {
     struct study *study;
 
     write_study(w, text);
     study = study_load(w->path, NULL, 0, w->arena, &w->err);
-    if (study && plan_make(study, w->arena, &w->err))
+    if (study && plan_make_of(study, system, w->arena, &w->err))
         fail_msg("went through: %s", text);
     if (!strstr(w->err.text, says))
         fail_msg("'%s' does not say '%s'", w->err.text, says);
+}
+
+static void refuse(struct world *w, const char *text, const char *says)
+{
+    refuse_of(w, &system_batch, text, says);
+}
+
+static void machines_are_read_one_by_one(void **state)
+{
+    static const char *const overrides[] = { "platform.spare=3" };
+    struct world *w = *state;
+    const struct system system = toy();
+    const struct plan *p = plan_toy(w, HEAD "policies: [batch.fcfs]\n"
+                                            "platform:\n"
+                                            "  machines:\n"
+                                            "    - {count: 400, cores: 2}\n"
+                                            "    - {cores: 8, label: big one}\n"
+                                            "  spare: 5\n");
+    const struct toy_platform *platform = p->runs->platform;
+    const struct toy_machine *machine = platform->machines.item;
+    struct study *study;
+
+    assert_int_equal(platform->machines.count, 2);
+    assert_int_equal(machine[0].count, 400);
+    assert_int_equal(machine[0].cores, 2);
+    assert_string_equal(machine[0].label, "plain");
+    assert_int_equal(machine[1].count, 1);
+    assert_int_equal(machine[1].cores, 8);
+    assert_string_equal(machine[1].label, "big one");
+    assert_int_equal(platform->spare, 5);
+    assert_non_null(strstr(p->runs->config, "\"platform\":{\"spare\":5,\"machines\":["
+                                            "{\"cores\":2,\"count\":400,\"label\":\"plain\"},"
+                                            "{\"cores\":8,\"count\":1,\"label\":\"big one\"}]}"));
+    study = study_load(w->path, overrides, 1, w->arena, &w->err);
+    p = plan_make_of(study, &system, w->arena, &w->err);
+    assert_int_equal(((const struct toy_platform *)p->runs->platform)->spare, 3);
+    assert_int_equal(((const struct toy_platform *)p->runs->platform)->machines.count, 2);
+}
+
+#define TOY HEAD "policies: [batch.fcfs]\nplatform: {machines: [{cores: 8}]}\n"
+
+/* What a study says of its machines decides its results; what it leaves out adds nothing. */
+static void machines_are_part_of_the_id(void **state)
+{
+    struct world *w = *state;
+    const char *id = plan_toy(w, TOY)->runs->id;
+    const struct plan *p;
+
+    assert_string_equal(
+        plan_toy(w, HEAD "policies: [batch.fcfs]\nplatform: {spare: 0, machines: [{count: 1, "
+                         "cores: 8.0}]}\n")
+            ->runs->id,
+        id);
+    assert_string_not_equal(
+        plan_toy(w, HEAD "policies: [batch.fcfs]\nplatform: {machines: [{cores: 9}]}\n")->runs->id,
+        id);
+    p = plan_toy(w, HEAD "policies: [batch.fcfs]\nplatform: {spare: 8}\n");
+    assert_non_null(strstr(p->runs->config, "\"platform\":{\"spare\":8},"));
+    p = plan_toy(w, TOY "sweep: {platform.spare: [1, 2]}\n");
+    assert_int_equal(((const struct toy_platform *)p->runs[1].platform)->spare, 2);
+    assert_int_equal(((const struct toy_platform *)p->runs[1].platform)->machines.count, 1);
+}
+
+#define MACHINES HEAD "policies: [batch.fcfs]\nplatform: "
+
+static void bad_machines_are_told(void **state)
+{
+    static const char *const bad[][2] = {
+        { MACHINES "{machine: 5}\n",
+          ":5:12: platform has no parameter 'machine'; did you mean 'machines'?" },
+        { MACHINES "{machines: 5}\n",
+          ":5:22: platform: machines is a list, each line '- {parameter: value}'" },
+        { MACHINES "{machines: []}\n", ":5:22: platform: machines is a list" },
+        { MACHINES "{machines: {cores: 2}}\n", ":5:22: platform: machines is a list" },
+        { MACHINES "{machines: [5]}\n",
+          ":5:23: a machine is '- {parameter: value}', not a single value" },
+        { MACHINES "{machines: [[]]}\n", ":5:23: a machine is '- {parameter: value}', not a list" },
+        { MACHINES "{machines: [{cores: 2}, {core: 2}]}\n",
+          ":5:36: machine has no parameter 'core'; did you mean 'cores'?" },
+        { MACHINES "{machines: [{cores: 0}]}\n",
+          ":5:31: machine: cores is '0'; expected a whole number from 1 to 64" },
+        { MACHINES "{machines: [{cores: [2]}]}\n",
+          ":5:31: machine: cores takes one value, not a list or map" },
+        { MACHINES "{spares: 1, machines: [{cores: 2}]}\n",
+          ":5:12: platform has no parameter 'spares'; did you mean 'spare'?" },
+        { MACHINES "{machines: [{count: 1000, cores: 6}]}\n",
+          ":5:11: platform has 6000 cores; at most 5000" },
+        { MACHINES "{spare: 0}\n", ":5:11: platform needs 'machines:'" },
+        { MACHINES "\n", ":5:10: platform needs 'machines:'" },
+        { MACHINES "{spare: 1}\nsweep: {platform.machines: [[{cores: 2}]]}\n",
+          ":6:29: values of an axis are single values, not lists or maps" },
+    };
+    struct world *w = *state;
+    const struct system system = toy();
+
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        refuse_of(w, &system, bad[i][0], bad[i][1]);
+    refuse(w, MACHINES "{nodes: 1, machines: [{cores: 2}]}\n",
+           ":5:22: platform has no parameter 'machines'");
+}
+
+static void other_roles_come_along(void **state)
+{
+    struct world *w = *state;
+    const struct plan *p = plan_toy(w, TOY "with: [batch.sjf, batch.easy: {depth: 3}]\n");
+    const struct plan_run *run = p->runs;
+    const struct plan *one;
+
+    assert_int_equal(run->with_count, 2);
+    assert_string_equal(run->with[0].policy->name, "batch.sjf");
+    assert_string_equal(run->with[1].policy->name, "batch.easy");
+    assert_string_equal(run->policy, "batch.fcfs");
+    assert_string_equal(run->params, "{}");
+    assert_non_null(strstr(run->config, ",\"with\":[{\"policy\":\"batch.sjf\",\"params\":{"
+                                        "\"misfit\":\"block\"}},{\"policy\":\"batch.easy\","
+                                        "\"params\":{\"backfill\":\"fcfs\",\"depth\":3,"));
+    one = plan_toy(w, TOY "with: batch.sjf\n");
+    assert_int_equal(one->runs->with_count, 1);
+    assert_string_not_equal(one->runs->id, run->id);
+    assert_string_equal(plan_toy(w, TOY "with: [batch.sjf: {misfit: block}]\n")->runs->id,
+                        one->runs->id);
+    assert_null(strstr(plan_toy(w, TOY)->runs->config, "with"));
+}
+
+static void policies_of_another_system(void **state)
+{
+    struct world *w = *state;
+    const struct system system = toy();
+
+    refuse_of(w, &system,
+              "study: s\nsystem: toy\nplatform: {spare: 8}\nworkload: {generator: batch.lublin}\n"
+              "policies: [batch.fcfs]\n",
+              ":5:12: batch.fcfs is no policy of system toy");
+}
+
+static void roles_are_an_axis(void **state)
+{
+    struct world *w = *state;
+    const struct plan *p =
+        plan_toy(w, TOY "sweep:\n"
+                        "  with:\n"
+                        "    - batch.sjf\n"
+                        "    - [batch.ljf, batch.easy: {depth: 3, order: sjf}]\n");
+
+    assert_int_equal(p->count, 2);
+    assert_int_equal(p->runs[0].with_count, 1);
+    assert_int_equal(p->runs[1].with_count, 2);
+    assert_string_equal(p->runs[0].point, "{\"with\":\"batch.sjf\"}");
+    assert_string_equal(p->runs[1].point,
+                        "{\"with\":\"batch.ljf + batch.easy{depth: 3, order: sjf}\"}");
+}
+
+static void bad_roles_are_told(void **state)
+{
+    static const char *const bad[][2] = {
+        { TOY "with: [batch.sjf, batch.esay]\n",
+          ":6:19: no policy 'batch.esay'; did you mean 'batch.easy'?" },
+        { TOY "with: sjf\n", ":6:7: no policy 'sjf'; did you mean 'batch.sjf'?" },
+        { TOY "with: [batch.easy: {dept: 3}]\n",
+          ":6:21: batch.easy has no parameter 'dept'; did you mean 'depth'?" },
+        { TOY "with: []\n", ":6:7: with names no policy" },
+        { TOY "with: [[batch.sjf]]\n", ":6:8: a policy is '- name' or" },
+        { TOY "with: {batch.sjf: {}, batch.easy: {}}\n", ":6:7: a policy is '- name' or" },
+        { TOY "with: batch.fcfs\n", ":4:12: batch.fcfs has the role already" },
+        { TOY "sweep: {with: batch.sjf}\n", ":6:15: axis with: expected a list" },
+        { TOY "sweep: {with: [batch.sjf, batch.sfj]}\n",
+          ":6:27: no policy 'batch.sfj'; did you mean 'batch.sjf'?" },
+        { TOY "sweep: {with: [batch.sjf, batch.sjf: {}]}\n", ":6:27: two runs are the same" },
+        { TOY "widht: batch.sjf\n", ":6:1: study has no key 'widht'; did you mean 'with'?" },
+    };
+    struct world *w = *state;
+    const struct system system = toy();
+
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        refuse_of(w, &system, bad[i][0], bad[i][1]);
+    refuse(w, ONE "with: batch.sjf\n", ":6:7: system batch takes one policy at a time");
+    refuse(w, ONE "sweep: {with: [batch.sjf]}\n", ":6:16: system batch takes one policy at a time");
+}
+
+static void tables_are_recorded_by_name(void **state)
+{
+    struct world *w = *state;
+    const struct system system = toy();
+    const struct plan *p = plan_toy(w, TOY "record: [series, moves]\n");
+
+    assert_int_equal(p->runs->records, 2);
+    assert_true(p->runs->series);
+    assert_non_null(strstr(p->runs->config, "\"record\":[\"moves\",\"series\"]"));
+    assert_int_equal(plan_toy(w, TOY "record: [moves, jobs]\n")->runs->records, 3);
+    refuse_of(w, &system, TOY "record: [move]\n",
+              ":6:10: record has no 'move'; did you mean 'moves'?");
+    refuse_of(w, &system, TOY "record: [all]\n",
+              ":6:10: record has no 'all'; expected jobs, moves or series");
+    refuse_of(w, &system, TOY "record: moves\n",
+              ":6:9: record must be a list of jobs, moves or series, such as [jobs, series]");
 }
 
 /* More mistakes: tests/cli/broken/study. */
@@ -254,6 +531,14 @@ int main(void)
         TEST(ids_follow_what_decides_results),
         TEST(presets_come_before_options),
         TEST(overrides_are_put_in),
+        TEST(machines_are_read_one_by_one),
+        TEST(machines_are_part_of_the_id),
+        TEST(bad_machines_are_told),
+        TEST(other_roles_come_along),
+        TEST(policies_of_another_system),
+        TEST(roles_are_an_axis),
+        TEST(bad_roles_are_told),
+        TEST(tables_are_recorded_by_name),
         TEST(ranges_are_checked_before_they_are_made),
         TEST(slices_are_read_whole),
         TEST(twins_are_refused),

@@ -162,6 +162,8 @@ static void check_slice(const struct world *w, const struct replay_trace *trace,
     sim_time zero = slice->from;
     int64_t seen = 0;
     struct batch_arrival job;
+    struct error err;
+    bool any;
 
     for (int64_t i = 0; i < count; i++) {
         const struct batch_arrival *expected = &w->jobs[i];
@@ -189,6 +191,8 @@ static void check_slice(const struct world *w, const struct replay_trace *trace,
     assert_false(next(source, &job));
     assert_false(next(source, &job)); /* and stays at its end */
     close_source(source);
+    assert_true(replay_holds(trace, slice, &any, &err));
+    assert_int_equal(any, seen > slice->skip);
     arena_destroy(arena);
 }
 

@@ -172,6 +172,12 @@ static void shows_what_compare_says(void **state)
     assert_int_equal(length_of(json, "runs"), 12);
     assert_int_equal(length_of(json, "programs"), 1);
     assert_int_equal(length_of(json, "inputs"), 1);
+    assert_true(length_of(json, "glossary") > 10);
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(
+            cJSON_GetArrayItem(cJSON_GetArrayItem(cJSON_GetObjectItem(json, "glossary"), 0), i)
+                ->valuestring,
+            ((const char *[]){ "wait", "s", "Start minus submission of a job." })[i]);
     for (int point = 0; point < 2; point++)
         for (int metric = 0; metric < 2; metric++) {
             const struct compare_cell *cell = compare_cell(table, (size_t)point, 1, (size_t)metric);
@@ -235,6 +241,70 @@ static void leaves_out_whole_groups(void **state)
     results_close(results);
 }
 
+/* A map of one run; the text is SQL behind VALUES. */
+static void put_heat(struct results *results, const char *name, const char *values)
+{
+    struct text sql = { 0 };
+    struct error err;
+
+    text_format(&sql, "INSERT INTO heat SELECT min(run_no), '%s', 'cores', %s FROM run", name,
+                values);
+    MUST(db_exec(results_db(results), text_get(&sql), &err));
+    text_free(&sql);
+}
+
+static void carries_heat_maps(void **state)
+{
+    static const char *const numbers[] = {
+        "run", "machines", "rows", "cols", "step", "low", "high"
+    };
+    static const double expected[2][7] = { { 0, 4, 1, 4, 2, -1, 1 }, { 0, 7, 3, 2, 0.5, 0, 5 } };
+    static const char *const shades[] = { "gAAA/w==", "ADNmmcz/" };
+    struct results *results = run_study(*state, "a study", "record: [series]");
+    struct text html = { 0 };
+    struct error err;
+    cJSON *json;
+
+    put_heat(results, "used", "7, 3, 2, 0.5, x'000000000000803f0000004000004040000080400000a040'");
+    put_heat(results, "free", "4, 1, 4, 2.0, x'000000000000c07f000080bf0000803f'");
+    MUST(report_html(results, NULL, &html, &err));
+    json = island(text_get(&html), 0);
+    assert_int_equal(length_of(json, "heat"), 2);
+    for (int i = 0; i < 2; i++) {
+        const cJSON *map = cJSON_GetArrayItem(cJSON_GetObjectItem(json, "heat"), i);
+
+        for (int k = 0; k < 7; k++)
+            assert_true(cJSON_GetObjectItem(map, numbers[k])->valuedouble == expected[i][k]);
+        assert_string_equal(cJSON_GetObjectItem(map, "data")->valuestring, shades[i]);
+        assert_string_equal(cJSON_GetObjectItem(map, "unit")->valuestring, "cores");
+    }
+    cJSON_Delete(json);
+    text_free(&html);
+    results_close(results);
+}
+
+static void refuses(struct results *results, const char *study, const char *path, const char *why);
+
+static void damaged_heat_maps(void **state)
+{
+    static const char *const damaged[] = {
+        "4, 0, 4, 2.0, x''",           "4, 1, 0, 2.0, x''",
+        "4, 1, 4, 2.0, x'00000000'",   "1, 2, 1, 2.0, x'0000000000000000'",
+        "4, 1, 1, 0.0, x'00000000'",   "4, 1, 1, 9e999, x'00000000'",
+        "4, -1, -1, 1.0, x'00000000'", "9223372036854775807, 4294967296, 4294967296, 1.0, x''",
+    };
+    const struct place *place = *state;
+    struct results *results = run_study(place, "a study", "record: [series]");
+    struct error err;
+
+    for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
+        put_heat(results, "used", damaged[i]);
+        refuses(results, NULL, place->page, "r.db: damaged heat map 'used'");
+        MUST(db_exec(results_db(results), "DELETE FROM heat", &err));
+    }
+    results_close(results);
+}
+
 static void does_without_series(void **state)
 {
     struct results *results = run_study(*state, "a study", "");
@@ -291,12 +361,14 @@ static void names_cannot_break_out(void **state)
     struct error err;
     cJSON *json;
 
-    MUST(db_exec(results_db(results),
-                 "UPDATE run SET policy = policy || '</script><img src=x onerror=alert(1)>'; "
-                 "UPDATE study SET baseline = NULL; UPDATE metric SET unit = '<i>'; "
-                 "UPDATE study_run SET point = '</script>'; UPDATE run SET config = '{broken'; "
-                 "UPDATE series SET unit = '<!--<script>'",
-                 &err));
+    MUST(db_exec(
+        results_db(results),
+        "UPDATE run SET policy = policy || '</script><img src=x onerror=alert(1)>'; "
+        "UPDATE study SET baseline = NULL; UPDATE metric SET unit = '<i>'; "
+        "UPDATE study_run SET point = '</script>'; UPDATE run SET config = '{broken'; "
+        "INSERT INTO heat SELECT run_no, '</script>', '<!--', 1, 1, 1, 1.0, zeroblob(4) "
+        "FROM run; UPDATE series SET unit = '<!--<script>'; UPDATE glossary SET doc = '</script>'",
+        &err));
     MUST(report_html(results, NULL, &html, &err));
     json = island(text_get(&html), 0);
     assert_string_equal(cJSON_GetObjectItem(json, "name")->valuestring, evil);
@@ -389,6 +461,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(shows_what_compare_says, make_place, drop_place),
         cmocka_unit_test_setup_teardown(carries_every_series, make_place, drop_place),
         cmocka_unit_test_setup_teardown(leaves_out_whole_groups, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(carries_heat_maps, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(damaged_heat_maps, make_place, drop_place),
         cmocka_unit_test_setup_teardown(does_without_series, make_place, drop_place),
         cmocka_unit_test_setup_teardown(loads_nothing_from_outside, make_place, drop_place),
         cmocka_unit_test_setup_teardown(names_cannot_break_out, make_place, drop_place),

@@ -1,0 +1,26 @@
+/* Shared by plan.c (runs, names, ids) and plan_read.c (what one point of a study says). */
+#ifndef ORRERY_RUN_PLAN_INTERNAL_H
+#define ORRERY_RUN_PLAN_INTERNAL_H
+
+#include "sim/run/plan.h"
+
+/* What is shared while the points are resolved one by one. */
+struct planner {
+    const struct study *study;
+    struct plan *plan;
+    struct arena *arena;   /* of the plan */
+    struct arena *scratch; /* of the point at hand */
+    struct error *err;
+    struct replay_trace **traces; /* opened so far */
+    size_t trace_count;
+    size_t *at;           /* value index of each axis at the point at hand */
+    const char *machines; /* JSON of the machines that the point at hand names; NULL: none */
+};
+
+/* Reads and checks one point of the study into the run. */
+bool plan_read(struct planner *p, const struct yaml *root, struct plan_run *run);
+
+/* What a person sees at this place of the study. */
+const char *plan_shown(const struct yaml *node);
+
+#endif
