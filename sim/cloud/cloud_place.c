@@ -85,7 +85,8 @@ static void link_vm(struct cloud *c, struct vm *vm)
         line->last = vm->view.id;
     else
         vm_at(c, vm->wait_next)->wait_prev = vm->view.id;
-    if (line->at == CLOUD_NOWHERE)
+    /* It may come back from a scheduler that saw an older state than those behind it. */
+    if (line->at == CLOUD_NOWHERE || vm->view.order < vm_at(c, line->at)->view.order)
         line->at = vm->view.id;
     c->queue->waiting++;
 }
@@ -269,13 +270,13 @@ static void found_none(struct cloud *c, struct vm *vm)
     struct line *line = find_line(c, vm);
 
     set_reject(c, vm);
+    line->pass = c->queue->pass; /* one that was alone has come back to a new line */
     line->at = vm->wait_next;
-    if (others_may(c, line))
-        return;
+    if (!c->queue->instant || others_may(c, line))
+        return; /* where looking takes time, each is looked at before it can be rejected */
     line->at = CLOUD_NOWHERE;
     /* The newest have no clock yet: all that come join at the end, or see place_wait. */
-    for (uint32_t id = line->last; c->queue->instant && id != CLOUD_NOWHERE;
-         id = vm_at(c, id)->wait_prev) {
+    for (uint32_t id = line->last; id != CLOUD_NOWHERE; id = vm_at(c, id)->wait_prev) {
         if (engine_pending(c->engine, vm_at(c, id)->reject))
             break;
         set_reject(c, vm_at(c, id));
@@ -421,6 +422,8 @@ void place_forget(struct cloud *c, struct vm *vm)
     vm->deciding = false;
     c->queue->idle++;
     c->queue->deciding--;
+    if (c->queue->waiting)
+        run_decide(c); /* its scheduler looks at the next one */
 }
 
 bool place_create(struct cloud *c, struct error *err)

@@ -24,6 +24,9 @@ struct cloud *bed_open(struct bed *bed)
     c->engine = engine_create(c->arena, &engine);
     c->placing = (struct role){ bed->policy, bed->self };
     BUG_UNLESS(pms_create(c, &err));
+    c->power = arena_array(c->arena, c->machines, sizeof *c->power);
+    for (uint32_t i = 0; i < c->machines; i++)
+        BUG_UNLESS(power_parse("linear", 100, 200, &c->power[i], &err));
     c->priv_offset = (sizeof(struct vm) + 15) / 16 * 16;
     c->slot_size = c->priv_offset + (bed->policy ? bed->policy->vm_size + 15 : 0) / 16 * 16;
     c->pm_size = bed->policy ? (bed->policy->pm_size + 7) / 8 * 8 : 0;

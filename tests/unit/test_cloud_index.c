@@ -4,105 +4,37 @@
 
 #include "policies/registry.h"
 #include "tests/support/cloud_bed.h"
+#include "tests/support/random_cloud.h"
 #include "tests/unit/unit.h"
 
-enum { MOST_KINDS = 3, MOST_FLAVOURS = 8, MOST_GROUPS = 6, MOST_VMS = 120, ROUNDS = 150 };
-enum { STEPS = 250 };
+enum { MOST_VMS = 120, ROUNDS = 150, STEPS = 250 };
 
-/* A random cloud and what arrives there. */
+/* A random cloud and the VMs in it. */
 struct scene {
-    struct rng rng;
+    struct random_cloud cloud;
     struct bed bed;
-    struct cloud_machine kind[MOST_KINDS];
-    struct cloud_arrival flavour[MOST_FLAVOURS];
-    int64_t by_kind[MOST_FLAVOURS][MOST_KINDS][CLOUD_RESOURCES];
-    struct cloud_needs needs[MOST_FLAVOURS];
-    struct cloud_group group[MOST_GROUPS];
-    struct cloud_member member[MOST_VMS][3];
+    struct cloud_member member[MOST_VMS][RANDOM_MEMBERSHIPS];
     struct vm *vm[MOST_VMS]; /* NULL: none */
-    uint32_t flavours, groups;
 };
-
-static int64_t draw(struct rng *rng, int64_t low, int64_t high)
-{
-    return low + (int64_t)rng_below(rng, (uint64_t)(high - low + 1));
-}
-
-static void draw_flavour(struct scene *s, uint32_t i, size_t kinds)
-{
-    struct cloud_arrival *flavour = &s->flavour[i];
-
-    *flavour = (struct cloud_arrival){ .nodes = (int32_t)draw(&s->rng, 1, 2),
-                                       .need = { 1000 * draw(&s->rng, 0, 6), draw(&s->rng, 0, 9),
-                                                 draw(&s->rng, 0, 1), draw(&s->rng, 0, 3) },
-                                       .tenant = CLOUD_UNKNOWN,
-                                       .pm = CLOUD_UNKNOWN,
-                                       .number = CLOUD_UNKNOWN };
-    if (rng_below(&s->rng, 2)) {
-        flavour->gpus = (int32_t)draw(&s->rng, 1, 3);
-        flavour->gpu_milli = flavour->gpus == 1 ? (int32_t)draw(&s->rng, 1, 1000) : 1000;
-        flavour->gpu_models = rng_below(&s->rng, 2) ? "A|B" : NULL;
-    }
-    if (rng_below(&s->rng, 4) == 0) {
-        for (size_t k = 0; k < kinds; k++)
-            for (int r = 0; r < CLOUD_RESOURCES; r++)
-                s->by_kind[i][k][r] = draw(&s->rng, r == CLOUD_CPU ? -1 : 0, 4);
-        s->needs[i] = (struct cloud_needs){ s->by_kind[i], i };
-        flavour->needs = &s->needs[i];
-    }
-}
 
 static void draw_scene(struct scene *s, uint64_t seed, const struct cloud_policy *policy)
 {
-    size_t kinds;
+    struct rng *rng = &s->cloud.rng;
 
-    memset(s, 0, sizeof *s);
-    rng_stream(&s->rng, seed, 0, RNG_TEST, 0);
-    kinds = 1 + rng_below(&s->rng, MOST_KINDS);
-    for (size_t k = 0; k < kinds; k++)
-        s->kind[k] =
-            (struct cloud_machine){ .count = draw(&s->rng, 1, 24),
-                                    .cores = (double)draw(&s->rng, 1, 16),
-                                    .memory = (double)draw(&s->rng, 4, 20),
-                                    .disk = (double)draw(&s->rng, 0, 4),
-                                    .nic = (double)draw(&s->rng, 0, 9),
-                                    .numa = INT64_C(1) << rng_below(&s->rng, 3),
-                                    .gpus = rng_below(&s->rng, 2) ? draw(&s->rng, 1, 8) : 0,
-                                    .gpu_model = k == 0   ? NULL
-                                                 : k == 1 ? "A"
-                                                          : "C" };
-    s->bed = (struct bed){
-        .platform = { .machines = { .item = s->kind, .count = kinds },
-                      .rack_size = draw(&s->rng, 0, 6),
-                      .zone_racks = draw(&s->rng, 0, 3),
-                      .domains = draw(&s->rng, 0, 3) },
-        .options = { .cpu_ratio = rng_below(&s->rng, 2) ? 1 : 1.5,
-                     .memory_ratio = 1,
-                     .numa = rng_below(&s->rng, 3) > 0 },
-        .policy = policy,
-        .seed = seed,
-    };
-    s->groups = (uint32_t)draw(&s->rng, 0, MOST_GROUPS);
-    for (uint32_t i = 0; i < s->groups; i++)
-        s->group[i] = (struct cloud_group){ .id = i * i * 7,
-                                            .kind = (int)rng_below(&s->rng, 3),
-                                            .scope = (int)rng_below(&s->rng, 4),
-                                            .limit = draw(&s->rng, 1, 3) };
-    s->flavours = (uint32_t)draw(&s->rng, 1, MOST_FLAVOURS);
-    for (uint32_t i = 0; i < s->flavours; i++)
-        draw_flavour(s, i, kinds);
+    random_cloud_draw(&s->cloud, seed, 24);
+    s->bed = (struct bed){ .platform = s->cloud.platform,
+                           .options = { .cpu_ratio = rng_below(rng, 2) ? 1 : 1.5,
+                                        .memory_ratio = 1,
+                                        .numa = rng_below(rng, 3) > 0,
+                                        .lifetimes = CLOUD_LIFETIMES_TRUE },
+                           .policy = policy,
+                           .seed = seed };
 }
 
-/* A new VM in place `i`, in up to three groups. */
 static void arrive(struct scene *s, size_t i)
 {
-    struct cloud_arrival arrival = s->flavour[rng_below(&s->rng, s->flavours)];
-    uint32_t first = s->groups ? (uint32_t)rng_below(&s->rng, s->groups) : 0;
+    struct cloud_arrival arrival = random_cloud_vm(&s->cloud, s->member[i]);
 
-    for (uint32_t m = 0; m < 3 && m < s->groups && rng_below(&s->rng, 2); m++)
-        s->member[i][arrival.member_count++] =
-            (struct cloud_member){ &s->group[(first + m) % s->groups], draw(&s->rng, 0, 2) };
-    arrival.members = s->member[i];
     s->vm[i] = bed_arrive(s->bed.cloud, &arrival);
 }
 
@@ -148,7 +80,7 @@ static double score_at(struct cloud *c, const struct vm *vm, struct cloud_spot s
 static void check_vm(struct scene *s, const struct vm *vm)
 {
     struct cloud *c = s->bed.cloud;
-    uint32_t from = (uint32_t)rng_below(&s->rng, c->pms);
+    uint32_t from = (uint32_t)rng_below(&s->cloud.rng, c->pms);
     struct cloud_spot drawn = cloud_draw_fit(c, &vm->view);
 
     for (uint32_t pm = 0; pm < c->pms; pm++)
@@ -173,21 +105,21 @@ static void check_vm(struct scene *s, const struct vm *vm)
     } else {
         check_spot(s, vm, index_best(c, vm), bed_next(c, vm, 0));
     }
-    if (rng_below(&s->rng, 4) == 0)
+    if (rng_below(&s->cloud.rng, 4) == 0)
         check_spots(s, vm);
     assert_false(c->failed);
 }
 
 static void change_pm(struct scene *s)
 {
-    struct pm *pm = &s->bed.cloud->pm[rng_below(&s->rng, s->bed.cloud->pms)];
+    struct pm *pm = &s->bed.cloud->pm[rng_below(&s->cloud.rng, s->bed.cloud->pms)];
 
-    if (rng_below(&s->rng, 3) == 0) {
+    if (rng_below(&s->cloud.rng, 3) == 0) {
         pm->view.closed = !pm->view.closed;
         index_touch(s->bed.cloud, pm->view.id);
         return;
     }
-    account_state(s->bed.cloud, pm, rng_below(&s->rng, 3) ? CLOUD_PM_ON : CLOUD_PM_SLEEPING);
+    account_state(s->bed.cloud, pm, rng_below(&s->cloud.rng, 3) ? CLOUD_PM_ON : CLOUD_PM_SLEEPING);
 }
 
 /* Where a trace may have a VM, whatever the groups say: any spot of a PM that has room. */
@@ -195,7 +127,7 @@ static struct cloud_spot forced_spot(struct scene *s, const struct vm *vm)
 {
     struct cloud *c = s->bed.cloud;
     const struct cloud_shape *shape = &c->shape[vm->view.shape];
-    uint32_t pm = (uint32_t)rng_below(&s->rng, c->pms);
+    uint32_t pm = (uint32_t)rng_below(&s->cloud.rng, c->pms);
 
     for (uint32_t i = 0; i < cloud_spots(c, shape, pm); i++)
         if (account_fits(c, shape, cloud_spot(c, shape, pm, i)))
@@ -207,31 +139,31 @@ static struct cloud_spot forced_spot(struct scene *s, const struct vm *vm)
 static void step(struct scene *s)
 {
     struct cloud *c = s->bed.cloud;
-    size_t i = rng_below(&s->rng, MOST_VMS);
+    size_t i = rng_below(&s->cloud.rng, MOST_VMS);
     struct vm *vm = s->vm[i];
     struct cloud_spot spot;
 
-    if (rng_below(&s->rng, 12) == 0)
+    if (rng_below(&s->cloud.rng, 12) == 0)
         change_pm(s);
     if (!vm) {
         arrive(s, i);
         return;
     }
     check_vm(s, vm);
-    spot =
-        rng_below(&s->rng, 2) || !s->bed.policy ? index_next(c, vm, (uint32_t)i) : bed_best(c, vm);
+    spot = rng_below(&s->cloud.rng, 2) || !s->bed.policy ? index_next(c, vm, (uint32_t)i)
+                                                         : bed_best(c, vm);
     switch (vm->view.state) {
     case CLOUD_VM_WAITING:
-        if (rng_below(&s->rng, 8) == 0)
+        if (rng_below(&s->cloud.rng, 8) == 0)
             spot = forced_spot(s, vm);
         if (spot.pm != CLOUD_NOWHERE)
             bed_put(c, vm, spot);
         break;
     case CLOUD_VM_MOVING:
-        bed_moved(c, vm, rng_below(&s->rng, 3) > 0);
+        bed_moved(c, vm, rng_below(&s->cloud.rng, 3) > 0);
         break;
     default:
-        if (spot.pm != CLOUD_NOWHERE && rng_below(&s->rng, 2)) {
+        if (spot.pm != CLOUD_NOWHERE && rng_below(&s->cloud.rng, 2)) {
             bed_move(c, vm, spot);
             break;
         }
@@ -247,6 +179,11 @@ static void play(uint64_t seed, const struct cloud_policy *policy, void *self)
     draw_scene(s, seed, policy);
     s->bed.self = self;
     bed_open(&s->bed);
+    if (policy && policy->init) {
+        struct error err;
+
+        assert_true(policy->init(self, s->bed.cloud, &err));
+    }
     for (int i = 0; i < STEPS; i++)
         step(s);
     bed_close(&s->bed);
@@ -292,6 +229,37 @@ static const struct cloud_policy coarse_policy = { .score = coarse };
 static const struct cloud_policy fine_policy = { .score = fine };
 static const struct cloud_policy personal_policy = { .score = personal, .score_varies = true };
 
+/* Every score of the registry; policies that choose by themselves keep theirs as well. */
+static void scores_of_policies_can_be_kept(void **state)
+{
+    size_t scores = 0;
+
+    (void)state;
+    for (size_t p = 0; policy_all[p]; p++) {
+        const struct cloud_policy *policy = (const void *)policy_all[p];
+
+        if (strncmp(policy_all[p]->name, "cloud.", 6) != 0 || !policy->score)
+            continue;
+        scores++;
+        for (uint64_t seed = 0; seed < ROUNDS / 10; seed++) {
+            struct arena *arena = arena_create();
+            void *self = arena_alloc(arena, policy->policy.self_size);
+
+            param_defaults(policy->policy.params, self, arena);
+            if (param_find(policy->policy.params, "target")) {
+                struct error err;
+                const struct param_context context = { arena, &err };
+
+                assert_true(param_set(policy->policy.params, self, "target",
+                                      "1/0.3/2, 2/1/3, 4/3/1, 3/0/1", &context));
+            }
+            play(1000 * p + seed, policy, self);
+            arena_destroy(arena);
+        }
+    }
+    assert_true(scores >= 10);
+}
+
 static void the_index_finds_what_a_scan_finds(void **state)
 {
     uint64_t known = 0;
@@ -335,7 +303,7 @@ static void many_flavours_share_the_trees(void **state)
     rng_stream(&rng, 5, 0, RNG_TEST, 0);
     for (int i = 0; i < 60000; i++) {
         uint64_t flavours = rng_below(&rng, 2) ? 10 : 6000;
-        int64_t number = draw(&rng, 1, (int64_t)flavours);
+        int64_t number = random_between(&rng, 1, (int64_t)flavours);
         struct cloud_arrival flavour = { .nodes = 1, .need = { number % 1000, number % 7 } };
 
         if (number % 1000 == 0)
@@ -450,6 +418,7 @@ static void a_score_must_be_a_number(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scores_of_policies_can_be_kept),
         cmocka_unit_test(the_index_finds_what_a_scan_finds),
         cmocka_unit_test(many_flavours_share_the_trees),
         cmocka_unit_test(draws_are_fair),
