@@ -229,6 +229,8 @@ Options:
   seed = 1
       Of the numbers that lifetime=sample draws.
       a whole number of at least 0
+failures
+  Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 planetlab
   CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 Options:

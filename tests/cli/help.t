@@ -165,6 +165,7 @@ $ orrery trace
 !   azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
 !       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
 !       --set seed=...  Of the numbers that lifetime=sample draws.
+!   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 !   planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 !       --set step=...  Time between two values.
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
@@ -188,6 +189,7 @@ Formats:
   azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
       --set seed=...  Of the numbers that lifetime=sample draws.
+  failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
   planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
       --set step=...  Time between two values.
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
