@@ -231,6 +231,21 @@ Options:
       a whole number of at least 0
 failures
   Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
+openb
+  Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
+Options:
+  nodes = (none)
+      The list of nodes: sn, cpu_milli, memory_mib, gpu, model.
+      text
+  times = recorded
+      Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
+      recorded | sequence
+  pending = keep
+      Pods that never ran: kept, without an end, or left out.
+      keep | drop
+  gap = 1s
+      Time between two pods of times=sequence.
+      a duration such as 90s, 4ms or 2h
 planetlab
   CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 Options:

@@ -166,6 +166,11 @@ $ orrery trace
 !       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
 !       --set seed=...  Of the numbers that lifetime=sample draws.
 !   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
+!   openb: Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
+!       --set nodes=...  The list of nodes: sn, cpu_milli, memory_mib, gpu, model.
+!       --set times=...  Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
+!       --set pending=...  Pods that never ran: kept, without an end, or left out.
+!       --set gap=...  Time between two pods of times=sequence.
 !   planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 !       --set step=...  Time between two values.
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
@@ -190,6 +195,11 @@ Formats:
       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
       --set seed=...  Of the numbers that lifetime=sample draws.
   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
+  openb: Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
+      --set nodes=...  The list of nodes: sn, cpu_milli, memory_mib, gpu, model.
+      --set times=...  Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
+      --set pending=...  Pods that never ran: kept, without an end, or left out.
+      --set gap=...  Time between two pods of times=sequence.
   planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
       --set step=...  Time between two values.
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
