@@ -231,6 +231,8 @@ Options:
       a whole number of at least 0
 failures
   Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
+huawei_east
+  VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 openb
   Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
 Options:

@@ -166,6 +166,7 @@ $ orrery trace
 !       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
 !       --set seed=...  Of the numbers that lifetime=sample draws.
 !   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
+!   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 !   openb: Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
 !       --set nodes=...  The list of nodes: sn, cpu_milli, memory_mib, gpu, model.
 !       --set times=...  Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
@@ -195,6 +196,7 @@ Formats:
       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
       --set seed=...  Of the numbers that lifetime=sample draws.
   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
+  huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
   openb: Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
       --set nodes=...  The list of nodes: sn, cpu_milli, memory_mib, gpu, model.
       --set times=...  Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
