@@ -233,6 +233,27 @@ failures
   Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east
   VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
+huawei_requests
+  Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
+Options:
+  machines = (none)
+      Free cores and GB of the two NUMA nodes of each host: CPU1, RAM1, CPU2, RAM2.
+      text
+  topology = (none)
+      Names and racks of hosts, given to the machines in order: host_id, rack_id.
+      text
+  affinity = rack
+      What the VMs of an affinity share.
+      host | rack | zone
+  anti_affinity = host
+      What the VMs of an anti-affinity do not share.
+      host | rack | zone
+  fault_domain = rack
+      What VMs of different fault domains do not share.
+      host | rack | zone
+  gap = 1s
+      Time between two requests, which have none.
+      a duration such as 90s, 4ms or 2h
 openb
   Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
 Options:

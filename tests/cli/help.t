@@ -167,6 +167,13 @@ $ orrery trace
 !       --set seed=...  Of the numbers that lifetime=sample draws.
 !   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 !   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
+!   huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
+!       --set machines=...  Free cores and GB of the two NUMA nodes of each host: CPU1, RAM1, CPU2, RAM2.
+!       --set topology=...  Names and racks of hosts, given to the machines in order: host_id, rack_id.
+!       --set affinity=...  What the VMs of an affinity share.
+!       --set anti_affinity=...  What the VMs of an anti-affinity do not share.
+!       --set fault_domain=...  What VMs of different fault domains do not share.
+!       --set gap=...  Time between two requests, which have none.
 !   openb: Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
 !       --set nodes=...  The list of nodes: sn, cpu_milli, memory_mib, gpu, model.
 !       --set times=...  Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
@@ -197,6 +204,13 @@ Formats:
       --set seed=...  Of the numbers that lifetime=sample draws.
   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
+  huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
+      --set machines=...  Free cores and GB of the two NUMA nodes of each host: CPU1, RAM1, CPU2, RAM2.
+      --set topology=...  Names and racks of hosts, given to the machines in order: host_id, rack_id.
+      --set affinity=...  What the VMs of an affinity share.
+      --set anti_affinity=...  What the VMs of an anti-affinity do not share.
+      --set fault_domain=...  What VMs of different fault domains do not share.
+      --set gap=...  Time between two requests, which have none.
   openb: Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
       --set nodes=...  The list of nodes: sn, cpu_milli, memory_mib, gpu, model.
       --set times=...  Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
