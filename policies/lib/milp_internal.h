@@ -5,21 +5,20 @@
 #include "policies/lib/milp.h"
 
 /*
- * As milp_solve, each by one program: GLPK in this process, CBC as a process of its own (its licence
- * does not allow to link it). They leave x as the program says it; milp_solve rounds it afterwards.
- * False, and the reason, when the program is not there or fails; a limit that is reached is not an
- * error but told in the result.
+ * As milp_solve, for a program with columns and rows. Each sets the status, the bound and, if there
+ * is a solution, x as the solver gave it; milp_solve rounds x and works out the value. The result
+ * comes in as MILP_UNKNOWN with a bound of -INFINITY.
  */
 bool milp_by_glpk(const struct milp *m, const struct milp_options *options,
                   struct milp_result *result, struct error *err);
 bool milp_by_cbc(const struct milp *m, const struct milp_options *options,
                  struct milp_result *result, struct error *err);
 
-/* Whether the program can be asked: linked at build time, or found on the path now. */
+/* Without looking at any program. */
 bool milp_glpk_there(void);
 bool milp_cbc_there(void);
 
-/* Inline helpers to read the vectors. */
+/* Column, row or entry i of the program; borrowed until the next one is added. */
 static inline const struct milp_column *milp_column(const struct milp *m, size_t i)
 {
     return vec_at(&m->columns, i, sizeof(struct milp_column));

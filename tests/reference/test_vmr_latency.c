@@ -49,8 +49,15 @@ static const struct cloud_machine machine = { .count = 280,
                                               .numa = 2,
                                               .power = "constant" };
 
-static void run_one(const struct cloud_arrival *items, size_t count, double latency, enum kind kind,
-                    struct point *point, int seed)
+/* A workload and its number. */
+struct cluster {
+    const struct cloud_arrival *items;
+    size_t count;
+    int seed;
+};
+
+static void run_one(const struct cluster *cluster, double latency, enum kind kind,
+                    struct point *point)
 {
     char late[64], at[64], until[64];
     struct error err = { "" };
@@ -61,10 +68,10 @@ static void run_one(const struct cloud_arrival *items, size_t count, double late
                      kind == REPLAN ? "stale=replan" : "stale=drop" },
         .machines = &machine,
         .machine_count = 1,
-        .items = items,
-        .count = count,
+        .items = cluster->items,
+        .count = cluster->count,
         .measures = { "fr_before", "fr_after", "stale_share", "rejected" },
-        .seed = (uint64_t)seed + 1,
+        .seed = (uint64_t)cluster->seed + 1,
     };
 
     snprintf(late, sizeof late, "latency=%gs", kind == FRESH ? 0 : latency);
@@ -72,9 +79,9 @@ static void run_one(const struct cloud_arrival *items, size_t count, double late
     snprintf(until, sizeof until, "until=%gs", latency + 1);
     if (!cloud_harness_run(&h, &err))
         fail_msg("%s", err.text);
-    point->before[seed] = h.values[0];
-    point->after[seed] = h.values[1];
-    point->stale[seed] = h.values[2];
+    point->before[cluster->seed] = h.values[0];
+    point->after[cluster->seed] = h.values[1];
+    point->stale[cluster->seed] = h.values[2];
 }
 
 static int run_all(void **unused)
@@ -89,13 +96,13 @@ static int run_all(void **unused)
                                         .machine_count = 1,
                                         .seed = (uint64_t)seed + 1 };
             struct error err = { "" };
-            size_t count;
-            const struct cloud_arrival *items = cloud_items_make(&from, arena, &count, &err);
+            struct cluster cluster = { .seed = seed };
 
-            assert_non_null(items);
+            cluster.items = cloud_items_make(&from, arena, &cluster.count, &err);
+            assert_non_null(cluster.items);
             for (int l = 0; l < LATENCIES; l++)
                 for (int kind = 0; kind < KINDS; kind++)
-                    run_one(items, count, latencies[l], (enum kind)kind, &points[r][l][kind], seed);
+                    run_one(&cluster, latencies[l], (enum kind)kind, &points[r][l][kind]);
             arena_destroy(arena);
         }
     return 0;
