@@ -164,12 +164,14 @@ static double measure_samples(const struct expected_question *question)
 static double measure_steps(const struct expected_question *question)
 {
     static const int usual[] = { 300, 301, 299, 600, 307, 601 };
+    int64_t wanted = 0; /* "other": any step that is not usual */
     struct vec values = { 0 };
     double found = 0;
     int64_t wanted;
 
     if (!text_to_int(question->star, &wanted))
         wanted = 0; /* "other": none of the usual */
+    assert_true(text_to_int(question->star, &wanted) || strcmp(question->star, "other") == 0);
     read_values(question, STORE_TASK, "cpu", &values);
     for (size_t i = 1; i < values.count; i++) {
         int64_t step = (value_at(&values, i)->from - value_at(&values, i - 1)->from) / SECOND;
@@ -202,7 +204,7 @@ static double measure_rows(const struct expected_question *question)
         MUST(input_line(input, &line, &length, &err));
         if (!line)
             break;
-        *(int64_t *)vec_push(&numbers, sizeof(int64_t)) = atoll(strrchr(line, ',') + 1);
+        assert_true(text_to_int(strrchr(line, ',') + 1, vec_push(&numbers, sizeof(int64_t))));
     }
     input_close(input);
     answer = statistic(question->quantity, numbers.data, numbers.count);
