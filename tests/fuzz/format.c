@@ -56,8 +56,6 @@ static void split(const uint8_t *p, const uint8_t *end, struct bytes *out)
 
 /* Whether a part has the head of an earlier one: a role has one file. */
 static bool is_again(const struct bytes *source, size_t part)
-/* Whether an earlier part has the same head: a role is given once. */
-static bool is_repeated(const struct bytes *source, size_t part)
 {
     for (size_t i = 1; i < part; i++)
         if (strcmp(source->parts[i].head, source->parts[part].head) == 0)
@@ -88,7 +86,6 @@ static void prepare(const struct bytes *source, struct intake *intake, void *opt
         if (!row || (row->unit && strcmp(row->unit, "file") == 0) == (value != NULL))
             continue;
         if (!value && !is_again(source, i))
-        if (!value && !is_repeated(source, i))
             intake_give_file(intake, row->name, part->data, part->count);
         param_set(table, options, name, value ? value : "given", &context);
     }

@@ -167,10 +167,7 @@ static double measure_steps(const struct expected_question *question)
     int64_t wanted = 0; /* "other": any step that is not usual */
     struct vec values = { 0 };
     double found = 0;
-    int64_t wanted;
 
-    if (!text_to_int(question->star, &wanted))
-        wanted = 0; /* "other": none of the usual */
     assert_true(text_to_int(question->star, &wanted) || strcmp(question->star, "other") == 0);
     read_values(question, STORE_TASK, "cpu", &values);
     for (size_t i = 1; i < values.count; i++) {
