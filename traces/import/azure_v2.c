@@ -1,4 +1,5 @@
 /* VMs of the Azure public dataset V2 of 2019 (Cortez et al., SOSP 2017): vmtable.csv. */
+#include <math.h>
 #include <string.h>
 
 #include "traces/csv.h"
@@ -95,19 +96,26 @@ static bool parse_bucket(const struct csv_field *field, int decimals, struct buc
            out->size > 0;
 }
 
+/* What the options say of the VMs of an open bucket, in the unit of its column. */
+static int64_t size_of_open(const struct reader *r, size_t column)
+{
+    return column == CORES ? r->options->over_cores * 1000
+                           : (int64_t)llround(r->options->over_memory * 1e9);
+}
+
 /* The size of the VMs of a bucket; *size is STORE_UNKNOWN if the row is of no use. */
 static bool read_bucket(struct reader *r, size_t column, const struct csv_field *field,
-                        int64_t over, int64_t *size, struct error *err)
+                        int64_t *size, struct error *err)
 {
     struct bucket bucket;
 
     *size = STORE_UNKNOWN;
     if (!parse_bucket(field, columns[column].decimals, &bucket))
         return csv_count(r->csv, &bad_bucket, column, err);
-    *size = bucket.open ? over : bucket.size;
+    *size = bucket.open ? size_of_open(r, column) : bucket.size;
     if (!bucket.open)
         return true;
-    if (over <= bucket.size)
+    if (*size <= bucket.size)
         return error_at(err, input_name(intake_input(r->intake)), (int)intake_line(r->intake), 0,
                         "%s is '%s', which option %s has to be above", columns[column].name,
                         field->text, column == CORES ? "over_cores" : "over_memory");
@@ -151,14 +159,13 @@ static bool set_end(struct reader *r, const struct row *row, struct store_vm *vm
 static bool read_vm(struct reader *r, const struct row *row, struct error *err)
 {
     struct store_vm vm = store_vm_unknown;
-    int64_t over_mem = (int64_t)(r->options->over_memory * 1e9);
     int64_t mem;
 
-    if (!read_bucket(r, CORES, &row->cores, r->options->over_cores * 1000, &vm.cpu_milli, err))
+    if (!read_bucket(r, CORES, &row->cores, &vm.cpu_milli, err))
         return false;
     if (vm.cpu_milli == STORE_UNKNOWN)
         return true;
-    if (!read_bucket(r, MEM, &row->mem, over_mem, &mem, err))
+    if (!read_bucket(r, MEM, &row->mem, &mem, err))
         return false;
     if (mem == STORE_UNKNOWN)
         return true;
