@@ -158,6 +158,12 @@ static bool check_references(struct store *store, const struct trace_info *info,
         { "units without their machine",
           "SELECT count(*) FROM machine_unit u WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
           "machine m WHERE m.trace_id=?1 AND m.machine_id=u.machine_id)" },
+        { "needs without their VM type",
+          "SELECT count(*) FROM vm_type_cost c WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
+          "vm_type v WHERE v.trace_id=?1 AND v.vtype_id=c.vtype_id)" },
+        { "needs without their machine type",
+          "SELECT count(*) FROM vm_type_cost c WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
+          "machine_type t WHERE t.trace_id=?1 AND t.mtype_id=c.mtype_id)" },
         { "members without their VM", "SELECT count(*) FROM place_member p WHERE trace_id=?1 AND "
                                       "NOT EXISTS (SELECT 1 FROM task "
                                       "t WHERE t.trace_id=?1 AND t.task_id=p.task_id)" },

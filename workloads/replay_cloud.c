@@ -183,8 +183,15 @@ static bool load_needs(struct shared *s, const struct replay_trace *trace, struc
             s->needs[i].by_machine[m][CLOUD_CPU] = -1;
     }
     for (size_t i = 0; i < cost_count; i++) {
-        int64_t *need = s->needs[cost[i].vm_type].by_machine[cost[i].machine_type];
+        int64_t *need;
 
+        if (cost[i].vm_type < 0 || cost[i].vm_type >= s->need_count || cost[i].machine_type < 0 ||
+            cost[i].machine_type >= (int64_t)machine_count)
+            return error_set(err,
+                             "%s: trace %s: needs of VM type %" PRId64 " on machine type %" PRId64
+                             ", which it does not hold",
+                             trace->store, trace->info.name, cost[i].vm_type, cost[i].machine_type);
+        need = s->needs[cost[i].vm_type].by_machine[cost[i].machine_type];
         need[CLOUD_CPU] = known(cost[i].cpu_ppb, 0);
         need[CLOUD_MEM] = known(cost[i].mem_ppb, 0);
         need[CLOUD_DISK] = larger(cost[i].disk_ppb, cost[i].ssd_ppb);

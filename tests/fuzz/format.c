@@ -22,6 +22,7 @@ struct part {
 
 struct bytes {
     const struct trace_format *format;
+    const char *path; /* of a file with these bytes, for a format that opens it; NULL: memory */
     struct part parts[PARTS];
     size_t count;
 };
@@ -101,7 +102,9 @@ static bool read_once(const struct bytes *source, struct store_writer *writer, b
 {
     const struct trace_format *format = source->format;
     struct error err = { "" };
-    struct input *input = input_memory(source->parts[0].data, source->parts[0].count, "fuzz", &err);
+    struct input *input =
+        source->path ? input_open(source->path, &err)
+                     : input_memory(source->parts[0].data, source->parts[0].count, "fuzz", &err);
     struct intake *intake;
     struct store_count *counts;
     char sha256[65];
@@ -174,20 +177,34 @@ static void store_it(const struct bytes *source)
     unlink(path);
 }
 
+static void read_all(const struct bytes *source, bool picked)
+{
+    struct outcome loose, tight;
+    bool lenient = read_once(source, NULL, false, &loose);
+    bool strict = read_once(source, NULL, true, &tight);
+
+    /* Strict refuses exactly what lenient had to change. */
+    BUG_UNLESS(strict == (lenient && loose.changed == 0));
+    BUG_UNLESS(!strict || tight.items == loose.items);
+    if (lenient && loose.items && picked)
+        store_it(source);
+}
+
 int fuzz_format(const char *format, const uint8_t *bytes, size_t count)
 {
     struct error err;
     struct bytes source = { .format = trace_format_find(format, &err) };
-    struct outcome loose, tight;
-    bool lenient, strict;
 
     split(bytes, bytes + count, &source);
-    lenient = read_once(&source, NULL, false, &loose);
-    strict = read_once(&source, NULL, true, &tight);
-    /* Strict refuses exactly what lenient had to change. */
-    BUG_UNLESS(strict == (lenient && loose.changed == 0));
-    BUG_UNLESS(!strict || tight.items == loose.items);
-    if (lenient && loose.items && is_picked(bytes, count))
-        store_it(&source);
+    read_all(&source, is_picked(bytes, count));
+    return 0;
+}
+
+int fuzz_file(const char *format, const char *path, const uint8_t *bytes, size_t count)
+{
+    struct error err;
+    struct bytes source = { .format = trace_format_find(format, &err), .path = path };
+
+    read_all(&source, is_picked(bytes, count));
     return 0;
 }

@@ -1,0 +1,4 @@
+CREATE TABLE vmType(id INTEGER PRIMARY KEY, vmTypeId INTEGER, machineId INTEGER, core REAL, memory REAL, hdd REAL, ssd REAL, nic REAL);
+INSERT INTO vmType VALUES(1, 7, 0, 0.5, 0.25, 0, 0, 0);
+CREATE TABLE vm(vmId, tenantId, vmTypeId, priority, start, endtime);
+INSERT INTO vm VALUES(1, 100, 7, 0, 0.5, 1.5);
