@@ -254,9 +254,10 @@ static bool read_paces(const struct replay_trace *trace, struct store *store, st
 }
 
 static bool take_series(const struct replay_trace *trace, const struct store_series *series,
-                        const struct pace *pace, struct cloud_usage *usage, struct arena *arena,
-                        struct error *err)
+                        const struct pace *pace, struct arena *arena, struct error *err)
 {
+    const struct shared *s = trace->shared;
+    struct cloud_usage *usage = &s->usage[series->id];
     bool mhz = series->unit && !strcmp(series->unit, "MHz");
     size_t bytes = (size_t)series->n * store_codec_width[series->codec];
 
@@ -299,7 +300,7 @@ static bool load_use(struct shared *s, const struct replay_trace *trace, struct 
         if (ok && (series.id < 0 || series.id >= trace->info.jobs))
             ok = error_set(err, "%s: trace %s: use of VM %" PRId64 ", which it does not hold",
                            trace->store, trace->info.name, series.id);
-        ok = ok && take_series(trace, &series, &pace[series.id], &s->usage[series.id], arena, err);
+        ok = ok && take_series(trace, &series, &pace[series.id], arena, err);
     }
     mem_free(pace);
     store_done(cursor);

@@ -4,16 +4,21 @@
 
 #include "policies/lib/milp.h"
 
-/* As milp_solve; x is rounded by milp_solve afterwards. */
+/*
+ * As milp_solve, for a program with columns and rows. Each sets the status, the bound and, if there
+ * is a solution, x as the solver gave it; milp_solve rounds x and works out the value. The result
+ * comes in as MILP_UNKNOWN with a bound of -INFINITY.
+ */
 bool milp_by_glpk(const struct milp *m, const struct milp_options *options,
                   struct milp_result *result, struct error *err);
 bool milp_by_cbc(const struct milp *m, const struct milp_options *options,
                  struct milp_result *result, struct error *err);
 
+/* Without looking at any program. */
 bool milp_glpk_there(void);
 bool milp_cbc_there(void);
 
-/* Inline helpers to read the vectors. */
+/* Column, row or entry i of the program; borrowed until the next one is added. */
 static inline const struct milp_column *milp_column(const struct milp *m, size_t i)
 {
     return vec_at(&m->columns, i, sizeof(struct milp_column));

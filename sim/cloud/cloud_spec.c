@@ -9,11 +9,13 @@ static const char *const lifetimes[] = { "unknown", "true", "noisy", NULL };
 static const char *const exits[] = { "time", "work", NULL };
 static const char *const stales[] = { "drop", "stop", "repair", "replan", NULL };
 static const char *const migrations[] = { "instant", "stop_and_copy", "precopy", "postcopy", NULL };
+static const char *const converges[] = { "none", "throttle", "stop", NULL };
 static const char *const fault_scopes[] = { "host", "rack", "domain", NULL };
 static const char *const failed_vms[] = { "restart", "lost", NULL };
 static const char *const ties[] = { "fifo", "lifo", "random", NULL };
 
-/* Defaults of migrations: QEMU's downtime-limit of 300 ms, Xen's 29 rounds and one last. */
+/* Defaults of migrations: QEMU's downtime-limit of 300 ms, Xen's 29 rounds and three times the
+ * memory. */
 const struct param cloud_option_table[] = {
     PARAM(cloud_options, cpu_ratio, 1, 0.01, 1000, "",
           "Virtual cores given out for each core (overcommit)."),
@@ -76,13 +78,25 @@ const struct param cloud_option_table[] = {
     PARAM_CHOICE(cloud_options, migration, "precopy", migrations, "How VMs are migrated."),
     PARAM(cloud_options, moves_out, 2, 1, 1e6, "", "Migrations at once out of a PM."),
     PARAM(cloud_options, moves_in, 2, 1, 1e6, "", "Migrations at once into a PM."),
+    PARAM(cloud_options, move_rate, 0, 0, 1e15, "bit/s",
+          "Most that one migration sends, whatever the network has; 0: no limit of its own."),
     PARAM(cloud_options, dirty_rate, 20e6, 0, 1e12, "B/s",
           "Memory that a VM at full use writes, for each of its cores."),
     PARAM(cloud_options, working_set, 0.1, 0, 1, "",
           "Part of a VM's memory that is written again and again."),
     PARAM_TIME(cloud_options, downtime, "300ms",
                "Pre-copy stops the VM when the rest takes at most so long."),
-    PARAM(cloud_options, rounds, 30, 1, 10000, "", "Pre-copy: most rounds."),
+    PARAM(cloud_options, rounds, 29, 1, 10000, "",
+          "Pre-copy: most rounds while the VM runs; then it is paused for the rest."),
+    PARAM(cloud_options, most_sent, 3, 0, 1e6, "",
+          "Pre-copy: the VM is paused when more than so many times its memory has gone."),
+    PARAM_CHOICE(cloud_options, converge, "none", converges,
+                 "Pre-copy of a VM that writes faster than can be sent: go on, throttle its CPU "
+                 "more and more (QEMU's auto-converge), or pause it."),
+    PARAM(cloud_options, cpu_state, 0, 0, 1e15, "B",
+          "State of processors and devices, sent while the VM is paused."),
+    PARAM(cloud_options, fault_overhead, 0, 0, 1000, "",
+          "Post-copy: what is sent more than once, part of the memory."),
     PARAM(cloud_options, degradation, 0.1, 0, 1, "",
           "Part of its CPU use that a VM loses while it is migrated."),
     PARAM_TIME(cloud_options, resume, "0s", "To start the VM on the other side."),

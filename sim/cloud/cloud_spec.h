@@ -141,6 +141,7 @@ enum cloud_exit { CLOUD_EXIT_BY_TIME, CLOUD_EXIT_BY_WORK };
 enum cloud_conflict { CLOUD_CONFLICT_FIT, CLOUD_CONFLICT_TOUCHED };
 enum cloud_stale { CLOUD_STALE_DROP, CLOUD_STALE_STOP, CLOUD_STALE_REPAIR, CLOUD_STALE_REPLAN };
 enum cloud_migration { CLOUD_INSTANT, CLOUD_STOP_AND_COPY, CLOUD_PRECOPY, CLOUD_POSTCOPY };
+enum cloud_converge { CLOUD_CONVERGE_NONE, CLOUD_CONVERGE_THROTTLE, CLOUD_CONVERGE_STOP };
 enum cloud_initial { CLOUD_INITIAL_TRACE, CLOUD_INITIAL_POLICY };
 enum cloud_lifetimes { CLOUD_LIFETIMES_UNKNOWN, CLOUD_LIFETIMES_TRUE, CLOUD_LIFETIMES_NOISY };
 enum cloud_failed_vm { CLOUD_FAILED_RESTART, CLOUD_FAILED_LOST };
@@ -184,15 +185,20 @@ struct cloud_options {
     double latency_move;     /* and for each migration allowed */
     int stale;               /* enum cloud_stale: an action that is no longer possible */
     /* Migration */
-    int migration;      /* enum cloud_migration */
-    int64_t moves_out;  /* migrations at once out of a PM, */
-    int64_t moves_in;   /* and into one */
-    double dirty_rate;  /* memory written by a VM at full use, B/s */
-    double working_set; /* part of the memory that is written again and again */
-    sim_time downtime;  /* pre-copy: last round when it would take at most this */
-    int64_t rounds;     /* pre-copy: most rounds */
-    double degradation; /* CPU that a VM loses while it moves, part of its use */
-    sim_time resume;    /* to start the VM on the other side */
+    int migration;         /* enum cloud_migration */
+    int64_t moves_out;     /* migrations at once out of a PM, */
+    int64_t moves_in;      /* and into one */
+    double move_rate;      /* most that one migration sends, bit/s; 0: no limit of its own */
+    double dirty_rate;     /* memory written by a VM at full use, B/s */
+    double working_set;    /* part of the memory that is written again and again */
+    sim_time downtime;     /* pre-copy: last round when it would take at most this */
+    int64_t rounds;        /* pre-copy: most rounds while the VM runs */
+    double most_sent;      /* pre-copy: most that is sent meanwhile, in times the memory */
+    int converge;          /* enum cloud_converge: pre-copy of a VM that writes too fast */
+    double cpu_state;      /* of a VM, sent while it is paused, B */
+    double fault_overhead; /* post-copy: sent more than once, part of the memory */
+    double degradation;    /* CPU that a VM loses while it moves, part of its use */
+    sim_time resume;       /* to start the VM on the other side */
     /* PMs */
     sim_time sleep_after;     /* an empty PM goes to sleep after so long */
     double overload;          /* a PM is overloaded when CPU use is at least this part */

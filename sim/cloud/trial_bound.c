@@ -1,6 +1,7 @@
 /* Concave hulls of slots over moves, node by node, sorted by slope and summed up. */
 #include "sim/cloud/trial_bound.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,11 +16,20 @@ struct piece {
 /* Slots of tiny terms times moves may not fit into 64 bits. */
 __extension__ typedef __int128 wide;
 
+/* At most base + slope * moves slots. */
+struct line {
+    double base, slope;
+};
+
+enum { LINES = 8 };
+
 struct term_bound {
     struct piece *pieces; /* steepest first; then summed up from the first on */
     uint32_t count;
     int64_t slots; /* now */
     int64_t most;  /* floor(F / size) */
+    struct line lines[LINES];
+    uint32_t line_count; /* all that were ever added */
 };
 
 struct trial_bound {
@@ -259,15 +269,14 @@ struct trial_bound *trial_bound_make(const struct trial *t, struct arena *arena)
     return bound;
 }
 
-int64_t trial_bound_slots(const struct trial_bound *bound, uint32_t term, uint32_t moves)
+/* By the hulls alone. */
+static int64_t by_hulls(const struct term_bound *b, uint32_t moves)
 {
-    const struct term_bound *b = &bound->terms[term];
     int64_t left = 2 * (int64_t)moves;
     uint32_t low = 0;
     uint32_t high = b->count;
     int64_t gain;
 
-    BUG_UNLESS(term < bound->aim.count);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
 
@@ -285,6 +294,30 @@ int64_t trial_bound_slots(const struct trial_bound *bound, uint32_t term, uint32
         gain += (int64_t)((wide)(left - spent) * rise / run);
     }
     return b->slots + gain < b->most ? b->slots + gain : b->most;
+}
+
+void trial_bound_line(struct trial_bound *bound, uint32_t term, double base, double slope)
+{
+    struct term_bound *b = &bound->terms[term];
+
+    BUG_UNLESS(term < bound->aim.count && slope >= 0);
+    b->lines[b->line_count++ % LINES] = (struct line){ base, slope };
+}
+
+int64_t trial_bound_slots(const struct trial_bound *bound, uint32_t term, uint32_t moves)
+{
+    const struct term_bound *b = &bound->terms[term];
+    int64_t least;
+
+    BUG_UNLESS(term < bound->aim.count);
+    least = by_hulls(b, moves);
+    for (uint32_t i = 0; i < b->line_count && i < LINES; i++) {
+        double slots = floor(b->lines[i].base + b->lines[i].slope * moves + 1e-6);
+
+        if (slots < (double)least)
+            least = (int64_t)slots;
+    }
+    return least;
 }
 
 double trial_bound_value(const struct trial_bound *bound, uint32_t moves)

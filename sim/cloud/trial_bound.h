@@ -34,4 +34,10 @@ double trial_bound_value(const struct trial_bound *bound, uint32_t moves);
 /* The fewest moves that a value of `goal` or less takes; TRIAL_NONE if none are enough. */
 uint32_t trial_bound_moves(const struct trial_bound *bound, double goal);
 
+/*
+ * Adds a bound found elsewhere: with any number of moves a term has at most base + slope * moves
+ * slots, slope >= 0. Up to 1e-6 is allowed for rounding. Of many lines the last eight are kept.
+ */
+void trial_bound_line(struct trial_bound *bound, uint32_t term, double base, double slope);
+
 #endif

@@ -229,6 +229,46 @@ Options:
   seed = 1
       Of the numbers that lifetime=sample draws.
       a whole number of at least 0
+failures
+  Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
+huawei_east
+  VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
+huawei_requests
+  Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
+Options:
+  machines = (none)
+      Free cores and GB of the two NUMA nodes of each host: CPU1, RAM1, CPU2, RAM2.
+      text
+  topology = (none)
+      Names and racks of hosts, given to the machines in order: host_id, rack_id.
+      text
+  affinity = rack
+      What the VMs of an affinity share.
+      host | rack | zone
+  anti_affinity = host
+      What the VMs of an anti-affinity do not share.
+      host | rack | zone
+  fault_domain = rack
+      What VMs of different fault domains do not share.
+      host | rack | zone
+  gap = 1s
+      Time between two requests, which have none.
+      a duration such as 90s, 4ms or 2h
+openb
+  Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
+Options:
+  nodes = (none)
+      The list of nodes: sn, cpu_milli, memory_mib, gpu, model.
+      text
+  times = recorded
+      Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
+      recorded | sequence
+  pending = keep
+      Pods that never ran: kept, without an end, or left out.
+      keep | drop
+  gap = 1s
+      Time between two pods of times=sequence.
+      a duration such as 90s, 4ms or 2h
 planetlab
   CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 Options:

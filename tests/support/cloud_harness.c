@@ -67,12 +67,13 @@ double cloud_harness_column(size_t table, const void *row, const char *name)
     return whole == INT64_MIN ? (double)NAN : (double)whole;
 }
 
-static const char *text_of(const void *row, const char *name)
+const char *cloud_harness_text(size_t table, const void *row, const char *name)
 {
     const struct column *column;
-    const char *field = field_of(0, row, name, &column);
+    const char *field = field_of(table, row, name, &column);
     const char *text;
 
+    BUG_UNLESS(column->type == COLUMN_TEXT);
     memcpy(&text, field, sizeof text);
     return text ? text : "";
 }
@@ -86,11 +87,12 @@ static int64_t whole_or(const void *row, const char *name, int64_t otherwise)
 
 static bool keep_vm(struct cloud_harness *h, const void *row, struct error *err)
 {
-    size_t at = strtoull(text_of(row, "vm"), NULL, 10);
+    size_t at = strtoull(cloud_harness_text(0, row, "vm"), NULL, 10);
     struct cloud_harness_vm *vm;
 
     if (at >= h->count || h->vms[at].seen)
-        return error_set(err, "VM %s is recorded twice or unknown", text_of(row, "vm"));
+        return error_set(err, "VM %s is recorded twice or unknown",
+                         cloud_harness_text(0, row, "vm"));
     vm = &h->vms[at];
     vm->start = whole_or(row, "start", -1);
     vm->finish = whole_or(row, "finish", -1);
@@ -99,7 +101,7 @@ static bool keep_vm(struct cloud_harness *h, const void *row, struct error *err)
     vm->migrations = whole_or(row, "migrations", 0);
     vm->downtime = cloud_harness_column(0, row, "downtime");
     vm->seen = true;
-    snprintf(vm->status, sizeof vm->status, "%s", text_of(row, "status"));
+    snprintf(vm->status, sizeof vm->status, "%s", cloud_harness_text(0, row, "status"));
     return true;
 }
 

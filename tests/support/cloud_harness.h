@@ -57,4 +57,7 @@ bool cloud_harness_run(struct cloud_harness *h, struct error *err);
 /* The value of a column of a record row by its name, as a number; BUG when there is none. */
 double cloud_harness_column(size_t table, const void *row, const char *name);
 
+/* The same of a column of text; "" for NULL. */
+const char *cloud_harness_text(size_t table, const void *row, const char *name);
+
 #endif

@@ -17,6 +17,7 @@ static struct trial_vm random_vm(const struct random_trial *how, struct rng *rng
 
     vm.pair = how->nodes > 1 && cores >= 16 && (cores == 32 || below(rng, 3) == 0);
     vm.cpu = 1000 * cores / (vm.pair ? 2 : 1);
+    vm.cpu += how->ragged ? (int32_t)rng_below(rng, 777) : 0;
     vm.mem = how->memory ? (int64_t)(1 + below(rng, 8)) * vm.cpu : vm.cpu;
     return vm;
 }

@@ -12,6 +12,7 @@ struct random_trial {
     uint32_t groups;   /* of three VMs, on hosts and racks by turns */
     bool memory;       /* memory binds: half of the VMs need more of it than their share */
     bool odd;          /* flavours of 1, 3, 5, 6, 12 ... cores instead of 2, 4, 8, ... */
+    bool ragged;       /* flavours are off by some milli-cores */
     bool fixed;        /* one VM in eight must stay, one PM in six is closed */
     uint32_t terms;    /* 1: FR_16; more: random further terms */
 };

@@ -181,8 +181,9 @@ void beam_search(struct trial *t, const struct plan_limits *limits,
     b.choices = arena_array(arena, params->branch, sizeof *b.choices);
     single_begin(&b.single, t, arena);
     b.best_value = trial_value(t) + 1;
-    b.least = trial_bound_value(trial_bound_make(t, arena), limits->moves - b.first);
     judge(&b);
+    b.least =
+        trial_bound_value(plan_bound(t, limits, b.pilot->t->slots, arena), limits->moves - b.first);
     b.now_count = 1;
     while (b.now_count > 0 && b.tried < params->most && b.best_value > b.least + TRIAL_EPSILON)
         step(&b);

@@ -503,9 +503,10 @@ struct task {
     struct trial_move *plan; /* of large_neighbourhood */
     uint32_t count;          /* its moves */
     double value;            /* its value */
+    int64_t slots[TRIAL_TERMS];
 };
 
-static void start_from_a_plan(struct task *task, const struct model *m, double *x)
+static void start_from_a_plan(struct task *task)
 {
     struct large_neighbourhood_params params = { ROUNDS, 0.3, 1 };
     struct trial *t = task->t;
@@ -515,7 +516,7 @@ static void start_from_a_plan(struct task *task, const struct model *m, double *
     task->value = trial_value(t);
     task->plan = arena_array(task->arena, t->moves, sizeof *task->plan);
     memcpy(task->plan, t->log, t->moves * sizeof *task->plan);
-    solution_of(m, t, x);
+    memcpy(task->slots, t->slots, sizeof task->slots);
     trial_undo_to(t, task->first);
 }
 
@@ -541,16 +542,20 @@ static bool solve(struct task *task, const struct exact_params *params, struct e
     struct trial *t = task->t;
     struct arena *arena = task->arena;
     struct model m = { .t = t, .params = params, .left = task->limits->moves - t->moves };
-    struct trial_bound *bound = trial_bound_make(t, arena);
+    struct trial_bound *bound;
     struct milp_options options = { params->solver, params->nodes, params->seconds, NULL };
     struct milp_result milp = { .status = MILP_UNKNOWN };
     double *start;
     bool good;
 
+    start_from_a_plan(task);
+    bound = plan_bound(t, task->limits, task->slots, arena);
     build(&m, arena, bound, task->goal);
     start = arena_array(arena, m.milp.columns.count, sizeof *start);
     milp.x = arena_array(arena, m.milp.columns.count, sizeof *milp.x);
-    start_from_a_plan(task, &m, start);
+    plan_play(t, task->plan + task->first, task->count - task->first);
+    solution_of(&m, t, start);
+    trial_undo_to(t, task->first);
     if (task->goal < 0 || task->value <= task->goal)
         options.start = start;
     good = milp_solve(&m.milp, &options, &milp, err);

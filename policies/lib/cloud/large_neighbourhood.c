@@ -97,11 +97,17 @@ static bool proved(const struct search *s, const struct trial_bound *bound)
            trial_bound_value(bound, s->macro.limits.moves - s->first) + TRIAL_EPSILON;
 }
 
-static void search(struct search *s, const struct trial_bound *bound)
+static void search(struct search *s, struct arena *arena)
 {
+    int64_t slots[TRIAL_TERMS];
+    struct trial_bound *bound;
+
     macro_run(&s->macro);
     plan_cut(s->t, s->first, &s->macro.limits);
     remember(s);
+    memcpy(slots, s->t->slots, sizeof slots);
+    trial_undo_to(s->t, s->first);
+    bound = plan_bound(s->t, &s->macro.limits, slots, arena);
     s->macro.luck = &s->rng;
     for (uint32_t round = 0; round < s->params->rounds && !proved(s, bound); round++) {
         uint32_t bars = (uint32_t)rng_below(&s->rng, 4);
@@ -132,5 +138,5 @@ void large_neighbourhood(struct trial *t, const struct plan_limits *limits,
     rng_stream(&s.rng, params->seed, 0, RNG_POLICY, 0);
     macro_begin(&s.macro, t, limits, arena);
     s.macro.stubborn = true;
-    search(&s, trial_bound_make(t, arena));
+    search(&s, arena);
 }

@@ -15,17 +15,30 @@ void plan_play(struct trial *t, const struct trial_move *moves, uint32_t count)
     }
 }
 
+enum { PRICE_STEPS = 150 };
+
+struct trial_bound *plan_bound(const struct trial *t, const struct plan_limits *limits,
+                               const int64_t *slots, struct arena *arena)
+{
+    struct trial_bound *bound = trial_bound_make(t, arena);
+
+    trial_bound_tighten(bound, t, limits->moves - t->moves, slots, PRICE_STEPS);
+    return bound;
+}
+
 struct plan_report plan_report(struct trial *t, const struct plan_limits *limits)
 {
     struct plan_report report = { .moves = t->moves, .value = trial_value(t) };
     struct arena *arena = arena_create();
     size_t bytes = t->moves * sizeof *t->log;
     struct trial_move *log = memcpy(arena_alloc(arena, bytes), t->log, bytes);
+    int64_t slots[TRIAL_TERMS];
     struct trial_bound *bound;
 
+    memcpy(slots, t->slots, sizeof slots);
     trial_undo_to(t, 0);
     report.before = trial_value(t);
-    bound = trial_bound_make(t, arena);
+    bound = plan_bound(t, limits, slots, arena);
     report.bound = trial_bound_value(bound, limits->moves);
     report.fewest = limits->goal >= 0 ? trial_bound_moves(bound, limits->goal) : 0;
     plan_play(t, log, report.moves);

@@ -7,6 +7,7 @@
 
 #include "sim/cloud/trial.h"
 #include "sim/cloud/trial_bound.h"
+#include "sim/cloud/trial_prices.h"
 
 /*
  * A solver takes a trial and leaves its plan in it: the moves are in the log, in an order in which
@@ -33,6 +34,14 @@ struct plan_report {
     double gap;      /* (value - bound) / bound; 0 if equal, infinite if only the bound is 0 */
     uint32_t fewest; /* with a goal: no plan reaches it with fewer moves; TRIAL_NONE: none does */
 };
+
+/*
+ * The bound on what the limits allow from the state of the trial: by residues (trial_bound_make)
+ * and, unless they prove that already, by prices (trial_bound_tighten). `slots` are those that some
+ * plan within the limits has, by term.
+ */
+struct trial_bound *plan_bound(const struct trial *t, const struct plan_limits *limits,
+                               const int64_t *slots, struct arena *arena);
 
 /* The trial is played back to its start and forth again. */
 struct plan_report plan_report(struct trial *t, const struct plan_limits *limits);

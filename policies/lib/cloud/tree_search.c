@@ -6,6 +6,8 @@
 
 #include "policies/lib/cloud/macro_greedy.h"
 
+enum { BARS = 8 }; /* fewer places than this are left out of a completion */
+
 struct node {
     uint32_t place; /* whose set leads here */
     uint32_t parent;
@@ -114,12 +116,17 @@ static uint32_t descend(struct tree *tree)
     return at;
 }
 
-static double complete(struct tree *tree)
+/* The value of the plan that macro_greedy makes of it; remembered if it is the best. */
+static double complete(struct tree *tree, bool by_chance)
 {
     struct trial *t = tree->work->t;
     double value;
 
-    tree->work->luck = &tree->rng;
+    if (by_chance) {
+        tree->work->luck = &tree->rng;
+        for (uint64_t bars = rng_below(&tree->rng, BARS); bars > 0 && tree->work->count > 0; bars--)
+            tree->work->sets[rng_below(&tree->rng, tree->work->count)].barred = true;
+    }
     macro_run(tree->work);
     tree->work->luck = NULL;
     plan_cut(t, tree->first, &tree->work->limits);
@@ -130,7 +137,7 @@ static double complete(struct tree *tree)
         tree->best_moves = t->moves;
         memcpy(tree->best, t->log, t->moves * sizeof *tree->best);
     }
-    return (tree->before - value) / (tree->before - tree->least);
+    return value;
 }
 
 static void one_round(struct tree *tree)
@@ -140,7 +147,7 @@ static void one_round(struct tree *tree)
 
     macro_copy(tree->work, tree->root);
     at = descend(tree);
-    reward = complete(tree);
+    reward = (tree->before - complete(tree, true)) / (tree->before - tree->least);
     for (;; at = tree->nodes[at].parent) {
         tree->nodes[at].visits++;
         tree->nodes[at].reward += reward;
@@ -166,8 +173,11 @@ void tree_search(struct trial *t, const struct plan_limits *limits,
     tree.best_value = tree.before;
     tree.best_moves = t->moves;
     memcpy(tree.best, t->log, t->moves * sizeof *t->log);
-    tree.least = trial_bound_value(trial_bound_make(t, arena), limits->moves - tree.first);
     rng_stream(&tree.rng, params->seed, 0, RNG_POLICY, 0);
+    macro_copy(tree.work, tree.root);
+    complete(&tree, false);
+    tree.least = trial_bound_value(plan_bound(t, limits, tree.work->t->slots, arena),
+                                   limits->moves - tree.first);
     for (uint32_t i = 0; i < params->rounds && tree.best_value > tree.least + TRIAL_EPSILON; i++)
         one_round(&tree);
     plan_play(t, tree.best + tree.first, tree.best_moves - tree.first);

@@ -14,9 +14,10 @@ struct tree_search_params {
 /*
  * UCT (Kocsis and Szepesvari 2006) with the sets of macro_greedy as actions, those that come next
  * by its rule first. A round goes down the tree by the largest mean + explore * sqrt(ln N / n),
- * adds one set, and completes the plan by macro_greedy (stubborn) with ties drawn. The reward is
- * the share of what the bound says is possible. The plan is the best one seen, not the most visited
- * path: what a plan gives is known for certain. Ends after `rounds`, or once the bound is met.
+ * adds one set, and completes the plan by macro_greedy (stubborn) with ties drawn and a few
+ * places, drawn as well, left out. The reward is the share of what the bound says is possible. The
+ * plan is the best one seen, not the most visited path: what a plan gives is known for certain.
+ * Ends after `rounds`, or once the bound is met.
  */
 void tree_search(struct trial *t, const struct plan_limits *limits,
                  const struct tree_search_params *params, struct arena *arena);
