@@ -336,8 +336,12 @@ bool store_add_file(struct store_writer *writer, const char *role, const char *n
 bool store_add_count(struct store_writer *writer, const struct store_count *count,
                      struct error *err)
 {
+    /* Two files of one name may have the same to tell. */
     struct db_query *query =
-        db_query(writer->db, "INSERT INTO import_count VALUES(?1,?2,?3,?4,?5,?6)", err);
+        db_query(writer->db,
+                 "INSERT INTO import_count VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT DO UPDATE SET "
+                 "rows=rows+excluded.rows,first_line=min(first_line,excluded.first_line)",
+                 err);
     bool ok;
 
     if (!query)

@@ -34,20 +34,20 @@ static const struct param kubernetes_params[] = {
     { 0 },
 };
 
-/* What the resource of the PM would have allocated, of how much; no limit counts as none there. */
+/* What would be allocated of a resource, of how much; no limit counts as none there. */
 struct request {
     int64_t requested, capacity;
 };
 
-static struct request request_of(const struct cloud *c, const struct cloud_shape *shape,
-                                 struct cloud_spot spot, enum cloud_resource resource)
+static void requests_of(const struct cloud *c, const struct cloud_shape *shape, uint32_t pm,
+                        struct request request[2])
 {
     struct cloud_room room;
 
-    cloud_room(c, shape, (struct cloud_spot){ spot.pm, -1 }, &room);
-    return (struct request){ (int64_t)(room.total[resource] - room.free[resource] +
-                                       room.need[resource]),
-                             (int64_t)room.total[resource] };
+    cloud_room(c, shape, (struct cloud_spot){ pm, -1 }, &room);
+    for (int i = 0; i < 2; i++)
+        request[i] = (struct request){ (int64_t)(room.total[i] - room.free[i] + room.need[i]),
+                                       (int64_t)room.total[i] };
 }
 
 static int64_t fit_score(const struct kubernetes *self, const struct request request[2])
@@ -85,10 +85,10 @@ static double kubernetes_score(void *ptr, const struct cloud *c, const struct cl
                                struct cloud_spot spot, const struct cloud_vm *vm)
 {
     const struct kubernetes *self = ptr;
-    const struct request request[2] = { request_of(c, shape, spot, CLOUD_CPU),
-                                        request_of(c, shape, spot, CLOUD_MEM) };
+    struct request request[2];
 
     (void)vm;
+    requests_of(c, shape, spot.pm, request);
     return (double)(self->fit * fit_score(self, request) + self->balanced * balance_score(request));
 }
 

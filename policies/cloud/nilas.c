@@ -37,26 +37,34 @@ static sim_time exit_of(struct cloud *c, uint32_t pm)
     return known->exit > cloud_now(c) ? known->exit : cloud_now(c);
 }
 
+static double room_left(const struct cloud *c, const struct cloud_vm *vm, struct cloud_spot spot)
+{
+    struct cloud_room room;
+
+    cloud_room(c, cloud_shape(c, vm->shape), spot, &room);
+    return fit_left_by(FIT_BY_CPU, room.need, room.free, room.total);
+}
+
 static struct cloud_spot nilas_place(void *self, struct cloud *c, const struct cloud_vm *vm)
 {
-    const struct cloud_shape *shape = cloud_shape(c, vm->shape);
     sim_time end = cloud_expected(c, vm);
     sim_time least = TIME_NEVER;
     double tightest = HUGE_VAL;
     struct cloud_spot best = { CLOUD_NOWHERE, -1 };
-    struct cloud_spot spot = { CLOUD_NOWHERE, -1 };
+    uint32_t count;
+    const uint32_t *pms = cloud_candidates(c, vm, &count);
 
     (void)self;
-    while (cloud_next_spot(c, vm, &spot)) {
-        sim_time exit = exit_of(c, spot.pm);
+    for (uint32_t i = 0; i < count; i++) {
+        sim_time exit = exit_of(c, pms[i]);
         sim_time delay = end > exit ? end - exit : 0;
-        struct cloud_room room;
+        struct cloud_spot spot;
         double left;
 
         if (delay > least)
             continue;
-        cloud_room(c, shape, spot, &room);
-        left = fit_left_by(FIT_BY_CPU, room.need, room.free, room.total);
+        spot = cloud_tightest(c, vm, pms[i]);
+        left = room_left(c, vm, spot);
         if (delay == least && best.pm != CLOUD_NOWHERE && left >= tightest)
             continue;
         least = delay;

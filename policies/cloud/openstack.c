@@ -37,31 +37,19 @@ static void values_of(const struct cloud_pm *pm, double value[WEIGHERS])
     value[WEIGH_VMS] = pm->vms;
 }
 
-/* The next candidate behind `pm`; CLOUD_NOWHERE starts, and is the end. */
-static uint32_t next_candidate(struct cloud *c, const struct cloud_vm *vm, uint32_t pm)
-{
-    uint32_t from = pm == CLOUD_NOWHERE ? 0 : pm + 1;
-    struct cloud_spot spot = { CLOUD_NOWHERE, -1 };
-
-    if (from < cloud_pms(c))
-        spot = cloud_fit_from(c, vm, from);
-    return spot.pm == CLOUD_NOWHERE || spot.pm < from ? CLOUD_NOWHERE : spot.pm;
-}
-
 /* Least and largest value of each weigher; the first four count from 0. */
 struct limits {
     double low[WEIGHERS], high[WEIGHERS];
 };
 
-static struct limits limits_of(struct cloud *c, const struct cloud_vm *vm)
+static struct limits limits_of(const struct cloud *c, const uint32_t *pms, uint32_t count)
 {
     struct limits limits = { .low[WEIGH_VMS] = HUGE_VAL };
 
-    for (uint32_t pm = next_candidate(c, vm, CLOUD_NOWHERE); pm != CLOUD_NOWHERE;
-         pm = next_candidate(c, vm, pm)) {
+    for (uint32_t k = 0; k < count; k++) {
         double value[WEIGHERS];
 
-        values_of(cloud_pm(c, pm), value);
+        values_of(cloud_pm(c, pms[k]), value);
         for (int i = 0; i < WEIGHERS; i++)
             limits.high[i] = value[i] > limits.high[i] ? value[i] : limits.high[i];
         if (value[WEIGH_VMS] < limits.low[WEIGH_VMS])
@@ -89,14 +77,15 @@ static double weight_of(const struct openstack *self, const struct cloud_pm *pm,
 static struct cloud_spot openstack_place(void *ptr, struct cloud *c, const struct cloud_vm *vm)
 {
     const struct openstack *self = ptr;
-    struct limits limits = limits_of(c, vm);
+    uint32_t candidates;
+    const uint32_t *pms = cloud_candidates(c, vm, &candidates);
+    struct limits limits = limits_of(c, pms, candidates);
     uint32_t best[MOST_SUBSET];
     double weight[MOST_SUBSET];
     size_t count = 0;
 
-    for (uint32_t pm = next_candidate(c, vm, CLOUD_NOWHERE); pm != CLOUD_NOWHERE;
-         pm = next_candidate(c, vm, pm)) {
-        double here = weight_of(self, cloud_pm(c, pm), &limits);
+    for (uint32_t k = 0; k < candidates; k++) {
+        double here = weight_of(self, cloud_pm(c, pms[k]), &limits);
         size_t at = count;
 
         if (count == (size_t)self->subset && !(here > weight[count - 1]))
@@ -109,7 +98,7 @@ static struct cloud_spot openstack_place(void *ptr, struct cloud *c, const struc
             best[at] = best[at - 1];
             weight[at] = weight[at - 1];
         }
-        best[at] = pm;
+        best[at] = pms[k];
         weight[at] = here;
     }
     if (count == 0)

@@ -236,6 +236,9 @@ struct cloud_spot cloud_best(struct cloud *c, const struct cloud_vm *vm);
 /* Of the PMs whose best spots are equally good, one drawn with cloud_rng; without scores, any. */
 struct cloud_spot cloud_draw_best(struct cloud *c, const struct cloud_vm *vm);
 
+/* All PMs that allow the VM, ascending, but for its own; borrowed until the next call. */
+const uint32_t *cloud_candidates(struct cloud *c, const struct cloud_vm *vm, uint32_t *count);
+
 /*
  * All spots that allow the VM, by PM and node, but for those of the PM where it is: start with PM
  * CLOUD_NOWHERE. False when there are no more.

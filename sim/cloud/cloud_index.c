@@ -7,7 +7,8 @@ enum {
     BUDGET = 64 << 20, /* bytes for each kind */
     FEWEST_KEPT = 4,
     MOST_KEPT = 4096,
-    FEWEST_CHANGES = 1024 /* that the log remembers */
+    FEWEST_CHANGES = 1024, /* that the log remembers */
+    AHEAD = 6              /* changes whose leaves are fetched early */
 };
 
 struct kept {
@@ -41,6 +42,7 @@ struct index {
     struct kept_list list[KEPT_KINDS];
     struct entry *entry; /* by shape */
     uint32_t entries;
+    uint32_t *list_of_pms; /* [pms] for whoever asks; NULL: nobody has */
 };
 
 static uint32_t limit_of(size_t bytes)
@@ -145,6 +147,9 @@ static void catch_up(struct cloud *c, enum kept_kind kind, struct kept *kept)
         for (uint64_t at = kept->seen; at < index->next; at++) {
             uint32_t pm = index->log[at & index->mask];
 
+            /* Waiting for leaves is most of the work of many trees. */
+            if (kind == KEPT_SCORES)
+                __builtin_prefetch(&kept->tree.level[0][index->log[(at + AHEAD) & index->mask]]);
             if (index->last[pm] != at)
                 continue;
             if (kind == KEPT_SCORES)
@@ -237,6 +242,13 @@ const struct pm_set *index_fits(struct cloud *c, uint32_t shape, bool must)
     struct kept *kept = kept_of(c, KEPT_FITS, shape, must);
 
     return kept ? &kept->set : NULL;
+}
+
+uint32_t *index_list(struct cloud *c)
+{
+    if (!c->index->list_of_pms)
+        c->index->list_of_pms = arena_array(c->arena, c->pms, sizeof *c->index->list_of_pms);
+    return c->index->list_of_pms;
 }
 
 void index_pay(struct cloud *c, enum kept_kind kind, uint32_t shape, uint32_t pms)

@@ -28,6 +28,9 @@ const struct pm_set *index_fits(struct cloud *c, uint32_t shape, bool must);
 /* So many PMs were looked at for want of a tree or set. */
 void index_pay(struct cloud *c, enum kept_kind kind, uint32_t shape, uint32_t pms);
 
+/* Room for a list of PMs, the same each time. */
+uint32_t *index_list(struct cloud *c);
+
 /* A spot and how good it is. */
 struct offer {
     double score;

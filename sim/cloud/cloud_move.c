@@ -257,7 +257,8 @@ static void send(struct cloud *c, uint32_t index, double bytes)
     uint32_t route[4];
     struct network_transfer transfer = { .links = route,
                                          .bytes = bytes,
-                                         .cap = (double)INFINITY,
+                                         .cap = c->options.move_rate > 0 ? c->options.move_rate / 8
+                                                                         : (double)INFINITY,
                                          .weight = 1,
                                          .item = item_of(move, index) };
 

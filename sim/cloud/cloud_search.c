@@ -280,6 +280,20 @@ struct cloud_spot index_next(struct cloud *c, const struct vm *vm, uint32_t from
     return pm == CLOUD_NOWHERE ? nowhere : cloud_tightest(c, &vm->view, pm);
 }
 
+const uint32_t *cloud_candidates(struct cloud *c, const struct cloud_vm *view, uint32_t *count)
+{
+    const struct vm *vm = vm_of(c, view);
+    const struct cloud_shape *shape = &c->shape[view->shape];
+    struct range range = range_of(c, vm, KEPT_FITS);
+    uint32_t *list = index_list(c);
+
+    *count = 0;
+    for (uint32_t pm = next_of(&range); pm != CLOUD_NOWHERE; pm = next_of(&range))
+        if ((range.set || index_has_spot(c, shape, pm)) && (is_free(vm) || is_welcome(c, vm, pm)))
+            list[(*count)++] = pm;
+    return list;
+}
+
 bool cloud_next_spot(struct cloud *c, const struct cloud_vm *view, struct cloud_spot *spot)
 {
     const struct vm *vm = vm_of(c, view);

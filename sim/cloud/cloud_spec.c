@@ -78,6 +78,8 @@ const struct param cloud_option_table[] = {
     PARAM_CHOICE(cloud_options, migration, "precopy", migrations, "How VMs are migrated."),
     PARAM(cloud_options, moves_out, 2, 1, 1e6, "", "Migrations at once out of a PM."),
     PARAM(cloud_options, moves_in, 2, 1, 1e6, "", "Migrations at once into a PM."),
+    PARAM(cloud_options, move_rate, 0, 0, 1e15, "bit/s",
+          "Most that one migration sends, whatever the network has; 0: no limit of its own."),
     PARAM(cloud_options, dirty_rate, 20e6, 0, 1e12, "B/s",
           "Memory that a VM at full use writes, for each of its cores."),
     PARAM(cloud_options, working_set, 0.1, 0, 1, "",

@@ -188,6 +188,7 @@ struct cloud_options {
     int migration;         /* enum cloud_migration */
     int64_t moves_out;     /* migrations at once out of a PM, */
     int64_t moves_in;      /* and into one */
+    double move_rate;      /* most that one migration sends, bit/s; 0: no limit of its own */
     double dirty_rate;     /* memory written by a VM at full use, B/s */
     double working_set;    /* part of the memory that is written again and again */
     sim_time downtime;     /* pre-copy: last round when it would take at most this */

@@ -1,6 +1,7 @@
 /* Progressive filling that begins where a change is felt and takes up flows as it reaches them. */
 #include "sim/model/maxmin.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "sim/base/error.h"
@@ -13,8 +14,8 @@
 /* Levels and sums that differ by less than this part of themselves are equal but for rounding. */
 #define SAME 1e-13
 
-/* The sum of the weights that rise loses its digits when it falls by as much. */
-#define WORN_OUT 1e-9
+/* A sum of weights that falls by as much has lost three digits and is made anew. */
+#define WORN_OUT 1e-3
 
 /* A flow is fixed at its rate unless the filling reaches it; then it rises until it is stopped. */
 enum state { FIXED, RISING, STOPPED };
@@ -233,8 +234,10 @@ void maxmin_set_capacity(struct maxmin *m, uint32_t number, double capacity)
     struct link *link = link_of(m, number);
 
     BUG_UNLESS(isfinite(capacity) && capacity >= 0);
-    link->rest = link->count > 0 ? link->rest + (capacity - link->capacity) : capacity;
-    link->capacity = capacity;
+    /* Summed afresh, as what is rounding beside the old capacity may be much beside the new one. */
+    link->capacity = link->rest = capacity;
+    for (uint32_t i = 0; i < link->count; i++)
+        link->rest -= m->flows[link->entries[i].flow].rate;
     if (link->count > 0)
         link_changed(m, link);
 }
@@ -320,6 +323,14 @@ static void stop(struct maxmin *m, uint32_t number, double level, uint32_t bottl
     }
 }
 
+/* The level of flows of this weight that share the rest; finite even where that overflows. */
+static double level_of(double rest, double weight)
+{
+    double level = rest > 0 ? rest / weight : 0;
+
+    return level < DBL_MAX ? level : DBL_MAX;
+}
+
 /*
  * The level at which the link is full if those that stand above the level `above` rise from there,
  * too, summed up afresh; infinite if nothing can rise. *highest becomes the highest level of those
@@ -347,7 +358,7 @@ static double full_level(struct maxmin *m, struct link *link, double above, doub
         link->worn = WORN_OUT * weight;
     }
     if (weight > 0)
-        return rest > 0 ? rest / weight : 0;
+        return level_of(rest, weight);
     return rest < -SAME * link->capacity ? 0 : (double)INFINITY;
 }
 
@@ -360,7 +371,7 @@ static double next_level(struct maxmin *m, struct link *link)
     if (link->rising > 0 && !(link->weight > link->worn))
         level = full_level(m, link, (double)INFINITY, &highest);
     else if (link->rising > 0)
-        level = link->rest > 0 ? link->rest / link->weight : 0;
+        level = level_of(link->rest, link->weight);
     return level < link->wake ? level : link->wake;
 }
 
@@ -554,7 +565,9 @@ double maxmin_rate(const struct maxmin *m, uint32_t flow)
 
 double maxmin_used(const struct maxmin *m, uint32_t link)
 {
-    return link_of(m, link)->capacity - link_of(m, link)->rest;
+    double used = link_of(m, link)->capacity - link_of(m, link)->rest;
+
+    return used > 0 ? used : 0;
 }
 
 uint64_t maxmin_filled(const struct maxmin *m)

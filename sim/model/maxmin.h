@@ -19,13 +19,12 @@
  * has become their bottleneck. The other flows keep their rates to the last bit. Levels that differ
  * by less than 1e-13 of themselves count as equal.
  *
- * Memory comes from the arena, follows the peak of flows, and is taken by growth only. The result
- * depends on the calls and their order and on nothing else.
+ * Once memory has followed the peak of flows, nothing is allocated. The result depends on the calls
+ * and their order and on nothing else.
  */
 struct maxmin;
 
-/* Flows are numbered by the user from 0; numbers are best used again, as memory follows the peak.
- */
+/* Flows are numbered by the user from 0; memory follows the highest number. */
 enum { MAXMIN_FLOWS = 1 << 24, MAXMIN_LINKS = 1 << 24 };
 
 /* What a flow asks for. */
@@ -39,14 +38,15 @@ struct maxmin_flow {
 /* Links are numbered from 0 and have capacity 0. */
 struct maxmin *maxmin_create(struct arena *arena, uint32_t links);
 
-/* The number `flow` must be free. The rate is 0 until maxmin_solve, as after maxmin_remove. */
-void maxmin_add(struct maxmin *maxmin, uint32_t flow, const struct maxmin_flow *asks);
+/* The number must be free. The rate is 0 until maxmin_solve, as after maxmin_remove. */
+void maxmin_add(struct maxmin *maxmin, uint32_t number, const struct maxmin_flow *asks);
 
-void maxmin_remove(struct maxmin *maxmin, uint32_t flow);
+void maxmin_remove(struct maxmin *maxmin, uint32_t number);
 
-void maxmin_set_cap(struct maxmin *maxmin, uint32_t flow, double cap);
+void maxmin_set_cap(struct maxmin *maxmin, uint32_t number, double cap);
 
-void maxmin_set_capacity(struct maxmin *maxmin, uint32_t link, double capacity); /* finite, >= 0 */
+/* Finite, >= 0. */
+void maxmin_set_capacity(struct maxmin *maxmin, uint32_t number, double capacity);
 
 double maxmin_capacity(const struct maxmin *maxmin, uint32_t link);
 
@@ -63,7 +63,7 @@ struct maxmin_changes maxmin_solve(struct maxmin *maxmin);
 double maxmin_rate(const struct maxmin *maxmin, uint32_t flow);
 double maxmin_used(const struct maxmin *maxmin, uint32_t link); /* sum of the rates on the link */
 
-/* Flows filled so far, for measurements: the work done does not depend on anything else. */
+/* Flows filled so far by all maxmin_solve: the measure of the work done. */
 uint64_t maxmin_filled(const struct maxmin *maxmin);
 
 #endif

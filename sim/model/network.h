@@ -68,15 +68,16 @@ struct network_flow network_start(struct network *network, const struct network_
  * Takes a flow away. *left, unless NULL, becomes the bytes not moved. False: the flow is stale, or
  * it has ended and is about to be told; nothing was done.
  */
-bool network_cancel(struct network *network, struct network_flow flow, double *left);
+bool network_cancel(struct network *network, struct network_flow handle, double *left);
 
 /* The most rate of a flow from now on. False: as for network_cancel. */
-bool network_set_cap(struct network *network, struct network_flow flow, double cap);
+bool network_set_cap(struct network *network, struct network_flow handle, double cap);
 
 /* All as of now, this instant's changes included. A flow that is stale or has ended has 0. */
-double network_rate(struct network *network, struct network_flow flow);
-double network_left(struct network *network, struct network_flow flow); /* bytes */
-double network_used(struct network *network, uint32_t link);            /* sum of the rates on it */
+double network_rate(struct network *network, struct network_flow handle);
+double network_left(struct network *network, struct network_flow handle); /* bytes */
+double network_used(struct network *network,
+                    uint32_t link); /* sum of the rates on it, but for rounding */
 
 double network_capacity(const struct network *network, uint32_t link);
 uint32_t network_flows(const struct network *network); /* that have not ended */

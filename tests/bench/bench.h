@@ -45,6 +45,8 @@ void bench_e4(struct bench *bench);
 void bench_e5(struct bench *bench);
 void bench_e6(struct bench *bench);
 void bench_e7(struct bench *bench);
+void bench_p1(struct bench *bench);
+void bench_p2(struct bench *bench);
 void bench_b1(struct bench *bench);
 void bench_b2(struct bench *bench);
 void bench_b3(struct bench *bench);

@@ -54,6 +54,15 @@ static void split(const uint8_t *p, const uint8_t *end, struct bytes *out)
     }
 }
 
+/* Whether a part has the head of an earlier one: a role has one file. */
+static bool is_again(const struct bytes *source, size_t part)
+{
+    for (size_t i = 1; i < part; i++)
+        if (strcmp(source->parts[i].head, source->parts[part].head) == 0)
+            return true;
+    return false;
+}
+
 /* Gives the further files to the intake and sets the options; unknown ones are left out. */
 static void prepare(const struct bytes *source, struct intake *intake, void *options)
 {
@@ -76,7 +85,7 @@ static void prepare(const struct bytes *source, struct intake *intake, void *opt
         row = param_find(table, name);
         if (!row || (row->unit && strcmp(row->unit, "file") == 0) == (value != NULL))
             continue;
-        if (!value && !intake_file_sha256(intake, row->name)[0])
+        if (!value && !is_again(source, i))
             intake_give_file(intake, row->name, part->data, part->count);
         param_set(table, options, name, value ? value : "given", &context);
     }

@@ -53,6 +53,8 @@ static void check_spots(struct scene *s, const struct vm *vm)
     struct cloud *c = s->bed.cloud;
     const struct cloud_shape *shape = &c->shape[vm->view.shape];
     struct cloud_spot at = { CLOUD_NOWHERE, -1 };
+    const uint32_t *list;
+    uint32_t count;
 
     for (uint32_t pm = 0; pm < c->pms; pm++)
         for (uint32_t i = 0; i < cloud_spots(c, shape, pm); i++) {
@@ -64,6 +66,14 @@ static void check_spots(struct scene *s, const struct vm *vm)
             assert_int_equal(at.pm, spot.pm);
             assert_int_equal(at.node, spot.node);
         }
+    list = cloud_candidates(c, &vm->view, &count);
+    for (uint32_t pm = 0, found = 0; pm < c->pms; pm++) {
+        bool may = bed_next(c, vm, pm) == pm;
+
+        assert_true(!may || (found < count && list[found] == pm));
+        found += may;
+        assert_true(pm + 1 < c->pms || found == count);
+    }
     assert_false(cloud_next_spot(c, &vm->view, &at));
     assert_int_equal(at.pm, CLOUD_NOWHERE);
 }

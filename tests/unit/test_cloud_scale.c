@@ -5,6 +5,7 @@
 #include "policies/registry.h"
 #include "sim/cloud/cloud.h"
 #include "tests/support/cloud_harness.h"
+#include "tests/support/cloud_items.h"
 #include "tests/unit/unit.h"
 
 static double anywhere(void *self, const struct cloud *c, const struct cloud_shape *shape,
@@ -218,6 +219,61 @@ static void steps_by_hand(void **state)
     assert_true(h.values[1] == 2 && h.values[2] == 3);
 }
 
+/* Generated services under a policy: what is not served, and what the VMs cost. */
+static void generated(const char *policy, const char *const params[2], double values[2])
+{
+    struct cloud_items from = { .generator = "cloud.services",
+                                .params = { "services=8", "mean=20", "noise=0", "amplitude=0.8",
+                                            "period=2h", "length=2d" },
+                                .machines = &machine,
+                                .machine_count = 1,
+                                .seed = 3 };
+    struct arena *arena = arena_create();
+    struct cloud_machine many = machine;
+    struct cloud_harness h = { .policies = { { .policy = &first.policy } },
+                               .machines = &many,
+                               .machine_count = 1,
+                               .options = { "interval=300s", "boot=250s" },
+                               .measures = { "unserved", "service_vm_time", "rejected" } };
+    struct error err;
+
+    many.count = 400;
+    h.items = cloud_items_make(&from, arena, &h.count, &err);
+    assert_true(h.items && h.count == 8);
+    if (policy) {
+        h.policies[1].policy = policy_find(policy, NULL);
+        h.policies[1].params[0] = params[0];
+        h.policies[1].params[1] = params[1];
+        h.policies[1].params[2] = params[0] ? "target=0.8" : NULL;
+    }
+    run(&h);
+    assert_true(h.values[2] == 0);
+    memcpy(values, h.values, 2 * sizeof *values);
+    arena_destroy(arena);
+}
+
+/* Scaling serves more with fewer VMs; knowing the season serves more than following the load. */
+static void scaling_pays(void **state)
+{
+    static const char *const follow_it[] = { "method=last", "alpha=1" };
+    static const char *const know_it[] = { "method=seasonal", "period=24" };
+    static const char *const keep_use[] = { "tolerance=0", "stabilization=0s" };
+    double none[2], last[2], season[2], target[2];
+
+    (void)state;
+    generated(NULL, NULL, none);
+    generated("cloud.scale_forecast", follow_it, last);
+    generated("cloud.scale_forecast", know_it, season);
+    generated("cloud.scale_target", keep_use, target);
+    print_message("unserved and VM hours: none %.4f %.0f, last %.4f %.0f, season %.4f %.0f, "
+                  "target %.4f %.0f\n",
+                  none[0], none[1] / 3600, last[0], last[1] / 3600, season[0], season[1] / 3600,
+                  target[0], target[1] / 3600);
+    assert_true(last[0] < none[0] && last[1] < none[1]);
+    assert_true(target[0] < 0.03 && target[1] < last[1]);
+    assert_true(season[0] < 0.5 * last[0] && season[1] < 1.1 * last[1]);
+}
+
 static void bad_services(void **state)
 {
     static const float value = 1;
@@ -244,7 +300,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(follows_the_load),       cmocka_unit_test(stays_without_policy),
         cmocka_unit_test(failures_hurt_services), cmocka_unit_test(target_by_hand),
-        cmocka_unit_test(steps_by_hand),          cmocka_unit_test(bad_services),
+        cmocka_unit_test(steps_by_hand),          cmocka_unit_test(scaling_pays),
+        cmocka_unit_test(bad_services),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

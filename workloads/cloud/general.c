@@ -54,7 +54,7 @@ static const struct param general_params[] = {
     PARAM(general, vms, 10000, 1, 1e15, "", "Number of VMs."),
     PARAM_TEXT(general, interarrival, "exponential(mean=10s)",
                "Distribution of the time between two arrivals; the first VM comes after one."),
-    PARAM_TEXT(general, lifetime, "lognormal(mean=4h, cv=3)", "Distribution of life times."),
+    PARAM_TEXT(general, lifetime, "lognormal(mean=4h, cv2=9)", "Distribution of life times."),
     PARAM_TEXT(general, flavours, "2:25 4:25 8:22 16:17 32:7.3 64:2.5 88:1.2",
                "Cores of the flavours and their shares, blank separated."),
     PARAM(general, core_memory, 2147483648, 0, 1e15, "B", "Memory for each core."),

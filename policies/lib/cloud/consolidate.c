@@ -469,7 +469,7 @@ void consolidate_plan(const struct consolidate *self, struct cloud *c, struct cl
 {
     struct work w = { .self = self, .c = c, .plan = plan, .overloaded = overloaded };
 
-    w.room = (size_t)cloud_rules(c)->migration_limit;
+    w.room = (size_t)cloud_plan_limit(plan);
     see_all(&w);
     relieve(&w);
     rehouse(&w);
