@@ -12,11 +12,10 @@
 
 #include "sim/cloud/cloud.h"
 
-/* A task of the target workload. */
+/* A task of the target workload; as in the paper its memory is left out. */
 struct task {
     double share;
-    uint32_t shape; /* CLOUD_NOWHERE: given, with what follows */
-    int64_t cpu, memory;
+    int64_t cpu;
     int32_t gpus, gpu_milli;
     uint64_t models;
 };
@@ -45,8 +44,7 @@ static const struct param fgd_params[] = {
 
 /* What is free of a PM, to try things on. */
 struct node {
-    uint32_t pm;
-    int64_t cpu, memory;
+    int64_t cpu;
     int64_t gpus_free; /* sum of gpu */
     uint16_t model;
     int32_t gpus;
@@ -56,11 +54,7 @@ struct node {
 static struct node node_of(const struct cloud *c, uint32_t id)
 {
     const struct cloud_pm *pm = cloud_pm(c, id);
-    struct node node = { .pm = id,
-                         .cpu = pm->free[CLOUD_CPU],
-                         .memory = pm->free[CLOUD_MEM],
-                         .model = pm->gpu_model,
-                         .gpus = pm->gpus };
+    struct node node = { .cpu = pm->free[CLOUD_CPU], .model = pm->gpu_model, .gpus = pm->gpus };
 
     memcpy(node.gpu, pm->gpu, pm->gpus * sizeof *pm->gpu);
     for (int32_t i = 0; i < node.gpus; i++)
@@ -69,17 +63,12 @@ static struct node node_of(const struct cloud *c, uint32_t id)
 }
 
 /* F of one task: milli-GPUs of the node that it cannot use. */
-static int64_t fragment_of(const struct cloud *c, const struct node *node, const struct task *task)
+static int64_t fragment_of(const struct node *node, const struct task *task)
 {
-    const struct cloud_shape *shape =
-        task->shape == CLOUD_NOWHERE ? NULL : cloud_shape(c, task->shape);
-    int64_t cpu = shape ? cloud_need(c, shape, node->pm, CLOUD_CPU) : task->cpu;
-    int64_t memory = shape ? cloud_need(c, shape, node->pm, CLOUD_MEM) : task->memory;
     int64_t small = 0;
     int32_t fit = 0;
 
-    if (!task->gpus || !(task->models >> node->model & 1) || cpu < 0 || cpu > node->cpu ||
-        memory > node->memory)
+    if (!task->gpus || !(task->models >> node->model & 1) || task->cpu > node->cpu)
         return node->gpus_free;
     for (int32_t i = 0; i < node->gpus; i++) {
         if (node->gpu[i] < task->gpu_milli)
@@ -90,12 +79,12 @@ static int64_t fragment_of(const struct cloud *c, const struct node *node, const
     return fit < task->gpus ? node->gpus_free : small;
 }
 
-static double fragments_of(const struct fgd *self, const struct cloud *c, const struct node *node)
+static double fragments_of(const struct fgd *self, const struct node *node)
 {
     double sum = 0;
 
     for (size_t i = 0; i < self->tasks; i++)
-        sum += self->task[i].share * (double)fragment_of(c, node, &self->task[i]);
+        sum += self->task[i].share * (double)fragment_of(node, &self->task[i]);
     return sum;
 }
 
@@ -109,7 +98,6 @@ static double best_after(const struct fgd *self, const struct cloud *c,
 
     *gpus = 0;
     node.cpu -= cloud_need(c, shape, pm, CLOUD_CPU);
-    node.memory -= cloud_need(c, shape, pm, CLOUD_MEM);
     node.gpus_free -= (int64_t)shape->gpus * shape->gpu_milli;
     if (shape->gpus == 1 && shape->gpu_milli < 1000) {
         for (int32_t i = 0; i < node.gpus; i++) {
@@ -118,7 +106,7 @@ static double best_after(const struct fgd *self, const struct cloud *c,
             if (node.gpu[i] < shape->gpu_milli)
                 continue;
             node.gpu[i] = (int16_t)(node.gpu[i] - shape->gpu_milli);
-            fragments = fragments_of(self, c, &node);
+            fragments = fragments_of(self, &node);
             node.gpu[i] = (int16_t)(node.gpu[i] + shape->gpu_milli);
             if (fragments < least) {
                 least = fragments;
@@ -133,7 +121,7 @@ static double best_after(const struct fgd *self, const struct cloud *c,
             *gpus |= UINT64_C(1) << i;
             left--;
         }
-    return fragments_of(self, c, &node);
+    return fragments_of(self, &node);
 }
 
 static double fgd_score(void *ptr, const struct cloud *c, const struct cloud_shape *shape,
@@ -146,7 +134,7 @@ static double fgd_score(void *ptr, const struct cloud *c, const struct cloud_sha
     (void)vm;
     if (!node.gpus)
         return 0;
-    return fragments_of(self, c, &node) - best_after(self, c, shape, spot.pm, &gpus);
+    return fragments_of(self, &node) - best_after(self, c, shape, spot.pm, &gpus);
 }
 
 static uint64_t fgd_gpus(void *self, const struct cloud *c, const struct cloud_shape *shape,
@@ -170,17 +158,44 @@ static struct task *add_task(struct fgd *self, struct cloud *c)
     return &self->task[self->tasks++];
 }
 
+static int by_need(const void *a, const void *b)
+{
+    const struct task *x = a;
+    const struct task *y = b;
+
+    if (x->cpu != y->cpu)
+        return x->cpu < y->cpu ? -1 : 1;
+    if (x->gpus != y->gpus)
+        return x->gpus < y->gpus ? -1 : 1;
+    if (x->gpu_milli != y->gpu_milli)
+        return x->gpu_milli < y->gpu_milli ? -1 : 1;
+    return (x->models > y->models) - (x->models < y->models);
+}
+
 static int by_share(const void *a, const void *b)
 {
     const struct task *x = a;
     const struct task *y = b;
 
-    return x->share > y->share   ? -1
-           : x->share < y->share ? 1
-                                 : (x->shape > y->shape) - (x->shape < y->shape);
+    return x->share > y->share ? -1 : x->share < y->share ? 1 : by_need(a, b);
 }
 
-/* The most common flavours that make up the typical part of what has arrived. */
+/* Flavours that differ in memory alone become one task. */
+static void merge(struct fgd *self)
+{
+    size_t kept = 0;
+
+    qsort(self->task, self->tasks, sizeof *self->task, by_need);
+    for (size_t i = 1; i < self->tasks; i++) {
+        if (by_need(&self->task[kept], &self->task[i]) == 0)
+            self->task[kept].share += self->task[i].share;
+        else
+            self->task[++kept] = self->task[i];
+    }
+    self->tasks = self->tasks ? kept + 1 : 0;
+}
+
+/* The most common tasks that make up the typical part of what has arrived. */
 static void learn(struct fgd *self, struct cloud *c)
 {
     double total = 0;
@@ -194,12 +209,13 @@ static void learn(struct fgd *self, struct cloud *c)
         if (!shape->arrived)
             continue;
         *add_task(self, c) = (struct task){ .share = (double)shape->arrived,
-                                            .shape = id,
+                                            .cpu = shape->need[CLOUD_CPU],
                                             .gpus = shape->gpus,
                                             .gpu_milli = shape->gpu_milli,
                                             .models = shape->gpu_models };
         total += (double)shape->arrived;
     }
+    merge(self);
     qsort(self->task, self->tasks, sizeof *self->task, by_share);
     while (keep < self->tasks && covered < self->typical * total)
         covered += self->task[keep++].share;
@@ -242,7 +258,6 @@ static bool read_task(struct fgd *self, struct cloud *c, const char *text, struc
                          CLOUD_MOST_GPUS);
     *add_task(self, c) =
         (struct task){ .share = value[2],
-                       .shape = CLOUD_NOWHERE,
                        .cpu = (int64_t)ceil(value[0] * 1000),
                        .gpus = (int32_t)ceil(value[1]),
                        .gpu_milli = value[1] < 1 ? (int32_t)ceil(value[1] * 1000) : 1000,

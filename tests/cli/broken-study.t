@@ -97,7 +97,7 @@ orrery: platform-is-scalar.yaml:4:11: platform: expected parameters as 'name: va
 orrery: policies-is-map.yaml:5:11: policies must be a list, each line '- name' or '- name: {parameter: value}'
 orrery: policy-empty.yaml:5:12: no policy ''; see 'orrery list policies'
 orrery: policy-is-list.yaml:5:12: a policy is '- name' or '- name: {parameter: value}'
-orrery: policy-of-other-system.yaml:5:12: no policy 'cloud.first_fit'; see 'orrery list policies'
+orrery: policy-of-other-system.yaml:5:12: cloud.first_fit is no policy of system batch
 orrery: policy-parameters-scalar.yaml:5:25: batch.easy: expected parameters as 'name: value'
 orrery: policy-twice-by-default.yaml:5:24: two runs are the same: batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000} and batch.easy {"order":"fcfs","backfill":"fcfs","depth":1000000000}; an axis or policy is there twice or changes nothing
 orrery: policy-twice.yaml:5:24: two runs are the same: batch.fcfs {} and batch.fcfs {}; an axis or policy is there twice or changes nothing

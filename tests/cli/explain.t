@@ -60,6 +60,248 @@ Records (record: [...]):
       Every job of the workload, in the order in which they end.
   series
       Levels over time and distributions, for the report.
+cloud
+  VMs and containers on PMs: placement, live migration, rescheduling, consolidation.
+Platform:
+  rack_size = 0
+      PMs in a rack; 0: all in one.
+      a whole number from 0 to 4194304
+  zone_racks = 0
+      Racks in a zone; 0: all in one.
+      a whole number from 0 to 4194304
+  domains = 0
+      Fault domains, dealt out to the racks in turn; 0: each rack is one.
+      a whole number from 0 to 4194304
+  rack_uplink = 0
+      Uplink of a rack, each direction; 0: not a limit.
+      a number of at least 0 bit/s
+  sleep_w = 0
+      Power of a sleeping PM.
+      a number from 0 to 1000000 W
+  wake_time = 0s
+      From sleep to use.
+      a duration such as 90s, 4ms or 2h
+  sleep_time = 0s
+      From the order to sleep.
+      a duration such as 90s, 4ms or 2h
+  allocated_w = 0
+      More power when all cores are given out, in proportion.
+      a number from 0 to 1000000 W
+Machines (platform: {machines: [{...}, ...]}):
+  count = 1
+      PMs of this kind.
+      a whole number from 1 to 4194304
+  name = (none)
+      Name of the kind.
+      text
+  cores = 1
+      Cores of a PM.
+      a number from 0.001 to 1000000
+  memory = 0
+      Memory of a PM; 0: not a limit.
+      a number of at least 0 B
+  disk = 0
+      Disk of a PM; 0: not a limit.
+      a number of at least 0 B
+  nic = 10000000000
+      Network of a PM, each direction; 0: not a limit.
+      a number of at least 0 bit/s
+  numa = 1
+      NUMA nodes with equal parts of cores and memory.
+      a whole number from 1 to 8
+  gpus = 0
+      GPUs of a PM.
+      a whole number from 0 to 16
+  gpu_model = (none)
+      Model of its GPUs.
+      text
+  power = constant
+      Power over use: a curve, see docs/guide/cloud.md.
+      text
+  idle_w = 0
+      Power at no use, for curves that need it.
+      a number from 0 to 1000000 W
+  max_w = 0
+      Power at full use, for curves that need it.
+      a number from 0 to 1000000 W
+Options:
+  cpu_ratio = 1
+      Virtual cores given out for each core (overcommit).
+      a number from 0.01 to 1000
+  memory_ratio = 1
+      The same for memory.
+      a number from 0.01 to 1000
+  numa = true
+      Keep accounts of NUMA nodes; false: each PM is one node.
+      true or false
+  reject_after = 0s
+      A VM that found no place waits so long since it came, then it is rejected.
+      a duration such as 90s, 4ms or 2h
+  retry = never
+      Waiting VMs are tried again so often, besides when something becomes free.
+      a duration such as 90s, 4ms or 2h
+  schedulers = 1
+      Schedulers that place VMs side by side on one shared state.
+      a whole number from 1 to 100000
+  placement_latency = 0
+      Distribution of the seconds from a scheduler's look at the state to its placement.
+      text
+  conflict = fit
+      When a placement fails because the state moved on: the VM no longer fits, or the PM was touched at all.
+      fit | touched
+  evict = false
+      End evictable VMs of lower priority when a VM finds no place.
+      true or false
+  vm_types = (none)
+      Cores and memory of VMs whose source does not say them, dealt out in turn, such as '2.5:870MB 0.5:613MB'.
+      text
+  initial = trace
+      Who places VMs that are there at the start: the trace, where it says so, or the policy.
+      trace | policy
+  lifetimes = unknown
+      What policies know of the end of a VM.
+      unknown | true | noisy
+  lifetime_noise = 0.5
+      Standard deviation of the logarithm of the error, with lifetimes: noisy.
+      a number from 0 to 10
+  exit = time
+      A VM ends after its life time, or after the work of its life time: later when it got less CPU than it asked for.
+      time | work
+  interval = 5min
+      Between observations of use, for histories and scaling.
+      a duration such as 90s, 4ms or 2h
+  history = 30
+      Observations kept of each PM and VM.
+      a whole number from 1 to 4096
+  until = never
+      The run ends here, whatever still goes on.
+      a duration such as 90s, 4ms or 2h
+  boot = 0s
+      From the start of a service's VM until it serves.
+      a duration such as 90s, 4ms or 2h
+  plan_at = 0s
+      When the first plan is made.
+      a duration such as 90s, 4ms or 2h
+  plan_every = never
+      Time from one plan to the next.
+      a duration such as 90s, 4ms or 2h
+  plan_above = 0
+      Plan only while the fragment rate is above this.
+      a number from 0 to 1
+  migration_limit = 50
+      Most migrations of one plan (MNL).
+      a whole number from 0 to 1000000000
+  fragment = 16
+      x of the fragment rate FR_x: cores of a slot on one NUMA node.
+      a number from 0.001 to 1000000
+  fragment_double = 64
+      Cores of a slot on two NUMA nodes of one PM.
+      a number from 0.001 to 1000000
+  fragment_memory = 68719476736
+      Memory of a slot on a node.
+      a number of at least 1 B
+  weight = 1
+      Weight of FR_x in the objective.
+      a number from 0 to 1000000
+  weight_double = 0
+      Weight of the rate for two nodes.
+      a number from 0 to 1000000
+  weight_memory = 0
+      Weight of the rate for memory.
+      a number from 0 to 1000000
+  latency = 0
+      Distribution of the seconds from the state a plan was made on to the plan.
+      text
+  latency_pair = 0
+      More latency for each pair of VM and PM.
+      a number from 0 to 1000000 s
+  latency_move = 0
+      More latency for each migration that the plan may have.
+      a number from 0 to 1000000 s
+  stale = drop
+      A migration that is not possible any more: leave it out, end the plan, move the VM to the best place now, or plan anew.
+      drop | stop | repair | replan
+  migration = precopy
+      How VMs are migrated.
+      instant | stop_and_copy | precopy | postcopy
+  moves_out = 2
+      Migrations at once out of a PM.
+      a whole number from 1 to 1000000
+  moves_in = 2
+      Migrations at once into a PM.
+      a whole number from 1 to 1000000
+  move_rate = 0
+      Most that one migration sends, whatever the network has; 0: no limit of its own.
+      a number of at least 0 bit/s
+  dirty_rate = 20000000
+      Memory that a VM at full use writes, for each of its cores.
+      a number from 0 to 1000000000000 B/s
+  working_set = 0.1
+      Part of a VM's memory that is written again and again.
+      a number from 0 to 1
+  downtime = 300ms
+      Pre-copy stops the VM when the rest takes at most so long.
+      a duration such as 90s, 4ms or 2h
+  rounds = 29
+      Pre-copy: most rounds while the VM runs; then it is paused for the rest.
+      a whole number from 1 to 10000
+  most_sent = 3
+      Pre-copy: the VM is paused when more than so many times its memory has gone.
+      a number from 0 to 1000000
+  converge = none
+      Pre-copy of a VM that writes faster than can be sent: go on, throttle its CPU more and more (QEMU's auto-converge), or pause it.
+      none | throttle | stop
+  cpu_state = 0
+      State of processors and devices, sent while the VM is paused.
+      a number of at least 0 B
+  fault_overhead = 0
+      Post-copy: what is sent more than once, part of the memory.
+      a number from 0 to 1000
+  degradation = 0.1
+      Part of its CPU use that a VM loses while it is migrated.
+      a number from 0 to 1
+  resume = 0s
+      To start the VM on the other side.
+      a duration such as 90s, 4ms or 2h
+  sleep_after = never
+      An empty PM goes to sleep after so long.
+      a duration such as 90s, 4ms or 2h
+  overload = 1
+      A PM is overloaded when the CPU use asked for is at least this part.
+      a number from 0 to 1000
+  mtbf = never
+      Mean time between failures of a PM, rack or domain.
+      a duration such as 90s, 4ms or 2h
+  fault_gap = exponential(mean=1)
+      Distribution of the time between failures over its mean.
+      text
+  mttr = 1h
+      Mean time to repair.
+      a duration such as 90s, 4ms or 2h
+  fault_repair = exponential(mean=1)
+      Distribution of the time to repair over its mean.
+      text
+  fault_scope = host
+      What fails at once.
+      host | rack | domain
+  failed_vm = restart
+      VMs of a failed PM wait for another place, or are lost.
+      restart | lost
+  tie = fifo
+      Order of events of one kind at one instant, to test how much it matters.
+      fifo | lifo | random
+  warmup_vms = 0
+      VMs at the start that are simulated but not measured.
+      a whole number of at least 0
+Records (record: [...]):
+  vms
+      VMs in the order of their end.
+  migrations
+      Migrations in the order of their end.
+  plans
+      Plans in the order they were finished.
+  series
+      Levels over time and distributions, for the report.
 $ for word in $(orrery list policies | cut -d' ' -f1); do orrery explain $word; done
 batch.fcfs
   First come first served: the first job that does not fit blocks the rest.
@@ -171,6 +413,507 @@ Parameters:
   misfit = block
       At a job that does not fit: let it block the rest, or skip it.
       block | skip
+cloud.first_fit
+  The first PM by number where the VM fits.
+  Source: Johnson, Demers, Ullman, Garey & Graham, SIAM J. Comput. 3(4), 1974
+cloud.next_fit
+  The first PM from that of the last placement on, going round.
+  Source: Johnson, J. Comput. Syst. Sci. 8(3), 1974
+cloud.round_robin
+  The PMs in turn; those where the VM does not fit are passed over.
+  Source: CloudSim Plus, VmAllocationPolicyRoundRobin
+cloud.best_fit
+  The spot where least is left; by CPU unless it is said otherwise.
+  Source: Johnson, Demers, Ullman, Garey & Graham, SIAM J. Comput. 3(4), 1974; by CPU: DSLab IaaS, BestFit
+Parameters:
+  by = cpu
+      What is compared: the rest of one resource, or of all it needs, as parts.
+      cpu | memory | gpu | all
+cloud.worst_fit
+  The spot where most is left; by CPU unless it is said otherwise.
+  Source: Johnson, J. Comput. Syst. Sci. 8(3), 1974; by CPU: DSLab IaaS, WorstFit
+Parameters:
+  by = cpu
+      What is compared: the rest of one resource, or of all it needs, as parts.
+      cpu | memory | gpu | all
+cloud.random_fit
+  Any PM where the VM fits, each with the same chance.
+  Source: CloudSim Plus, VmAllocationPolicyRandom; MARO, random allocation
+cloud.power_of_d
+  Of d PMs drawn at random, the one with most room.
+  Source: Mitzenmacher, IEEE TPDS 12(10), 2001, section 1
+Parameters:
+  d = 2
+      PMs drawn for each VM.
+      a whole number from 1 to 1000
+  by = cpu
+      What is compared: the rest of one resource, or of all it needs, as parts.
+      cpu | memory | gpu | all
+cloud.dot_product
+  The spot with the largest product of demand and free resources.
+  Source: Panigrahy, Talwar, Uyeda & Wieder, 2011; weights: use is DSLab IaaS, WeightedDotProduct
+Parameters:
+  cpu = 1
+      Weight of CPU.
+      a number from 0 to 1000000
+  memory = 1
+      Weight of memory.
+      a number from 0 to 1000000
+  disk = 1
+      Weight of disk, where PMs limit it.
+      a number from 0 to 1000000
+  net = 1
+      Weight of network, where PMs limit it.
+      a number from 0 to 1000000
+  gpu = 1
+      Weight of GPUs, on PMs that have some.
+      a number from 0 to 1000000
+  weights = given
+      The weights as they are, or times the mean use of the resource over all PMs.
+      given | use
+cloud.norm_difference
+  The spot whose free resources are nearest to the demand (L2).
+  Source: Panigrahy, Talwar, Uyeda & Wieder, 2011; weights: use is DSLab IaaS, L2NormDiff
+Parameters:
+  cpu = 1
+      Weight of CPU.
+      a number from 0 to 1000000
+  memory = 1
+      Weight of memory.
+      a number from 0 to 1000000
+  disk = 0
+      Weight of disk; 0: left out.
+      a number from 0 to 1000000
+  net = 0
+      Weight of network; 0: left out.
+      a number from 0 to 1000000
+  gpu = 1
+      Weight of GPUs, on PMs that have some.
+      a number from 0 to 1000000
+  weights = given
+      The weights as they are, or times the mean use of the resource over all PMs.
+      given | use
+cloud.cosine
+  The spot with the smallest angle between two vectors of resources.
+  Source: DSLab IaaS, CosineSimilarity; angle: demand is that of Weng et al., USENIX ATC 2023
+Parameters:
+  angle = use
+      Between use and capacity after the placement, or between demand and what is free.
+      use | demand
+  cpu = 1
+      Weight of CPU.
+      a number from 0 to 1000000
+  memory = 1
+      Weight of memory.
+      a number from 0 to 1000000
+  disk = 0
+      Weight of disk; 0: left out.
+      a number from 0 to 1000000
+  net = 0
+      Weight of network; 0: left out.
+      a number from 0 to 1000000
+  gpu = 1
+      Weight of GPUs, on PMs that have some.
+      a number from 0 to 1000000
+cloud.perpendicular_distance
+  The spot whose use the VM balances most.
+  Source: DSLab IaaS, DeltaPerpDistance
+Parameters:
+  cpu = 1
+      Weight of CPU.
+      a number from 0 to 1000000
+  memory = 1
+      Weight of memory.
+      a number from 0 to 1000000
+  disk = 0
+      Weight of disk; 0: left out.
+      a number from 0 to 1000000
+  net = 0
+      Weight of network; 0: left out.
+      a number from 0 to 1000000
+  gpu = 1
+      Weight of GPUs, on PMs that have some.
+      a number from 0 to 1000000
+cloud.weighted_sum
+  The spot where the weighted sum of what is left is least.
+  Source: Panigrahy, Talwar, Uyeda & Wieder, 2011 (weights); sum of remaining resources
+Parameters:
+  cpu = 1
+      Weight of CPU.
+      a number from -1000000 to 1000000
+  memory = 1
+      Weight of memory.
+      a number from -1000000 to 1000000
+  disk = 0
+      Weight of disk; 0: left out.
+      a number from -1000000 to 1000000
+  net = 0
+      Weight of network; 0: left out.
+      a number from -1000000 to 1000000
+  gpu = 1
+      Weight of GPUs, on PMs that have some.
+      a number from -1000000 to 1000000
+cloud.epvm
+  The spot where the opportunity cost of the PM rises least.
+  Source: Amir, Awerbuch, Barak, Borgstrom & Keren, IEEE TPDS 11(7), 2000
+Parameters:
+  base = 0
+      Base of the cost; 0: the number of PMs, at least 2.
+      a number from 0 to 1000000000
+  cpu = 1
+      Weight of CPU.
+      a number from 0 to 1000000
+  memory = 1
+      Weight of memory.
+      a number from 0 to 1000000
+  disk = 1
+      Weight of disk, where PMs limit it.
+      a number from 0 to 1000000
+  net = 1
+      Weight of network, where PMs limit it.
+      a number from 0 to 1000000
+  gpu = 1
+      Weight of GPUs, on PMs that have some.
+      a number from 0 to 1000000
+cloud.protean
+  Preference rules in order, each rounded to levels; one of the best.
+  Source: Hadary et al., OSDI 2020 (rules and levels are parameters)
+Parameters:
+  first = best_fit
+      What is preferred before all else.
+      none | best_fit | worst_fit | non_empty | balance
+  second = non_empty
+      Among PMs that are equal by that.
+      none | best_fit | worst_fit | non_empty | balance
+  third = none
+      Among PMs that are equal by both.
+      none | best_fit | worst_fit | non_empty | balance
+  levels = 10
+      Levels that the score of a rule is rounded to.
+      a whole number from 1 to 100000
+cloud.kubernetes
+  As kube-scheduler: least (or most) allocated and balanced PMs.
+  Source: kubernetes.io, Resource bin packing; Scheduler performance tuning; kube-scheduler, plugins/noderesources
+Parameters:
+  strategy = least
+      Scoring strategy of NodeResourcesFit: least or most allocated.
+      least | most
+  fit = 1
+      Weight of NodeResourcesFit.
+      a whole number from 0 to 100
+  balanced = 1
+      Weight of NodeResourcesBalancedAllocation.
+      a whole number from 0 to 100
+  cpu = 1
+      Weight of CPU in NodeResourcesFit.
+      a whole number from 0 to 100
+  memory = 1
+      Weight of memory in NodeResourcesFit.
+      a whole number from 0 to 100
+  percentage = 0
+      percentageOfNodesToScore; 0: 50 less one for each 125 PMs, at least 5.
+      a whole number from 0 to 100
+cloud.openstack
+  As the filter scheduler of Nova: free CPU, memory and disk, weighed.
+  Source: OpenStack Nova, Compute schedulers; nova/scheduler/weights
+Parameters:
+  cpu = 1
+      cpu_weight_multiplier, of free CPU.
+      a number from -1000000 to 1000000
+  memory = 1
+      ram_weight_multiplier, of free memory.
+      a number from -1000000 to 1000000
+  disk = 1
+      disk_weight_multiplier, of free disk.
+      a number from -1000000 to 1000000
+  operations = -1
+      io_ops_weight_multiplier, of migrations under way.
+      a number from -1000000 to 1000000
+  vms = 0
+      num_instances_weight_multiplier, of VMs.
+      a number from -1000000 to 1000000
+  subset = 1
+      host_subset_size: one of so many best PMs is drawn.
+      a whole number from 1 to 100
+cloud.nilas
+  The PM whose time of exit the VM puts off least; among those, best fit.
+  Source: Ling et al., MLSys 2025 (arXiv 2412.09840), NILAS, without rounding
+cloud.fgd
+  The spot and GPU where fragments of GPUs grow least for the workload.
+  Source: Weng et al., USENIX ATC 2023, sections 3 and 4
+Parameters:
+  target = (none)
+      Target workload: CORES/GPUS/SHARE of each task, such as '4/0.5/10, 8/1/25'; otherwise what has arrived so far.
+      text
+  typical = 0.95
+      Part of the arrivals that the target covers, the most common flavours first.
+      a number from 0 to 1
+  refresh = 1000
+      Placements until the target follows the arrivals again; at first as often as they double.
+      a whole number from 1 to 1000000000
+cloud.consolidate_iqr
+  VMs leave PMs above a CPU use that falls with the interquartile range of the past.
+  Source: Beloglazov & Buyya, CCPE 24(13), 2012, section 6.1 (IQR)
+Parameters:
+  safety = 1.5
+      A PM is overloaded above 1 - safety x IQR of its past use.
+      a number from 0 to 100
+  fallback = 0.7
+      The limit before 12 observations.
+      a number from 0 to 1
+  selection = mmt
+      Which VM leaves an overloaded PM next.
+      mmt | mc | rs | mu
+  waking = idle
+      What the first VM on an empty PM adds: all its power, or that of its use.
+      idle | free
+cloud.consolidate_lr
+  VMs leave PMs whose CPU use would soon be too high by local regression.
+  Source: Beloglazov & Buyya, CCPE 24(13), 2012, section 6.1 (LR); Cleveland, JASA 74, 1979
+Parameters:
+  safety = 1.2
+      A PM is overloaded when safety x the use to come reaches 1.
+      a number from 0 to 100
+  length = 10
+      Observations that make a trend.
+      a whole number from 3 to 64
+  weights = tricube
+      How past uses count: less the older they are, or all the same.
+      tricube | equal
+  fallback = 0.7
+      Limit of CPU use while there is no trend.
+      a number from 0 to 1
+  selection = mmt
+      Which VM leaves an overloaded PM next.
+      mmt | mc | rs | mu
+  waking = idle
+      What the first VM on an empty PM adds: all its power, or that of its use.
+      idle | free
+cloud.consolidate_lrr
+  VMs leave PMs whose CPU use would soon be too high by robust regression.
+  Source: Beloglazov & Buyya, CCPE 24(13), 2012, section 6.1 (LRR); Cleveland, JASA 74, 1979
+Parameters:
+  safety = 1.2
+      A PM is overloaded when safety x the use to come reaches 1.
+      a number from 0 to 100
+  length = 10
+      Observations that make a trend.
+      a whole number from 3 to 64
+  fallback = 0.7
+      Limit of CPU use while there is no trend.
+      a number from 0 to 1
+  selection = mmt
+      Which VM leaves an overloaded PM next.
+      mmt | mc | rs | mu
+  waking = idle
+      What the first VM on an empty PM adds: all its power, or that of its use.
+      idle | free
+cloud.consolidate_mad
+  VMs leave PMs above a CPU use that falls with the median absolute deviation of the past.
+  Source: Beloglazov & Buyya, CCPE 24(13), 2012, section 6.1 (MAD)
+Parameters:
+  safety = 2.5
+      A PM is overloaded above 1 - safety x MAD of its past use.
+      a number from 0 to 100
+  fallback = 0.7
+      The limit before 12 observations.
+      a number from 0 to 1
+  selection = mmt
+      Which VM leaves an overloaded PM next.
+      mmt | mc | rs | mu
+  waking = idle
+      What the first VM on an empty PM adds: all its power, or that of its use.
+      idle | free
+cloud.consolidate_static
+  VMs leave PMs above a fixed CPU use; little used PMs are emptied.
+  Source: Beloglazov & Buyya, CCPE 24(13), 2012, section 6 (THR)
+Parameters:
+  limit = 0.8
+      A PM is overloaded above this CPU use.
+      a number from 0 to 1
+  selection = mmt
+      Which VM leaves an overloaded PM next.
+      mmt | mc | rs | mu
+  waking = idle
+      What the first VM on an empty PM adds: all its power, or that of its use.
+      idle | free
+cloud.power_aware
+  The PM whose power the VM raises least, all VMs using all their cores.
+  Source: Beloglazov & Buyya, CCPE 24(13), 2012, section 6.3 (PABFD)
+Parameters:
+  limit = 1
+      Most CPU that a PM's VMs may use together, over its physical cores.
+      a number from 0 to 1000
+  waking = idle
+      What the first VM on an empty PM adds: all its power, or that of its use.
+      idle | free
+cloud.scale_steps
+  Some VMs more or fewer when use has passed a limit for long enough.
+  Source: Lorido-Botran, Miguel-Alonso & Lozano, J. Grid Computing 12, 2014, threshold-based rules
+Parameters:
+  upper = 0.7
+      More VMs when their mean CPU use is above this
+      a number from 0 to 1
+  upper_for = 5min
+      at every observation over this time.
+      a duration such as 90s, 4ms or 2h
+  out = 1
+      So many more.
+      a whole number from 1 to 1000000
+  calm_out = 10min
+      Nothing is done so long after more were made.
+      a duration such as 90s, 4ms or 2h
+  lower = 0.3
+      Fewer VMs when their mean CPU use is below this
+      a number from 0 to 1
+  lower_for = 5min
+      at every observation over this time.
+      a duration such as 90s, 4ms or 2h
+  in = 1
+      So many fewer.
+      a whole number from 1 to 1000000
+  calm_in = 10min
+      Nothing is done so long after VMs were ended.
+      a duration such as 90s, 4ms or 2h
+cloud.scale_target
+  VMs in proportion to their use over a target; down late, as Kubernetes.
+  Source: Kubernetes, Horizontal Pod Autoscaling, Algorithm details and default behavior
+Parameters:
+  target = 0.8
+      CPU use that VMs should have on average.
+      a number from 0.001 to 1
+  tolerance = 0.1
+      Nothing is done while use / target is so near to 1.
+      a number from 0 to 10
+  stabilization = 5min
+      Down only to the highest that was recommended within this time.
+      a duration such as 90s, 4ms or 2h
+  grow = 1
+      VMs may grow by this part of their number at once,
+      a number from 0 to 1000
+  grow_vms = 4
+      or by this number if that is more.
+      a whole number from 0 to 1000000
+cloud.vmr_fit
+  Best fit by NUMA node, with some VMs on a random node.
+  Source: the placement of cloud.vmr_cluster: see docs/guide/cloud.md
+Parameters:
+  scatter = 0.35
+      Probability of a random node.
+      a number from 0 to 1
+cloud.macro_greedy
+  Rescheduling by the cheapest sets of moves that complete a slot.
+  Source: this project: policies/lib/cloud/macro_greedy.h
+Parameters:
+  stubborn = false
+      Try larger sets of smaller VMs where the smallest set finds no place.
+      true or false
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
+cloud.single_move
+  Rescheduling by the best single migration, as long as one gains.
+  Source: exhaustive form of the heuristic HA in Ding et al., EuroSys 2025, section 5
+Parameters:
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
+cloud.filter_score
+  Rescheduling by filtering the VM and scoring the spots (heuristic HA).
+  Source: HA of Ding et al., EuroSys 2025, as published in baselines/heuristics.py
+Parameters:
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
+cloud.swap_search
+  Rescheduling by local search over migrations and exchanges.
+  Source: local search with a swap neighbourhood: policies/lib/cloud/swap_search.h
+Parameters:
+  most = 1000
+      Exchanges looked at in each step, in thousands.
+      a whole number from 1 to 1000000
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
+cloud.beam_search
+  Rescheduling by beam search over sets of migrations.
+  Source: beam search (Lowerre 1976) over the sets of macro_greedy
+Parameters:
+  width = 20
+      Beginnings kept.
+      a whole number from 1 to 100000
+  branch = 3
+      Ways in which each is continued.
+      a whole number from 1 to 1000
+  most = 2000
+      Continuations tried in all.
+      a whole number from 1 to 1000000000
+  unit = sets
+      A step: a set that completes a slot, or a move.
+      sets | moves
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
+cloud.tree_search
+  Rescheduling by Monte Carlo tree search (UCT) over sets of migrations.
+  Source: UCT: Kocsis and Szepesvari 2006, over the sets of macro_greedy
+Parameters:
+  rounds = 500
+      Plans tried.
+      a whole number from 1 to 1000000000
+  branch = 4
+      Sets tried after each set, at most.
+      a whole number from 1 to 1000
+  explore = 0.3
+      Weight of the exploration term.
+      a number from 0 to 1000
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
+cloud.large_neighbourhood
+  Rescheduling by large neighbourhood search over sets of migrations.
+  Source: Shaw 1998, over the sets of macro_greedy
+Parameters:
+  rounds = 200
+      Plans tried after the first.
+      a whole number from 0 to 1000000000
+  forget = 0.4
+      Most of a plan that a round forgets.
+      a number from 0 to 1
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
+cloud.scale_forecast
+  As many VMs as the load of now and of the next intervals needs, by a forecast.
+  Source: Lorido-Botran, Miguel-Alonso & Lozano, J. Grid Computing 12, 2014, time series analysis
+Parameters:
+  target = 0.7
+      CPU use of the VMs at the load to come.
+      a number from 0.001 to 1
+  ahead = 1
+      Intervals ahead for which to be ready.
+      a whole number from 1 to 1000
+  method = holt
+      How the load is forecast.
+      last | mean | ewma | holt | seasonal | ridge | loess
+  alpha = 0.5
+      ewma, holt: weight of the newest load.
+      a number from 1e-06 to 1
+  beta = 0.1
+      holt: weight of the newest trend.
+      a number from 0 to 1
+  window = 48
+      mean, ridge, loess: observations that count.
+      a whole number from 1 to 512
+  period = 288
+      seasonal: intervals of a season.
+      a whole number from 1 to 1048576
+  lags = 4
+      ridge: loads that the next follows from.
+      a whole number from 1 to 16
+  penalty = 0.1
+      ridge: weight of small coefficients.
+      a number from 0 to 1000000000
 $ for word in $(orrery list generators | cut -d' ' -f1); do orrery explain $word; done
 batch.general
   Independent gaps, run times, sizes and estimates from any distribution.
@@ -219,6 +962,111 @@ Parameters:
   user_skew = 0
       Exponent of the Zipf law of jobs per user; 0: all submit alike.
       a number from 0 to 10
+cloud.general
+  VMs with independent gaps, life times and flavours from any distribution.
+  Source: Poisson arrivals by default; flavours of Ding et al., EuroSys 2025
+Parameters:
+  vms = 10000
+      Number of VMs.
+      a whole number of at least 1
+  interarrival = exponential(mean=10s)
+      Distribution of the time between two arrivals; the first VM comes after one.
+      text
+  lifetime = lognormal(mean=4h, cv2=9)
+      Distribution of life times.
+      text
+  flavours = 2:25 4:25 8:22 16:17 32:7.3 64:2.5 88:1.2
+      Cores of the flavours and their shares, blank separated.
+      text
+  core_memory = 2147483648
+      Memory for each core.
+      a number of at least 0 B
+  double_from = 32
+      VMs of at least so many cores are spread over two NUMA nodes.
+      a whole number from 1 to 1000000
+  evictable = 0
+      Share of VMs that may be evicted (spot).
+      a number from 0 to 1
+  priorities = 1
+      Priorities 0 .. this - 1, equally likely; evictable VMs have priority 0.
+      a whole number from 1 to 1000
+  group_size = 1
+      Distribution of the number of VMs that come together.
+      text
+  group = none
+      What VMs that come together ask for.
+      none | affinity | anti_affinity
+  scope = host
+      Where they are together or apart.
+      host | rack | zone | domain
+  use = 1
+      Part of its cores that a VM uses all the time.
+      a number from 0 to 1
+  initial = 0
+      So many of the VMs are there at the start.
+      a whole number of at least 0
+cloud.services
+  Services whose load is a sine with correlated noise.
+  Source: Season and first-order autoregressive logarithms, as is common
+Parameters:
+  services = 10
+      Number of services; all are there at first.
+      a whole number from 1 to 1000000
+  mean = lognormal(mean=10, cv2=1)
+      Distribution of the mean load of a service, in VMs at full use.
+      text
+  amplitude = 0.5
+      How far the season takes the load up and down, part of the mean.
+      a number from 0 to 1
+  period = 24h
+      Length of the season, a sine.
+      a duration such as 90s, 4ms or 2h
+  phase = 0.1
+      Services begin anywhere within this part of the season; 0: all at its mean, rising.
+      a number from 0 to 1
+  noise = 0.1
+      Standard deviation of the logarithm of the factor on the load.
+      a number from 0 to 10
+  memory_of_noise = 0.8
+      Correlation of that logarithm from one step to the next.
+      a number from 0 to 0.999999
+  step = 5min
+      Between two values of the load.
+      a duration such as 90s, 4ms or 2h
+  length = 48h
+      Life time of the services.
+      a duration such as 90s, 4ms or 2h
+  cores = 2
+      Of each VM.
+      a number from 0.001 to 1000000
+  memory = 4294967296
+      Of each VM.
+      a number of at least 0 B
+  first_use = 0.7
+      VMs at first: as many as have this CPU use.
+      a number from 0.001 to 1
+  least = 1
+      Fewest VMs of a service.
+      a whole number from 1 to 1000000
+  most = 1000
+      Most VMs of a service.
+      a whole number from 1 to 1000000
+  apart = 0
+      At most so many VMs of a service on one host; 0: no limit.
+      a whole number from 0 to 1000000
+cloud.vmr_cluster
+  A cluster with holes in its PMs, and VMs that come and go.
+  Source: after the clusters of Ding et al., EuroSys 2025
+Parameters:
+  layout = M
+      Set of parameters of the placement at the start: see docs/guide/cloud.md.
+      M | M-more | M-scattered | M-tight | M-mid | M-low | L | multi
+  gap = 2s
+      Distribution of the time between two changes, half of them arrivals.
+      text
+  span = 30min
+      Changes go on for so long; 0s: there are none.
+      a duration such as 90s, 4ms or 2h
 $ for word in $(orrery list formats | cut -d' ' -f1); do orrery explain $word; done
 azure_v1
   Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
@@ -229,6 +1077,21 @@ Options:
   seed = 1
       Of the numbers that lifetime=sample draws.
       a whole number of at least 0
+bitbrains
+  Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
+Options:
+  vms = (none)
+      Table of the VMs in joined samples: vm, cores, cpu_capacity_mhz, mem_capacity_mb, first_s, last_s, rows.
+      text
+  lifetime = samples
+      A VM lives from its first to its last sample, or as the table of VMs says.
+      samples | table
+  clock = s
+      What 'Timestamp [ms]' counts: the published files have seconds there.
+      s | ms
+  step = 5min
+      How long the last sample of a VM holds.
+      a duration such as 90s, 4ms or 2h
 failures
   Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east
@@ -269,6 +1132,21 @@ Options:
   gap = 1s
       Time between two pods of times=sequence.
       a duration such as 90s, 4ms or 2h
+opendc
+  OpenDC tasks as CSV: id, submit_ms, duration_ms, cpu_count, cpu_capacity_mhz, mem_capacity_mb; their fragments and measured power in further files.
+Options:
+  fragments = (none)
+      CPU use of the tasks in MHz: a table id, duration, cpu_usage, or lines 'id,v v@ms v*n'.
+      text
+  power = (none)
+      Measured power of the whole cluster: t_ms, power_w, energy_j up to t_ms.
+      text
+  memory = mb
+      Unit of the memory column: MB as documented, or KB as in bitbrains-small.
+      mb | kb
+  step = 5min
+      How long a value of a line of fragments lasts.
+      a duration such as 90s, 4ms or 2h
 planetlab
   CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 Options:
@@ -290,6 +1168,21 @@ Options:
 $ for word in $(orrery list metrics | awk '{ print $2 }'); do orrery explain $word; done
 wait (system batch)
   Start minus submission of a job.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system cloud)
+  From submission of a VM to its start.
   Unit: s
   wait.count      Number of values.
   wait.mean       Arithmetic mean.
@@ -423,6 +1316,9 @@ lost (system batch)
   lost.min        Least level that lasted.
   lost.max        Greatest level that lasted.
   lost.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+lost (system cloud)
+  VMs that a failure ended.
+  Unit: none
 utilization (system batch)
   Run time times processors of all measured jobs over cluster times makespan.
   Unit: none
@@ -444,9 +1340,308 @@ killed (system batch)
 rejected (system batch)
   Jobs larger than the cluster.
   Unit: none
+rejected (system cloud)
+  VMs that found no place in time.
+  Unit: none
 events (system batch)
   Events simulated.
   Unit: none
+events (system cloud)
+  Events simulated.
+  Unit: none
 ties (system batch)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system cloud)
+  Events of one kind at the same instant as another.
+  Unit: none
+wait (system batch)
+  Start minus submission of a job.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system cloud)
+  From submission of a VM to its start.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+migration_time (system cloud)
+  Of a migration, start to end.
+  Unit: s
+  migration_time.count      Number of values.
+  migration_time.mean       Arithmetic mean.
+  migration_time.sd         Standard deviation of these values (divisor n).
+  migration_time.var        Variance of these values (divisor n).
+  migration_time.min        Least value.
+  migration_time.max        Greatest value.
+  migration_time.sum        Sum, with compensated rounding.
+  migration_time.rms        Root of the mean square.
+  migration_time.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  migration_time.median     The same as p50.
+  migration_time.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  migration_time.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+downtime (system cloud)
+  Time a migrated VM stood still.
+  Unit: s
+  downtime.count      Number of values.
+  downtime.mean       Arithmetic mean.
+  downtime.sd         Standard deviation of these values (divisor n).
+  downtime.var        Variance of these values (divisor n).
+  downtime.min        Least value.
+  downtime.max        Greatest value.
+  downtime.sum        Sum, with compensated rounding.
+  downtime.rms        Root of the mean square.
+  downtime.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  downtime.median     The same as p50.
+  downtime.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  downtime.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+migration_bytes (system cloud)
+  Sent for a migration.
+  Unit: B
+  migration_bytes.count      Number of values.
+  migration_bytes.mean       Arithmetic mean.
+  migration_bytes.sd         Standard deviation of these values (divisor n).
+  migration_bytes.var        Variance of these values (divisor n).
+  migration_bytes.min        Least value.
+  migration_bytes.max        Greatest value.
+  migration_bytes.sum        Sum, with compensated rounding.
+  migration_bytes.rms        Root of the mean square.
+  migration_bytes.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  migration_bytes.median     The same as p50.
+  migration_bytes.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  migration_bytes.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+attempts (system cloud)
+  Placements tried until a VM started.
+  Unit: none
+  attempts.count      Number of values.
+  attempts.mean       Arithmetic mean.
+  attempts.sd         Standard deviation of these values (divisor n).
+  attempts.var        Variance of these values (divisor n).
+  attempts.min        Least value.
+  attempts.max        Greatest value.
+  attempts.sum        Sum, with compensated rounding.
+  attempts.rms        Root of the mean square.
+  attempts.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  attempts.median     The same as p50.
+  attempts.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  attempts.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+running (system cloud)
+  VMs on PMs.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+waiting (system cloud)
+  VMs without a place.
+  Unit: none
+  waiting.mean       Average over time.
+  waiting.sd         Standard deviation over time.
+  waiting.var        Variance over time.
+  waiting.min        Least level that lasted.
+  waiting.max        Greatest level that lasted.
+  waiting.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+pms_on (system cloud)
+  PMs neither asleep nor down.
+  Unit: none
+  pms_on.mean       Average over time.
+  pms_on.sd         Standard deviation over time.
+  pms_on.var        Variance over time.
+  pms_on.min        Least level that lasted.
+  pms_on.max        Greatest level that lasted.
+  pms_on.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+pms_used (system cloud)
+  PMs that host a VM.
+  Unit: none
+  pms_used.mean       Average over time.
+  pms_used.sd         Standard deviation over time.
+  pms_used.var        Variance over time.
+  pms_used.min        Least level that lasted.
+  pms_used.max        Greatest level that lasted.
+  pms_used.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+cpu_allocated (system cloud)
+  Part of all cores (overcommit included) that VMs and reservations hold.
+  Unit: none
+  cpu_allocated.mean       Average over time.
+  cpu_allocated.sd         Standard deviation over time.
+  cpu_allocated.var        Variance over time.
+  cpu_allocated.min        Least level that lasted.
+  cpu_allocated.max        Greatest level that lasted.
+  cpu_allocated.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+memory_allocated (system cloud)
+  The same of memory.
+  Unit: none
+  memory_allocated.mean       Average over time.
+  memory_allocated.sd         Standard deviation over time.
+  memory_allocated.var        Variance over time.
+  memory_allocated.min        Least level that lasted.
+  memory_allocated.max        Greatest level that lasted.
+  memory_allocated.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+cpu_used (system cloud)
+  Part of all physical cores in use.
+  Unit: none
+  cpu_used.mean       Average over time.
+  cpu_used.sd         Standard deviation over time.
+  cpu_used.var        Variance over time.
+  cpu_used.min        Least level that lasted.
+  cpu_used.max        Greatest level that lasted.
+  cpu_used.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+power (system cloud)
+  Of all PMs.
+  Unit: W
+  power.mean       Average over time.
+  power.sd         Standard deviation over time.
+  power.var        Variance over time.
+  power.min        Least level that lasted.
+  power.max        Greatest level that lasted.
+  power.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+moving (system cloud)
+  Migrations under way.
+  Unit: none
+  moving.mean       Average over time.
+  moving.sd         Standard deviation over time.
+  moving.var        Variance over time.
+  moving.min        Least level that lasted.
+  moving.max        Greatest level that lasted.
+  moving.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+fragment_rate (system cloud)
+  FR_x: part of the free cores that no slot of x cores can use.
+  Unit: none
+  fragment_rate.mean       Average over time.
+  fragment_rate.sd         Standard deviation over time.
+  fragment_rate.var        Variance over time.
+  fragment_rate.min        Least level that lasted.
+  fragment_rate.max        Greatest level that lasted.
+  fragment_rate.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+vms (system cloud)
+  VMs that got a place.
+  Unit: none
+rejected (system batch)
+  Jobs larger than the cluster.
+  Unit: none
+rejected (system cloud)
+  VMs that found no place in time.
+  Unit: none
+evicted (system cloud)
+  VMs ended for one of higher priority.
+  Unit: none
+lost (system batch)
+  Idle processors that waiting jobs ask for.
+  Unit: none
+  lost.mean       Average over time.
+  lost.sd         Standard deviation over time.
+  lost.var        Variance over time.
+  lost.min        Least level that lasted.
+  lost.max        Greatest level that lasted.
+  lost.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+lost (system cloud)
+  VMs that a failure ended.
+  Unit: none
+restarted (system cloud)
+  Times a VM lost its PM and waited again.
+  Unit: none
+conflicts (system cloud)
+  Placements that failed because the state had moved on.
+  Unit: none
+migrations (system cloud)
+  Migrations that were completed.
+  Unit: none
+aborted (system cloud)
+  Migrations given up under way.
+  Unit: none
+energy (system cloud)
+  Of all PMs.
+  Unit: J
+overload_fraction (system cloud)
+  Overloaded part of the time a PM was on, mean over PMs (SLATAH, OTF).
+  Unit: none
+migration_degradation (system cloud)
+  CPU lost by migration over CPU asked for, mean over VMs (PDM).
+  Unit: none
+slav (system cloud)
+  overload_fraction times migration_degradation.
+  Unit: none
+esv (system cloud)
+  Energy in kWh times slav.
+  Unit: none
+fr_before (system cloud)
+  Objective when the last plan was made (FR_x by default).
+  Unit: none
+fr_planned (system cloud)
+  What that plan expected to reach.
+  Unit: none
+fr_after (system cloud)
+  Objective when it was carried out.
+  Unit: none
+fr_bound (system cloud)
+  Least that any plan of so many migrations could reach (certificate).
+  Unit: none
+fr_gap (system cloud)
+  (fr_planned - fr_bound) / fr_bound.
+  Unit: none
+moves_planned (system cloud)
+  Migrations of all plans.
+  Unit: none
+moves_done (system cloud)
+  Those of them that were completed.
+  Unit: none
+moves_stale (system cloud)
+  Those that were not possible any more when their turn came.
+  Unit: none
+stale_share (system cloud)
+  moves_stale over moves_planned.
+  Unit: none
+peak_pms (system cloud)
+  Most PMs that hosted a VM at once.
+  Unit: none
+failures
+  Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
+cpu_missed (system cloud)
+  CPU that VMs asked for and PMs had no cores for, over all they asked for.
+  Unit: none
+unserved (system cloud)
+  Part of the load of services that their VMs could not serve.
+  Unit: none
+service_vm_time (system cloud)
+  Time of the VMs of services, from making to end, summed up.
+  Unit: s
+scaled_out (system cloud)
+  VMs of services made by scaling.
+  Unit: none
+scaled_in (system cloud)
+  VMs of services ended by scaling.
+  Unit: none
+events (system batch)
+  Events simulated.
+  Unit: none
+events (system cloud)
+  Events simulated.
+  Unit: none
+ties (system batch)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system cloud)
   Events of one kind at the same instant as another.
   Unit: none

@@ -165,6 +165,11 @@ $ orrery trace
 !   azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
 !       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
 !       --set seed=...  Of the numbers that lifetime=sample draws.
+!   bitbrains: Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
+!       --set vms=...  Table of the VMs in joined samples: vm, cores, cpu_capacity_mhz, mem_capacity_mb, first_s, last_s, rows.
+!       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
+!       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
+!       --set step=...  How long the last sample of a VM holds.
 !   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 !   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 !   huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -179,6 +184,11 @@ $ orrery trace
 !       --set times=...  Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
 !       --set pending=...  Pods that never ran: kept, without an end, or left out.
 !       --set gap=...  Time between two pods of times=sequence.
+!   opendc: OpenDC tasks as CSV: id, submit_ms, duration_ms, cpu_count, cpu_capacity_mhz, mem_capacity_mb; their fragments and measured power in further files.
+!       --set fragments=...  CPU use of the tasks in MHz: a table id, duration, cpu_usage, or lines 'id,v v@ms v*n'.
+!       --set power=...  Measured power of the whole cluster: t_ms, power_w, energy_j up to t_ms.
+!       --set memory=...  Unit of the memory column: MB as documented, or KB as in bitbrains-small.
+!       --set step=...  How long a value of a line of fragments lasts.
 !   planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 !       --set step=...  Time between two values.
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
@@ -202,6 +212,11 @@ Formats:
   azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
       --set seed=...  Of the numbers that lifetime=sample draws.
+  bitbrains: Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
+      --set vms=...  Table of the VMs in joined samples: vm, cores, cpu_capacity_mhz, mem_capacity_mb, first_s, last_s, rows.
+      --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
+      --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
+      --set step=...  How long the last sample of a VM holds.
   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
   huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -216,6 +231,11 @@ Formats:
       --set times=...  Pods come and go as recorded, or come one by one in the order of the list to stay, as packing studies have it.
       --set pending=...  Pods that never ran: kept, without an end, or left out.
       --set gap=...  Time between two pods of times=sequence.
+  opendc: OpenDC tasks as CSV: id, submit_ms, duration_ms, cpu_count, cpu_capacity_mhz, mem_capacity_mb; their fragments and measured power in further files.
+      --set fragments=...  CPU use of the tasks in MHz: a table id, duration, cpu_usage, or lines 'id,v v@ms v*n'.
+      --set power=...  Measured power of the whole cluster: t_ms, power_w, energy_j up to t_ms.
+      --set memory=...  Unit of the memory column: MB as documented, or KB as in bitbrains-small.
+      --set step=...  How long a value of a line of fragments lasts.
   planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
       --set step=...  Time between two values.
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.

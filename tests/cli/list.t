@@ -1,6 +1,7 @@
 # All that can be named in a study.
 $ orrery list systems
 batch                        Rigid parallel jobs on an HPC cluster: queueing, backfilling, priorities.
+cloud                        VMs and containers on PMs: placement, live migration, rescheduling, consolidation.
 $ orrery list policies
 batch.fcfs                   First come first served: the first job that does not fit blocks the rest.
 batch.easy                   First come first served, with backfilling that never delays the first job.
@@ -18,12 +19,50 @@ batch.f1                     F1: lowest log10(r) n + 870 log10(s) first.
 batch.f2                     F2: lowest sqrt(r) n + 25,600 log10(s) first.
 batch.f3                     F3: lowest r n + 6.86e6 log10(s) first.
 batch.f4                     F4: lowest r sqrt(n) + 5.3e5 log10(s) first.
+cloud.first_fit              The first PM by number where the VM fits.
+cloud.next_fit               The first PM from that of the last placement on, going round.
+cloud.round_robin            The PMs in turn; those where the VM does not fit are passed over.
+cloud.best_fit               The spot where least is left; by CPU unless it is said otherwise.
+cloud.worst_fit              The spot where most is left; by CPU unless it is said otherwise.
+cloud.random_fit             Any PM where the VM fits, each with the same chance.
+cloud.power_of_d             Of d PMs drawn at random, the one with most room.
+cloud.dot_product            The spot with the largest product of demand and free resources.
+cloud.norm_difference        The spot whose free resources are nearest to the demand (L2).
+cloud.cosine                 The spot with the smallest angle between two vectors of resources.
+cloud.perpendicular_distance The spot whose use the VM balances most.
+cloud.weighted_sum           The spot where the weighted sum of what is left is least.
+cloud.epvm                   The spot where the opportunity cost of the PM rises least.
+cloud.protean                Preference rules in order, each rounded to levels; one of the best.
+cloud.kubernetes             As kube-scheduler: least (or most) allocated and balanced PMs.
+cloud.openstack              As the filter scheduler of Nova: free CPU, memory and disk, weighed.
+cloud.nilas                  The PM whose time of exit the VM puts off least; among those, best fit.
+cloud.fgd                    The spot and GPU where fragments of GPUs grow least for the workload.
+cloud.consolidate_iqr        VMs leave PMs above a CPU use that falls with the interquartile range of the past.
+cloud.consolidate_lr         VMs leave PMs whose CPU use would soon be too high by local regression.
+cloud.consolidate_lrr        VMs leave PMs whose CPU use would soon be too high by robust regression.
+cloud.consolidate_mad        VMs leave PMs above a CPU use that falls with the median absolute deviation of the past.
+cloud.consolidate_static     VMs leave PMs above a fixed CPU use; little used PMs are emptied.
+cloud.power_aware            The PM whose power the VM raises least, all VMs using all their cores.
+cloud.scale_steps            Some VMs more or fewer when use has passed a limit for long enough.
+cloud.scale_target           VMs in proportion to their use over a target; down late, as Kubernetes.
+cloud.vmr_fit                Best fit by NUMA node, with some VMs on a random node.
+cloud.macro_greedy           Rescheduling by the cheapest sets of moves that complete a slot.
+cloud.single_move            Rescheduling by the best single migration, as long as one gains.
+cloud.filter_score           Rescheduling by filtering the VM and scoring the spots (heuristic HA).
+cloud.swap_search            Rescheduling by local search over migrations and exchanges.
+cloud.beam_search            Rescheduling by beam search over sets of migrations.
+cloud.tree_search            Rescheduling by Monte Carlo tree search (UCT) over sets of migrations.
+cloud.large_neighbourhood    Rescheduling by large neighbourhood search over sets of migrations.
+cloud.scale_forecast         As many VMs as the load of now and of the next intervals needs, by a forecast.
 $ orrery list policies batch | wc -l
 16
 $ orrery list policies nosuch
 $ orrery list generators
 batch.general                Independent gaps, run times, sizes and estimates from any distribution.
 batch.lublin                 Rigid jobs of a parallel machine with a daily cycle.
+cloud.general                VMs with independent gaps, life times and flavours from any distribution.
+cloud.services               Services whose load is a sine with correlated noise.
+cloud.vmr_cluster            A cluster with holes in its PMs, and VMs that come and go.
 $ orrery list metrics
 batch    wait                   s    one value a job  Start minus submission of a job.
 batch    turnaround             s    one value a job  Finish minus submission (flow time).
@@ -45,12 +84,60 @@ batch    killed                      one              Measured jobs ended at the
 batch    rejected                    one              Jobs larger than the cluster.
 batch    events                      one              Events simulated.
 batch    ties                        one              Events of one kind at the same instant as another.
+cloud    wait                   s    one value a VM   From submission of a VM to its start.
+cloud    migration_time         s    one value a VM   Of a migration, start to end.
+cloud    downtime               s    one value a VM   Time a migrated VM stood still.
+cloud    migration_bytes        B    one value a VM   Sent for a migration.
+cloud    attempts                    one value a VM   Placements tried until a VM started.
+cloud    running                     over time        VMs on PMs.
+cloud    waiting                     over time        VMs without a place.
+cloud    pms_on                      over time        PMs neither asleep nor down.
+cloud    pms_used                    over time        PMs that host a VM.
+cloud    cpu_allocated               over time        Part of all cores (overcommit included) that VMs and reservations hold.
+cloud    memory_allocated            over time        The same of memory.
+cloud    cpu_used                    over time        Part of all physical cores in use.
+cloud    power                  W    over time        Of all PMs.
+cloud    moving                      over time        Migrations under way.
+cloud    fragment_rate               over time        FR_x: part of the free cores that no slot of x cores can use.
+cloud    vms                         one              VMs that got a place.
+cloud    rejected                    one              VMs that found no place in time.
+cloud    evicted                     one              VMs ended for one of higher priority.
+cloud    lost                        one              VMs that a failure ended.
+cloud    restarted                   one              Times a VM lost its PM and waited again.
+cloud    conflicts                   one              Placements that failed because the state had moved on.
+cloud    migrations                  one              Migrations that were completed.
+cloud    aborted                     one              Migrations given up under way.
+cloud    energy                 J    one              Of all PMs.
+cloud    overload_fraction           one              Overloaded part of the time a PM was on, mean over PMs (SLATAH, OTF).
+cloud    migration_degradation       one              CPU lost by migration over CPU asked for, mean over VMs (PDM).
+cloud    slav                        one              overload_fraction times migration_degradation.
+cloud    esv                         one              Energy in kWh times slav.
+cloud    fr_before                   one              Objective when the last plan was made (FR_x by default).
+cloud    fr_planned                  one              What that plan expected to reach.
+cloud    fr_after                    one              Objective when it was carried out.
+cloud    fr_bound                    one              Least that any plan of so many migrations could reach (certificate).
+cloud    fr_gap                      one              (fr_planned - fr_bound) / fr_bound.
+cloud    moves_planned               one              Migrations of all plans.
+cloud    moves_done                  one              Those of them that were completed.
+cloud    moves_stale                 one              Those that were not possible any more when their turn came.
+cloud    stale_share                 one              moves_stale over moves_planned.
+cloud    peak_pms                    one              Most PMs that hosted a VM at once.
+cloud    failures                    one              PM failures.
+cloud    cpu_missed                  one              CPU that VMs asked for and PMs had no cores for, over all they asked for.
+cloud    unserved                    one              Part of the load of services that their VMs could not serve.
+cloud    service_vm_time        s    one              Time of the VMs of services, from making to end, summed up.
+cloud    scaled_out                  one              VMs of services made by scaling.
+cloud    scaled_in                   one              VMs of services ended by scaling.
+cloud    events                      one              Events simulated.
+cloud    ties                        one              Events of one kind at the same instant as another.
 $ orrery list formats
 azure_v1                     Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
+bitbrains                    Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
 failures                     Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east                  VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 huawei_requests              Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
 openb                        Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
+opendc                       OpenDC tasks as CSV: id, submit_ms, duration_ms, cpu_count, cpu_capacity_mhz, mem_capacity_mb; their fragments and measured power in further files.
 planetlab                    CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.

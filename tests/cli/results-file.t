@@ -61,7 +61,7 @@ $ orrery compare newer.db
 ? 2
 # A trace store is no results file, nor the other way round.
 $ printf '1 0 -1 10 3 -1 -1 3 20 -1 1 1 1 -1 1 -1 -1 -1\n' | orrery trace import - --db store.db --name T --format swf
-T: 1 jobs in 0 s
+T: 1 job in 0 s
 $ orrery run study.yaml -o store.db
 ! orrery: store.db: not a results file
 ? 2

@@ -3,8 +3,7 @@
 
 #include <stdlib.h>
 
-/* By how much residues shrink where a VM of the kind leaves (sign 1) or comes (-1). */
-static int64_t shrink(const struct trial *t, uint32_t kind, uint32_t spot, int64_t sign)
+int64_t filter_score_shrink(const struct trial *t, uint32_t kind, uint32_t spot, int64_t sign)
 {
     const struct trial_term *term = &t->aim.terms[0];
     bool cpu = term->resource == TRIAL_CPU;
@@ -34,7 +33,7 @@ static uint32_t filter(const struct trial *t)
 
         if (t->fixed[vm] || whole > term->size / (1 + kind->pair))
             continue;
-        gain = shrink(t, t->kind_of[vm], t->at[vm], 1);
+        gain = filter_score_shrink(t, t->kind_of[vm], t->at[vm], 1);
         if (found != TRIAL_NONE && gain <= best)
             continue;
         found = vm;
@@ -54,7 +53,7 @@ static uint32_t score(const struct trial *t, uint32_t vm, int64_t *best)
 
         if (trial_spot_pm(t, vm, spot) == home || !trial_can_move(t, vm, spot))
             continue;
-        gain = shrink(t, t->kind_of[vm], spot, -1);
+        gain = filter_score_shrink(t, t->kind_of[vm], spot, -1);
         if (found != TRIAL_NONE && gain <= *best)
             continue;
         found = spot;
@@ -70,7 +69,7 @@ void filter_score(struct trial *t, const struct plan_limits *limits)
         int64_t arrival = 0;
         uint32_t to = vm == TRIAL_NONE ? TRIAL_NONE : score(t, vm, &arrival);
 
-        if (to == TRIAL_NONE || shrink(t, t->kind_of[vm], t->at[vm], 1) + arrival <= 0)
+        if (to == TRIAL_NONE || filter_score_shrink(t, t->kind_of[vm], t->at[vm], 1) + arrival <= 0)
             return;
         trial_move(t, vm, to);
     }

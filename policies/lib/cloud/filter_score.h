@@ -17,4 +17,10 @@
  */
 void filter_score(struct trial *t, const struct plan_limits *limits);
 
+/*
+ * By how much the residues of the first term's resource shrink on the nodes of a spot when a VM of
+ * the kind leaves it (sign 1) or comes there (sign -1): milli-cores or bytes.
+ */
+int64_t filter_score_shrink(const struct trial *t, uint32_t kind, uint32_t spot, int64_t sign);
+
 #endif

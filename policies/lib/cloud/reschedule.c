@@ -9,10 +9,11 @@ struct reschedule reschedule_begin(struct cloud *c, struct cloud_plan *plan, dou
     return r;
 }
 
-void reschedule_end(struct reschedule *r)
+struct plan_report reschedule_end(struct reschedule *r)
 {
     struct plan_report report = plan_report(r->trial, &r->limits);
 
     cloud_plan_trial(r->plan, r->trial);
     cloud_plan_expect(r->plan, report.value, report.bound);
+    return report;
 }

@@ -15,8 +15,8 @@ struct reschedule {
 /* goal: no further moves once the objective is at most this; below 0: go on. */
 struct reschedule reschedule_begin(struct cloud *c, struct cloud_plan *plan, double goal);
 
-/* The moves that a solver left in the trial become the plan, with its figures. */
-void reschedule_end(struct reschedule *r);
+/* The moves that a solver left in the trial become the plan, with the figures that are returned. */
+struct plan_report reschedule_end(struct reschedule *r);
 
 /* Rows for the table of a policy whose struct has a double `goal`. */
 #define RESCHEDULE_PARAMS(S)                                                                      \
