@@ -20,6 +20,16 @@ const struct trace_format *const trace_formats[] = {
     NULL,
 };
 
+bool format_has(const char *bytes, size_t count, const char *text)
+{
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i + length <= count; i++)
+        if (memcmp(bytes + i, text, length) == 0)
+            return true;
+    return false;
+}
+
 static const char *next_format(void *state)
 {
     const struct trace_format *const **at = state;

@@ -51,6 +51,9 @@ void trace_item(const struct trace_info *info, int64_t count, struct text *out);
 /* All formats, closed by NULL. */
 extern const struct trace_format *const trace_formats[];
 
+/* Whether the first bytes of a source hold a text; for probes. */
+bool format_has(const char *bytes, size_t count, const char *text);
+
 /* The format of a name; the error tells the nearest one or all of them. NULL if unknown. */
 const struct trace_format *trace_format_find(const char *name, struct error *err);
 

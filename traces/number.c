@@ -93,3 +93,38 @@ enum number number_read(const char *text, size_t length, int scale, int64_t *val
     *value = d.negative ? -(int64_t)d.digits : (int64_t)d.digits;
     return d.cut ? NUMBER_CUT : NUMBER_EXACT;
 }
+
+enum number number_rounded(const char *text, size_t length, int scale, int64_t *value)
+{
+    int64_t tenths = 0;
+    enum number kind = number_read(text, length, scale + 1, &tenths);
+
+    if (kind == NUMBER_BAD || kind == NUMBER_RANGE)
+        return kind;
+    *value = tenths / 10 + (tenths % 10 >= 5) - (tenths % 10 <= -5);
+    return NUMBER_EXACT;
+}
+
+__extension__ typedef __int128 wide;
+
+int64_t number_scaled(int64_t value, int64_t multiply, int64_t divide)
+{
+    wide product = (wide)value * multiply;
+    wide half = divide / 2;
+    wide scaled = (product + (product < 0 ? -half : half)) / divide;
+
+    if (value == INT64_MIN)
+        return INT64_MIN;
+    return scaled > INT64_MAX ? INT64_MAX : scaled < -INT64_MAX ? -INT64_MAX : (int64_t)scaled;
+}
+
+int64_t number_sum(int64_t a, int64_t b)
+{
+    int64_t sum;
+
+    if (a == INT64_MIN || b == INT64_MIN)
+        return INT64_MIN;
+    if (__builtin_add_overflow(a, b, &sum) || sum == INT64_MIN)
+        return a > 0 ? INT64_MAX : -INT64_MAX;
+    return sum;
+}

@@ -19,4 +19,14 @@ enum number {
  */
 enum number number_read(const char *text, size_t length, int scale, int64_t *value);
 
+/* The same, rounded to the nearest unit (half away from 0) and then EXACT. */
+enum number number_rounded(const char *text, size_t length, int scale, int64_t *value);
+
+/*
+ * value x multiply / divide to the nearest, and a sum, both as far as an int64_t goes. INT64_MIN
+ * stands for unknown: it stays, and makes a sum unknown.
+ */
+int64_t number_scaled(int64_t value, int64_t multiply, int64_t divide);
+int64_t number_sum(int64_t a, int64_t b);
+
 #endif

@@ -72,9 +72,11 @@ static const char *const sort_vms[] = {
     "UPDATE place_member SET task_id=-1-(SELECT new FROM moved WHERE old=task_id) WHERE "
     "trace_id=?1",
     "UPDATE place_member SET task_id=-1-task_id WHERE trace_id=?1",
-    "UPDATE series SET entity_id=-1-(SELECT new FROM moved WHERE old=entity_id) WHERE trace_id=?1 "
-    "AND entity='task'",
-    "UPDATE series SET entity_id=-1-entity_id WHERE trace_id=?1 AND entity='task'",
+    "CREATE TEMP TABLE kept AS SELECT * FROM series WHERE trace_id=?1 AND entity='task'",
+    "DELETE FROM series WHERE trace_id=?1 AND entity='task'",
+    "INSERT INTO series SELECT trace_id,entity,new,metric,piece,unit,t0_ns,step_ns,span_ns,n,scale,"
+    "codec,data FROM kept JOIN moved ON old=entity_id ORDER BY new,metric,piece",
+    "DROP TABLE temp.kept",
     "DROP TABLE temp.moved",
     NULL,
 };

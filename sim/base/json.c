@@ -170,6 +170,8 @@ static void syntax_error(struct walk *walk, const char *where)
     }
     if (walk->at == walk->end)
         fail(walk, "the JSON text ends too early");
+    else if (walk->at > walk->line_start && walk->at[-1] == '"')
+        fail(walk, "not JSON: a string that does not end, or with a bad escape");
     else
         error_at(walk->err, walk->name, walk->line, column_of(walk), "not JSON: unexpected '%.*s'",
                  (unsigned char)*walk->at < ' ' ? 0 : 1, walk->at);

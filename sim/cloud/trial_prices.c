@@ -8,7 +8,7 @@
 #include "sim/base/error.h"
 #include "sim/base/map.h"
 
-enum { FINEST = 128, PATIENCE = 12, MOST_WORK = 200000000 };
+enum { FINEST = 64, PATIENCE = 12, MOST_WORK = 200000000 };
 
 /* Where what could leave a node begins in the list of leavers, and what else it earns by. */
 struct node_kind {
@@ -26,6 +26,9 @@ struct prices {
     uint32_t x;       /* units of a slot */
     bool coarse;      /* shares are rounded */
     uint32_t classes; /* single VMs of 1 .. x units, then halves of double ones */
+    uint16_t *used;   /* classes that a VM which may move has, ascending */
+    uint16_t *paying; /* those of a positive price, in one pass */
+    uint32_t used_count;
     struct node_kind *kinds;
     uint32_t kind_count;
     uint16_t *leavers; /* of all kinds */
@@ -77,20 +80,20 @@ static uint32_t class_of(const struct prices *p, const struct trial_kind *kind)
     return units(p, share_of(p, kind)) + (kind->pair ? p->x + 1 : 0);
 }
 
-static uint32_t out_units(const struct prices *p, uint32_t class)
+static uint32_t out_units(const struct prices *p, uint32_t sort)
 {
-    return class % (p->x + 1);
+    return sort % (p->x + 1);
 }
 
 /* What an arrival takes, rounded down: shares of a class lie within one unit. */
-static uint32_t in_units(const struct prices *p, uint32_t class)
+static uint32_t in_units(const struct prices *p, uint32_t sort)
 {
-    return out_units(p, class) - (p->coarse && out_units(p, class) > 0);
+    return out_units(p, sort) - (p->coarse && out_units(p, sort) > 0);
 }
 
-static double move_share(const struct prices *p, uint32_t class)
+static double move_share(const struct prices *p, uint32_t sort)
 {
-    return class <= p->x ? 1 : 0.5;
+    return sort <= p->x ? 1 : 0.5;
 }
 
 static int by_class(const void *a, const void *b)
@@ -172,6 +175,19 @@ static void add_kind(struct prices *p, const struct node_kind *kind)
     p->room = out > p->room ? out : p->room;
 }
 
+static void list_used(struct prices *p, uint32_t leavers, struct arena *arena)
+{
+    bool *seen = arena_array(arena, p->classes, sizeof *seen);
+
+    p->used = arena_array(arena, p->classes, sizeof *p->used);
+    p->paying = arena_array(arena, p->classes, sizeof *p->paying);
+    for (uint32_t i = 0; i < leavers; i++)
+        seen[p->leavers[i]] = true;
+    for (uint32_t sort = 0; sort < p->classes; sort++)
+        if (seen[sort])
+            p->used[p->used_count++] = (uint16_t)sort;
+}
+
 static void find_kinds(struct prices *p, struct arena *arena)
 {
     const struct trial *t = p->t;
@@ -195,24 +211,30 @@ static void find_kinds(struct prices *p, struct arena *arena)
         add_kind(p, &kind);
         used += kind.leavers;
     }
-    p->work += (uint64_t)p->room * p->classes;
+    list_used(p, used, arena);
+    p->work += (uint64_t)p->room * p->used_count;
 }
 
 /* The most that arrivals pay, by units: any number of each class. */
 static void price_arrivals(struct prices *p)
 {
+    uint16_t *paying = p->paying;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < p->used_count; i++)
+        if (p->price[p->used[i]] > 0 && in_units(p, p->used[i]) > 0)
+            paying[count++] = p->used[i];
     p->income[0] = 0;
     for (uint32_t v = 1; v <= p->room; v++) {
         p->income[v] = p->income[v - 1];
         p->last[v] = 0;
-        for (uint32_t class = 1; class < p->classes; class ++) {
-            uint32_t size = in_units(p, class);
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t size = in_units(p, paying[i]);
 
-            if (size == 0 || size > v || !(p->price[class] > 0) ||
-                !(p->income[v - size] + p->price[class] > p->income[v]))
+            if (size > v || !(p->income[v - size] + p->price[paying[i]] > p->income[v]))
                 continue;
-            p->income[v] = p->income[v - size] + p->price[class];
-            p->last[v] = (uint16_t) class;
+            p->income[v] = p->income[v - size] + p->price[paying[i]];
+            p->last[v] = paying[i];
         }
     }
 }
@@ -225,9 +247,9 @@ static uint32_t price_leavers(struct prices *p, const struct node_kind *kind)
 
     p->cost[0] = 0;
     for (uint32_t i = 0; i < kind->leavers; i++) {
-        uint32_t class = p->leavers[kind->first + i];
-        uint32_t size = out_units(p, class);
-        double pays = p->price[class] + p->move * move_share(p, class);
+        uint32_t sort = p->leavers[kind->first + i];
+        uint32_t size = out_units(p, sort);
+        double pays = p->price[sort] + p->move * move_share(p, sort);
         bool *leaves = p->leaves + (size_t)i * width;
 
         for (uint32_t v = all + 1; v <= all + size; v++)
@@ -247,20 +269,20 @@ static uint32_t price_leavers(struct prices *p, const struct node_kind *kind)
 static void weigh(struct prices *p, const struct node_kind *kind, uint32_t out, uint32_t in)
 {
     for (uint32_t i = kind->leavers; i-- > 0;) {
-        uint32_t class = p->leavers[kind->first + i];
+        uint32_t sort = p->leavers[kind->first + i];
 
         if (!p->leaves[(size_t)i * (p->most_out + 1) + out])
             continue;
-        out -= out_units(p, class);
-        p->spare -= kind->nodes * move_share(p, class);
-        p->balance[class] -= kind->nodes;
+        out -= out_units(p, sort);
+        p->spare -= kind->nodes * move_share(p, sort);
+        p->balance[sort] -= kind->nodes;
     }
     while (in > 0) {
-        uint32_t class = p->last[in];
+        uint32_t sort = p->last[in];
 
-        if (class)
-            p->balance[class] += kind->nodes;
-        in -= class ? in_units(p, class) : 1;
+        if (sort)
+            p->balance[sort] += kind->nodes;
+        in -= sort ? in_units(p, sort) : 1;
     }
 }
 
@@ -314,15 +336,15 @@ static void adjust(struct prices *p, double step)
 {
     double length = p->spare * p->spare;
 
-    for (uint32_t class = 1; class < p->classes; class ++)
-        length += p->balance[class] * p->balance[class];
+    for (uint32_t sort = 1; sort < p->classes; sort++)
+        length += p->balance[sort] * p->balance[sort];
     if (!(length > 0))
         return;
     p->move = fmax(0, p->move - step * p->spare / length);
-    for (uint32_t class = 1; class < p->classes; class ++) {
-        p->price[class] -= step * p->balance[class] / length;
-        if (in_units(p, class) == 0)
-            p->price[class] = fmin(0, p->price[class]);
+    for (uint32_t sort = 1; sort < p->classes; sort++) {
+        p->price[sort] -= step * p->balance[sort] / length;
+        if (in_units(p, sort) == 0)
+            p->price[sort] = fmin(0, p->price[sort]);
     }
 }
 

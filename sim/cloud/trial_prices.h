@@ -14,8 +14,8 @@
  * moves and of the balance of each class). Good prices are found by the subgradient method (Held,
  * Wolfe, Crowder 1974), with steps after Polyak (1969).
  *
- * Shares are counted in units of their greatest common divisor with x or, if x were more than 128
- * of those, in 128ths of x, rounded in favour of the bound. Half of a double VM pays half a move.
+ * Shares are counted in units of their greatest common divisor with x or, if x were more than 64 of
+ * those, in 64ths of x, rounded in favour of the bound. Half of a double VM pays half a move.
  * As before, what is left out (memory, anti-affinity, the room of single nodes beyond their size)
  * can only make plans worse. Works for terms that count single VMs; others keep what they have.
  *

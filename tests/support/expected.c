@@ -38,7 +38,7 @@ void expected_import(const char *store_path, const struct expected_source *sourc
         struct trace_import order = { .name = sources->name, .options = list };
         struct trace_info info;
 
-        text_format(&path, TRACES "%s", sources->file);
+        text_format(&path, "%s%s", sources->file[0] == '/' ? "" : TRACES, sources->file);
         order.path = text_get(&path);
         for (; order.option_count < OPTIONS && sources->options[order.option_count];
              order.option_count++) {

@@ -9,7 +9,7 @@
 /* A source that is imported, and the name of its trace. Closed by a name of NULL. */
 struct expected_source {
     const char *name;
-    const char *file;       /* relative to the folder of traces */
+    const char *file;       /* relative to the folder of traces, or from the root on */
     const char *options[4]; /* "name=value"; "@" stands for the folder of traces */
 };
 
