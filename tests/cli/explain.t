@@ -914,6 +914,63 @@ Parameters:
   penalty = 0.1
       ridge: weight of small coefficients.
       a number from 0 to 1000000000
+cloud.mip
+  Rescheduling by a mixed-integer program (MIP), started from the best heuristic.
+  Source: formulation of Ding et al., EuroSys 2025, by kinds of VMs
+Parameters:
+  solver = glpk
+      Program that solves it: GLPK, linked if it was there at build time, or cbc on the path.
+      glpk | cbc
+  nodes = 2000
+      Nodes of the search tree, at most; 0: no limit.
+      a whole number of at least 0
+  wall = never
+      Wall time, at most. A run that it ends may come out differently next time.
+      a duration such as 90s, 4ms or 2h
+  each_vm = false
+      Variables for each VM and spot, even where VMs are interchangeable.
+      true or false
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
+cloud.partition
+  Rescheduling in groups of PMs, each with a part of the migrations (POP).
+  Source: POP: Narayanan et al., SOSP 2021; as in Ding et al., EuroSys 2025
+Parameters:
+  parts = 16
+      Groups of PMs.
+      a whole number from 1 to 100000
+  drawn = true
+      Groups are drawn; false: PMs in a row.
+      true or false
+  solver = macro_greedy
+      Of each group: the greedy rule, or a mixed-integer program by GLPK or cbc.
+      macro_greedy | glpk | cbc
+  nodes = 2000
+      Nodes of the search tree of a program, at most; 0: no limit.
+      a whole number of at least 0
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
+cloud.risk_seeking
+  Rescheduling by the best of several sampled plans.
+  Source: risk-seeking evaluation of Ding et al., EuroSys 2025, over the scores of HA
+Parameters:
+  plans = 10
+      Plans sampled (K), of which the best is kept.
+      a whole number from 1 to 1000000
+  temperature = 0.05
+      Of the choice by scores: small is greedy, large is random.
+      a number from 0.005 to 1000000
+  vm_quantile = 0
+      VMs less probable than this quantile are left out (.995 in the paper).
+      a number from 0 to 1
+  spot_quantile = 0
+      The same for spots (.98 in the paper).
+      a number from 0 to 1
+  goal = -1
+      Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
+      a number from -1 to 1
 $ for word in $(orrery list generators | cut -d' ' -f1); do orrery explain $word; done
 batch.general
   Independent gaps, run times, sizes and estimates from any distribution.

@@ -54,6 +54,9 @@ cloud.beam_search            Rescheduling by beam search over sets of migrations
 cloud.tree_search            Rescheduling by Monte Carlo tree search (UCT) over sets of migrations.
 cloud.large_neighbourhood    Rescheduling by large neighbourhood search over sets of migrations.
 cloud.scale_forecast         As many VMs as the load of now and of the next intervals needs, by a forecast.
+cloud.mip                    Rescheduling by a mixed-integer program (MIP), started from the best heuristic.
+cloud.partition              Rescheduling in groups of PMs, each with a part of the migrations (POP).
+cloud.risk_seeking           Rescheduling by the best of several sampled plans.
 $ orrery list policies batch | wc -l
 16
 $ orrery list policies nosuch
