@@ -242,6 +242,8 @@ static void make_plan(struct cloud *c)
     if (c->failed)
         return;
     plan->ready = time_add(plan->at, latency_of(c));
+    if (plan->ready == TIME_NEVER)
+        return;
     engine_at(c->engine, &(struct event){
                              .time = plan->ready, .phase = PHASE_DECIDE, .handler = p->on_ready });
 }

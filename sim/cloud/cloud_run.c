@@ -5,7 +5,7 @@
 
 #include "sim/cloud/cloud_internal.h"
 
-enum { MOST_PMS = 1 << 22 };
+enum { MOST_PMS = 1 << 22, MOST_IDLE_INTERVALS = 1000 };
 
 void run_decide(struct cloud *c)
 {
@@ -180,6 +180,19 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
     run_over(c);
 }
 
+/*
+ * With nothing pending but the next observation only plans can change anything, and 1000 in vain
+ * are enough: a VM that still waits starves.
+ */
+static bool in_vain(struct cloud *c)
+{
+    if (engine_live(c->engine) > 0 || c->options.until != TIME_NEVER)
+        c->idle_intervals = 0;
+    else
+        c->idle_intervals++;
+    return c->idle_intervals > MOST_IDLE_INTERVALS;
+}
+
 static void on_interval(void *context, struct engine *engine, const struct event *event)
 {
     struct cloud *c = context;
@@ -192,6 +205,8 @@ static void on_interval(void *context, struct engine *engine, const struct event
     if (c->failed)
         return;
     run_over(c);
+    if (in_vain(c))
+        return;
     engine_at(c->engine, &(struct event){ .time = time_add(event->time, c->options.interval),
                                           .phase = PHASE_OBSERVE,
                                           .handler = c->on_interval });

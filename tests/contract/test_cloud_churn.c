@@ -14,7 +14,7 @@
  * and compares it with what it sees; every so often the system recounts everything it keeps.
  */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { ITEMS = 6000, MOST_VMS = 6000 };
+enum { ITEMS = 20000, MOST_VMS = 20000 };
 #else
 enum { ITEMS = 130000, MOST_VMS = 130000 };
 #endif

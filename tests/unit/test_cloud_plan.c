@@ -389,6 +389,30 @@ static void shifts_within_a_pm(void **unused)
     is_move(1, 1, 0, 0);
 }
 
+/* Observations go on for ever, and plans; a VM that can never have a place must not. */
+static void waiting_in_vain_ends(void **unused)
+{
+    const struct cloud_arrival items[] = { cloud_script_vm(9, 0, -1) };
+    const struct cloud_step steps[] = { { 0, LIMIT, 0, 0, 0 } };
+    struct cloud_script set = { .machine = cloud_script_pms(1, 4, 1),
+                                .items = items,
+                                .count = 1,
+                                .steps = steps,
+                                .step_count = 1,
+                                .options = { "until=never", "reject_after=never",
+                                             "plan_every=300s" } };
+    struct error err = { "" };
+
+    (void)unused;
+    assert_false(cloud_script_run(&set, &err));
+    assert_non_null(strstr(err.text, "starves VM 0"));
+    assert_true(set.plans > 100 && set.plans < 2000);
+    /* A plan that will never be ready does not keep a run alive either. */
+    set.options[1] = "latency=1e300";
+    assert_true(cloud_script_run(&set, &err));
+    assert_int_equal(set.rows, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -406,6 +430,7 @@ int main(void)
         cmocka_unit_test(one_plan_at_a_time),
         cmocka_unit_test(only_above_a_rate),
         cmocka_unit_test(shifts_within_a_pm),
+        cmocka_unit_test(waiting_in_vain_ends),
     };
 
     return cmocka_run_group_tests_name("cloud_plan", tests, NULL, NULL);
