@@ -76,7 +76,7 @@ static void keep_plan(const void *row)
     static const char *const causes[STALE_CAUSES] = { NULL,          "stale_gone",  "stale_moved",
                                                       "stale_room",  "stale_group", "stale_pm",
                                                       "stale_pinned" };
-    struct script_plan *to = &script->plan[script->rows++];
+    struct script_plan *to = &script->plan[script->rows - 1];
 
     to->at = cloud_harness_column(TABLE_PLANS, row, "at") / 1e9;
     to->ready = cloud_harness_column(TABLE_PLANS, row, "ready") / 1e9;
@@ -97,7 +97,7 @@ static void keep_plan(const void *row)
 
 static void keep_move(const void *row)
 {
-    struct script_move *to = &script->move[script->moves++];
+    struct script_move *to = &script->move[script->moves - 1];
 
     to->vm = cloud_harness_column(TABLE_MIGRATIONS, row, "vm_no");
     to->from = cloud_harness_column(TABLE_MIGRATIONS, row, "source_pm");
@@ -115,13 +115,10 @@ static void keep_move(const void *row)
 static void keep(void *context, size_t table, const void *row)
 {
     (void)context;
-    if (table == TABLE_PLANS) {
-        assert_true(script->rows < SCRIPT_ROWS);
+    if (table == TABLE_PLANS && script->rows++ < SCRIPT_ROWS)
         keep_plan(row);
-    } else {
-        assert_true(table == TABLE_MIGRATIONS && script->moves < SCRIPT_ROWS);
+    else if (table == TABLE_MIGRATIONS && script->moves++ < SCRIPT_ROWS)
         keep_move(row);
-    }
 }
 
 bool cloud_script_run(struct cloud_script *wanted, struct error *err)

@@ -31,7 +31,7 @@ struct cloud_script {
     const char *platform[4];
     const char *measures[4];
 
-    /* Found. */
+    /* Found; rows beyond SCRIPT_ROWS are only counted. */
     double values[4]; /* of the measures */
     struct cloud_harness_vm vms[SCRIPT_ITEMS];
     int plans;       /* asked for */
