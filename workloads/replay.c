@@ -411,7 +411,7 @@ struct source *workload_open(const struct workload *workload,
 {
     struct source *inner = open_plain(workload, context, err);
     struct scaled *scaled;
-    double load;
+    double load = 0;
     bool ok;
 
     if (!inner || workload->load <= 0)

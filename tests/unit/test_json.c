@@ -59,7 +59,8 @@ static void mistakes_are_told_with_their_place(void **state)
         { "{\"a\":1,\"a\":2}", "f.json:1:8: a key is there twice" },
         { "[1e999]", "f.json:1:2: a number too large" },
         { "[\"a\\u0000b\"]", "f.json:1:4: a zero character in a string" },
-        { "{\"a\": \"bc", "f.json:1:8: not JSON: a string that does not end, or with a bad escape" },
+        { "{\"a\": \"bc",
+          "f.json:1:8: not JSON: a string that does not end, or with a bad escape" },
         { "nul", "f.json:1:1: not JSON: unexpected 'n'" },
     };
     struct text deep = { 0 };

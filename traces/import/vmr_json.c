@@ -352,7 +352,7 @@ static bool read_vm(struct reader *r, const struct json *at, int64_t cluster, st
     struct store_vm vm = store_vm_unknown;
     size_t known = r->vm_names.texts.count;
     struct text room = { 0 };
-    struct part first;
+    struct part first = { 0 };
     struct vm in;
     bool twin;
 
