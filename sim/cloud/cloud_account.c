@@ -110,6 +110,7 @@ void account_state(struct cloud *c, struct pm *pm, enum cloud_pm_state state)
     count_fragments(c, pm, -1);
     pm->view.state = (uint8_t)state;
     pm->version++;
+    c->changes++;
     count_fragments(c, pm, 1);
     index_touch(c, pm->view.id);
 }
@@ -132,6 +133,7 @@ static void change(struct cloud *c, struct pm *pm, const struct cloud_shape *sha
     }
     count_fragments(c, pm, 1);
     pm->version++;
+    c->changes++;
     index_touch(c, spot.pm);
     if (c->held)
         heat_level(c->held, spot.pm, cloud_now(c),

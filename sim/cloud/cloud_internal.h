@@ -252,11 +252,12 @@ struct cloud {
 
     uint32_t on_arrive, on_exit, on_decide, on_interval;
     bool decide_pending;
-    int idle_intervals; /* in a row, with nothing else pending */
-    bool pass_follows;  /* whoever adds VMs now has a pass made himself */
-    bool levels;        /* somebody wants a level over time */
-    struct heat *held;  /* parts of the cores of each PM given out, */
-    struct heat *used;  /* and in use; NULL: nobody wants them */
+    int idle_intervals;             /* in a row, in which nothing changed */
+    uint64_t changes, seen_changes; /* of what is free anywhere */
+    bool pass_follows;              /* whoever adds VMs now has a pass made himself */
+    bool levels;                    /* somebody wants a level over time */
+    struct heat *held;              /* parts of the cores of each PM given out, */
+    struct heat *used;              /* and in use; NULL: nobody wants them */
     struct cloud_totals totals;
     struct text scratch;
     bool failed;

@@ -181,15 +181,16 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
 }
 
 /*
- * With nothing pending but the next observation only plans can change anything, and 1000 in vain
- * are enough: a VM that still waits starves.
+ * When no VM will come or end by itself, only failures, series of use and plans can change
+ * anything; if nothing did for 1000 observations, nothing will: a VM that still waits starves.
  */
 static bool in_vain(struct cloud *c)
 {
-    if (engine_live(c->engine) > 0 || c->options.until != TIME_NEVER)
-        c->idle_intervals = 0;
-    else
-        c->idle_intervals++;
+    bool idle = !c->more && c->finite == 0 && c->changes == c->seen_changes &&
+                c->options.until == TIME_NEVER;
+
+    c->seen_changes = c->changes;
+    c->idle_intervals = idle ? c->idle_intervals + 1 : 0;
     return c->idle_intervals > MOST_IDLE_INTERVALS;
 }
 
@@ -197,7 +198,6 @@ static void on_interval(void *context, struct engine *engine, const struct event
 {
     struct cloud *c = context;
 
-    (void)engine;
     uses_observe(c);
     services_interval(c);
     plans_interval(c);
@@ -205,8 +205,10 @@ static void on_interval(void *context, struct engine *engine, const struct event
     if (c->failed)
         return;
     run_over(c);
-    if (in_vain(c))
+    if (in_vain(c)) {
+        engine_stop(engine);
         return;
+    }
     engine_at(c->engine, &(struct event){ .time = time_add(event->time, c->options.interval),
                                           .phase = PHASE_OBSERVE,
                                           .handler = c->on_interval });
