@@ -1125,6 +1125,8 @@ Parameters:
       Changes go on for so long; 0s: there are none.
       a duration such as 90s, 4ms or 2h
 $ for word in $(orrery list formats | cut -d' ' -f1); do orrery explain $word; done
+azure_packing
+  VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
 azure_v1
   Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
 Options:
@@ -1134,6 +1136,18 @@ Options:
   seed = 1
       Of the numbers that lifetime=sample draws.
       a whole number of at least 0
+azure_v2
+  VMs of Azure in 2019 (vmtable.csv): vmid, subscriptionid, deploymentid, vmcreated, vmdeleted, ..., buckets of size.
+Options:
+  over_cores = 30
+      Size of VMs in the open bucket of cores, '>24'.
+      a whole number from 1 to 1000000 cores
+  over_memory = 70
+      Size of VMs in the open bucket of memory, '>64'.
+      a number from 0.001 to 1000000 GiB
+  shortest = 0s
+      VMs that live less than this live so long; the publishers count with 300s.
+      a duration such as 90s, 4ms or 2h
 bitbrains
   Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
 Options:
@@ -1222,6 +1236,12 @@ Options:
   procs = 0
       Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
       a whole number from 0 to 1000000000000
+vmr_json
+  Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
+Options:
+  trust = vms
+      Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
+      vms | file
 $ for word in $(orrery list metrics | awk '{ print $2 }'); do orrery explain $word; done
 wait (system batch)
   Start minus submission of a job.

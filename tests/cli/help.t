@@ -162,9 +162,14 @@ $ orrery trace
 !   export --db DB NAME [--format swf] [-o FILE] [--force]
 !       Writes a trace in another format, to standard output unless -o says otherwise.
 ! Formats:
+!   azure_packing: VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
 !   azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
 !       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
 !       --set seed=...  Of the numbers that lifetime=sample draws.
+!   azure_v2: VMs of Azure in 2019 (vmtable.csv): vmid, subscriptionid, deploymentid, vmcreated, vmdeleted, ..., buckets of size.
+!       --set over_cores=...  Size of VMs in the open bucket of cores, '>24'.
+!       --set over_memory=...  Size of VMs in the open bucket of memory, '>64'.
+!       --set shortest=...  VMs that live less than this live so long; the publishers count with 300s.
 !   bitbrains: Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
 !       --set vms=...  Table of the VMs in joined samples: vm, cores, cpu_capacity_mhz, mem_capacity_mb, first_s, last_s, rows.
 !       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
@@ -195,6 +200,8 @@ $ orrery trace
 !       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
 !   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
 !       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
+!   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
+!       --set trust=...  Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
 ? 2
 $ orrery trace --help
 Usage: orrery trace COMMAND ...
@@ -209,9 +216,14 @@ Usage: orrery trace COMMAND ...
   export --db DB NAME [--format swf] [-o FILE] [--force]
       Writes a trace in another format, to standard output unless -o says otherwise.
 Formats:
+  azure_packing: VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
   azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
       --set seed=...  Of the numbers that lifetime=sample draws.
+  azure_v2: VMs of Azure in 2019 (vmtable.csv): vmid, subscriptionid, deploymentid, vmcreated, vmdeleted, ..., buckets of size.
+      --set over_cores=...  Size of VMs in the open bucket of cores, '>24'.
+      --set over_memory=...  Size of VMs in the open bucket of memory, '>64'.
+      --set shortest=...  VMs that live less than this live so long; the publishers count with 300s.
   bitbrains: Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
       --set vms=...  Table of the VMs in joined samples: vm, cores, cpu_capacity_mhz, mem_capacity_mb, first_s, last_s, rows.
       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
@@ -242,6 +254,8 @@ Formats:
       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
+  vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
+      --set trust=...  Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
 $ orrery trace imprt
 ! orrery: unknown command 'trace imprt'; did you mean 'import'?
 ? 2

@@ -134,7 +134,9 @@ cloud    scaled_in                   one              VMs of services ended by s
 cloud    events                      one              Events simulated.
 cloud    ties                        one              Events of one kind at the same instant as another.
 $ orrery list formats
+azure_packing                VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
 azure_v1                     Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
+azure_v2                     VMs of Azure in 2019 (vmtable.csv): vmid, subscriptionid, deploymentid, vmcreated, vmdeleted, ..., buckets of size.
 bitbrains                    Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
 failures                     Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east                  VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
@@ -144,3 +146,4 @@ opendc                       OpenDC tasks as CSV: id, submit_ms, duration_ms, cp
 planetlab                    CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.
+vmr_json                     Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
