@@ -4,6 +4,8 @@
 #include "sim/cloud/cloud_index.h"
 #include "sim/cloud/cloud_internal.h"
 
+enum { MOST_VAIN = 100000 };
+
 /* VMs of one priority and shape that wait, in order of arrival. */
 struct line {
     int32_t priority;
@@ -23,6 +25,7 @@ struct queue {
     uint32_t lines, room;
     size_t waiting, deciding;
     uint64_t pass;
+    uint32_t vain;  /* passes without a placement while nothing else goes on */
     bool freed;     /* something became free since the last whole pass */
     bool retry_due; /* an event of it is pending */
     struct dist latency;
@@ -215,6 +218,7 @@ static struct cloud_spot find_spot(struct cloud *c, struct vm *vm)
 
 static void start(struct cloud *c, struct vm *vm, struct cloud_spot spot)
 {
+    c->queue->vain = 0;
     engine_cancel(c->engine, vm->reject);
     if (vm->view.order >= (uint64_t)c->options.warmup_vms)
         meter_sample(c->input->meter, M_ATTEMPTS, vm->spot_tries);
@@ -355,10 +359,28 @@ static void on_commit(void *context, struct engine *engine, const struct event *
     place_pass(c);
 }
 
+/*
+ * VMs that nobody will make room for, tried again for ever by the clock or after each repair: a run
+ * that cannot end otherwise.
+ */
+static bool starves(struct cloud *c)
+{
+    struct queue *q = c->queue;
+    char room[32];
+
+    if (c->more || c->finite > 0 || q->waiting == 0 || ++q->vain <= MOST_VAIN)
+        return false;
+    cloud_stop(c, "starves VM %s: it was tried %d times while nothing else went on",
+               cloud_label(vm_of(c, place_first(c)), room), MOST_VAIN);
+    return true;
+}
+
 void place_pass(struct cloud *c)
 {
     struct queue *q = c->queue;
 
+    if (starves(c))
+        return;
     if (q->freed)
         q->pass++;
     q->freed = false;

@@ -405,7 +405,8 @@ static void options_and_formats_name_the_nearest(void **state)
     assert_string_equal(err.text, "unknown format 'wsf'; did you mean 'swf'?");
     order.format = "zebra";
     assert_false(trace_import(store, &order, &info, &err));
-    assert_ptr_equal(strstr(err.text, "unknown format 'zebra'; there are azure_v1, "), err.text);
+    assert_ptr_equal(strstr(err.text, "unknown format 'zebra'; there are azure_packing, "),
+                     err.text);
     assert_non_null(strstr(err.text, ", recovered_csv, swf"));
     order.format = NULL;
     order.options = good;
