@@ -336,7 +336,7 @@ const struct cloud_vm *place_first(const struct cloud *c);
 
 /* cloud_life.c: what becomes of a VM */
 void life_start(struct cloud *c, struct vm *vm, struct cloud_spot spot); /* takes what it needs */
-enum life_end { LIFE_COMPLETED, LIFE_REJECTED, LIFE_EVICTED, LIFE_LOST, LIFE_ALIVE };
+enum life_end { LIFE_COMPLETED, LIFE_REJECTED, LIFE_EVICTED, LIFE_LOST, LIFE_ALIVE, LIFE_WAITING };
 void life_end(struct cloud *c, struct vm *vm, enum life_end how);
 void life_create(struct cloud *c);
 void life_placed(struct cloud *c, const struct vm *vm, struct cloud_spot from); /* policies know */

@@ -55,7 +55,7 @@ void life_start(struct cloud *c, struct vm *vm, struct cloud_spot spot)
     vm->view.at = spot;
     vm->view.state = CLOUD_VM_RUNNING;
     if (!again) {
-        vm->view.start = vm->initial ? vm->view.submit : now;
+        vm->view.start = vm->initial && now == 0 ? vm->view.submit : now;
         vm->first_pm = spot.pm;
         c->totals.placed++;
     }
@@ -74,7 +74,7 @@ void life_start(struct cloud *c, struct vm *vm, struct cloud_spot spot)
     uses_begin(c, vm);
     if (!again && vm->view.order >= (uint64_t)c->options.warmup_vms)
         meter_sample(c->input->meter, M_WAIT,
-                     vm->initial ? 0 : time_seconds(now - vm->view.submit));
+                     time_seconds(now - (vm->view.submit > 0 ? vm->view.submit : 0)));
     life_placed(c, vm, (struct cloud_spot){ CLOUD_NOWHERE, -1 });
 }
 

@@ -107,7 +107,7 @@ static const struct column vm_columns[] = {
     { "migrations", COLUMN_INT, offsetof(struct vm_row, migrations), "Completed ones." },
     { "downtime", COLUMN_REAL, offsetof(struct vm_row, downtime), "Seconds it stood still." },
     { "status", COLUMN_TEXT, offsetof(struct vm_row, status),
-      "completed, rejected, evicted, lost, or running at the end." },
+      "completed, rejected, evicted, lost, or at the end running or waiting." },
     { 0 },
 };
 
@@ -177,7 +177,8 @@ static int64_t pm_or_null(uint32_t pm)
 
 bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how)
 {
-    static const char *const status[] = { "completed", "rejected", "evicted", "lost", "running" };
+    static const char *const status[] = { "completed", "rejected", "evicted",
+                                          "lost",      "running",  "waiting" };
     struct sink *sink = c->input->sink;
     const struct cloud_shape *shape = &c->shape[vm->view.shape];
     bool ran = vm->view.start != TIME_NEVER;
@@ -187,7 +188,7 @@ bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how)
         .vm = cloud_label(vm, room),
         .submit = vm->view.submit,
         .start = ran ? vm->view.start : CLOUD_UNKNOWN,
-        .finish = ran && how != LIFE_ALIVE ? cloud_now(c) : CLOUD_UNKNOWN,
+        .finish = ran && how < LIFE_ALIVE ? cloud_now(c) : CLOUD_UNKNOWN,
         .cores = (double)shape->need[CLOUD_CPU] / 1000,
         .memory = shape->need[CLOUD_MEM],
         .nodes = shape->nodes,
@@ -268,6 +269,8 @@ static void rows_left(struct cloud *c)
 
         if (vm->view.state == CLOUD_VM_RUNNING || vm->view.state == CLOUD_VM_MOVING)
             measure_vm(c, vm, LIFE_ALIVE);
+        else if (vm->view.state == CLOUD_VM_WAITING)
+            measure_vm(c, vm, LIFE_WAITING);
     }
 }
 

@@ -1224,6 +1224,8 @@ Options:
   step = 5min
       Time between two values.
       a duration such as 90s, 4ms or 2h
+rasa
+  Services, their containers on machines and the traffic between them, as JSON (RASA).
 recovered_csv
   CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 Options:

@@ -196,6 +196,7 @@ $ orrery trace
 !       --set step=...  How long a value of a line of fragments lasts.
 !   planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 !       --set step=...  Time between two values.
+!   rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 !       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
 !   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
@@ -250,6 +251,7 @@ Formats:
       --set step=...  How long a value of a line of fragments lasts.
   planetlab: CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
       --set step=...  Time between two values.
+  rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
   swf: Standard Workload Format: logs of batch systems, 18 fields a job.

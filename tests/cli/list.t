@@ -144,6 +144,7 @@ huawei_requests              Ordered requests for VMs in groups (Huawei), CSV: f
 openb                        Pods of a GPU cluster (Alibaba 2023), CSV: name, cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec, qos, ...
 opendc                       OpenDC tasks as CSV: id, submit_ms, duration_ms, cpu_count, cpu_capacity_mhz, mem_capacity_mb; their fragments and measured power in further files.
 planetlab                    CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
+rasa                         Services, their containers on machines and the traffic between them, as JSON (RASA).
 recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.
 vmr_json                     Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
