@@ -10,7 +10,7 @@
 /*
  * A case file: docs/guide/placement.md, "Case files". Left of '|' stands a VM, right of it one
  * promise for each `policy` line: "2" (its first PM), "2@5" (and its start), "2@5-9" (and its end),
- * "2>3" (and its last PM), "rejected", "evicted", "waits", "2/lost" (PM and fate), or "-" (none).
+ * "2>3" (and its last PM), "rejected", "evicted", "waiting", "2/lost" (PM and fate), or "-" (none).
  */
 enum { MOST_POLICIES = 8, MOST_WORDS = 40, MOST_SETTINGS = 7, MOST_MACHINES = 8, MOST_GROUPS = 16 };
 enum { MOST_MEMBERSHIPS = 4, MOST_OPTIONS = 2 * MOST_SETTINGS };
@@ -309,7 +309,7 @@ static bool read_value(struct table *table, struct row *row, int column, char *w
 static bool read_promise(struct table *table, struct promise *promise, char *word)
 {
     static const char *const fates[] = { "rejected", "evicted", "lost",
-                                         "waits",    "running", "completed" };
+                                         "waiting",  "running", "completed" };
     char *slash = strchr(word, '/');
     char *fate = slash ? slash + 1 : find_word(word, fates, 6) >= 0 ? word : NULL;
     char *end = word;
@@ -426,10 +426,10 @@ static bool differs(const struct table *table, size_t policy, const struct row *
 {
     const struct promise *promise = &row->promises[policy];
     const char *label = table->setups[policy].label;
-    const char *status = got->seen ? got->status : "waits";
+    const char *status = got->seen ? got->status : "waiting";
 
     /* A VM that still waits at the end leaves no record. */
-    if (!got->seen && strcmp(promise->status, "waits") != 0)
+    if (!got->seen && strcmp(promise->status, "waiting") != 0)
         printf("%s: %s: VM %s is not recorded\n", table->path, label, row->id);
     else if (promise->status[0] && strcmp(status, promise->status) != 0)
         printf("%s: %s: VM %s: %s, expected %s\n", table->path, label, row->id, status,
