@@ -115,7 +115,6 @@ struct vm {
     uint32_t at_value;               /* of the usage */
     int64_t wants;                   /* milli-cores that it would use if it were not paused */
     const struct cloud_usage *usage; /* of a VM of a service: NULL */
-    const struct cloud_needs *needs;
     const struct cloud_member *members;
     uint32_t member_count;
     uint32_t grouped[2];           /* PMs where its groups count it, plus one; 0: none */

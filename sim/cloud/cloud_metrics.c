@@ -175,7 +175,7 @@ static int64_t pm_or_null(uint32_t pm)
     return pm == CLOUD_NOWHERE ? CLOUD_UNKNOWN : pm;
 }
 
-bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how)
+static bool write_row(struct cloud *c, const struct vm *vm, enum life_end how)
 {
     static const char *const status[] = { "completed", "rejected", "evicted",
                                           "lost",      "running",  "waiting" };
@@ -201,8 +201,12 @@ bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how)
         .status = status[how],
     };
 
-    return !sink_wants(sink, TABLE_VMS) || sink->row(sink, TABLE_VMS, &row, &c->error) ||
-           cloud_break(c);
+    return sink->row(sink, TABLE_VMS, &row, &c->error) || cloud_break(c);
+}
+
+bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how)
+{
+    return !sink_wants(c->input->sink, TABLE_VMS) || write_row(c, vm, how);
 }
 
 static void sla(struct cloud *c)

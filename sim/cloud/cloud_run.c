@@ -105,7 +105,6 @@ static struct vm *make_vm(struct cloud *c, const struct cloud_arrival *item)
     if (item->submit < 0 && vm->run != TIME_NEVER)
         vm->run = vm->run + item->submit > 0 ? vm->run + item->submit : 0;
     vm->usage = item->usage;
-    vm->needs = item->needs;
     vm->members = item->members;
     vm->member_count = item->member_count;
     return vm;

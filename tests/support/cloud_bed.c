@@ -54,7 +54,6 @@ struct vm *bed_arrive(struct cloud *c, const struct cloud_arrival *arrival)
     vm->view.order = c->arrivals++;
     vm->view.shape = shape;
     vm->view.state = CLOUD_VM_WAITING;
-    vm->needs = arrival->needs;
     vm->members = arrival->members;
     vm->member_count = arrival->member_count;
     return vm;
