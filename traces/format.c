@@ -186,7 +186,7 @@ static void describe(struct intake *intake, const struct trace_format *format, c
 /* An import without a single item is a mistake: of the file or of the format. */
 static bool check_items(struct intake *intake, const struct trace_format *format, struct error *err)
 {
-    if (intake_items(intake))
+    if (intake_items(intake) || intake_graphs(intake))
         return true;
     return error_set(err, "%s: no %s in %lld lines of format %s", input_name(intake_input(intake)),
                      format->item ? format->item : "job", (long long)intake_line(intake),
