@@ -1244,6 +1244,15 @@ Options:
   trust = vms
       Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
       vms | file
+wfformat
+  Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
+Options:
+  work = task
+      Work is run time x speed x the cores of the task, or x all cores of the machine it ran on, as workflow scheduling problems have it (arXiv 2506.01567).
+      task | machine
+  gap = 0s
+      Time between the arrivals of two files of a folder.
+      a duration such as 90s, 4ms or 2h
 $ for word in $(orrery list metrics | awk '{ print $2 }'); do orrery explain $word; done
 wait (system batch)
   Start minus submission of a job.

@@ -203,6 +203,9 @@ $ orrery trace
 !       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
 !   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
 !       --set trust=...  Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
+!   wfformat: Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
+!       --set work=...  Work is run time x speed x the cores of the task, or x all cores of the machine it ran on, as workflow scheduling problems have it (arXiv 2506.01567).
+!       --set gap=...  Time between the arrivals of two files of a folder.
 ? 2
 $ orrery trace --help
 Usage: orrery trace COMMAND ...
@@ -258,6 +261,9 @@ Formats:
       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
       --set trust=...  Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
+  wfformat: Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
+      --set work=...  Work is run time x speed x the cores of the task, or x all cores of the machine it ran on, as workflow scheduling problems have it (arXiv 2506.01567).
+      --set gap=...  Time between the arrivals of two files of a folder.
 $ orrery trace imprt
 ! orrery: unknown command 'trace imprt'; did you mean 'import'?
 ? 2

@@ -148,3 +148,4 @@ rasa                         Services, their containers on machines and the traf
 recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.
 vmr_json                     Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
+wfformat                     Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
