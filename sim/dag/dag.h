@@ -125,10 +125,7 @@ size_t dag_job_slots(const struct dag *d);
 
 const struct dag_task *dag_task(const struct dag *d, const struct dag_job *job, uint32_t index);
 
-/*
- * Tasks that run on a machine or are assigned to it, in the order in which it would start them;
- * NULL at the end. The running ones first.
- */
+/* Tasks that run on a machine or are assigned to it, in the order of assignment; NULL at the end. */
 const struct dag_task *dag_on_machine(const struct dag *d, uint32_t machine);
 const struct dag_task *dag_on_machine_next(const struct dag *d, const struct dag_task *task);
 
