@@ -128,7 +128,16 @@ struct dag_totals {
     double bound;      /* greatest lower bound of a plan, ns */
 };
 
-struct type_totals; /* dag_metrics.c */
+struct type_totals; /* A transfer as it is told to the records. */
+struct transfer_row {
+    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
+    uint32_t to;   /* task; of a file: the machine */
+    bool file;
+    double bytes;
+    sim_time start, finish;
+};
+
+/* dag_metrics.c */
 struct soc_room;    /* dag_soc.c */
 struct tick_room;   /* dag_tick.c */
 struct data_room;   /* dag_data.c */
@@ -281,6 +290,8 @@ void data_free(struct dag *d, struct job *job);
 /* Time of bytes from one machine to another without contention; a multiple of options.tick. */
 sim_time data_time(const struct dag *d, double bytes, uint32_t from, uint32_t to);
 sim_time data_to_memory(const struct dag *d, double bytes, uint32_t from);
+/* From the storage, where the files of the start are. */
+sim_time data_from_storage(const struct dag *d, double bytes, uint32_t to);
 sim_time data_from_memory(const struct dag *d, double bytes, uint32_t to);
 void data_links(const struct dag *d, struct problem_links *links); /* what planners assume */
 
@@ -298,6 +309,15 @@ bool tick_create(struct dag *d, struct error *err); /* leaves d->tick NULL witho
 bool tick_run(struct dag *d, struct error *err);    /* in the place of engine_run */
 void tick_assigned(struct dag *d, struct task *task); /* to the executable list */
 
+/* A transfer as it is told to the records. */
+struct transfer_row {
+    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
+    uint32_t to;   /* task; of a file: the machine */
+    bool file;
+    double bytes;
+    sim_time start, finish;
+};
+
 /* dag_metrics.c */
 extern const struct metric dag_metrics[];
 extern const char *const dag_measures[];
@@ -306,8 +326,7 @@ extern const struct record_table dag_tables[];
 void measure_levels(struct dag *d);
 bool measure_task(struct dag *d, struct task *task);
 bool measure_job(struct dag *d, struct job *job);
-void measure_transfer(struct dag *d, const struct task *from, const struct task *to, double bytes,
-                      sim_time start);
+void measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);
 void measure_end(struct dag *d);
 
 #endif
