@@ -1163,6 +1163,15 @@ Options:
   step = 5min
       How long the last sample of a VM holds.
       a duration such as 90s, 4ms or 2h
+ds3
+  A system on chip and its jobs (DS3, SoCRATES), text or JSON.
+Options:
+  jobs = (none)
+      The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
+      text
+  arrivals = (none)
+      When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
+      text
 failures
   Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east

@@ -175,6 +175,9 @@ $ orrery trace
 !       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
 !       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
 !       --set step=...  How long the last sample of a VM holds.
+!   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
+!       --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
+!       --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
 !   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 !   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 !   huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -233,6 +236,9 @@ Formats:
       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
       --set step=...  How long the last sample of a VM holds.
+  ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
+      --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
+      --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
   huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
