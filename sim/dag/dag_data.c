@@ -1,9 +1,9 @@
 /* What tasks send to each other: over links, through a memory, or over a shared network. */
+#include "sim/dag/dag_move.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "sim/dag/dag_data.h"
 
 /* Links ------------------------------------------------------------------------------------- */
 
@@ -127,8 +127,7 @@ sim_time data_time(const struct dag *d, double bytes, uint32_t from, uint32_t to
         return time_from_seconds(transfer_estimate(room->transfers, from, to, bytes));
     if (from == to)
         return to_time(d, 0, bytes, room->own[a]);
-    return to_time(d, room->latency[a * d->kinds + b], bytes,
-                   room->rate[a * d->kinds + b]);
+    return to_time(d, room->latency[a * d->kinds + b], bytes, room->rate[a * d->kinds + b]);
 }
 
 sim_time data_to_memory(const struct dag *d, double bytes, uint32_t from)
@@ -234,13 +233,12 @@ static bool network_open(struct dag *d, struct error *err)
     topology = topology_parse(d->platform->network, d->machines + 1, d->arena, err);
     if (!topology)
         return error_prefix(err, "platform: network");
-    d->data->transfers =
-        transfers_create(d->arena, d->engine,
-                         &(struct transfer_options){ .topology = topology,
-                                                     .model = (enum transfer_model)
-                                                                  d->options.network_model,
-                                                     .done = move_done,
-                                                     .context = d });
+    d->data->transfers = transfers_create(
+        d->arena, d->engine,
+        &(struct transfer_options){ .topology = topology,
+                                    .model = (enum transfer_model)d->options.network_model,
+                                    .done = move_done,
+                                    .context = d });
     average_network(d);
     return true;
 }

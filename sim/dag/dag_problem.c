@@ -237,17 +237,18 @@ static void follow(struct dag *d, struct job *job, const struct schedule *schedu
 
 bool plan_job(struct dag *d, struct job *job)
 {
-    struct schedule schedule = { .task = mem_alloc(job->view.graph->tasks *
-                                                   sizeof *schedule.task) };
+    struct schedule schedule = { .task =
+                                     mem_alloc(job->view.graph->tasks * sizeof *schedule.task) };
     struct problem problem;
     struct arrays arrays = { 0 };
     bool ok;
 
     fill_problem(d, job->view.graph, &problem, &arrays);
     problem.cost = real_costs(d, job->info);
+    problem.recorded = job->view.recorded;
     if (job->view.deadline != TIME_NEVER)
         problem.deadline = (double)job->view.deadline;
-    ok = d->policy->plan(d->self, d, &job->view, &problem, &schedule, &d->error) &&
+    ok = d->policy->plan(d->self, d, &problem, &schedule, &d->error) &&
          problem_check(&problem, &schedule, &d->error);
     if (ok) {
         follow(d, job, &schedule);
