@@ -6,15 +6,16 @@
 #include "sim/run/report_internal.h"
 #include "sim/system.h"
 
-/* Bars are compared with each other at any zoom, so they keep more digits than curves do. */
-enum { DIGITS = 12, LENGTH_DIGITS = 6 };
+/* Bars are shown at any zoom; where one ends as another starts, both have the same digits. */
+enum { DIGITS = 12 };
 
 /* A record table that is drawn. All owned by the arena of the study. */
 struct chart {
     const char *table;
     const char *count_sql; /* ordinal and bars of every run of a study */
     const char *bars_sql;  /* lane, start, finish, label, group, mark of a run, by start */
-    bool has_label, has_group, has_mark;
+    const char *by;        /* the column that gives the group; NULL: none */
+    bool has_label, has_mark;
 };
 
 /* What one run has. */
@@ -29,7 +30,7 @@ struct drawing {
 
 struct bar {
     const char *lane, *label, *group;
-    double start, length; /* seconds */
+    double start, finish; /* seconds */
     size_t lane_no;
     bool mark;
 };
@@ -75,10 +76,11 @@ static struct chart make_chart(struct arena *arena, struct db_query *query)
 {
     struct chart chart = { .table = arena_text(arena, db_col_text(query, 0)),
                            .has_label = !db_null(query, 4),
-                           .has_group = !db_null(query, 5),
                            .has_mark = !db_null(query, 6) };
     struct text sql = { 0 };
 
+    if (!db_null(query, 5))
+        chart.by = arena_text(arena, db_col_text(query, 5));
     text_add(&sql, "SELECT ordinal, count(*) FROM study_run JOIN ");
     add_name(&sql, chart.table);
     text_add(&sql, " t USING(run_no) WHERE study_no = ?");
@@ -211,7 +213,7 @@ static void take_bar(struct arena *arena, struct db_query *query, struct drawing
     }
     bar->lane = drawing->lanes[drawing->count] = arena_text(arena, db_col_text(query, 0));
     bar->start = start;
-    bar->length = (db_col_real(query, 2) - db_col_real(query, 1)) / 1e9;
+    bar->finish = db_col_real(query, 2) / 1e9;
     bar->label = arena_text(arena, db_col_text(query, 3));
     bar->group = drawing->groups[drawing->count] = arena_text(arena, db_col_text(query, 4));
     bar->mark = db_col_int(query, 5) != 0;
@@ -245,13 +247,13 @@ static void add_names(struct text *json, const char *key, const char *const *nam
     text_add(json, "]");
 }
 
-enum part { LANE, GROUP, START, LENGTH, LABEL };
+enum part { LANE, GROUP, START, FINISH, LABEL };
 
 /* One list with a value for each bar. */
 static void add_part(struct text *json, const struct drawing *drawing,
                      const struct bar *const *order, enum part part)
 {
-    static const char *const keys[] = { "lane", "group", "start", "length", "label" };
+    static const char *const keys[] = { "lane", "group", "start", "finish", "label" };
 
     text_format(json, ",\"%s\":[", keys[part]);
     for (size_t i = 0; i < drawing->count; i++) {
@@ -265,8 +267,7 @@ static void add_part(struct text *json, const struct drawing *drawing,
         else if (part == LABEL)
             text_add_json(json, bar->label);
         else
-            report_number(json, part == START ? bar->start : bar->length,
-                          part == START ? DIGITS : LENGTH_DIGITS);
+            report_number(json, part == START ? bar->start : bar->finish, DIGITS);
     }
     text_add(json, "]");
 }
@@ -309,10 +310,12 @@ static void add_drawing(struct report_study *study, const struct chart *chart,
     add_names(json, "lanes", drawing->lanes, drawing->lane_count);
     add_part(json, drawing, order, LANE);
     add_part(json, drawing, order, START);
-    add_part(json, drawing, order, LENGTH);
+    add_part(json, drawing, order, FINISH);
     if (chart->has_label)
         add_part(json, drawing, order, LABEL);
-    if (chart->has_group) {
+    if (chart->by) {
+        text_add(json, ",\"by\":");
+        text_add_json(json, chart->by);
         add_names(json, "groups", drawing->groups, drawing->group_count);
         add_part(json, drawing, order, GROUP);
     }

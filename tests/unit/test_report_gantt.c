@@ -178,8 +178,9 @@ static void bars_lie_in_lanes(void **state)
     is(part(chart, "lanes"), "[\"pe 2\",\"pe 10\"]");
     is(part(chart, "lane"), "[0,0,1,1,1]");
     is(part(chart, "start"), "[0.5,1.5,0,0,2]");
-    is(part(chart, "length"), "[0.5,0,1,2,123455]");
+    is(part(chart, "finish"), "[1.000000001,1.5,1,2,123456.789012]");
     is(part(chart, "label"), "[\"c\",\"b\",\"\",\"a\",\"d\"]");
+    is(part(chart, "by"), "\"job\"");
     is(part(chart, "groups"), "[\"\",\"7\",\"9\",\"10\"]");
     is(part(chart, "group"), "[1,3,2,1,0]");
     is(part(chart, "marked"), "[3,4]");
@@ -237,7 +238,7 @@ static void names_sort_as_people_count(void **state)
 static void what_a_table_lacks_is_not_there(void **state)
 {
     static const char *const rows[] = { "'x', 0, 1, 'a', 1, 1" };
-    static const char *const keys[] = { "label", "groups", "group", "marked" };
+    static const char *const keys[] = { "label", "by", "groups", "group", "marked" };
     struct world *w = *state;
     const cJSON *chart;
 
