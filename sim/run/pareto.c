@@ -144,8 +144,8 @@ bool pareto_print(const struct compare_table *table, const char *metrics, struct
     count = pareto_find(table, metric[0], metric[1], points, &front);
     printf("%s\n", table->study);
     print_rows(table, points, count, metric);
-    printf("\n%zu of %zu are not beaten in %s and %s at once; the less the better, of both\n",
-           front, count, table->metrics[metric[0]], table->metrics[metric[1]]);
+    printf("\nnot beaten in %s and %s at once: %zu of %zu; the less the better, of both\n",
+           table->metrics[metric[0]], table->metrics[metric[1]], front, count);
     if (table->finished < table->planned)
         printf("%zu of %zu runs are finished, %zu failed\n", table->finished, table->planned,
                table->failed);

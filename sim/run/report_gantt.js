@@ -77,8 +77,11 @@ function paintBar(pen, place, look) {
   pen.globalAlpha = look.faint ? 0.16 : 1;
   pen.fillStyle = look.fill;
   pen.fillRect(x, y, Math.max(1, width - gap), height);
-  if (look.marked) {
-    pen.lineWidth = Math.min(2, height / 3);
+  if (look.marked && height < 6) {
+    pen.fillStyle = look.ink;
+    pen.fillRect(x, y + height * 2 / 3, Math.max(1, width - gap), height / 3);
+  } else if (look.marked) {
+    pen.lineWidth = 2;
     pen.strokeStyle = look.ink;
     pen.strokeRect(x + pen.lineWidth / 2, y + pen.lineWidth / 2, Math.max(0.5, width - gap - pen.lineWidth), height - pen.lineWidth);
   }
@@ -106,12 +109,16 @@ function paintLane(pen, chart, view, lane, box) {
       pen.strokeRect(from - 1.5, y + 1.5, Math.max(1, to - from) + 3, height - 3);
     }
   }
-  pen.fillStyle = ink("--card");
-  pen.fillRect(0, y, left, height);
-  if (height >= 11 || lane % Math.ceil(12 / height) === 0) {
-    pen.fillStyle = ink("--soft");
-    pen.fillText(cut(nameOf(chart.lanes[lane]), Math.floor((left - 8) / letter)), 0, y + Math.max(6, height / 2));
-  }
+}
+/* Names stand over what bars leave of the margin; where lanes are thin, not all have room for theirs. */
+function paintNames(pen, chart, box) {
+  const { first, last, height, top, left, letter, shown } = box, every = Math.max(1, Math.ceil(12 / height));
+  pen.fillStyle = box.paper;
+  pen.fillRect(0, 0, left, shown);
+  pen.fillStyle = ink("--soft");
+  for (let lane = first; lane < last; lane++)
+    if (lane % every === 0)
+      pen.fillText(cut(nameOf(chart.lanes[lane]), Math.floor((left - 8) / letter)), 0, Math.max(6, lane * height - top + height / 2));
 }
 
 /* The picture of one chart: its nodes, what paints it, and what its pointer and keys do. */
@@ -143,6 +150,7 @@ function picture(chart, view, read, reset, only) {
       colours: Array.from({ length: 8 }, (_, i) => colour(i)) };
     const top = box.scrollTop, first = Math.floor(top / height), last = Math.min(lanes, Math.ceil((top + shown) / height));
     for (let lane = first; lane < last; lane++) paintLane(pen, chart, view, lane, { ...look, y: lane * height - top });
+    paintNames(pen, chart, { ...look, first, last, top, shown });
     if (state.drag && state.drag.to !== undefined && !state.drag.pan) {
       const x = t => size.left + (t - view.low) / (view.high - view.low) * (size.width - size.left);
       pen.globalAlpha = 0.2;

@@ -4,7 +4,7 @@ const hint = "Point at a dot, or move to it with the Tab key, to read it.";
 
 /* One axis: from a little below the least value to a little above the largest, by logarithms where they lie far apart. */
 function axisOf(values, title) {
-  const least = Math.min(...values), most = Math.max(...values), log = least > 0 && most > 30 * least;
+  const least = Math.min(...values), most = Math.max(...values), log = least > 0 && most > 100 * least;
   const pad = (most - least) * 0.06 || Math.abs(most) * 0.1 || 1;
   const low = log ? least / 1.25 : least >= 0 ? Math.max(0, least - pad) : least - pad, high = log ? most * 1.25 : most + pad;
   const at = v => log ? Math.log(v / low) / Math.log(high / low) : (v - low) / (high - low);
@@ -39,7 +39,7 @@ return ({ title, xTitle, yTitle, points }) => {
   const x = axisOf(points.map(one => one.x), xTitle), y = axisOf(points.map(one => one.y), yTitle);
   const read = make("p", { className: "read", "aria-live": "polite" }, hint);
   return make("figure", { className: "card" },
-    make("figcaption", {}, make("h3", {}, title), make("p", {}, `${front.length} of ${points.length} are not beaten by another in both: filled dots.`)),
+    make("figcaption", {}, make("h3", {}, title), make("p", {}, `Filled dots: not beaten in both at once, ${front.length} of ${points.length}.`)),
     make("div", { className: "front", role: "group", "aria-label": `${title}: ${yTitle} against ${xTitle}. The table below has the front.` },
       make("div", { className: "front-y", "aria-hidden": "true" }, make("em", {}, y.title),
         ...y.ticks.map(v => make("span", { style: { top: y.up(v) } }, tickText(v)))),
