@@ -573,11 +573,19 @@ function runList() {
 
 /* Start */
 
+/* The last point whose first repetition has all kinds of what was recorded; large files lack some. */
+function fullestPoint() {
+  const kinds = [study.series, study.heat, study.gantt].filter(kind => kind.length)
+    .map(kind => new Set(kind.map(one => study.runs[one.run]).filter(run => run[2] === 0).map(run => run[0])));
+  const full = study.points.map((_, i) => i).filter(i => kinds.every(points => points.has(i)));
+  return full.length ? full[full.length - 1] : study.points.length - 1;
+}
+
 function choose(index) {
   study = studies[index];
   const points = study.points.map((_, i) => pointLabel(i));
   options($("table-point"), points);
-  options($("point"), points, Math.max(0, points.length - 1));
+  options($("point"), points, Math.max(0, fullestPoint()));
   options($("pair"), study.pairs.map((_, i) => pairLabel(i)));
   options($("metric"), study.metrics.map((_, m) => metricLabel(m)));
   $("mode").closest("label").hidden = !study.baseline || study.policies.length < 2;

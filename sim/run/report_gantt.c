@@ -96,10 +96,10 @@ static struct chart make_chart(struct arena *arena, struct db_query *query)
     add_column(&sql, ", 1, 200), ", query, 6);
     text_add(&sql, " IS 1 FROM ");
     add_name(&sql, chart.table);
-    text_add(&sql, " t WHERE run_no = ?");
+    text_add(&sql, " t WHERE run_no = ?1");
     add_condition(&sql, query);
     /* Bars that are the same in all this are the same in the page. */
-    text_add(&sql, " ORDER BY 2, 3, 1, 4, 5, 6");
+    text_add(&sql, " ORDER BY 2, 3, 1, 4, 5, 6 LIMIT ?2");
     chart.bars_sql = kept(arena, &sql);
     return chart;
 }
@@ -231,7 +231,8 @@ static bool read_bars(struct report_study *study, const char *sql, struct drawin
     if (!ok)
         return false;
     db_bind_int(query, 1, study->runs[study->at].run_no);
-    while (!drawing->cut && (ok = db_step(query, &row, err)) && row)
+    db_bind_int(query, 2, (int64_t)drawing->most + 1);
+    while ((ok = db_step(query, &row, err)) && row)
         take_bar(study->arena, query, drawing);
     db_done(query);
     return ok;

@@ -59,7 +59,9 @@ function timeline(charts) {
   };
   view.zoom = (factor, at) => view.show(at - (at - view.low) * factor, at + (view.high - at) * factor);
   view.pan = part => view.show(view.low + part * (view.high - view.low), view.high + part * (view.high - view.low));
-  view.time = t => `${(t / view.size).toLocaleString("en-US", { maximumSignificantDigits: 9 }).replace("-", "\u2212")} ${view.unit}`;
+  /* In words seconds at most: minutes with nine digits say less. */
+  const [size, unit] = view.size > 1 ? [1, "s"] : [view.size, view.unit];
+  view.time = t => `${(t / size).toLocaleString("en-US", { maximumSignificantDigits: 9 }).replace("-", "\u2212")} ${unit}`;
   view.span = t => view.time(Number(t.toPrecision(4)));
   return view;
 }
