@@ -1,15 +1,15 @@
 /* What tasks send to each other: over links, through a memory, or over a shared network. */
-#include "sim/dag/dag_move.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "sim/dag/dag_move.h"
 
 /* Links ------------------------------------------------------------------------------------- */
 
 static double to_rate(double bytes_per_second)
 {
-    return bytes_per_second > 0 ? bytes_per_second / 1e9 : INFINITY;
+    return bytes_per_second > 0 ? bytes_per_second / 1e9 : (double)INFINITY;
 }
 
 static uint32_t kind_named(const struct dag *d, const char *name, size_t length)
@@ -174,7 +174,7 @@ static void average_links(const struct dag *d, struct problem_links *links)
             rate += n * links->rate[a * d->kinds + b];
         }
     links->mean_latency = pairs > 0 ? latency / pairs : 0;
-    links->mean_rate = pairs > 0 ? rate / pairs : INFINITY;
+    links->mean_rate = pairs > 0 ? rate / pairs : (double)INFINITY;
     mem_free(count);
 }
 
@@ -214,7 +214,8 @@ static void average_network(struct dag *d)
     }
     for (uint32_t i = 0; i < d->kinds * d->kinds; i++) {
         room->latency[i] = pairs > 0 ? latency / pairs * 1e9 : 0;
-        room->rate[i] = seconds > latency ? bytes * pairs / (seconds - latency) / 1e9 : INFINITY;
+        room->rate[i] =
+            seconds > latency ? bytes * pairs / (seconds - latency) / 1e9 : (double)INFINITY;
     }
     room->uniform = true;
 }

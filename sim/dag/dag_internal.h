@@ -133,9 +133,9 @@ struct dag_totals {
 };
 
 struct type_totals; /* dag_metrics.c */
-struct soc_room;  /* dag_soc.c */
-struct tick_room; /* dag_tick.c */
-struct data_room; /* dag_data.c */
+struct soc_room;    /* dag_soc.c */
+struct tick_room;   /* dag_tick.c */
+struct data_room;   /* dag_data.c */
 
 struct dag {
     struct arena *arena;
@@ -320,15 +320,6 @@ void soc_finish(struct dag *d);                         /* hands the last figure
 bool tick_create(struct dag *d, struct error *err);   /* leaves d->tick NULL without options.tick */
 bool tick_run(struct dag *d, struct error *err);      /* in the place of engine_run */
 void tick_assigned(struct dag *d, struct task *task); /* to the executable list */
-
-/* A transfer as it is told to the records. */
-struct transfer_row {
-    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
-    uint32_t to;   /* task; of a file: the machine */
-    bool file;
-    double bytes;
-    sim_time start, finish;
-};
 
 /* dag_metrics.c */
 extern const struct metric dag_metrics[];

@@ -1,8 +1,8 @@
 /* Data on their way to the machines of tasks: along edges, or as files with copies. */
+#include "sim/dag/dag_move.h"
+
 #include <math.h>
 #include <string.h>
-
-#include "sim/dag/dag_move.h"
 
 /* A copy of a file on a machine: there, or on its way. */
 struct file_copy {

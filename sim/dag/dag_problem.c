@@ -21,7 +21,7 @@ static const double *real_costs(struct dag *d, struct graph_info *info)
         return info->real;
     info->real = slab_alloc(&d->memory, cells * sizeof *info->real);
     for (size_t i = 0; i < cells; i++)
-        info->real[i] = info->cost[i] == TIME_NEVER ? INFINITY : (double)info->cost[i];
+        info->real[i] = info->cost[i] == TIME_NEVER ? (double)INFINITY : (double)info->cost[i];
     return info->real;
 }
 
@@ -338,7 +338,7 @@ struct dag_problem *dag_problem(struct dag *d, const struct dag_job *job)
             for (uint32_t k = 0; k < d->kinds; k++) {
                 sim_time cost = cost_on_kind(d, task[t], k);
 
-                rest->cost[t * d->kinds + k] = cost == TIME_NEVER ? INFINITY : (double)cost;
+                rest->cost[t * d->kinds + k] = cost == TIME_NEVER ? (double)INFINITY : (double)cost;
             }
         }
         fill_problem(d, rest->graph, &rest->view.problem, &rest->arrays);

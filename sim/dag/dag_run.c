@@ -255,7 +255,8 @@ static bool set_noise(struct dag *d, struct error *err)
     rng_stream(&rng, 0, 0, RNG_ESTIMATE, 0);
     for (int i = 0; i < 10000; i++)
         moments_add(&moments, dist_sample(&d->noise, &rng));
-    d->noise_cv = moments.mean > 0 ? sqrt(moments_variance(&moments)) / moments.mean : 0;
+    d->noise_cv =
+        moments_mean(&moments) > 0 ? sqrt(moments_variance(&moments)) / moments_mean(&moments) : 0;
     return true;
 }
 
