@@ -70,7 +70,7 @@ static void on_pass(void *context, struct engine *engine, const struct event *ev
     if (d->changed)
         dag_decide(d);
     machines_start(d);
-    measure_levels(d);
+    dag_measure_levels(d);
 }
 
 static void on_wake(void *context, struct engine *engine, const struct event *event)
@@ -315,7 +315,7 @@ static bool dag_run(void *state, struct error *err)
 {
     struct dag *d = state;
 
-    measure_levels(d);
+    dag_measure_levels(d);
     if (d->tick) {
         if (!tick_run(d, err))
             return false;
@@ -326,7 +326,7 @@ static bool dag_run(void *state, struct error *err)
             return false;
     }
     check_starved(d);
-    measure_end(d);
+    dag_measure_end(d);
     if (d->failed)
         *err = d->error;
     return !d->failed;
