@@ -202,6 +202,9 @@ $ orrery trace
 !   rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 !       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
+!   stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
+!       --set unit=...  One unit of the times of tasks.
+!       --set gap=...  Time between the arrivals of two files of a folder.
 !   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
 !       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
 !   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
@@ -263,6 +266,9 @@ Formats:
   rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
+  stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
+      --set unit=...  One unit of the times of tasks.
+      --set gap=...  Time between the arrivals of two files of a folder.
   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
