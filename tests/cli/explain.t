@@ -1311,6 +1311,12 @@ Options:
   step = 5min
       How long the last sample of a VM holds.
       a duration such as 90s, 4ms or 2h
+dot
+  Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
+Options:
+  gap = 0s
+      Time between the arrivals of two files of a folder.
+      a duration such as 90s, 4ms or 2h
 ds3
   A system on chip and its jobs (DS3, SoCRATES), text or JSON.
 Options:

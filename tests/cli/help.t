@@ -175,6 +175,8 @@ $ orrery trace
 !       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
 !       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
 !       --set step=...  How long the last sample of a VM holds.
+!   dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
+!       --set gap=...  Time between the arrivals of two files of a folder.
 !   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
 !       --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
 !       --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
@@ -239,6 +241,8 @@ Formats:
       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
       --set step=...  How long the last sample of a VM holds.
+  dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
+      --set gap=...  Time between the arrivals of two files of a folder.
   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
       --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
       --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
