@@ -10,7 +10,7 @@
 #include "sim/base/error.h"
 #include "sim/base/rng.h"
 #include "sim/base/units.h"
-#include "sim/policy.h"
+#include "sim/dag/dag_spec.h"
 
 /*
  * Submissions. Held by value in a generator, private to clock.c but for `made` and `now`. Gaps are

@@ -49,7 +49,7 @@ static const struct param daggen_params[] = {
 
 static double ideal_width(const struct daggen *self)
 {
-    return floor(exp(self->fat * log((double)self->tasks)));
+    return floor(pow((double)self->tasks, self->fat) + 1e-9);
 }
 
 static bool daggen_init(void *ptr, const struct generator_input *input, struct error *err)

@@ -13,7 +13,6 @@
 #include "sim/base/param.h"
 #include "sim/base/rng.h"
 #include "sim/dag/dag_spec.h"
-#include "sim/policy.h"
 #include "workloads/dag/clock.h"
 
 /* Most tasks and edges that the parameters of a generator may ask for in one graph. */
