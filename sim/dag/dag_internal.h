@@ -325,12 +325,12 @@ void tick_assigned(struct dag *d, struct task *task); /* to the executable list 
 extern const struct metric dag_metrics[];
 extern const char *const dag_measures[];
 extern const char *const dag_series[];
-void measure_levels(struct dag *d);
-bool measure_task(struct dag *d, struct task *task);              /* an execution is over */
-void measure_lease(struct dag *d, uint32_t kind, sim_time since); /* and a lease */
-bool measure_job(struct dag *d, struct job *job);
-void measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);
-void measure_end(struct dag *d);
+void dag_measure_levels(struct dag *d);
+bool dag_measure_task(struct dag *d, struct task *task);              /* an execution is over */
+void dag_measure_lease(struct dag *d, uint32_t kind, sim_time since); /* and a lease */
+bool dag_measure_job(struct dag *d, struct job *job);
+void dag_measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);
+void dag_measure_end(struct dag *d);
 
 /* dag_records.c; false when a row cannot be kept: the run has failed. */
 extern const struct record_table dag_tables[];

@@ -63,7 +63,7 @@ const char *const dag_measures[] = { "latency.mean", "latency.p95",    "slr.mean
 
 const char *const dag_series[] = { "in_system", "busy", "power", "temperature", "latency", NULL };
 
-void measure_levels(struct dag *d)
+void dag_measure_levels(struct dag *d)
 {
     struct meter *meter = d->input->meter;
     sim_time now = dag_now(d);
@@ -83,7 +83,7 @@ static double price_of(const struct dag *d, uint32_t kind, double seconds, doubl
     return seconds * machine->price * cores / (double)machine->cores;
 }
 
-bool measure_task(struct dag *d, struct task *task)
+bool dag_measure_task(struct dag *d, struct task *task)
 {
     uint32_t kind = d->machine[task->view.machine].kind, cores = spec_of(task)->cores;
     double seconds = time_seconds(dag_now(d) - task->begun);
@@ -96,7 +96,7 @@ bool measure_task(struct dag *d, struct task *task)
     return true;
 }
 
-void measure_lease(struct dag *d, uint32_t kind, sim_time since)
+void dag_measure_lease(struct dag *d, uint32_t kind, sim_time since)
 {
     double unit = (double)d->options.billing_unit;
     double units = ceil((double)(dag_now(d) - since) / unit);
@@ -166,7 +166,7 @@ static void add_tasks(struct dag *d, const struct job *job)
     }
 }
 
-bool measure_job(struct dag *d, struct job *job)
+bool dag_measure_job(struct dag *d, struct job *job)
 {
     struct meter *meter = d->input->meter;
     double latency = time_seconds(dag_now(d) - job->view.submit);
@@ -196,7 +196,7 @@ bool measure_job(struct dag *d, struct job *job)
     return true;
 }
 
-void measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row)
+void dag_measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row)
 {
     if (job->measured) {
         d->totals.transfers++;
@@ -210,7 +210,7 @@ static int64_t all_cores(const struct dag *d)
     int64_t cores = 0;
 
     for (uint32_t m = 0; m < d->machines; m++)
-        cores += d->machine[m].cores;
+        cores += dag_is_memory(&d->kind[d->machine[m].kind]) ? 0 : d->machine[m].cores;
     return cores;
 }
 
@@ -226,7 +226,7 @@ static double standing_cost(const struct dag *d, sim_time span)
     return cost;
 }
 
-void measure_end(struct dag *d)
+void dag_measure_end(struct dag *d)
 {
     struct meter *meter = d->input->meter;
     const struct dag_totals *totals = &d->totals;

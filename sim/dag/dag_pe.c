@@ -110,7 +110,7 @@ static void lease_end(struct dag *d, uint32_t id)
 {
     struct machine *machine = &d->machine[id];
 
-    measure_lease(d, machine->kind, machine->since);
+    dag_measure_lease(d, machine->kind, machine->since);
     d->leases--;
     machine->leased = false;
     machine->reserved = d->idle_lease[machine->kind];
@@ -383,7 +383,7 @@ void task_end(struct dag *d, struct task *task)
     struct job *job = job_of_task(task);
 
     d->passes = 0;
-    if (!measure_task(d, task) || (!d->tick && failed_again(d, task)))
+    if (!dag_measure_task(d, task) || (!d->tick && failed_again(d, task)))
         return;
     task->view.state = DAG_ENDED;
     task->view.finish = dag_now(d);
@@ -441,7 +441,7 @@ bool task_preempt(struct dag *d, struct task *task)
         task->left -= (double)(dag_now(d) - task->since) * speed / (double)task->run;
         task->left = fmax(0, task->left);
     }
-    if (!measure_task(d, task))
+    if (!dag_measure_task(d, task))
         return false;
     d->totals.preempted++;
     task->present = false;

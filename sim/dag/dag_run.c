@@ -70,7 +70,7 @@ static void on_pass(void *context, struct engine *engine, const struct event *ev
     if (d->changed)
         dag_decide(d);
     machines_start(d);
-    measure_levels(d);
+    dag_measure_levels(d);
 }
 
 static void on_wake(void *context, struct engine *engine, const struct event *event)
@@ -315,7 +315,7 @@ static bool dag_run(void *state, struct error *err)
 {
     struct dag *d = state;
 
-    measure_levels(d);
+    dag_measure_levels(d);
     if (d->tick) {
         if (!tick_run(d, err))
             return false;
@@ -326,7 +326,7 @@ static bool dag_run(void *state, struct error *err)
             return false;
     }
     check_starved(d);
-    measure_end(d);
+    dag_measure_end(d);
     if (d->failed)
         *err = d->error;
     return !d->failed;
@@ -351,6 +351,12 @@ static bool is_random(const void *options)
     return true; /* policies may draw, and so may run times and failures */
 }
 
+static const struct pareto pareto[] = {
+    { "makespan", "cost", "Makespan and cost" },
+    { "makespan", "energy", "Makespan and energy" },
+    { 0 },
+};
+
 const struct system system_dag = {
     .name = "dag",
     .doc = "Graphs of tasks on processing elements and clusters: list scheduling, SoCs, workflows.",
@@ -368,6 +374,7 @@ const struct system system_dag = {
     .measures = dag_measures,
     .series = dag_series,
     .tables = dag_tables,
+    .pareto = pareto,
     .capacity = capacity,
     .most_capacity = INT64_C(1) << 36,
     .random = is_random,
