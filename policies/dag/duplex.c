@@ -12,8 +12,7 @@ static bool duplex_plan(void *self, struct dag *d, const struct problem *p,
 const struct dag_policy dag_duplex = {
     .policy = { .name = "dag.duplex",
                 .doc = "The shorter of the schedules of min-min and max-min.",
-                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001, section 3 "
-                          "(Duplex)" },
+                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: Duplex" },
     .plan = duplex_plan,
     .fixed = true,
 };

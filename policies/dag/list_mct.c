@@ -13,8 +13,7 @@ const struct dag_policy dag_list_mct = {
     .policy = { .name = "dag.list_mct",
                 .doc = "Tasks in topological order, each where it finishes first, without "
                        "insertion.",
-                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001, section 3 "
-                          "(MCT)" },
+                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: MCT" },
     .plan = list_mct_plan,
     .fixed = true,
 };

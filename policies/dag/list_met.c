@@ -13,8 +13,7 @@ const struct dag_policy dag_list_met = {
     .policy = { .name = "dag.list_met",
                 .doc = "Tasks in topological order, each on the first processor of those where "
                        "it takes least.",
-                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001, section 3 "
-                          "(MET)" },
+                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: MET" },
     .plan = list_met_plan,
     .fixed = true,
 };

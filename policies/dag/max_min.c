@@ -13,8 +13,7 @@ const struct dag_policy dag_max_min = {
     .policy = { .name = "dag.max_min",
                 .doc = "The ready task whose earliest finish is latest, on the processor of "
                        "that finish.",
-                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001, section 3 "
-                          "(Max-min)" },
+                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: Max-min" },
     .plan = max_min_plan,
     .fixed = true,
 };

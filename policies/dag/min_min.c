@@ -13,8 +13,7 @@ const struct dag_policy dag_min_min = {
     .policy = { .name = "dag.min_min",
                 .doc = "The ready task of the earliest finish, on the processor of that "
                        "finish, again and again.",
-                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001, section 3 "
-                          "(Min-min)" },
+                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: Min-min" },
     .plan = min_min_plan,
     .fixed = true,
 };

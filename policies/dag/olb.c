@@ -13,8 +13,7 @@ const struct dag_policy dag_olb = {
     .policy = { .name = "dag.olb",
                 .doc = "Tasks in topological order, each on the processor that is free first, "
                        "however slow.",
-                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001, section 3 "
-                          "(OLB)" },
+                .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: OLB" },
     .plan = olb_plan,
     .fixed = true,
 };

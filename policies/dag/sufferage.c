@@ -13,8 +13,7 @@ const struct dag_policy dag_sufferage = {
     .policy = { .name = "dag.sufferage",
                 .doc = "The ready task that loses most if it does not get its best processor, "
                        "on that processor.",
-                .source = "Maheswaran et al., J. Parallel Distrib. Comput. 59(2), 1999, "
-                          "section 4 (Sufferage)" },
+                .source = "Maheswaran et al., J. Parallel Distrib. Comput. 59(2), 1999" },
     .plan = sufferage_plan,
     .fixed = true,
 };
