@@ -250,9 +250,9 @@ static bool read_setting(struct case_file *file, char **words, size_t count, boo
     return true;
 }
 
-static bool is_complete(const struct case_file *file)
+static bool is_complete(struct case_file *file)
 {
-    return ((const struct table *)file)->machine_count > 0;
+    return ((struct table *)file)->machine_count > 0;
 }
 
 /* Prints what differs; returns whether something does. */

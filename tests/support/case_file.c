@@ -230,6 +230,8 @@ int case_main(const struct case_runner *runner, int argc, char **argv)
     }
     for (size_t i = 0; broken >= 0 && i < file->setup_count; i++)
         broken += runner->check(file, i);
+    if (runner->close)
+        runner->close(file);
     vec_free(&file->rows);
     arena_destroy(file->arena);
     mem_free(file);

@@ -63,9 +63,10 @@ struct case_runner {
     bool (*row)(struct case_file *file, char **words, size_t bar, size_t count);
 
     const char *needs; /* NULL, or what a file lacks; the runner's check of the whole file */
-    bool (*complete)(const struct case_file *file);
+    bool (*complete)(struct case_file *file);
     /* Runs a policy and prints what differs; returns how many promises are broken. */
     int (*check)(struct case_file *file, size_t policy);
+    void (*close)(struct case_file *file); /* gives back what the arena does not own; may be NULL */
 };
 
 /* The main program: reads the file and checks all its policies. 0: all kept, 1: some broken, 2. */
