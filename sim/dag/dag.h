@@ -14,18 +14,19 @@
 #include "sim/model/taskgraph.h"
 #include "sim/policy.h"
 
-/* One simulated set of machines; owns its jobs. Policies see it through the functions below only. */
+/* One simulated set of machines; owns its jobs. Policies see it through the functions below only.
+ */
 struct dag;
 
 /* A graph that has arrived and not ended. Borrowed until it ends; read only. */
 struct dag_job {
     const struct taskgraph *graph;
-    uint64_t order;    /* arrival number in this run */
-    sim_time submit;   /* when it arrived */
-    sim_time deadline; /* absolute; TIME_NEVER: none */
-    uint32_t id;       /* slot: below dag_job_slots(), used again after the job ends */
-    uint32_t left;     /* tasks that have not ended */
-    const char *type;  /* application; NULL: none */
+    uint64_t order;           /* arrival number in this run */
+    sim_time submit;          /* when it arrived */
+    sim_time deadline;        /* absolute; TIME_NEVER: none */
+    uint32_t id;              /* slot: below dag_job_slots(), used again after the job ends */
+    uint32_t left;            /* tasks that have not ended */
+    const char *type;         /* application; NULL: none */
     const uint32_t *recorded; /* machine of each task in the source; NULL: not known */
 };
 
@@ -62,8 +63,8 @@ struct dag_machine_view {
 };
 
 /*
- * A policy. It gives .plan (static: whole graphs are scheduled when they arrive) or .decide (online:
- * ready tasks are assigned). Ops are called by the system, never by each other.
+ * A policy. It gives .plan (static: whole graphs are scheduled when they arrive) or .decide
+ * (online: ready tasks are assigned). Ops are called by the system, never by each other.
  */
 struct dag_policy {
     struct policy policy; /* first member */
@@ -124,10 +125,7 @@ size_t dag_job_slots(const struct dag *d);
 
 const struct dag_task *dag_task(const struct dag *d, const struct dag_job *job, uint32_t index);
 
-/*
- * Tasks that run on a machine or are assigned to it, in the order in which it would start them;
- * NULL at the end. The running ones first.
- */
+/* Tasks that run on a machine or are assigned to it, in the order of assignment; NULL at the end. */
 const struct dag_task *dag_on_machine(const struct dag *d, uint32_t machine);
 const struct dag_task *dag_on_machine_next(const struct dag *d, const struct dag_task *task);
 

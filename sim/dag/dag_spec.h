@@ -23,20 +23,20 @@
  * graph has no table, for work / speed, with Amdahl's law over the task's cores.
  */
 struct dag_machine {
-    int64_t count;        /* machines of this kind; ignored if elastic */
-    const char *name;     /* the key into the cost tables of graphs */
-    int64_t cores;        /* tasks of one core that it runs side by side */
-    double speed;         /* operations a second of one core */
-    double memory;        /* B; 0: not a limit */
-    bool elastic;         /* machines on demand: as many as wanted */
-    bool share;           /* tasks share the cores fluidly instead of waiting for one */
-    double price;         /* of one second of use */
+    int64_t count;         /* machines of this kind; ignored if elastic */
+    const char *name;      /* the key into the cost tables of graphs */
+    int64_t cores;         /* tasks of one core that it runs side by side */
+    double speed;          /* operations a second of one core */
+    double memory;         /* B; 0: not a limit */
+    bool elastic;          /* machines on demand: as many as wanted */
+    bool share;            /* tasks share the cores fluidly instead of waiting for one */
+    double price;          /* of one second of use */
     double idle_w, busy_w; /* W of an idle core and of a busy one, where there is no `opp` */
-    const char *opp;      /* operating points, "600MHz 0.9V, 1400MHz 1.1V": a SoC's cluster */
-    const char *profile;  /* W of 1, 2, .. busy machines at a frequency, "600MHz: 0.1 0.2, ..." */
-    const char *trip;     /* frequencies to throttle to at the trip points, "1000MHz - 600MHz" */
-    const char *thermal;  /* which input of the thermal model: big, little, accelerator, none */
-    const char *governor; /* "performance", "ondemand", "userspace(1000MHz)", ... */
+    const char *opp;       /* operating points, "600MHz 0.9V, 1400MHz 1.1V": a SoC's cluster */
+    const char *profile;   /* W of 1, 2, .. busy machines at a frequency, "600MHz: 0.1 0.2, ..." */
+    const char *trip;      /* frequencies to throttle to at the trip points, "1000MHz - 600MHz" */
+    const char *thermal;   /* which input of the thermal model: big, little, accelerator, none */
+    const char *governor;  /* "performance", "ondemand", "userspace(1000MHz)", ... */
 };
 
 /* One machine as a trace lists it. */
@@ -52,8 +52,8 @@ struct dag_rates {
 };
 
 struct dag_platform {
-    struct param_list machines;    /* of struct dag_machine; empty: those of the trace */
-    const struct dag_host *hosts;  /* NULL: `machines` in order, `count` of each */
+    struct param_list machines;   /* of struct dag_machine; empty: those of the trace */
+    const struct dag_host *hosts; /* NULL: `machines` in order, `count` of each */
     int64_t host_count;
     double bandwidth;              /* B/s between machines; 0: infinite */
     sim_time latency;              /* between machines */

@@ -1,4 +1,5 @@
-/* What a static scheduling policy is asked, and what it answers: a graph, processors, a schedule. */
+/* What a static scheduling policy is asked, and what it answers: a graph, processors, a schedule.
+ */
 #ifndef ORRERY_DAG_PROBLEM_H
 #define ORRERY_DAG_PROBLEM_H
 
@@ -31,12 +32,12 @@ struct problem_busy {
  * latency[class p][class q] + bytes / rate[..]. INFINITY is a rate. No bytes take no time.
  */
 struct problem_links {
-    uint32_t classes;      /* of processors between which it is alike */
-    const uint32_t *of;    /* class of each processor */
-    const double *latency; /* [ns], classes x classes */
-    const double *rate;    /* [B/ns], classes x classes */
+    uint32_t classes;       /* of processors between which it is alike */
+    const uint32_t *of;     /* class of each processor */
+    const double *latency;  /* [ns], classes x classes */
+    const double *rate;     /* [B/ns], classes x classes */
     const double *own_rate; /* [B/ns] inside one processor, by class; INFINITY as a rule */
-    bool uniform;          /* all pairs of different processors alike, and own rates infinite */
+    bool uniform;           /* all pairs of different processors alike, and own rates infinite */
     double mean_latency, mean_rate; /* over all pairs of different processors; what averages use */
 };
 
@@ -64,10 +65,10 @@ struct problem {
      * busy[busy_at[p + 1] - 1]; they do not overlap beyond the cores. */
     const struct problem_busy *busy;
     const uint32_t *busy_at;
-    double noise;       /* sd over mean of run times, where the run knows them to be noisy; 0 */
-    uint64_t seed;      /* of planners that draw random numbers, together with `replication` */
+    double noise;  /* sd over mean of run times, where the run knows them to be noisy; 0 */
+    uint64_t seed; /* of planners that draw random numbers, together with `replication` */
     uint64_t replication;
-    struct slab *slab;  /* for memory of the planner; what it does not give back ends with the run */
+    struct slab *slab; /* for memory of the planner; what it does not give back ends with the run */
 };
 
 /* Where and when a task is planned to run. */

@@ -59,7 +59,8 @@ struct taskgraph {
      */
     const uint32_t *order;
 
-    /* How long task t runs on kind k: cost[t * kinds + k]; TIME_NEVER: it cannot. NULL: no table. */
+    /* How long task t runs on kind k: cost[t * kinds + k]; TIME_NEVER: it cannot. NULL: no table.
+     */
     const sim_time *cost;
     const char *const *kind; /* names of the kinds of machine in the table */
 
@@ -76,12 +77,13 @@ static inline uint32_t taskgraph_count(const struct taskgraph_rows *rows, uint32
 }
 
 /*
- * Collects a graph; texts are copied. Zero-initialise, or free and use again; taskgraph_builder_free
- * at the end.
+ * Collects a graph; texts are copied. taskgraph_builder_clear empties it for the next graph and
+ * keeps the memory.
  */
 struct taskgraph_builder;
 
 struct taskgraph_builder *taskgraph_builder_create(void);
+void taskgraph_builder_clear(struct taskgraph_builder *builder);
 void taskgraph_builder_free(struct taskgraph_builder *builder); /* NULL is allowed */
 
 /* A task of no work, one core and no deadline. */
@@ -118,7 +120,7 @@ void taskgraph_add_output(struct taskgraph_builder *builder, uint32_t task, uint
 struct taskgraph *taskgraph_build(const struct taskgraph_builder *builder, struct slab *slab,
                                   struct error *err);
 
-/* A copy in another slab; give it back with taskgraph_free. Names are shared, not copied. */
+/* A copy in another slab, texts included; give it back with taskgraph_free. */
 struct taskgraph *taskgraph_copy(const struct taskgraph *graph, struct slab *slab);
 void taskgraph_free(struct taskgraph *graph, struct slab *slab);
 
@@ -126,7 +128,6 @@ void taskgraph_free(struct taskgraph *graph, struct slab *slab);
  * Length [ns] of the longest chain of tasks, each counting for `length[task]`, edges for nothing;
  * `finish`, unless NULL, gets the earliest end of each task. No task has a negative length.
  */
-double taskgraph_critical_path(const struct taskgraph *graph, const double *length,
-                               double *finish);
+double taskgraph_critical_path(const struct taskgraph *graph, const double *length, double *finish);
 
 #endif
