@@ -7,6 +7,7 @@
 #include "sim/base/map.h"
 #include "sim/base/stats.h"
 #include "sim/base/text.h"
+#include "sim/base/vec.h"
 #include "sim/dag/dag.h"
 #include "sim/dag/dag_spec.h"
 #include "sim/engine/engine.h"
@@ -113,13 +114,15 @@ struct machine {
     sim_time since;    /* of the lease */
     struct task *first, *last; /* assigned and running */
     struct heap waiting;       /* slots of tasks that may start, by (key, seq) */
-    struct task *last_ended;   /* valid while its job is there: see dag_pe.c */
-    uint64_t last_job;         /* order of that job */
+    sim_time last_end;         /* of the task that ended last, */
+    uint64_t last_job;         /* the order of its job, */
+    uint32_t last_task;        /* and its number there; TASKGRAPH_NONE: none yet */
     const char *name;          /* NULL: its number */
 };
 
 struct dag_totals {
     sim_time first_submit, last_finish;
+    int64_t ended; /* jobs, the warm-up included */
     int64_t jobs, tasks, misses, with_deadline, repeated, preempted, transfers;
     double moved;      /* B */
     double cost;
@@ -127,7 +130,16 @@ struct dag_totals {
     double bound;      /* greatest lower bound of a plan, ns */
 };
 
-struct type_totals; /* dag_metrics.c */
+struct type_totals; /* A transfer as it is told to the records. */
+struct transfer_row {
+    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
+    uint32_t to;   /* task; of a file: the machine */
+    bool file;
+    double bytes;
+    sim_time start, finish;
+};
+
+/* dag_metrics.c */
 struct soc_room;    /* dag_soc.c */
 struct tick_room;   /* dag_tick.c */
 struct data_room;   /* dag_data.c */
@@ -153,8 +165,8 @@ struct dag {
     struct machine *machine; /* moves when machines are leased */
     uint32_t machines, machine_room;
     uint32_t *idle_lease; /* [kind]: first free lease + 1, chained by `reserved` */
-    struct share **share; /* [kind]; NULL: its machines do not share */
-    uint32_t *share_base; /* [kind]: number of its first machine */
+    bool elastic;         /* its machines are there on demand only */
+    struct share *share;  /* of the machines that share; NULL: none does */
     uint32_t *dirty;      /* machines that may start something */
     uint32_t dirty_count, dirty_room;
 
@@ -181,7 +193,8 @@ struct dag {
     bool held;           /* `next` waits for a place */
     bool pass_pending;   /* a pass comes at the end of this instant */
     bool changed;        /* something a policy should know of happened since its last decide */
-    bool deciding;       /* inside the policy's decide */
+    bool assigned;       /* some machine counts assignments of the last decide */
+    bool over;           /* options.most_jobs have ended */
     struct event_id wake;
     int64_t passes;      /* since anything happened */
     uint32_t on_arrive, on_pass, on_wake, on_end, on_data, on_release;
@@ -220,11 +233,29 @@ static inline const struct taskgraph_task *spec_of(const struct task *task)
     return &graph_of(task)->task[task->view.index];
 }
 
+/* Events and tasks that others hold name a task by its job's slot and its number. */
+static inline struct task *task_at(const struct dag *d, uint64_t job, uint64_t index)
+{
+    return &d->slot[job]->task[index];
+}
+
+static inline struct event event_of(const struct task *task, sim_time time, uint32_t handler)
+{
+    return (struct event){ .time = time,
+                           .phase = PHASE_COMPLETE,
+                           .handler = handler,
+                           .a = task->view.job->id,
+                           .b = task->view.index };
+}
+
 /* dag_run.c: arrivals, passes */
 void dag_stop(struct dag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void dag_changed(struct dag *d); /* asks for a pass at the end of this instant */
 void dag_dirty(struct dag *d, uint32_t machine); /* it may start something in that pass */
 void dag_room(struct dag *d);    /* a job has ended: an arrival may have waited for its place */
+void dag_decide(struct dag *d);  /* the policy's turn */
+bool dag_read(struct dag *d);    /* the next item of the workload into d->next; d->more: there is one */
+struct job *dag_arrive(struct dag *d); /* d->next arrives now: told, planned; NULL: the run failed */
 
 /* dag_jobs.c: jobs, ready tasks, costs */
 struct job *job_arrive(struct dag *d, const struct dag_arrival *arrival);
@@ -240,6 +271,7 @@ sim_time cost_on_kind(const struct dag *d, const struct task *task, uint32_t kin
 
 /* All that a successor waits for has ended: it becomes ready, or waits for its release first. */
 void task_unblock(struct dag *d, struct task *task);
+void on_release(void *context, struct engine *engine, const struct event *event);
 
 /* dag_pe.c: machines */
 bool machines_create(struct dag *d, struct error *err);
@@ -249,7 +281,10 @@ void task_present(struct dag *d, struct task *task); /* its data are there */
 void task_start(struct dag *d, struct task *task);
 void task_end(struct dag *d, struct task *task); /* its run is over: frees, tells, unblocks */
 sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine); /* with noise */
-void kind_retime(struct dag *d, uint32_t kind, double before, double now); /* speeds */
+bool task_preempt(struct dag *d, struct task *task); /* false: it is just ending */
+
+/* The speed of a kind of machine, relative to its top frequency, has just changed. */
+void kind_retime(struct dag *d, uint32_t kind, double before, double now);
 uint32_t machine_lease(struct dag *d, uint32_t kind);
 const char *machine_label(const struct dag *d, uint32_t machine, char room[32]);
 
@@ -262,6 +297,8 @@ void data_free(struct dag *d, struct job *job);
 /* Time of bytes from one machine to another without contention; a multiple of options.tick. */
 sim_time data_time(const struct dag *d, double bytes, uint32_t from, uint32_t to);
 sim_time data_to_memory(const struct dag *d, double bytes, uint32_t from);
+/* From the storage, where the files of the start are. */
+sim_time data_from_storage(const struct dag *d, double bytes, uint32_t to);
 sim_time data_from_memory(const struct dag *d, double bytes, uint32_t to);
 void data_links(const struct dag *d, struct problem_links *links); /* what planners assume */
 
@@ -279,6 +316,15 @@ bool tick_create(struct dag *d, struct error *err); /* leaves d->tick NULL witho
 bool tick_run(struct dag *d, struct error *err);    /* in the place of engine_run */
 void tick_assigned(struct dag *d, struct task *task); /* to the executable list */
 
+/* A transfer as it is told to the records. */
+struct transfer_row {
+    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
+    uint32_t to;   /* task; of a file: the machine */
+    bool file;
+    double bytes;
+    sim_time start, finish;
+};
+
 /* dag_metrics.c */
 extern const struct metric dag_metrics[];
 extern const char *const dag_measures[];
@@ -287,8 +333,7 @@ extern const struct record_table dag_tables[];
 void measure_levels(struct dag *d);
 bool measure_task(struct dag *d, struct task *task);
 bool measure_job(struct dag *d, struct job *job);
-void measure_transfer(struct dag *d, const struct task *from, const struct task *to, double bytes,
-                      sim_time start);
+void measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);
 void measure_end(struct dag *d);
 
 #endif
