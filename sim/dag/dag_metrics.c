@@ -210,7 +210,7 @@ static int64_t all_cores(const struct dag *d)
     int64_t cores = 0;
 
     for (uint32_t m = 0; m < d->machines; m++)
-        cores += d->machine[m].cores;
+        cores += dag_is_memory(&d->kind[d->machine[m].kind]) ? 0 : d->machine[m].cores;
     return cores;
 }
 

@@ -351,6 +351,12 @@ static bool is_random(const void *options)
     return true; /* policies may draw, and so may run times and failures */
 }
 
+static const struct pareto pareto[] = {
+    { "makespan", "cost", "Makespan and cost" },
+    { "makespan", "energy", "Makespan and energy" },
+    { 0 },
+};
+
 const struct system system_dag = {
     .name = "dag",
     .doc = "Graphs of tasks on processing elements and clusters: list scheduling, SoCs, workflows.",
@@ -368,6 +374,7 @@ const struct system system_dag = {
     .measures = dag_measures,
     .series = dag_series,
     .tables = dag_tables,
+    .pareto = pareto,
     .capacity = capacity,
     .most_capacity = INT64_C(1) << 36,
     .random = is_random,
