@@ -115,12 +115,16 @@ double soc_dynamic(const struct soc *s, uint32_t cluster, uint32_t busy)
     return fmax(watts, 0) * point_power(at->hz, at->volt) / point_power(row->hz, row->volt);
 }
 
-double soc_watts(const struct soc *s, uint32_t cluster, uint32_t busy)
+double soc_idle(const struct soc *s, uint32_t cluster)
 {
     const struct soc_part *part = &s->part[cluster];
-    double idle = part->profile ? 0 : part->idle_w;
 
-    return busy * soc_dynamic(s, cluster, busy) + part->cores * (idle + soc_leakage(s, cluster));
+    return (part->profile ? 0 : part->idle_w) + soc_leakage(s, cluster);
+}
+
+double soc_watts(const struct soc *s, uint32_t cluster, uint32_t busy)
+{
+    return busy * soc_dynamic(s, cluster, busy) + s->part[cluster].cores * soc_idle(s, cluster);
 }
 
 sim_time soc_step(const struct soc *s)

@@ -65,11 +65,12 @@ bool soc_looks(const struct soc *s);
 double soc_ratio(const struct soc *s, uint32_t cluster); /* present frequency over the top one */
 double soc_hz(const struct soc *s, uint32_t cluster);    /* 0 without operating points */
 
-/* W of the whole cluster now with so many busy cores; one that leaks, whether busy or not. */
+/* W of the whole cluster now with so many busy cores: soc_dynamic of these, soc_idle of all. */
 double soc_watts(const struct soc *s, uint32_t cluster, uint32_t busy);
 
-/* W of one busy core of so many without its leakage, and of the leakage of any core. */
+/* W that one busy core of so many draws beyond what it draws when idle: that, and its leakage. */
 double soc_dynamic(const struct soc *s, uint32_t cluster, uint32_t busy);
+double soc_idle(const struct soc *s, uint32_t cluster);
 double soc_leakage(const struct soc *s, uint32_t cluster);
 
 /* Time of one step of the thermal model; 0 without one. */
