@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policies/registry.h"
+#include "tests/support/dag_harness.h"
 #include "tests/support/ds3.h"
+#include "tests/support/ds3_items.h"
 #include "tests/unit/unit.h"
 
 /* Rows of summary.tsv. */
@@ -88,11 +91,54 @@ static void oracle_replays(void **state)
         ds3_execute(&run, w.arena);
         assert_int_equal(run.count, expected);
         assert_int_equal(run.end, r->end);
-        printf("%s: latency %.6f end %lld concurrent %.2f energy %.6f (%.6f)\n", r->folder,
-               run.latency, (long long)run.end, run.concurrent, run.energy, r->energy);
         assert_true(fabs(run.latency - r->latency) < 1e-9);
         assert_true(fabs(run.concurrent - r->concurrent) < 1e-9);
         same_rows(run.rows, rows, expected, r->folder);
+    }
+    arena_destroy(w.arena);
+}
+
+static const struct policy *policy_of(enum ds3_scheduler scheduler)
+{
+    static const char *const names[] = { "dag.met", "dag.eft", "dag.etf", "dag.stf" };
+
+    struct error err;
+
+    return policy_find(names[scheduler], &err);
+}
+
+/* The system in ticks: the same rows, mean latency and end; energy within 2 parts in 10 000. */
+static void system_replays(void **state)
+{
+    struct world w = { .arena = arena_create() };
+    struct error err = { "" };
+
+    (void)state;
+    if (!load(&w, "SoC.BAL_only", ds3_apps)) {
+        arena_destroy(w.arena);
+        skip();
+    }
+    for (size_t i = 0; i < sizeof replays / sizeof *replays; i++) {
+        const struct replay *r = &replays[i];
+        struct dag_harness h = { .policy = policy_of(r->scheduler),
+                                 .params = { r->scheduler == DS3_MET ? "busy_quirk=true" : NULL },
+                                 .options = { "tick=1us", "cap=12" },
+                                 .platform = { "base_w=0.1674W", "thermal=odroid_xu3" },
+                                 .measures = { "latency.mean", "energy", "makespan" } };
+        size_t expected;
+        struct ds3_row *rows = ds3_load_rows(r->folder, &expected, w.arena), *got;
+
+        ds3_items(&h, &w.soc, w.app, r->folder, w.arena);
+        if (!dag_harness_run(&h, &err))
+            fail_msg("%s: %s", r->folder, err.text);
+        assert_int_equal(h.tasks.count, expected);
+        got = ds3_rows(&h, w.arena);
+        same_rows(got, rows, expected, r->folder);
+        assert_true(fabs(h.values[0] * 1e6 - r->latency) < 1e-6);
+        printf("%s: energy %.6f J, DS3 %.6f J, %.2g s\n", r->folder, h.values[1], r->energy,
+               h.seconds);
+        assert_true(fabs(h.values[1] / r->energy - 1) < 2e-4);
+        dag_harness_free(&h);
     }
     arena_destroy(w.arena);
 }
@@ -101,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(oracle_replays),
+        cmocka_unit_test(system_replays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
