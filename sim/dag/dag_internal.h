@@ -113,8 +113,9 @@ struct machine {
     sim_time since;    /* of the lease */
     struct task *first, *last; /* assigned and running */
     struct heap waiting;       /* slots of tasks that may start, by (key, seq) */
-    struct task *last_ended;   /* valid while its job is there: see dag_pe.c */
-    uint64_t last_job;         /* order of that job */
+    sim_time last_end;         /* of the task that ended last, */
+    uint64_t last_job;         /* the order of its job, */
+    uint32_t last_task;        /* and its number there; TASKGRAPH_NONE: none yet */
     const char *name;          /* NULL: its number */
 };
 
@@ -153,8 +154,7 @@ struct dag {
     struct machine *machine; /* moves when machines are leased */
     uint32_t machines, machine_room;
     uint32_t *idle_lease; /* [kind]: first free lease + 1, chained by `reserved` */
-    struct share **share; /* [kind]; NULL: its machines do not share */
-    uint32_t *share_base; /* [kind]: number of its first machine */
+    struct share *share;  /* of the machines that share; NULL: none does */
     uint32_t *dirty;      /* machines that may start something */
     uint32_t dirty_count, dirty_room;
 
@@ -220,6 +220,21 @@ static inline const struct taskgraph_task *spec_of(const struct task *task)
     return &graph_of(task)->task[task->view.index];
 }
 
+/* Events and tasks that others hold name a task by its job's slot and its number. */
+static inline struct task *task_at(const struct dag *d, uint64_t job, uint64_t index)
+{
+    return &d->slot[job]->task[index];
+}
+
+static inline struct event event_of(const struct task *task, sim_time time, uint32_t handler)
+{
+    return (struct event){ .time = time,
+                           .phase = PHASE_COMPLETE,
+                           .handler = handler,
+                           .a = task->view.job->id,
+                           .b = task->view.index };
+}
+
 /* dag_run.c: arrivals, passes */
 void dag_stop(struct dag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void dag_changed(struct dag *d); /* asks for a pass at the end of this instant */
@@ -240,6 +255,7 @@ sim_time cost_on_kind(const struct dag *d, const struct task *task, uint32_t kin
 
 /* All that a successor waits for has ended: it becomes ready, or waits for its release first. */
 void task_unblock(struct dag *d, struct task *task);
+void on_release(void *context, struct engine *engine, const struct event *event);
 
 /* dag_pe.c: machines */
 bool machines_create(struct dag *d, struct error *err);
@@ -249,7 +265,10 @@ void task_present(struct dag *d, struct task *task); /* its data are there */
 void task_start(struct dag *d, struct task *task);
 void task_end(struct dag *d, struct task *task); /* its run is over: frees, tells, unblocks */
 sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine); /* with noise */
-void kind_retime(struct dag *d, uint32_t kind, double before, double now); /* speeds */
+bool task_preempt(struct dag *d, struct task *task); /* false: it is just ending */
+
+/* The speed of a kind of machine, relative to its top frequency, has just changed. */
+void kind_retime(struct dag *d, uint32_t kind, double before, double now);
 uint32_t machine_lease(struct dag *d, uint32_t kind);
 const char *machine_label(const struct dag *d, uint32_t machine, char room[32]);
 
