@@ -7,6 +7,7 @@
 #include "sim/base/map.h"
 #include "sim/base/stats.h"
 #include "sim/base/text.h"
+#include "sim/base/vec.h"
 #include "sim/dag/dag.h"
 #include "sim/dag/dag_spec.h"
 #include "sim/engine/engine.h"
@@ -121,6 +122,7 @@ struct machine {
 
 struct dag_totals {
     sim_time first_submit, last_finish;
+    int64_t ended; /* jobs, the warm-up included */
     int64_t jobs, tasks, misses, with_deadline, repeated, preempted, transfers;
     double moved;      /* B */
     double cost;
@@ -128,7 +130,16 @@ struct dag_totals {
     double bound;      /* greatest lower bound of a plan, ns */
 };
 
-struct type_totals; /* dag_metrics.c */
+struct type_totals; /* A transfer as it is told to the records. */
+struct transfer_row {
+    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
+    uint32_t to;   /* task; of a file: the machine */
+    bool file;
+    double bytes;
+    sim_time start, finish;
+};
+
+/* dag_metrics.c */
 struct soc_room;    /* dag_soc.c */
 struct tick_room;   /* dag_tick.c */
 struct data_room;   /* dag_data.c */
@@ -154,6 +165,7 @@ struct dag {
     struct machine *machine; /* moves when machines are leased */
     uint32_t machines, machine_room;
     uint32_t *idle_lease; /* [kind]: first free lease + 1, chained by `reserved` */
+    bool elastic;         /* its machines are there on demand only */
     struct share *share;  /* of the machines that share; NULL: none does */
     uint32_t *dirty;      /* machines that may start something */
     uint32_t dirty_count, dirty_room;
@@ -181,7 +193,8 @@ struct dag {
     bool held;           /* `next` waits for a place */
     bool pass_pending;   /* a pass comes at the end of this instant */
     bool changed;        /* something a policy should know of happened since its last decide */
-    bool deciding;       /* inside the policy's decide */
+    bool assigned;       /* some machine counts assignments of the last decide */
+    bool over;           /* options.most_jobs have ended */
     struct event_id wake;
     int64_t passes;      /* since anything happened */
     uint32_t on_arrive, on_pass, on_wake, on_end, on_data, on_release;
@@ -240,6 +253,9 @@ void dag_stop(struct dag *d, const char *format, ...) __attribute__((format(prin
 void dag_changed(struct dag *d); /* asks for a pass at the end of this instant */
 void dag_dirty(struct dag *d, uint32_t machine); /* it may start something in that pass */
 void dag_room(struct dag *d);    /* a job has ended: an arrival may have waited for its place */
+void dag_decide(struct dag *d);  /* the policy's turn */
+bool dag_read(struct dag *d);    /* the next item of the workload into d->next; d->more: there is one */
+struct job *dag_arrive(struct dag *d); /* d->next arrives now: told, planned; NULL: the run failed */
 
 /* dag_jobs.c: jobs, ready tasks, costs */
 struct job *job_arrive(struct dag *d, const struct dag_arrival *arrival);
@@ -281,6 +297,8 @@ void data_free(struct dag *d, struct job *job);
 /* Time of bytes from one machine to another without contention; a multiple of options.tick. */
 sim_time data_time(const struct dag *d, double bytes, uint32_t from, uint32_t to);
 sim_time data_to_memory(const struct dag *d, double bytes, uint32_t from);
+/* From the storage, where the files of the start are. */
+sim_time data_from_storage(const struct dag *d, double bytes, uint32_t to);
 sim_time data_from_memory(const struct dag *d, double bytes, uint32_t to);
 void data_links(const struct dag *d, struct problem_links *links); /* what planners assume */
 
@@ -298,6 +316,15 @@ bool tick_create(struct dag *d, struct error *err); /* leaves d->tick NULL witho
 bool tick_run(struct dag *d, struct error *err);    /* in the place of engine_run */
 void tick_assigned(struct dag *d, struct task *task); /* to the executable list */
 
+/* A transfer as it is told to the records. */
+struct transfer_row {
+    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
+    uint32_t to;   /* task; of a file: the machine */
+    bool file;
+    double bytes;
+    sim_time start, finish;
+};
+
 /* dag_metrics.c */
 extern const struct metric dag_metrics[];
 extern const char *const dag_measures[];
@@ -306,8 +333,7 @@ extern const struct record_table dag_tables[];
 void measure_levels(struct dag *d);
 bool measure_task(struct dag *d, struct task *task);
 bool measure_job(struct dag *d, struct job *job);
-void measure_transfer(struct dag *d, const struct task *from, const struct task *to, double bytes,
-                      sim_time start);
+void measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);
 void measure_end(struct dag *d);
 
 #endif

@@ -315,6 +315,7 @@ void job_begin(struct dag *d, struct job *job)
 
 void job_end(struct dag *d, struct job *job)
 {
+    d->totals.ended++;
     if (!measure_job(d, job))
         return;
     *(job->prev ? &job->prev->next : &d->first_job) = job->next;

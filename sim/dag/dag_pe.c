@@ -187,6 +187,7 @@ bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key)
     task->seq = d->sequence++;
     m->queued++;
     m->assigned++;
+    d->assigned = true;
     list_add(d, task);
     if (d->tick) {
         tick_assigned(d, task);

@@ -220,7 +220,7 @@ static void draw_machines(struct dag_bed *bed, const struct dag_problem_random *
     double *released = copy(bed, how->tasks, sizeof *released);
 
     for (uint32_t i = 0; i < n; i++) {
-        kind[i] = how->kinds ? (uint32_t)rng_below(rng, how->kinds) : i;
+        kind[i] = i < how->kinds ? i : how->kinds ? (uint32_t)rng_below(rng, how->kinds) : i;
         cores[i] = 4 + (uint32_t)rng_below(rng, 5);
         for (uint32_t j = 0; j < i; j++)
             rate[i * n + j] = rate[j * n + i] = 0.5 + rng_uniform(rng);

@@ -54,7 +54,7 @@ void dag_bed_busy(struct dag_bed *bed, uint32_t processor, double start, double 
 /* A random problem; what is 0 or false is left out. */
 struct dag_problem_random {
     uint32_t tasks, processors; /* at least 1 each */
-    uint32_t kinds;             /* 0: each processor is its own kind */
+    uint32_t kinds;             /* at most `processors`; 0: each processor is its own kind */
     double degree;              /* mean number of predecessors */
     double ccr;                 /* mean transfer over mean cost */
     bool layers;                /* edges from the layer before only, sqrt(tasks) of them */
