@@ -114,9 +114,9 @@ sim_time dag_data_at(const struct dag *d, const struct dag_task *task, uint32_t 
          i < graph->predecessors.at[task->index + 1]; i++) {
         const struct task *from = &job->task[graph->predecessors.item[i]];
         double bytes = graph->bytes[graph->in[i]];
-        sim_time there = memory ? time_add(dag_now(d), data_from_memory(d, bytes, machine))
-                                : time_add(from->view.finish,
-                                           data_time(d, bytes, from->view.machine, machine));
+        sim_time there =
+            memory ? time_add(dag_now(d), data_from_memory(d, bytes, machine))
+                   : time_add(from->view.finish, data_time(d, bytes, from->view.machine, machine));
 
         if (there > at)
             at = there;
@@ -202,7 +202,8 @@ bool dag_preempt(struct dag *d, const struct dag_task *task)
         return task_preempt(d, task_of(task));
     dag_stop(d, "preempted task %s of job %s%s", task_label(task_of(task), name),
              job_label(job_of(task->job), job),
-             d->options.preempt ? ", which does not run" : " without 'preempt: true' in 'options:'");
+             d->options.preempt ? ", which does not run"
+                                : " without 'preempt: true' in 'options:'");
     return false;
 }
 
@@ -210,9 +211,9 @@ void dag_wake(struct dag *d, sim_time time)
 {
     engine_cancel(d->engine, d->wake);
     if (time > dag_now(d))
-        d->wake = engine_at(d->engine, &(struct event){ .time = time,
-                                                        .phase = PHASE_DECIDE,
-                                                        .handler = d->on_wake });
+        d->wake = engine_at(
+            d->engine,
+            &(struct event){ .time = time, .phase = PHASE_DECIDE, .handler = d->on_wake });
 }
 
 struct rng *dag_rng(struct dag *d)

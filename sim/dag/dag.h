@@ -78,11 +78,10 @@ struct dag_policy {
     /*
      * Static: schedules one graph. The system checks the schedule (problem_check), then runs the
      * tasks on the planned machines in the planned order of starts, each as soon as its turn has
-     * come and its data are there. `job` tells what the problem does not. False: no schedule, the
-     * run stops with the error.
+     * come and its data are there. False: no schedule, the run stops with the error.
      */
-    bool (*plan)(void *self, struct dag *d, const struct dag_job *job, const struct problem *p,
-                 struct schedule *schedule, struct error *err);
+    bool (*plan)(void *self, struct dag *d, const struct problem *p, struct schedule *schedule,
+                 struct error *err);
 
     /* A job has arrived, its first tasks are not ready yet. */
     void (*arrive)(void *self, struct dag *d, const struct dag_job *job);
@@ -125,7 +124,8 @@ size_t dag_job_slots(const struct dag *d);
 
 const struct dag_task *dag_task(const struct dag *d, const struct dag_job *job, uint32_t index);
 
-/* Tasks that run on a machine or are assigned to it, in the order of assignment; NULL at the end. */
+/* Tasks that run on a machine or are assigned to it, in the order of assignment; NULL at the end.
+ */
 const struct dag_task *dag_on_machine(const struct dag *d, uint32_t machine);
 const struct dag_task *dag_on_machine_next(const struct dag *d, const struct dag_task *task);
 

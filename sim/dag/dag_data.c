@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/dag/dag_data.h"
+#include "sim/dag/dag_move.h"
 
 /* Links ------------------------------------------------------------------------------------- */
 
 static double to_rate(double bytes_per_second)
 {
-    return bytes_per_second > 0 ? bytes_per_second / 1e9 : INFINITY;
+    return bytes_per_second > 0 ? bytes_per_second / 1e9 : (double)INFINITY;
 }
 
 static uint32_t kind_named(const struct dag *d, const char *name, size_t length)
@@ -127,8 +127,7 @@ sim_time data_time(const struct dag *d, double bytes, uint32_t from, uint32_t to
         return time_from_seconds(transfer_estimate(room->transfers, from, to, bytes));
     if (from == to)
         return to_time(d, 0, bytes, room->own[a]);
-    return to_time(d, room->latency[a * d->kinds + b], bytes,
-                   room->rate[a * d->kinds + b]);
+    return to_time(d, room->latency[a * d->kinds + b], bytes, room->rate[a * d->kinds + b]);
 }
 
 sim_time data_to_memory(const struct dag *d, double bytes, uint32_t from)
@@ -175,7 +174,7 @@ static void average_links(const struct dag *d, struct problem_links *links)
             rate += n * links->rate[a * d->kinds + b];
         }
     links->mean_latency = pairs > 0 ? latency / pairs : 0;
-    links->mean_rate = pairs > 0 ? rate / pairs : INFINITY;
+    links->mean_rate = pairs > 0 ? rate / pairs : (double)INFINITY;
     mem_free(count);
 }
 
@@ -215,7 +214,8 @@ static void average_network(struct dag *d)
     }
     for (uint32_t i = 0; i < d->kinds * d->kinds; i++) {
         room->latency[i] = pairs > 0 ? latency / pairs * 1e9 : 0;
-        room->rate[i] = seconds > latency ? bytes * pairs / (seconds - latency) / 1e9 : INFINITY;
+        room->rate[i] =
+            seconds > latency ? bytes * pairs / (seconds - latency) / 1e9 : (double)INFINITY;
     }
     room->uniform = true;
 }
@@ -234,13 +234,12 @@ static bool network_open(struct dag *d, struct error *err)
     topology = topology_parse(d->platform->network, d->machines + 1, d->arena, err);
     if (!topology)
         return error_prefix(err, "platform: network");
-    d->data->transfers =
-        transfers_create(d->arena, d->engine,
-                         &(struct transfer_options){ .topology = topology,
-                                                     .model = (enum transfer_model)
-                                                                  d->options.network_model,
-                                                     .done = move_done,
-                                                     .context = d });
+    d->data->transfers = transfers_create(
+        d->arena, d->engine,
+        &(struct transfer_options){ .topology = topology,
+                                    .model = (enum transfer_model)d->options.network_model,
+                                    .done = move_done,
+                                    .context = d });
     average_network(d);
     return true;
 }

@@ -57,10 +57,10 @@ enum dag_table { TABLE_JOBS, TABLE_TASKS, TABLE_TRANSFERS, TABLE_TYPES };
 /* What is known of a graph on this platform, once for all jobs that share a lasting graph. */
 struct graph_info {
     const struct taskgraph *graph;
-    uint32_t users; /* jobs; of a lasting graph one more */
-    sim_time *cost; /* [task * kinds + kind of machine]; TIME_NEVER: cannot run there */
-    double *real;   /* the same as doubles in ns, INFINITY for TIME_NEVER: for problems */
-    bool measured;  /* the three below are known */
+    uint32_t users;    /* jobs; of a lasting graph one more */
+    sim_time *cost;    /* [task * kinds + kind of machine]; TIME_NEVER: cannot run there */
+    double *real;      /* the same as doubles in ns, INFINITY for TIME_NEVER: for problems */
+    bool measured;     /* the three below are known */
     double least_path; /* critical path with the least cost of each task, ns */
     double mean_path;  /* and with costs averaged over the kinds that can run it */
     double serial;     /* all tasks on the machine where that takes least, ns; INFINITY: none can */
@@ -75,6 +75,7 @@ struct task {
     sim_time data_at;         /* when the last of its data so far came, or will come */
     sim_time planned;         /* static plans: start; else TIME_NEVER */
     sim_time run;             /* running: time it takes in all, at the top frequency */
+    sim_time begun;           /* of the execution under way */
     sim_time since;           /* running: when `left` was right */
     double left;              /* part of its run that is to be done: 1 before the first start */
     struct event_id event;    /* its end, the end of its wait for data or its release */
@@ -104,14 +105,14 @@ struct job {
 
 struct machine {
     uint32_t kind, cores;
-    uint32_t busy;     /* cores */
-    uint32_t running;  /* tasks */
-    uint32_t queued;   /* assigned tasks that do not run */
-    uint32_t assigned; /* in the running decide */
-    uint32_t reserved; /* tasks of plans that will be assigned: a lease stays for them */
-    bool dirty;        /* in the list of machines that may start something */
-    bool leased;       /* on demand */
-    sim_time since;    /* of the lease */
+    uint32_t busy;             /* cores */
+    uint32_t running;          /* tasks */
+    uint32_t queued;           /* assigned tasks that do not run */
+    uint32_t assigned;         /* in the running decide */
+    uint32_t reserved;         /* tasks of plans that will be assigned: a lease stays for them */
+    bool dirty;                /* in the list of machines that may start something */
+    bool leased;               /* on demand */
+    sim_time since;            /* of the lease */
     struct task *first, *last; /* assigned and running */
     struct heap waiting;       /* slots of tasks that may start, by (key, seq) */
     sim_time last_end;         /* of the task that ended last, */
@@ -122,24 +123,16 @@ struct machine {
 
 struct dag_totals {
     sim_time first_submit, last_finish;
-    int64_t ended; /* jobs, the warm-up included */
+    int64_t task_rows, transfer_rows; /* of the records */
+    int64_t ended;                    /* jobs, the warm-up included */
     int64_t jobs, tasks, misses, with_deadline, repeated, preempted, transfers;
-    double moved;      /* B */
+    double moved; /* B */
     double cost;
-    double busy_time;  /* core-seconds of tasks */
-    double bound;      /* greatest lower bound of a plan, ns */
+    double busy_time; /* core-seconds of tasks */
+    double bound;     /* greatest lower bound of a plan, ns */
 };
 
-struct type_totals; /* A transfer as it is told to the records. */
-struct transfer_row {
-    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
-    uint32_t to;   /* task; of a file: the machine */
-    bool file;
-    double bytes;
-    sim_time start, finish;
-};
-
-/* dag_metrics.c */
+struct type_totals; /* dag_metrics.c */
 struct soc_room;    /* dag_soc.c */
 struct tick_room;   /* dag_tick.c */
 struct data_room;   /* dag_data.c */
@@ -175,9 +168,10 @@ struct dag {
     size_t slots, slot_room, free_slots, free_room;
     struct job *first_job, *last_job;
     uint32_t in_system;
+    uint32_t running, busy, leases; /* tasks, cores, machines on demand */
     struct task *first_ready, *last_ready;
     size_t ready;
-    uint64_t sequence; /* of assignments */
+    uint64_t sequence;   /* of assignments */
     struct task **queue; /* tasks by the slots that heaps of machines hold */
     uint32_t *free_queue;
     uint32_t queue_slots, queue_room, free_queues, free_queue_room;
@@ -189,14 +183,14 @@ struct dag {
     struct dag_arrival next; /* item that comes next */
     bool more;
     int64_t read, arrivals;
-    sim_time shift;      /* by which a full system has put off the arrivals so far */
-    bool held;           /* `next` waits for a place */
-    bool pass_pending;   /* a pass comes at the end of this instant */
-    bool changed;        /* something a policy should know of happened since its last decide */
-    bool assigned;       /* some machine counts assignments of the last decide */
-    bool over;           /* options.most_jobs have ended */
+    sim_time shift;    /* by which a full system has put off the arrivals so far */
+    bool held;         /* `next` waits for a place */
+    bool pass_pending; /* a pass comes at the end of this instant */
+    bool changed;      /* something a policy should know of happened since its last decide */
+    bool assigned;     /* some machine counts assignments of the last decide */
+    bool over;         /* options.most_jobs have ended */
     struct event_id wake;
-    int64_t passes;      /* since anything happened */
+    int64_t passes; /* since anything happened */
     uint32_t on_arrive, on_pass, on_wake, on_end, on_data, on_release;
 
     struct data_room *data;
@@ -248,14 +242,25 @@ static inline struct event event_of(const struct task *task, sim_time time, uint
                            .b = task->view.index };
 }
 
+/* A transfer as it is told to the records. */
+struct transfer_row {
+    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
+    uint32_t to;   /* task; of a file: the machine */
+    bool file;
+    double bytes;
+    sim_time start, finish;
+};
+
 /* dag_run.c: arrivals, passes */
 void dag_stop(struct dag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void dag_changed(struct dag *d); /* asks for a pass at the end of this instant */
+void dag_changed(struct dag *d);                 /* asks for a pass at the end of this instant */
 void dag_dirty(struct dag *d, uint32_t machine); /* it may start something in that pass */
-void dag_room(struct dag *d);    /* a job has ended: an arrival may have waited for its place */
-void dag_decide(struct dag *d);  /* the policy's turn */
-bool dag_read(struct dag *d);    /* the next item of the workload into d->next; d->more: there is one */
-struct job *dag_arrive(struct dag *d); /* d->next arrives now: told, planned; NULL: the run failed */
+void dag_room(struct dag *d);   /* a job has ended: an arrival may have waited for its place */
+void dag_decide(struct dag *d); /* the policy's turn */
+bool dag_read(
+    struct dag *d); /* the next item of the workload into d->next; d->more: there is one */
+struct job *
+dag_arrive(struct dag *d); /* d->next arrives now: told, planned; NULL: the run failed */
 
 /* dag_jobs.c: jobs, ready tasks, costs */
 struct job *job_arrive(struct dag *d, const struct dag_arrival *arrival);
@@ -290,9 +295,9 @@ const char *machine_label(const struct dag *d, uint32_t machine, char room[32]);
 
 /* dag_data.c: what tasks send to each other */
 bool data_create(struct dag *d, struct error *err);
-void data_arrive(struct dag *d, struct job *job);   /* a job is there, nothing is assigned yet */
+void data_arrive(struct dag *d, struct job *job);     /* a job is there, nothing is assigned yet */
 void data_assigned(struct dag *d, struct task *task); /* it has a machine now */
-void data_sent(struct dag *d, struct task *task);   /* it has ended */
+void data_sent(struct dag *d, struct task *task);     /* it has ended */
 void data_free(struct dag *d, struct job *job);
 /* Time of bytes from one machine to another without contention; a multiple of options.tick. */
 sim_time data_time(const struct dag *d, double bytes, uint32_t from, uint32_t to);
@@ -307,33 +312,41 @@ bool plan_job(struct dag *d, struct job *job);
 
 /* dag_soc.c: operating points, power, temperature. All but soc_create need d->soc. */
 bool soc_room_create(struct dag *d, struct error *err); /* leaves d->soc NULL if nothing needs it */
-double soc_speed(const struct dag *d, uint32_t kind); /* present frequency over the top one */
-void soc_changed(struct dag *d, uint32_t machine);    /* a task has started or ended there */
-void soc_finish(struct dag *d);                       /* hands the last figures to the meter */
+double soc_speed(const struct dag *d, uint32_t kind);   /* present frequency over the top one */
+void soc_changed(struct dag *d, uint32_t machine);      /* a task has started or ended there */
+void soc_finish(struct dag *d);                         /* hands the last figures to the meter */
 
 /* dag_tick.c: DS3's executor in steps of options.tick. All but tick_create need d->tick. */
-bool tick_create(struct dag *d, struct error *err); /* leaves d->tick NULL without options.tick */
-bool tick_run(struct dag *d, struct error *err);    /* in the place of engine_run */
+bool tick_create(struct dag *d, struct error *err);   /* leaves d->tick NULL without options.tick */
+bool tick_run(struct dag *d, struct error *err);      /* in the place of engine_run */
 void tick_assigned(struct dag *d, struct task *task); /* to the executable list */
-
-/* A transfer as it is told to the records. */
-struct transfer_row {
-    uint32_t from; /* task; TASKGRAPH_NONE: the storage */
-    uint32_t to;   /* task; of a file: the machine */
-    bool file;
-    double bytes;
-    sim_time start, finish;
-};
 
 /* dag_metrics.c */
 extern const struct metric dag_metrics[];
 extern const char *const dag_measures[];
 extern const char *const dag_series[];
-extern const struct record_table dag_tables[];
 void measure_levels(struct dag *d);
-bool measure_task(struct dag *d, struct task *task);
+bool measure_task(struct dag *d, struct task *task);              /* an execution is over */
+void measure_lease(struct dag *d, uint32_t kind, sim_time since); /* and a lease */
 bool measure_job(struct dag *d, struct job *job);
 void measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);
 void measure_end(struct dag *d);
+
+/* dag_records.c; false when a row cannot be kept: the run has failed. */
+extern const struct record_table dag_tables[];
+bool record_job(struct dag *d, struct job *job);
+void record_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);
+void record_types(struct dag *d);
+
+/* A task of a job that has ended, as it ran. */
+struct running_order {
+    uint32_t task;
+    uint32_t next; /* that its machine ran after it, of the job; TASKGRAPH_NONE */
+    uint32_t place, machine;
+    sim_time start;
+};
+
+/* All tasks of a job that has ended, by start; the caller's, mem_free. */
+struct running_order *job_in_order(const struct job *job);
 
 #endif

@@ -85,7 +85,7 @@ static double best_serial(const struct dag *d, const struct graph_info *info)
         for (uint32_t t = 0; t < info->graph->tasks && kind_there(d, k); t++) {
             sim_time cost = info->cost[(size_t)t * d->kinds + k];
 
-            sum += cost == TIME_NEVER ? INFINITY : (double)cost;
+            sum += cost == TIME_NEVER ? (double)INFINITY : (double)cost;
         }
         if (kind_there(d, k) && sum < best)
             best = sum;
@@ -115,7 +115,7 @@ void info_measure(struct dag *d, struct graph_info *info)
             sum += (double)cost;
             count++;
         }
-        mean[t] = count > 0 ? sum / count : INFINITY;
+        mean[t] = count > 0 ? sum / count : (double)INFINITY;
     }
     info->least_path = taskgraph_critical_path(info->graph, least, NULL);
     info->mean_path = taskgraph_critical_path(info->graph, mean, NULL);

@@ -1,8 +1,8 @@
 /* Data on their way to the machines of tasks: along edges, or as files with copies. */
+#include "sim/dag/dag_move.h"
+
 #include <math.h>
 #include <string.h>
-
-#include "sim/dag/dag_data.h"
 
 /* A copy of a file on a machine: there, or on its way. */
 struct file_copy {
@@ -122,12 +122,13 @@ void move_done(void *context, uint64_t item)
     room->move[item].next = room->free_move;
     room->free_move = (uint32_t)item + 1;
     d->passes = 0;
-    measure_transfer(d, job, &(struct transfer_row){ .from = move.from,
-                                                     .to = move.to,
-                                                     .file = move.copy != TASKGRAPH_NONE,
-                                                     .bytes = move.bytes,
-                                                     .start = move.start,
-                                                     .finish = dag_now(d) });
+    measure_transfer(d, job,
+                     &(struct transfer_row){ .from = move.from,
+                                             .to = move.to,
+                                             .file = move.copy != TASKGRAPH_NONE,
+                                             .bytes = move.bytes,
+                                             .start = move.start,
+                                             .finish = dag_now(d) });
     if (move.copy != TASKGRAPH_NONE) {
         file_came(d, job, &move);
         return;
@@ -183,12 +184,13 @@ static uint32_t fetch(struct dag *d, struct job *job, uint32_t file, uint32_t ma
     time = from ? data_time(d, spec->bytes, source, machine)
                 : data_from_storage(d, spec->bytes, machine);
     files->copy[id].at = time_add(now > since && !from ? now : since, time);
-    measure_transfer(d, job, &(struct transfer_row){ .from = spec->producer,
-                                                     .to = machine,
-                                                     .file = true,
-                                                     .bytes = spec->bytes,
-                                                     .start = files->copy[id].at - time,
-                                                     .finish = files->copy[id].at });
+    measure_transfer(d, job,
+                     &(struct transfer_row){ .from = spec->producer,
+                                             .to = machine,
+                                             .file = true,
+                                             .bytes = spec->bytes,
+                                             .start = files->copy[id].at - time,
+                                             .finish = files->copy[id].at });
     return id;
 }
 
@@ -259,11 +261,12 @@ static void reckon_edges(struct dag *d, struct task *task)
                       : data_time(d, bytes, from->view.machine, task->view.machine);
         data_came(task, time_add(start, time), from->view.index);
         if (bytes > 0 && (memory || from->view.machine != task->view.machine))
-            measure_transfer(d, job, &(struct transfer_row){ .from = from->view.index,
-                                                             .to = t,
-                                                             .bytes = bytes,
-                                                             .start = start,
-                                                             .finish = time_add(start, time) });
+            measure_transfer(d, job,
+                             &(struct transfer_row){ .from = from->view.index,
+                                                     .to = t,
+                                                     .bytes = bytes,
+                                                     .start = start,
+                                                     .finish = time_add(start, time) });
     }
 }
 
@@ -318,8 +321,7 @@ void data_sent(struct dag *d, struct task *task)
     if (d->options.communication == DAG_COMM_MEMORY && !d->tick)
         for (uint32_t e = graph->successors.at[t]; e < graph->successors.at[t + 1]; e++)
             data_came(&job->task[graph->successors.item[e]],
-                      time_add(dag_now(d),
-                               data_to_memory(d, graph->bytes[e], task->view.machine)),
+                      time_add(dag_now(d), data_to_memory(d, graph->bytes[e], task->view.machine)),
                       t);
     if (d->data->transfers && is_planned(task))
         send_early(d, task);

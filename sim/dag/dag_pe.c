@@ -62,7 +62,8 @@ bool machines_create(struct dag *d, struct error *err)
     d->kind = platform->machines.item;
     d->kinds = (uint32_t)platform->machines.count;
     if (d->kinds == 0)
-        return error_set(err, "platform: there are no 'machines:', and no trace that lists its own");
+        return error_set(err,
+                         "platform: there are no 'machines:', and no trace that lists its own");
     if (count > MOST_MACHINES)
         return error_set(err, "platform: %lld machines; expected at most %d", (long long)count,
                          MOST_MACHINES);
@@ -101,6 +102,7 @@ uint32_t machine_lease(struct dag *d, uint32_t kind)
     }
     d->machine[id].leased = true;
     d->machine[id].since = dag_now(d);
+    d->leases++;
     return id;
 }
 
@@ -108,6 +110,8 @@ static void lease_end(struct dag *d, uint32_t id)
 {
     struct machine *machine = &d->machine[id];
 
+    measure_lease(d, machine->kind, machine->since);
+    d->leases--;
     machine->leased = false;
     machine->reserved = d->idle_lease[machine->kind];
     d->idle_lease[machine->kind] = id + 1;
@@ -259,14 +263,14 @@ void task_start(struct dag *d, struct task *task)
     if (task->attempts++ == 0) {
         task->view.start = now;
         task->cause = cause_of(d, task);
-        if (task->view.job->left == task->view.job->graph->tasks)
-            measure_levels(d);
     }
     machine->queued--;
     machine->running++;
     machine->busy += spec_of(task)->cores;
     task->run = task_duration(d, task, task->view.machine);
-    task->since = now;
+    task->begun = task->since = now;
+    d->running++;
+    d->busy += spec_of(task)->cores;
     d->passes = 0;
     if (d->soc)
         soc_changed(d, task->view.machine);
@@ -274,9 +278,9 @@ void task_start(struct dag *d, struct task *task)
     if (d->tick)
         return;
     if (d->kind[machine->kind].share) {
-        task->shared = share_start(d->share, task->view.machine,
-                                   time_seconds(task->run) * task->left,
-                                   (uint64_t)task->view.job->id << 32 | task->view.index);
+        task->shared =
+            share_start(d->share, task->view.machine, time_seconds(task->run) * task->left,
+                        (uint64_t)task->view.job->id << 32 | task->view.index);
         return;
     }
     task->event = engine_at(d->engine, &(struct event){ .time = task->view.finish,
@@ -320,6 +324,8 @@ static void leave_machine(struct dag *d, struct task *task)
 
     machine->busy -= spec_of(task)->cores;
     machine->running--;
+    d->running--;
+    d->busy -= spec_of(task)->cores;
     list_remove(d, task);
     if (d->soc)
         soc_changed(d, task->view.machine);
@@ -345,6 +351,8 @@ static bool failed_again(struct dag *d, struct task *task)
     d->totals.repeated++;
     machine->busy -= spec_of(task)->cores;
     machine->running--;
+    d->running--;
+    d->busy -= spec_of(task)->cores;
     machine->queued++;
     task->view.state = DAG_ASSIGNED;
     task->left = 1;

@@ -21,7 +21,7 @@ static const double *real_costs(struct dag *d, struct graph_info *info)
         return info->real;
     info->real = slab_alloc(&d->memory, cells * sizeof *info->real);
     for (size_t i = 0; i < cells; i++)
-        info->real[i] = info->cost[i] == TIME_NEVER ? INFINITY : (double)info->cost[i];
+        info->real[i] = info->cost[i] == TIME_NEVER ? (double)INFINITY : (double)info->cost[i];
     return info->real;
 }
 
@@ -237,17 +237,18 @@ static void follow(struct dag *d, struct job *job, const struct schedule *schedu
 
 bool plan_job(struct dag *d, struct job *job)
 {
-    struct schedule schedule = { .task = mem_alloc(job->view.graph->tasks *
-                                                   sizeof *schedule.task) };
+    struct schedule schedule = { .task =
+                                     mem_alloc(job->view.graph->tasks * sizeof *schedule.task) };
     struct problem problem;
     struct arrays arrays = { 0 };
     bool ok;
 
     fill_problem(d, job->view.graph, &problem, &arrays);
     problem.cost = real_costs(d, job->info);
+    problem.recorded = job->view.recorded;
     if (job->view.deadline != TIME_NEVER)
         problem.deadline = (double)job->view.deadline;
-    ok = d->policy->plan(d->self, d, &job->view, &problem, &schedule, &d->error) &&
+    ok = d->policy->plan(d->self, d, &problem, &schedule, &d->error) &&
          problem_check(&problem, &schedule, &d->error);
     if (ok) {
         follow(d, job, &schedule);
@@ -337,7 +338,7 @@ struct dag_problem *dag_problem(struct dag *d, const struct dag_job *job)
             for (uint32_t k = 0; k < d->kinds; k++) {
                 sim_time cost = cost_on_kind(d, task[t], k);
 
-                rest->cost[t * d->kinds + k] = cost == TIME_NEVER ? INFINITY : (double)cost;
+                rest->cost[t * d->kinds + k] = cost == TIME_NEVER ? (double)INFINITY : (double)cost;
             }
         }
         fill_problem(d, rest->graph, &rest->view.problem, &rest->arrays);

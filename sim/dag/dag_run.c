@@ -15,9 +15,8 @@ static void ask_for_pass(struct dag *d)
     if (d->pass_pending || d->tick)
         return;
     d->pass_pending = true;
-    engine_at(d->engine, &(struct event){ .time = dag_now(d),
-                                          .phase = PHASE_DECIDE,
-                                          .handler = d->on_pass });
+    engine_at(d->engine,
+              &(struct event){ .time = dag_now(d), .phase = PHASE_DECIDE, .handler = d->on_pass });
 }
 
 void dag_changed(struct dag *d)
@@ -114,21 +113,19 @@ static void stop_with_error(struct dag *d)
     engine_stop(d->engine);
 }
 
-/* When the next item arrives: as it says, later by what a full system has put off so far. */
+/* When the next item arrives: as it says, shifted so that it keeps its distance from the last. */
 static sim_time arrival_of(const struct dag *d)
 {
     sim_time at = time_add(d->next.submit, d->shift);
 
-    if (d->arrivals + d->held < d->options.initial || at < dag_now(d))
-        return d->arrivals < d->options.initial ? 0 : dag_now(d);
-    return at;
+    return d->arrivals < d->options.initial || at < dag_now(d) ? dag_now(d) : at;
 }
 
 static void schedule_next(struct dag *d)
 {
-    engine_at(d->engine, &(struct event){ .time = arrival_of(d),
-                                          .phase = PHASE_ARRIVE,
-                                          .handler = d->on_arrive });
+    engine_at(
+        d->engine,
+        &(struct event){ .time = arrival_of(d), .phase = PHASE_ARRIVE, .handler = d->on_arrive });
 }
 
 bool dag_read(struct dag *d)
@@ -200,8 +197,7 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
         d->held = true;
         return;
     }
-    /* What comes next keeps its distance from this one. */
-    if (d->arrivals >= d->options.initial && d->options.cap > 0)
+    if (d->options.initial > 0 || d->options.cap > 0)
         d->shift = dag_now(d) - d->next.submit;
     if (dag_arrive(d) && dag_read(d) && d->more)
         schedule_next(d);
@@ -216,9 +212,8 @@ void dag_room(struct dag *d)
     if (!d->held || full(d) || d->tick)
         return;
     d->held = false;
-    engine_at(d->engine, &(struct event){ .time = dag_now(d),
-                                          .phase = PHASE_ARRIVE,
-                                          .handler = d->on_arrive });
+    engine_at(d->engine, &(struct event){
+                             .time = dag_now(d), .phase = PHASE_ARRIVE, .handler = d->on_arrive });
 }
 
 /* Open, run, close -------------------------------------------------------------------------- */
@@ -234,8 +229,7 @@ static bool start_policy(struct dag *d, struct error *err)
     if (demand && !d->policy->on_demand)
         return error_set(err, "%s cannot use machines on demand ('elastic: true')", policy->name);
     if (fixed && !d->policy->fixed)
-        return error_set(err,
-                         "%s plans for machines on demand; give 'elastic: true' to every kind",
+        return error_set(err, "%s plans for machines on demand; give 'elastic: true' to every kind",
                          policy->name);
     if (demand && fixed && d->policy->plan)
         return error_set(err, "%s cannot plan for machines on demand beside others", policy->name);
@@ -261,7 +255,8 @@ static bool set_noise(struct dag *d, struct error *err)
     rng_stream(&rng, 0, 0, RNG_ESTIMATE, 0);
     for (int i = 0; i < 10000; i++)
         moments_add(&moments, dist_sample(&d->noise, &rng));
-    d->noise_cv = moments.mean > 0 ? sqrt(moments_variance(&moments)) / moments.mean : 0;
+    d->noise_cv =
+        moments_mean(&moments) > 0 ? sqrt(moments_variance(&moments)) / moments_mean(&moments) : 0;
     return true;
 }
 

@@ -3,18 +3,21 @@
 
 #include <math.h>
 
+#include "sim/model/transfer.h"
+
 static const char *const communications[] = { "link", "none", "memory", "network", NULL };
-static const char *const network_models[] = { "plain", "lv08", NULL };
 static const char *const data_modes[] = { "edges", "files", NULL };
 static const char *const queues[] = { "job", "fifo", NULL };
+static const char *const billings[] = { "use", "lease", NULL };
 static const char *const ties[] = { "fifo", "lifo", "random", NULL };
 
 const struct param dag_option_table[] = {
     PARAM_CHOICE(dag_options, communication, "link", communications,
                  "How data get from task to task: over links without contention, in no time, "
                  "through the memory, or over the platform's network, which is shared fairly."),
-    PARAM_CHOICE(dag_options, network_model, "plain", network_models,
-                 "Latency and bandwidth of the network as they are, or with SimGrid's LV08 factors."),
+    PARAM_CHOICE(dag_options, network_model, "plain", transfer_models,
+                 "Latency and bandwidth of the network as they are, or with the factors of "
+                 "SimGrid's models."),
     PARAM_CHOICE(dag_options, data, "edges", data_modes,
                  "What is moved: the bytes of each edge, or files, once to each machine that reads "
                  "them."),
@@ -34,6 +37,10 @@ const struct param dag_option_table[] = {
                "That deadline is cut to whole multiples of this time."),
     PARAM(dag_options, failure_rate, 0, 0, 0.99, "",
           "Part of the executions that fail at their end and are repeated."),
+    PARAM_CHOICE(dag_options, billing, "use", billings,
+                 "What is paid for: the time that tasks run, or the time that machines are there."),
+    PARAM_TIME(dag_options, billing_unit, "1s",
+               "Billing by lease counts whole multiples of this time."),
     PARAM(dag_options, preempt, false, 0, 1, "", "Policies may preempt running tasks."),
     PARAM_TIME(dag_options, tick, "0s",
                "0: event by event; 1us: in steps, as DS3 takes them, to the microsecond."),
@@ -141,7 +148,8 @@ sim_time dag_cost(const struct taskgraph *graph, uint32_t task, const struct dag
         (machine->memory > 0 && (double)spec->memory > machine->memory))
         return TIME_NEVER;
     if (graph->cost)
-        return kind == TASKGRAPH_NONE ? TIME_NEVER : graph->cost[(size_t)task * graph->kinds + kind];
+        return kind == TASKGRAPH_NONE ? TIME_NEVER
+                                      : graph->cost[(size_t)task * graph->kinds + kind];
     if (!(spec->work > 0))
         return isnan(spec->work) ? TIME_NEVER : 0;
     cost = related_cost(spec, machine->speed);

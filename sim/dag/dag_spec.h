@@ -99,14 +99,14 @@ enum dag_communication {
     DAG_COMM_MEMORY, /* through the memory: from a machine to it, then from it to the machine */
     DAG_COMM_NETWORK /* over the platform's network, shared max-min fairly */
 };
-enum dag_network_model { DAG_NETWORK_PLAIN, DAG_NETWORK_LV08 };
 enum dag_data { DAG_DATA_EDGES, DAG_DATA_FILES };
 enum dag_queue { DAG_QUEUE_JOB, DAG_QUEUE_FIFO };
+enum dag_billing { DAG_BILL_USE, DAG_BILL_LEASE };
 
 /* The rules of a run: docs/guide/dag.md says what each does. */
 struct dag_options {
     int communication;      /* enum dag_communication */
-    int network_model;      /* enum dag_network_model */
+    int network_model;      /* enum transfer_model (sim/model/transfer.h) */
     int data;               /* enum dag_data: along edges, or files with cached copies */
     int queue;              /* enum dag_queue: order of tasks that wait for one machine */
     int64_t cap;            /* most jobs in the system; the next arrives when one has ended; 0: no
@@ -117,6 +117,8 @@ struct dag_options {
                                costs averaged over the kinds of machines; 0: none */
     sim_time deadline_unit; /* that deadline is cut to whole multiples of it */
     double failure_rate;    /* share of executions that fail at their end and are repeated */
+    int billing;            /* enum dag_billing: tasks' time, or that of the machines */
+    sim_time billing_unit;  /* leases are paid for whole multiples of it */
     bool preempt;           /* whether policies may preempt */
     sim_time tick;          /* 0: event by event; 1us: steps as DS3 takes them */
     sim_time sample;        /* between looks of governors and of the thermal model */

@@ -7,10 +7,10 @@
 /* A moment at which the use of a processor changes. */
 struct edge_of_use {
     double time;
-    int64_t cores;     /* taken, or given back if negative */
+    int64_t cores; /* taken, or given back if negative */
     uint32_t processor;
     uint32_t copy;
-    uint32_t task;     /* PROBLEM_NOWHERE: of what was there before */
+    uint32_t task; /* PROBLEM_NOWHERE: of what was there before */
 };
 
 /* Ends of use come before beginnings that are less than a tick earlier: see moments(). */
@@ -71,8 +71,7 @@ static bool check_use(const struct problem *p, const struct schedule *schedule,
             taken = 0;
         taken += use[i].cores;
         if (taken > p->cores[use[i].processor])
-            return error_set(err,
-                             "the plan uses %lld cores of machine %u at %.9g s, which has %u",
+            return error_set(err, "the plan uses %lld cores of machine %u at %.9g s, which has %u",
                              (long long)taken, use[i].processor, use[i].time / 1e9,
                              p->cores[use[i].processor]);
     }

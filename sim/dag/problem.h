@@ -65,6 +65,7 @@ struct problem {
      * busy[busy_at[p + 1] - 1]; they do not overlap beyond the cores. */
     const struct problem_busy *busy;
     const uint32_t *busy_at;
+    const uint32_t *recorded; /* machine of each task in the source; NULL: not known */
     double noise;  /* sd over mean of run times, where the run knows them to be noisy; 0 */
     uint64_t seed; /* of planners that draw random numbers, together with `replication` */
     uint64_t replication;

@@ -10,8 +10,8 @@ orrery: a discrete-event simulator of clusters and datacenters
       Explains a policy, generator, system, format or metric with its parameters.
   orrery trace import|list|info|check|export ...
       Imports, shows, checks and exports traces.
-  orrery compare results.db [--study NAME] [--to POLICY]
-      Shows policies side by side with paired differences.
+  orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
+      Shows policies side by side with paired differences, or the front of two metrics.
   orrery report results.db [-o report.html] [--study NAME]
       Writes one page with tables and charts that opens in a browser without a network.
   orrery export results.db [--canonical] [-o FILE]
@@ -31,8 +31,8 @@ $ orrery
 !       Explains a policy, generator, system, format or metric with its parameters.
 !   orrery trace import|list|info|check|export ...
 !       Imports, shows, checks and exports traces.
-!   orrery compare results.db [--study NAME] [--to POLICY]
-!       Shows policies side by side with paired differences.
+!   orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
+!       Shows policies side by side with paired differences, or the front of two metrics.
 !   orrery report results.db [-o report.html] [--study NAME]
 !       Writes one page with tables and charts that opens in a browser without a network.
 !   orrery export results.db [--canonical] [-o FILE]
@@ -94,7 +94,7 @@ $ orrery run --help
       Runs a study and shows the comparison of its policies.
 $ orrery compare --studdy x r.db
 ! orrery: unknown option '--studdy'; did you mean '--study'?
-! usage: orrery compare results.db [--study NAME] [--to POLICY]
+! usage: orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
 ? 2
 $ orrery report --outptu x r.db
 ! orrery: unknown option '--outptu'; did you mean '--output'?
@@ -135,7 +135,7 @@ $ orrery explain frobnicate
 ! orrery: nothing is called 'frobnicate'; see 'orrery list policies'
 ? 2
 $ orrery compare
-! usage: orrery compare results.db [--study NAME] [--to POLICY]
+! usage: orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
 ? 2
 $ orrery compare nowhere.db
 ! orrery: nowhere.db: No such file or directory

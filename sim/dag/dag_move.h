@@ -1,6 +1,6 @@
 /* What dag_data.c (links and estimates) and dag_move.c (what is on its way) share. */
-#ifndef ORRERY_DAG_DATA_H
-#define ORRERY_DAG_DATA_H
+#ifndef ORRERY_DAG_MOVE_H
+#define ORRERY_DAG_MOVE_H
 
 #include "sim/dag/dag_internal.h"
 #include "sim/model/transfer.h"
