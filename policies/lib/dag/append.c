@@ -4,6 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Latest end of the busy times up to each: plans that are late may lie on top of one another. */
+static double *all_ended(const struct problem *p, struct scratch *scratch)
+{
+    double *ended = scratch_array(scratch, p->busy_at[p->processors], sizeof *ended);
+
+    for (uint32_t q = 0; q < p->processors; q++) {
+        double latest = 0;
+
+        for (uint32_t i = p->busy_at[q]; i < p->busy_at[q + 1]; i++)
+            ended[i] = latest = fmax(latest, p->busy[i].finish);
+    }
+    return ended;
+}
+
 void append_init(struct append *a, const struct problem *p, bool gaps, struct planned *task,
                  struct scratch *scratch)
 {
@@ -19,6 +33,7 @@ void append_init(struct append *a, const struct problem *p, bool gaps, struct pl
                           .task = task,
                           .gaps = gaps,
                           .at = at,
+                          .ended = gaps ? all_ended(p, scratch) : NULL,
                           .free = scratch_array(scratch, at[p->processors], sizeof(double)),
                           .floor = scratch_array(scratch, p->processors, sizeof(double)),
                           .log = scratch_array(scratch, p->graph->tasks + (size_t)wanted,
@@ -58,15 +73,15 @@ double append_ready(const struct append *a, uint32_t task, uint32_t processor)
     return ready;
 }
 
-/* Busy slots of a single core do not overlap: the first that ends after a time, by bisection. */
-static uint32_t first_busy(const struct problem *p, uint32_t processor, double time)
+/* The first busy time before which all have ended by a time. */
+static uint32_t first_busy(const struct append *a, uint32_t processor, double time)
 {
-    uint32_t low = p->busy_at[processor], high = p->busy_at[processor + 1];
+    uint32_t low = a->p->busy_at[processor], high = a->p->busy_at[processor + 1];
 
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
 
-        if (p->busy[middle].finish <= time)
+        if (a->ended[middle] <= time)
             low = middle + 1;
         else
             high = middle;
@@ -80,10 +95,10 @@ static double start_single(const struct append *a, uint32_t q, double start, dou
 
     if (!a->gaps)
         return start;
-    for (uint32_t i = first_busy(p, q, start); i < p->busy_at[q + 1]; i++) {
+    for (uint32_t i = first_busy(a, q, start); i < p->busy_at[q + 1]; i++) {
         if (p->busy[i].start >= start + length)
             break;
-        start = fmax(start, p->busy[i].finish);
+        start = fmax(start, a->ended[i]);
     }
     return start;
 }
@@ -167,8 +182,7 @@ void append_place(struct append *a, uint32_t task, uint32_t processor, double st
     uint32_t need = a->p->graph->task[task].cores;
     uint32_t count = a->at[processor + 1] - a->at[processor], i = need;
 
-    a->task[task] =
-        (struct planned){ .processor = processor, .start = start, .finish = finish };
+    a->task[task] = (struct planned){ .processor = processor, .start = start, .finish = finish };
     a->log[a->logged++] = a->floor[processor];
     a->floor[processor] = start;
     memcpy(a->log + a->logged, free, need * sizeof *free);

@@ -21,6 +21,7 @@ struct append {
     struct planned *task;    /* the caller's; processor is PROBLEM_NOWHERE until it is placed */
     bool gaps;               /* use what earlier plans left free between their tasks */
     const uint32_t *at;      /* where the cores of each processor begin in `free` */
+    const double *ended;     /* [ns] with gaps: latest end of the busy times up to each */
     double *free;            /* [ns] when each core becomes free, ascending on each processor */
     double *floor;           /* [ns] start of the last task on each processor */
     double *log;             /* what placing has overwritten, for append_undo */

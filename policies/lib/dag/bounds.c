@@ -126,8 +126,8 @@ double bounds_intervals(const struct problem *p)
     for (uint32_t i = 0; i < 4 * tasks; i++)
         for (uint32_t j = 0; j < 4 * tasks; j++)
             if (w.time[j] > w.time[i])
-                excess = fmax(excess,
-                              must(&w, w.time[i], w.time[j]) / cores - (w.time[j] - w.time[i]));
+                excess =
+                    fmax(excess, must(&w, w.time[i], w.time[j]) / cores - (w.time[j] - w.time[i]));
     scratch_free(&scratch);
     return p->release + w.path + fmax(0, whole(excess));
 }

@@ -153,8 +153,8 @@ static bool repeated(const struct search *s, uint32_t q)
 
         if (s->im.sort[r] != s->im.sort[q] || p->busy_at[r] != p->busy_at[r + 1] || wanted(s, r))
             continue;
-        while (i < s->a.at[q + 1] && fmax(s->a.free[i], s->last.start) ==
-                                         fmax(s->a.free[j], s->last.start)) {
+        while (i < s->a.at[q + 1] &&
+               fmax(s->a.free[i], s->last.start) == fmax(s->a.free[j], s->last.start)) {
             i++;
             j++;
         }
@@ -298,8 +298,7 @@ static void prepare(struct search *s, struct planned *task)
         s->cheapest[i] = INFINITY;
         for (uint32_t q = 0; q < p->processors; q++)
             if (append_runs(p, i, q))
-                s->cheapest[i] =
-                    fmin(s->cheapest[i], problem_cost(p, i, q) * g->task[i].cores);
+                s->cheapest[i] = fmin(s->cheapest[i], problem_cost(p, i, q) * g->task[i].cores);
     }
 }
 

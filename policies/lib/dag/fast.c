@@ -52,8 +52,7 @@ struct fast_message fast_message(const struct append *a, uint32_t task)
 {
     const struct problem *p = a->p;
     const struct taskgraph *g = p->graph;
-    struct fast_message message = { .enabling = PROBLEM_NOWHERE,
-                                    .last = partial_release(p, task) };
+    struct fast_message message = { .enabling = PROBLEM_NOWHERE, .last = partial_release(p, task) };
 
     for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++) {
         const struct planned *from = &a->task[g->predecessors.item[i]];

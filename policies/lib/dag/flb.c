@@ -10,12 +10,12 @@ struct flb {
     const struct problem *p;
     struct append a;
     struct fast_idle idle;
-    struct fast_heap none;    /* non-EP tasks by last message */
-    struct fast_heap *data;   /* EP tasks of each processor by when their data are there */
-    struct fast_heap *last;   /* the same by last message */
-    struct fast_heap active;  /* processors by when they could start an EP task */
-    double *start;            /* of each processor: that time; INFINITY: no EP task */
-    enum belongs *belongs;    /* each ready task */
+    struct fast_heap none;   /* non-EP tasks by last message */
+    struct fast_heap *data;  /* EP tasks of each processor by when their data are there */
+    struct fast_heap *last;  /* the same by last message */
+    struct fast_heap active; /* processors by when they could start an EP task */
+    double *start;           /* of each processor: that time; INFINITY: no EP task */
+    enum belongs *belongs;   /* each ready task */
     struct fast_message *message;
     const double *rank;
     struct scratch scratch;
@@ -77,8 +77,7 @@ static void add_ready(struct flb *f, uint32_t task)
 /* The processor that could start an EP task first; false: none has one. */
 static bool first_active(struct flb *f, uint32_t *q)
 {
-    while (f->active.count > 0 &&
-           f->active.entry[0].first != f->start[f->active.entry[0].item])
+    while (f->active.count > 0 && f->active.entry[0].first != f->start[f->active.entry[0].item])
         fast_pop(&f->active);
     if (f->active.count > 0)
         *q = f->active.entry[0].item;

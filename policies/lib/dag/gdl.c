@@ -40,8 +40,8 @@ static double descendant(const struct gdl *d, uint32_t task, uint32_t q)
     least = append_runs(p, to, q) ? problem_cost(p, to, q) : (double)INFINITY;
     for (uint32_t r = 0; r < p->processors; r++)
         if (r != q && append_runs(p, to, r))
-            least = fmin(least, partial_transfer(p, p->graph->bytes[edge], q, r) +
-                                    problem_cost(p, to, r));
+            least = fmin(least,
+                         partial_transfer(p, p->graph->bytes[edge], q, r) + problem_cost(p, to, r));
     return d->median[to] - least;
 }
 

@@ -12,9 +12,9 @@ struct group {
     struct append a;
     const uint32_t *task; /* of each member */
     uint32_t count;
-    double *start; /* [member * processors + q] earliest on q behind the groups before */
-    double *mean;  /* of the finite starts of each member */
-    uint32_t *on;  /* processor of each member */
+    double *start;  /* [member * processors + q] earliest on q behind the groups before */
+    double *mean;   /* of the finite starts of each member */
+    uint32_t *on;   /* processor of each member */
     uint32_t *list; /* work space: members on a processor, in the order in which they run */
     double *end;    /* of each processor, with the group's tasks that are on it */
 };
@@ -42,9 +42,9 @@ static uint32_t members(struct group *g, uint32_t q, bool by_mean)
 
     for (uint32_t m = 0; m < g->count; m++)
         if (g->on[m] == q)
-            sorted[count++] = (struct sorted){
-                by_mean ? g->mean[m] : g->start[(size_t)m * g->p->processors + q], m
-            };
+            sorted[count++] =
+                (struct sorted){ by_mean ? g->mean[m] : g->start[(size_t)m * g->p->processors + q],
+                                 m };
     qsort(sorted, count, sizeof *sorted, compare);
     for (uint32_t i = 0; i < count; i++)
         g->list[i] = sorted[i].item;

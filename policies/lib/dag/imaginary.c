@@ -34,7 +34,8 @@ static void sort(const struct problem *p, struct imaginary *im, struct scratch *
 }
 
 /* The best continuation over one edge: its transfer and the level of its end. */
-static double best(const struct problem *p, const struct imaginary *im, uint32_t edge, uint32_t from)
+static double best(const struct problem *p, const struct imaginary *im, uint32_t edge,
+                   uint32_t from)
 {
     const double *level = im->level + (size_t)p->graph->successors.item[edge] * im->sorts;
     double bytes = p->graph->bytes[edge];
