@@ -99,8 +99,9 @@ enum { WSP_GRID = 1 << 16 };
  *
  * QUBO: quadratic unconstrained binary optimisation (Tomasiewicz et al., Foundations for workflow
  * application scheduling on D-Wave system, ICCS 2020): one-hot penalties and, for each path, a
- * squared difference from its limit with binary slack; simulated annealing by single flips. What it
- * leaves is repaired: one kind a task, then as GREEDY. An error when there are too many paths.
+ * squared difference from its limit with binary slack; simulated annealing by single flips and by
+ * exchanges of the kind of a task. What it leaves is repaired: one kind a task, then as GREEDY. An
+ * error when there are too many paths.
  *
  * PCP: IC-PCP (Abrishami, Naghibzadeh, Epema, FGCS 29, 2013, algorithms 1 to 3), reduced to this
  * problem. Its instances are paid by interval, so that a path may use what is left of an interval

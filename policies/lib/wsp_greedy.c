@@ -69,8 +69,9 @@ static bool shorten(struct greedy *g, uint32_t end)
         excess -= wsp_tau(g->w, v, g->choice[v]) - wsp_tau(g->w, v, kind);
         g->choice[v] = kind;
         offer_upgrade(g, v);
-        wsp_live_forward(&g->live, v);
+        wsp_live_touch(&g->live, v);
     }
+    wsp_live_settle(&g->live);
     return excess <= g->live.tolerance;
 }
 

@@ -45,6 +45,8 @@ struct wsp_live {
 void wsp_live_open(struct wsp_live *live, const struct wsp_task *task, const uint32_t *choice,
                    struct slab *slab);
 void wsp_live_forward(struct wsp_live *live, uint32_t changed);  /* start and late */
+void wsp_live_touch(struct wsp_live *live, uint32_t changed);    /* the same for many changes: */
+void wsp_live_settle(struct wsp_live *live);                     /* touch each, settle at the end */
 void wsp_live_backward(struct wsp_live *live, uint32_t changed); /* latest */
 
 /* Key of a heap that has the largest value first; the value is >= 0. */

@@ -52,12 +52,16 @@ static double latest(const struct wsp_live *live, uint32_t v)
     return end;
 }
 
-void wsp_live_forward(struct wsp_live *live, uint32_t changed)
+void wsp_live_touch(struct wsp_live *live, uint32_t changed)
 {
     const struct wsp *w = live->w;
 
     note_late(live, changed);
     push_moved(live, w->succ + w->succ_start[changed], w->succ + w->succ_start[changed + 1], true);
+}
+
+void wsp_live_settle(struct wsp_live *live)
+{
     while (heap_count(&live->moved)) {
         uint32_t v = heap_item(heap_pop(&live->moved));
         double start = earliest(live, v);
@@ -65,9 +69,14 @@ void wsp_live_forward(struct wsp_live *live, uint32_t changed)
         if (start == live->start[v])
             continue;
         live->start[v] = start;
-        note_late(live, v);
-        push_moved(live, w->succ + w->succ_start[v], w->succ + w->succ_start[v + 1], true);
+        wsp_live_touch(live, v);
     }
+}
+
+void wsp_live_forward(struct wsp_live *live, uint32_t changed)
+{
+    wsp_live_touch(live, changed);
+    wsp_live_settle(live);
 }
 
 void wsp_live_backward(struct wsp_live *live, uint32_t changed)

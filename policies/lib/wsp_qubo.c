@@ -1,4 +1,4 @@
-/* The workflow scheduling problem as a QUBO, annealed by single flips and repaired. */
+/* The workflow scheduling problem as a QUBO, annealed and repaired. */
 #include <math.h>
 #include <string.h>
 
@@ -30,6 +30,7 @@ struct path {
 struct qubo {
     const struct wsp *w;
     struct vec variables; /* struct variable */
+    size_t *first;        /* the first variable of each task */
     struct vec paths;     /* struct path */
     struct vec members;   /* uint32_t: tasks, path by path */
     uint32_t *of_start;   /* compressed rows: paths of a task */
@@ -160,6 +161,7 @@ static void add_variables(struct qubo *q)
     for (uint32_t v = 0; v < w->tasks; v++) {
         uint32_t cheapest = wsp_cheapest(w, v);
 
+        q->first[v] = q->variables.count;
         for (uint32_t j = 0; j < w->machines; j++) {
             if (!wsp_efficient(w, v, j))
                 continue;
@@ -178,8 +180,8 @@ static void add_variables(struct qubo *q)
             add_variable(
                 q, (struct variable){ NONE, p, range * (1 << bit) / ((1 << SLACK_BITS) - 1), 0 });
     }
-    /* Late by a twentieth of the limit weighs as much as a task without a machine. */
-    q->late = 400 * q->one;
+    /* Late by half the limit weighs as much as a task without a machine: repair does the rest. */
+    q->late = 4 * q->one;
 }
 
 /* Rows of the paths that a task is on, and the sums of the choice to start from. */
@@ -215,19 +217,37 @@ static const uint32_t *paths_of(const struct qubo *q, const struct variable *x, 
     return q->of + q->of_start[x->task];
 }
 
-static double change(const struct qubo *q, size_t i)
+/* NONE, or the variable that is set where exactly one of the task's is and it is not i. */
+static size_t partner(const struct qubo *q, size_t i)
+{
+    const struct variable *x = variable_at(q, i);
+
+    if (x->task == NONE || q->set[i] || q->chosen[x->task] != 1)
+        return NONE;
+    for (size_t k = q->first[x->task];; k++)
+        if (q->set[k])
+            return k;
+}
+
+/* Of the energy, when variable i flips and its partner, if it has one, with it. */
+static double change(const struct qubo *q, size_t i, size_t with)
 {
     const struct variable *x = variable_at(q, i);
     double sign = q->set[i] ? -1 : 1;
+    double size = sign * x->size;
     double delta = sign * x->cost;
     uint32_t count;
     const uint32_t *paths = paths_of(q, x, &count);
 
-    if (x->task != NONE)
+    if (with != NONE) {
+        size -= variable_at(q, with)->size;
+        delta -= variable_at(q, with)->cost;
+    } else if (x->task != NONE) {
         delta += q->one * (sign * (2 * (double)q->chosen[x->task] - 2) + 1);
+    }
     for (uint32_t k = 0; k < count; k++) {
         double limit = fmax(path_at(q, paths[k])->limit, 1e-12 * q->w->deadline);
-        double step = sign * x->size / limit;
+        double step = size / limit;
 
         delta += q->late * step * (2 * q->sum[paths[k]] / limit + step);
     }
@@ -267,11 +287,14 @@ static void anneal(struct qubo *q, const struct wsp_options *options)
         double heat = q->one * pow(1e-4, (double)sweep / sweeps);
 
         for (size_t i = 0; i < count; i++) {
-            double delta = change(q, i);
+            size_t with = partner(q, i);
+            double delta = change(q, i, with);
 
             if (delta > 0 && rng_uniform(&rng) >= exp(-delta / heat))
                 continue;
             flip(q, i);
+            if (with != NONE)
+                flip(q, with);
             energy += delta;
         }
         if (energy < best) {
@@ -310,6 +333,7 @@ bool wsp_by_qubo(const struct wsp_task *task, struct wsp_result *result, struct 
     q.tail = arena_array(task->scratch, w->tasks, sizeof *q.tail);
     q.trail = arena_array(task->scratch, w->tasks, sizeof *q.trail);
     q.edge = arena_array(task->scratch, w->tasks, sizeof *q.edge);
+    q.first = arena_array(task->scratch, w->tasks, sizeof *q.first);
     q.chosen = arena_array(task->scratch, w->tasks, sizeof *q.chosen);
     q.set = arena_array(task->scratch, most, sizeof *q.set);
     q.best_set = arena_array(task->scratch, most, sizeof *q.best_set);
