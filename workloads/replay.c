@@ -19,7 +19,8 @@ const struct param replay_params[] = {
     { 0 },
 };
 
-static const struct replay_kind *const kinds[] = { &replay_batch, &replay_cloud, NULL };
+static const struct replay_kind *const kinds[] = { &replay_batch, &replay_cloud, &replay_dag,
+                                                   NULL };
 
 static const struct replay_kind *kind_of(const struct system *system)
 {

@@ -132,5 +132,6 @@ struct source *workload_open(const struct workload *workload,
 /* Kinds, one a system; replay.c lists them. */
 extern const struct replay_kind replay_batch;
 extern const struct replay_kind replay_cloud;
+extern const struct replay_kind replay_dag;
 
 #endif

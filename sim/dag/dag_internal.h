@@ -108,7 +108,8 @@ struct machine {
     uint32_t busy;             /* cores */
     uint32_t running;          /* tasks */
     uint32_t queued;           /* assigned tasks that do not run */
-    uint32_t assigned;         /* in the running decide */
+    uint32_t assigned;         /* in decision `decision`, */
+    uint64_t decision;         /* the last one that assigned something to it */
     uint32_t reserved;         /* tasks of plans that will be assigned: a lease stays for them */
     bool dirty;                /* in the list of machines that may start something */
     bool leased;               /* on demand */
@@ -187,7 +188,8 @@ struct dag {
     bool held;         /* `next` waits for a place */
     bool pass_pending; /* a pass comes at the end of this instant */
     bool changed;      /* something a policy should know of happened since its last decide */
-    bool assigned;     /* some machine counts assignments of the last decide */
+    uint64_t decision; /* number of the policy's running decide */
+    bool levels;       /* somebody wants a level */
     bool over;         /* options.most_jobs have ended */
     struct event_id wake;
     int64_t passes; /* since anything happened */
@@ -325,6 +327,7 @@ void tick_assigned(struct dag *d, struct task *task); /* to the executable list 
 extern const struct metric dag_metrics[];
 extern const char *const dag_measures[];
 extern const char *const dag_series[];
+void dag_measure_start(struct dag *d); /* at time 0 */
 void dag_measure_levels(struct dag *d);
 bool dag_measure_task(struct dag *d, struct task *task);              /* an execution is over */
 void dag_measure_lease(struct dag *d, uint32_t kind, sim_time since); /* and a lease */

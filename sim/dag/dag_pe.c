@@ -190,8 +190,8 @@ bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key)
     task->key = key;
     task->seq = d->sequence++;
     m->queued++;
-    m->assigned++;
-    d->assigned = true;
+    m->assigned = m->decision == d->decision ? m->assigned + 1 : 1;
+    m->decision = d->decision;
     list_add(d, task);
     if (d->tick) {
         tick_assigned(d, task);

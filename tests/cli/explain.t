@@ -1163,6 +1163,15 @@ Options:
   step = 5min
       How long the last sample of a VM holds.
       a duration such as 90s, 4ms or 2h
+ds3
+  A system on chip and its jobs (DS3, SoCRATES), text or JSON.
+Options:
+  jobs = (none)
+      The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
+      text
+  arrivals = (none)
+      When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
+      text
 failures
   Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east
@@ -1244,6 +1253,15 @@ Options:
   trust = vms
       Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
       vms | file
+wfformat
+  Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
+Options:
+  work = task
+      Work is run time x speed x the cores of the task, or x all cores of the machine it ran on, as workflow scheduling problems have it (arXiv 2506.01567).
+      task | machine
+  gap = 0s
+      Time between the arrivals of two files of a folder.
+      a duration such as 90s, 4ms or 2h
 $ for word in $(orrery list metrics | awk '{ print $2 }'); do orrery explain $word; done
 wait (system batch)
   Start minus submission of a job.

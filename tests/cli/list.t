@@ -138,6 +138,7 @@ azure_packing                VMs of Azure for packing (2020), an SQLite file: vm
 azure_v1                     Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
 azure_v2                     VMs of Azure in 2019 (vmtable.csv): vmid, subscriptionid, deploymentid, vmcreated, vmdeleted, ..., buckets of size.
 bitbrains                    Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
+ds3                          A system on chip and its jobs (DS3, SoCRATES), text or JSON.
 failures                     Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east                  VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 huawei_requests              Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -148,3 +149,4 @@ rasa                         Services, their containers on machines and the traf
 recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.
 vmr_json                     Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
+wfformat                     Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
