@@ -150,7 +150,8 @@ static bool check_window(struct planner *p, const struct yaml *node,
                              to, p->plan->system->item, slice->name);
 }
 
-static bool read_trace(struct planner *p, const struct yaml *node, struct plan_run *run)
+/* Opens the trace that the study names. */
+static bool open_trace(struct planner *p, const struct yaml *node, struct plan_run *run)
 {
     struct replay_slice *slice = &run->workload.slice;
 
@@ -163,14 +164,25 @@ static bool read_trace(struct planner *p, const struct yaml *node, struct plan_r
     run->workload.trace = open_once(p, slice, node);
     if (!run->workload.trace)
         return false;
-    if (slice->from > run->workload.trace->info.span_ns ||
-        slice->skip >= run->workload.trace->info.jobs)
-        return yaml_error(node, p->err, "trace: the slice begins behind the last %s of %s",
-                          p->plan->system->item, slice->name);
-    if (!check_window(p, node, run->workload.trace, slice))
-        return false;
     run->trace_sha256 = run->workload.trace->info.sha256;
     return true;
+}
+
+static bool read_trace(struct planner *p, const struct yaml *node, struct plan_run *run)
+{
+    const struct replay_slice *slice = &run->workload.slice;
+    const struct trace_info *info;
+
+    if (!open_trace(p, node, run))
+        return false;
+    info = &run->workload.trace->info;
+    if (info->jobs == 0)
+        return yaml_error(node, p->err, "trace: %s holds no %ss", slice->name,
+                          p->plan->system->item);
+    if (slice->from > info->span_ns || slice->skip >= info->jobs)
+        return yaml_error(node, p->err, "trace: the slice begins behind the last %s of %s",
+                          p->plan->system->item, slice->name);
+    return check_window(p, node, run->workload.trace, slice);
 }
 
 /* A copy of the map without one key, for tables that do not know it. */
@@ -226,14 +238,13 @@ static bool read_templates(struct planner *p, const struct yaml *root, struct pl
         return yaml_error(yaml_get(root, "workload"), p->err,
                           "%s draws from a trace; the study needs 'trace:', too",
                           generator->policy.name);
-    if (!read_trace(p, trace, run))
+    if (!open_trace(p, trace, run))
         return false;
     for (const struct yaml *key = trace->first; key; key = key->next)
         if (strcmp(key->key, "store") != 0 && strcmp(key->key, "name") != 0)
-            return yaml_key_error(key, p->err,
-                                  "trace: %s draws from the whole trace; '%s' has no "
-                                  "meaning here",
-                                  generator->policy.name, key->key);
+            return yaml_error(key->file ? key : trace, p->err,
+                              "trace: %s draws from the whole trace; '%s' has no meaning here",
+                              generator->policy.name, key->key);
     return true;
 }
 

@@ -286,6 +286,27 @@ static void bad_platforms(void **state)
     }
 }
 
+/* Whatever is drawn, times and bytes stay numbers. */
+static void extremes_stay_finite(void **state)
+{
+    static const char *const settings[] = { "cost=1e300;volume=1e300;ccr=1000000", "cost=0",
+                                            "volume=1e-300;cost=pareto(0.01, 1)", "volume=0",
+                                            "volume=discrete(0:1, 1e300:1)" };
+
+    (void)state;
+    for (size_t n = 0; n < WITH_CCR; n++)
+        for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+            struct source source = opened(with_ccr[n], settings[i], 1);
+            const struct taskgraph *g = next_of(&source);
+
+            for (size_t k = 0; k < (size_t)g->tasks * g->kinds; k++)
+                assert_true(g->cost[k] >= 0 && g->cost[k] < TIME_NEVER);
+            for (uint32_t e = 0; e < g->edges; e++)
+                assert_true(g->bytes[e] >= 0 && isfinite(g->bytes[e]));
+            finish(&source);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +318,7 @@ int main(void)
         cmocka_unit_test(graphs_depend_on_their_seed_only),
         cmocka_unit_test(graphs_stand_alone),
         cmocka_unit_test(memory_stays),
+        cmocka_unit_test(extremes_stay_finite),
         cmocka_unit_test(submissions_keep_their_distance),
         cmocka_unit_test(bad_platforms),
     };

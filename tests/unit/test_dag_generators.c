@@ -469,10 +469,10 @@ static void bad_parameters(void **state)
         { "dag.in_tree", "least=4", "dag.in_tree: least is 4, above most, 3" },
         { "dag.out_tree", "levels=25;most=9",
           "dag.out_tree: a graph would have up to 8.974e+22 tasks and 8.974e+22 edges; at most "
-          "50000000 and 200000000" },
+          "10000000 and 100000000" },
         { "dag.topcuoglu", "tasks=1000000;out_degree=1000000",
-          "dag.topcuoglu: a graph would have up to 1e+06 tasks and 1e+12 edges; at most 50000000 "
-          "and 200000000" },
+          "dag.topcuoglu: a graph would have up to 1e+06 tasks and 1e+12 edges; at most 10000000 "
+          "and 100000000" },
         { "dag.daggen", "maxdata=1500", "dag.daggen: maxdata is 1500, below mindata, 2048" },
     };
 

@@ -13,7 +13,7 @@ static const char *const weight_names[] = { "equal", "work", NULL };
 
 static const struct param cholesky_params[] = {
     SHAPE_PARAMS("10ms"),
-    PARAM(cholesky, n, 5, 1, 500, "", "Tiles on a side; n (n + 1) (n + 2) / 6 tasks."),
+    PARAM(cholesky, n, 5, 1, 380, "", "Tiles on a side; n (n + 1) (n + 2) / 6 tasks."),
     PARAM_CHOICE(cholesky, weights, "work", weight_names,
                  "Work: potrf, trsm, syrk and gemm as 1 : 3 : 3 : 6, by their operations."),
     { 0 },

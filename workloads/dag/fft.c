@@ -9,7 +9,7 @@ struct fft {
 
 static const struct param fft_params[] = {
     SHAPE_PARAMS("uniform(0, 20s)"),
-    PARAM(fft, points, 8, 2, 1048576, "", "Points m, a power of two; 2 m - 1 + m log2 m tasks."),
+    PARAM(fft, points, 8, 2, 262144, "", "Points m, a power of two; 2 m - 1 + m log2 m tasks."),
     { 0 },
 };
 

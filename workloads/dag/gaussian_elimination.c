@@ -11,7 +11,7 @@ static const char *const weight_names[] = { "equal", "work", NULL };
 
 static const struct param gaussian_elimination_params[] = {
     SHAPE_PARAMS("uniform(0, 20s)"),
-    PARAM(gaussian_elimination, m, 5, 2, 5000, "", "Columns; (m^2 + m - 2) / 2 tasks."),
+    PARAM(gaussian_elimination, m, 5, 2, 4000, "", "Columns; (m^2 + m - 2) / 2 tasks."),
     PARAM_CHOICE(gaussian_elimination, weights, "equal", weight_names,
                  "Work: in step k a pivot has m - k operations and an update 2 (m - k)."),
     { 0 },

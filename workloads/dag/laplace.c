@@ -8,7 +8,7 @@ struct laplace {
 
 static const struct param laplace_params[] = {
     SHAPE_PARAMS("uniform(0, 20s)"),
-    PARAM(laplace, n, 4, 1, 7000, "", "Points on a side; n^2 tasks."),
+    PARAM(laplace, n, 4, 1, 3000, "", "Points on a side; n^2 tasks."),
     { 0 },
 };
 

@@ -13,7 +13,7 @@ static const char *const weight_names[] = { "equal", "work", NULL };
 
 static const struct param lu_params[] = {
     SHAPE_PARAMS("10ms"),
-    PARAM(lu, n, 5, 1, 400, "", "Tiles on a side; n (n + 1) (2 n + 1) / 6 tasks."),
+    PARAM(lu, n, 5, 1, 310, "", "Tiles on a side; n (n + 1) (2 n + 1) / 6 tasks."),
     PARAM_CHOICE(lu, weights, "work", weight_names,
                  "Work: getrf, trsm and gemm as 2 : 3 : 6, by their operations."),
     { 0 },

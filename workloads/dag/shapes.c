@@ -6,6 +6,11 @@
 
 enum { RELATED, UNRELATED };
 
+/* Draws beyond it are cut, so that no sum or product leaves the range of numbers. */
+static const double largest_draw = 1e100;
+/* So long, in seconds, is no run. */
+static const double longest_time = 9e9;
+
 const char *const shape_cost_kinds[] = { "related", "unrelated", NULL };
 
 /* A table of costs is found by the names of the kinds, so each needs its own. */
@@ -179,9 +184,10 @@ static void draw_costs(struct shape *s)
                 s->task[i].as < i ? s->value[s->task[i].as] : dist_sample(&s->cost_dist, &rng);
     }
     for (size_t i = 0; i < s->tasks; i++)
-        s->value[i] = s->exact  ? s->task[i].weight
-                      : sum > 0 ? s->value[i] * s->task[i].weight * ((double)s->tasks / sum)
-                                : 0;
+        s->value[i] = fmin(longest_time,
+                           s->exact  ? s->task[i].weight
+                           : sum > 0 ? s->value[i] * s->task[i].weight * ((double)s->tasks / sum)
+                                     : 0);
 }
 
 static sim_time whole_ns(double seconds)
@@ -224,18 +230,21 @@ static void add_edges(struct shape *s, double mean_cost)
 {
     struct rng rng = stream(s, RNG_SIZE, 0);
     double sum = 0;
-    double scale = 1;
+    double total = 0; /* of all edges */
 
     for (size_t i = 0; i < s->edges; i++) {
         s->value[i] = s->edge[i].weight;
         if (!s->exact)
-            s->value[i] *= dist_sample(&s->volume_dist, &rng);
+            s->value[i] *= fmin(dist_sample(&s->volume_dist, &rng), largest_draw);
         sum += s->value[i];
     }
-    if (!s->exact)
-        scale = s->ccr > 0 && sum > 0 ? s->ccr * mean_cost * s->rate * (double)s->edges / sum : 0;
+    if (!s->exact && sum > 0)
+        total = s->ccr * mean_cost * s->rate * (double)s->edges;
     for (size_t i = 0; i < s->edges; i++)
-        taskgraph_add_edge(s->builder, s->edge[i].from, s->edge[i].to, s->value[i] * scale);
+        taskgraph_add_edge(s->builder, s->edge[i].from, s->edge[i].to,
+                           s->exact    ? s->value[i]
+                           : total > 0 ? s->value[i] / sum * total
+                                       : 0);
 }
 
 void shape_fill(struct shape *s)

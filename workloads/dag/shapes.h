@@ -16,7 +16,7 @@
 #include "workloads/dag/clock.h"
 
 /* Most tasks and edges that the parameters of a generator may ask for in one graph. */
-enum { SHAPE_TASKS = 50000000, SHAPE_EDGES = 200000000 };
+enum { SHAPE_TASKS = 10000000, SHAPE_EDGES = 100000000 };
 
 /* A task as the shape tells it: its share of the work, and whose draw it follows. */
 struct shape_task {
