@@ -40,13 +40,13 @@ static void gaps_are_what_is_free(void **unused)
     (void)unused;
     slab_init(&slab, arena);
     start_rng(&rng, 1);
-    gaps_init(&gaps, &slab, 1, 0);
+    gaps_init(&gaps, &slab, 0);
     for (int round = 0; round < 20; round++) {
         bool taken[SPAN] = { false };
         double start[PIECES], finish[PIECES];
         int count = 0;
 
-        gaps_clear(&gaps, 0);
+        gaps_clear(&gaps, &slab, 0);
         for (int i = 0; i < PIECES; i++) {
             double ready = (double)rng_below(&rng, SPAN), length = 1 + (double)rng_below(&rng, 6);
             double at = gaps_fit(&gaps, ready, length, (double)INFINITY);
@@ -69,7 +69,7 @@ static void gaps_are_what_is_free(void **unused)
         }
         while (count-- > 0)
             gaps_give(&gaps, &slab, start[count], finish[count]);
-        assert_true(gaps.count == 1 && gaps.gap[0].start == 0 && gaps.last == 0);
+        assert_true(gaps.parts == 1 && gaps.part[0].count == 1 && gaps.last == 0);
     }
     arena_destroy(arena);
 }

@@ -22,7 +22,7 @@ static void seed(struct partial *s, uint32_t processor)
     if (several(s, processor))
         levels_clear(&s->levels[processor], p->release);
     else
-        gaps_clear(&s->gaps[processor], p->release);
+        gaps_clear(&s->gaps[processor], p->slab, p->release);
     for (uint32_t i = p->busy_at[processor]; i < p->busy_at[processor + 1]; i++) {
         const struct problem_busy *busy = &p->busy[i];
 
@@ -69,7 +69,7 @@ void partial_open(struct partial *s, const struct problem *problem, struct plann
         if (several(s, i))
             levels_init(&s->levels[i], problem->slab, problem->cores[i], 0);
         else
-            gaps_init(&s->gaps[i], problem->slab, 4, 0);
+            gaps_init(&s->gaps[i], problem->slab, 0);
     }
     if (problem->links.uniform)
         note_transfers(s);
