@@ -320,3 +320,30 @@ bool graph_end(struct graph *g, const struct store_graph *info, struct error *er
     graph_begin(g, intake);
     return ok;
 }
+
+bool graph_arrive(struct graph *g, const char *name, sim_time gap, struct error *err)
+{
+    struct store_row row = store_row_unknown;
+
+    row.job.name = name;
+    row.job.graph = intake_graphs(g->intake) - 1;
+    if (__builtin_mul_overflow(row.job.graph, gap, &row.job.submit))
+        return error_set(err, "%s: the files come over more than 292 years; use a smaller gap",
+                         input_name(intake_input(g->intake)));
+    intake_at(g->intake, 1);
+    return intake_row(g->intake, &row, err);
+}
+
+const char *graph_file_name(struct intake *intake, const char *ending)
+{
+    char *name = arena_text(intake_arena(intake), intake_file_name(intake));
+    const char *const endings[] = { ".gz", ".zst", ending };
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t length = strlen(name), tail = strlen(endings[i]);
+
+        if (length > tail && strcmp(name + length - tail, endings[i]) == 0)
+            name[length - tail] = '\0';
+    }
+    return name;
+}

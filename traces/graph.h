@@ -57,6 +57,15 @@ void graph_add_cost(struct graph *graph, int64_t task, int64_t type, sim_time ru
 bool graph_end(struct graph *graph, const struct store_graph *info, struct error *err);
 
 /*
+ * Adds an arrival of the graph that ended last, under a name: the files of a folder come one after
+ * the other, `gap` apart.
+ */
+bool graph_arrive(struct graph *graph, const char *name, sim_time gap, struct error *err);
+
+/* The name of the file that is read, without the endings of its format; kept by the intake. */
+const char *graph_file_name(struct intake *intake, const char *ending);
+
+/*
  * Takes away tasks that wait for nothing until none is left (Kahn); edges by source. False if some
  * remain: then waits[task] > 0 for those that are on a cycle or behind one. `waits` has an entry,
  * 0, for each task.

@@ -175,6 +175,8 @@ $ orrery trace
 !       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
 !       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
 !       --set step=...  How long the last sample of a VM holds.
+!   dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
+!       --set gap=...  Time between the arrivals of two files of a folder.
 !   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
 !       --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
 !       --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
@@ -202,6 +204,9 @@ $ orrery trace
 !   rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 !       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
+!   stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
+!       --set unit=...  One unit of the times of tasks.
+!       --set gap=...  Time between the arrivals of two files of a folder.
 !   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
 !       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
 !   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
@@ -236,6 +241,8 @@ Formats:
       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
       --set step=...  How long the last sample of a VM holds.
+  dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
+      --set gap=...  Time between the arrivals of two files of a folder.
   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
       --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
       --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
@@ -263,6 +270,9 @@ Formats:
   rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
+  stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
+      --set unit=...  One unit of the times of tasks.
+      --set gap=...  Time between the arrivals of two files of a folder.
   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.

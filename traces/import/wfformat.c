@@ -418,21 +418,12 @@ static bool store_graph_of(struct reader *r, const struct wf_document *document,
                            const struct wf_workflow *workflow, struct error *err)
 {
     struct store_graph graph = store_graph_unknown;
-    struct store_row row = store_row_unknown;
-    int64_t number = intake_graphs(r->intake);
 
     graph.name = document->name ? document->name : intake_file_name(r->intake);
     graph.orig_makespan = wf_either(workflow->makespan_s, workflow->makespan);
     graph.attrs = about(r, document, workflow);
-    row.job.name = graph.name;
-    row.job.graph = number;
-    if (__builtin_mul_overflow(number, r->options->gap, &row.job.submit))
-        return error_set(err, "%s: the files come over more than 292 years; use a smaller gap",
-                         input_name(intake_input(r->intake)));
-    if (!join_edges(r, err) || !graph_end(&r->graph, &graph, err))
-        return false;
-    intake_at(r->intake, 1);
-    return intake_row(r->intake, &row, err);
+    return join_edges(r, err) && graph_end(&r->graph, &graph, err) &&
+           graph_arrive(&r->graph, graph.name, r->options->gap, err);
 }
 
 static bool read_document(struct reader *r, struct error *err)
