@@ -97,7 +97,7 @@ static void set_links(struct dag *d)
     for (uint32_t k = 0; k < d->kinds; k++) {
         room->own[k] = to_rate(p->rates && p->rates->own > 0 ? p->rates->own : p->own_bandwidth);
         room->uniform = room->uniform && isinf(room->own[k]);
-        if (d->kind[k].thermal && !strcmp(d->kind[k].thermal, "memory"))
+        if (dag_is_memory(&d->kind[k]))
             room->memory = k;
     }
 }
@@ -162,7 +162,7 @@ static void average_links(const struct dag *d, struct problem_links *links)
     uint32_t *count = mem_alloc(d->kinds * sizeof *count);
 
     for (uint32_t m = 0; m < d->machines; m++)
-        count[d->machine[m].kind]++;
+        count[d->machine[m].kind] += !dag_is_memory(&d->kind[d->machine[m].kind]);
     for (uint32_t a = 0; a < d->kinds; a++)
         for (uint32_t b = 0; b < d->kinds; b++) {
             double n = (double)count[a] * ((double)count[b] - (a == b));

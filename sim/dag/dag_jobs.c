@@ -316,7 +316,7 @@ void job_begin(struct dag *d, struct job *job)
 void job_end(struct dag *d, struct job *job)
 {
     d->totals.ended++;
-    if (!measure_job(d, job))
+    if (!dag_measure_job(d, job))
         return;
     *(job->prev ? &job->prev->next : &d->first_job) = job->next;
     *(job->next ? &job->next->prev : &d->last_job) = job->prev;

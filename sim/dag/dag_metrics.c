@@ -63,16 +63,25 @@ const char *const dag_measures[] = { "latency.mean", "latency.p95",    "slr.mean
 
 const char *const dag_series[] = { "in_system", "busy", "power", "temperature", "latency", NULL };
 
-void measure_levels(struct dag *d)
+void dag_measure_levels(struct dag *d)
 {
     struct meter *meter = d->input->meter;
     sim_time now = dag_now(d);
 
+    if (!d->levels)
+        return;
     meter_level(meter, M_IN_SYSTEM, now, d->in_system);
     meter_level(meter, M_READY, now, (double)d->ready);
     meter_level(meter, M_RUNNING, now, d->running);
     meter_level(meter, M_BUSY, now, d->busy);
     meter_level(meter, M_LEASED, now, d->leases);
+}
+
+void dag_measure_start(struct dag *d)
+{
+    for (int metric = M_IN_SYSTEM; metric <= M_LEASED; metric++)
+        d->levels = d->levels || meter_wants(d->input->meter, metric);
+    dag_measure_levels(d);
 }
 
 /* Money: time in seconds on so many cores of a machine of a kind. */
@@ -83,7 +92,7 @@ static double price_of(const struct dag *d, uint32_t kind, double seconds, doubl
     return seconds * machine->price * cores / (double)machine->cores;
 }
 
-bool measure_task(struct dag *d, struct task *task)
+bool dag_measure_task(struct dag *d, struct task *task)
 {
     uint32_t kind = d->machine[task->view.machine].kind, cores = spec_of(task)->cores;
     double seconds = time_seconds(dag_now(d) - task->begun);
@@ -96,7 +105,7 @@ bool measure_task(struct dag *d, struct task *task)
     return true;
 }
 
-void measure_lease(struct dag *d, uint32_t kind, sim_time since)
+void dag_measure_lease(struct dag *d, uint32_t kind, sim_time since)
 {
     double unit = (double)d->options.billing_unit;
     double units = ceil((double)(dag_now(d) - since) / unit);
@@ -166,7 +175,7 @@ static void add_tasks(struct dag *d, const struct job *job)
     }
 }
 
-bool measure_job(struct dag *d, struct job *job)
+bool dag_measure_job(struct dag *d, struct job *job)
 {
     struct meter *meter = d->input->meter;
     double latency = time_seconds(dag_now(d) - job->view.submit);
@@ -196,7 +205,7 @@ bool measure_job(struct dag *d, struct job *job)
     return true;
 }
 
-void measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row)
+void dag_measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row)
 {
     if (job->measured) {
         d->totals.transfers++;
@@ -210,7 +219,7 @@ static int64_t all_cores(const struct dag *d)
     int64_t cores = 0;
 
     for (uint32_t m = 0; m < d->machines; m++)
-        cores += d->machine[m].cores;
+        cores += dag_is_memory(&d->kind[d->machine[m].kind]) ? 0 : d->machine[m].cores;
     return cores;
 }
 
@@ -226,7 +235,7 @@ static double standing_cost(const struct dag *d, sim_time span)
     return cost;
 }
 
-void measure_end(struct dag *d)
+void dag_measure_end(struct dag *d)
 {
     struct meter *meter = d->input->meter;
     const struct dag_totals *totals = &d->totals;

@@ -122,13 +122,13 @@ void move_done(void *context, uint64_t item)
     room->move[item].next = room->free_move;
     room->free_move = (uint32_t)item + 1;
     d->passes = 0;
-    measure_transfer(d, job,
-                     &(struct transfer_row){ .from = move.from,
-                                             .to = move.to,
-                                             .file = move.copy != TASKGRAPH_NONE,
-                                             .bytes = move.bytes,
-                                             .start = move.start,
-                                             .finish = dag_now(d) });
+    dag_measure_transfer(d, job,
+                         &(struct transfer_row){ .from = move.from,
+                                                 .to = move.to,
+                                                 .file = move.copy != TASKGRAPH_NONE,
+                                                 .bytes = move.bytes,
+                                                 .start = move.start,
+                                                 .finish = dag_now(d) });
     if (move.copy != TASKGRAPH_NONE) {
         file_came(d, job, &move);
         return;
@@ -184,13 +184,13 @@ static uint32_t fetch(struct dag *d, struct job *job, uint32_t file, uint32_t ma
     time = from ? data_time(d, spec->bytes, source, machine)
                 : data_from_storage(d, spec->bytes, machine);
     files->copy[id].at = time_add(now > since && !from ? now : since, time);
-    measure_transfer(d, job,
-                     &(struct transfer_row){ .from = spec->producer,
-                                             .to = machine,
-                                             .file = true,
-                                             .bytes = spec->bytes,
-                                             .start = files->copy[id].at - time,
-                                             .finish = files->copy[id].at });
+    dag_measure_transfer(d, job,
+                         &(struct transfer_row){ .from = spec->producer,
+                                                 .to = machine,
+                                                 .file = true,
+                                                 .bytes = spec->bytes,
+                                                 .start = files->copy[id].at - time,
+                                                 .finish = files->copy[id].at });
     return id;
 }
 
@@ -261,12 +261,12 @@ static void reckon_edges(struct dag *d, struct task *task)
                       : data_time(d, bytes, from->view.machine, task->view.machine);
         data_came(task, time_add(start, time), from->view.index);
         if (bytes > 0 && (memory || from->view.machine != task->view.machine))
-            measure_transfer(d, job,
-                             &(struct transfer_row){ .from = from->view.index,
-                                                     .to = t,
-                                                     .bytes = bytes,
-                                                     .start = start,
-                                                     .finish = time_add(start, time) });
+            dag_measure_transfer(d, job,
+                                 &(struct transfer_row){ .from = from->view.index,
+                                                         .to = t,
+                                                         .bytes = bytes,
+                                                         .start = start,
+                                                         .finish = time_add(start, time) });
     }
 }
 
@@ -318,7 +318,7 @@ void data_sent(struct dag *d, struct task *task)
     const struct taskgraph *graph = job->view.graph;
     uint32_t t = task->view.index;
 
-    if (d->options.communication == DAG_COMM_MEMORY && !d->tick)
+    if (d->options.communication == DAG_COMM_MEMORY)
         for (uint32_t e = graph->successors.at[t]; e < graph->successors.at[t + 1]; e++)
             data_came(&job->task[graph->successors.item[e]],
                       time_add(dag_now(d), data_to_memory(d, graph->bytes[e], task->view.machine)),

@@ -102,13 +102,21 @@ static const struct column type_columns[] = {
     { 0 },
 };
 
+static const struct gantt task_gantt = { .lane = "pe",
+                                         .start = "start",
+                                         .finish = "finish",
+                                         .label = "task",
+                                         .group = "job",
+                                         .mark = "critical" };
+
 const struct record_table dag_tables[] = {
     [TABLE_JOBS] = { .name = "dag_jobs",
                      .columns = job_columns,
                      .doc = "Every job that ended, in the order of ends." },
     [TABLE_TASKS] = { .name = "dag_tasks",
                       .columns = task_columns,
-                      .doc = "Every task, job by job in the order in which jobs end." },
+                      .doc = "Every task, job by job in the order in which jobs end.",
+                      .gantt = &task_gantt },
     [TABLE_TRANSFERS] = { .name = "dag_transfers",
                           .columns = move_columns,
                           .doc = "What was sent from one machine to another." },

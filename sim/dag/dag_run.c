@@ -52,9 +52,7 @@ void dag_decide(struct dag *d)
     d->changed = false;
     if (!d->policy->decide)
         return;
-    for (uint32_t m = 0; d->assigned && m < d->machines; m++)
-        d->machine[m].assigned = 0;
-    d->assigned = false;
+    d->decision++;
     d->policy->decide(d->self, d);
 }
 
@@ -70,7 +68,7 @@ static void on_pass(void *context, struct engine *engine, const struct event *ev
     if (d->changed)
         dag_decide(d);
     machines_start(d);
-    measure_levels(d);
+    dag_measure_levels(d);
 }
 
 static void on_wake(void *context, struct engine *engine, const struct event *event)
@@ -315,7 +313,7 @@ static bool dag_run(void *state, struct error *err)
 {
     struct dag *d = state;
 
-    measure_levels(d);
+    dag_measure_start(d);
     if (d->tick) {
         if (!tick_run(d, err))
             return false;
@@ -326,7 +324,7 @@ static bool dag_run(void *state, struct error *err)
             return false;
     }
     check_starved(d);
-    measure_end(d);
+    dag_measure_end(d);
     if (d->failed)
         *err = d->error;
     return !d->failed;
@@ -351,6 +349,12 @@ static bool is_random(const void *options)
     return true; /* policies may draw, and so may run times and failures */
 }
 
+static const struct pareto pareto[] = {
+    { "makespan", "cost", "Makespan and cost" },
+    { "makespan", "energy", "Makespan and energy" },
+    { 0 },
+};
+
 const struct system system_dag = {
     .name = "dag",
     .doc = "Graphs of tasks on processing elements and clusters: list scheduling, SoCs, workflows.",
@@ -368,6 +372,7 @@ const struct system system_dag = {
     .measures = dag_measures,
     .series = dag_series,
     .tables = dag_tables,
+    .pareto = pareto,
     .capacity = capacity,
     .most_capacity = INT64_C(1) << 36,
     .random = is_random,

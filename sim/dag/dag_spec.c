@@ -2,6 +2,7 @@
 #include "sim/dag/dag_spec.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "sim/model/transfer.h"
 
@@ -114,16 +115,22 @@ int64_t dag_machine_count(const struct dag_platform *platform)
     return count;
 }
 
+bool dag_is_memory(const struct dag_machine *machine)
+{
+    return machine->thermal && !strcmp(machine->thermal, "memory");
+}
+
 int64_t dag_core_count(const struct dag_platform *platform)
 {
     const struct dag_machine *machine = platform->machines.item;
     int64_t count = 0;
 
     for (size_t i = 0; i < platform->machines.count; i++)
-        if (machine[i].elastic || !platform->hosts)
+        if ((machine[i].elastic || !platform->hosts) && !dag_is_memory(&machine[i]))
             count += machine[i].cores * (machine[i].elastic ? 1 : machine[i].count);
     for (int64_t i = 0; i < platform->host_count; i++)
-        count += machine[platform->hosts[i].machine].cores;
+        if (!dag_is_memory(&machine[platform->hosts[i].machine]))
+            count += machine[platform->hosts[i].machine].cores;
     return count;
 }
 
@@ -144,7 +151,7 @@ sim_time dag_cost(const struct taskgraph *graph, uint32_t task, const struct dag
     const struct taskgraph_task *spec = &graph->task[task];
     sim_time cost;
 
-    if (spec->cores > (uint64_t)machine->cores ||
+    if (dag_is_memory(machine) || spec->cores > (uint64_t)machine->cores ||
         (machine->memory > 0 && (double)spec->memory > machine->memory))
         return TIME_NEVER;
     if (graph->cost)

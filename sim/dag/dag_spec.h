@@ -134,10 +134,14 @@ extern const struct param dag_option_table[];
 extern const struct param dag_platform_table[];
 extern const struct param dag_machine_table[];
 
+/* Whether a kind is the memory of a SoC: it has machine numbers, runs nothing, and data pass it. */
+bool dag_is_memory(const struct dag_machine *machine);
+
 /* Machines of a platform, kinds on demand aside; 0: as the trace says. */
 int64_t dag_machine_count(const struct dag_platform *platform);
 
-/* Cores of all machines, a kind on demand counts as one: what offered load is measured against. */
+/* Cores of all machines but memory, a kind on demand counts as one: what offered load is measured
+ * against. */
 int64_t dag_core_count(const struct dag_platform *platform);
 
 /*

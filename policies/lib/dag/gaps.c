@@ -53,7 +53,7 @@ static void find_largest(struct gaps *gaps)
     double largest = 0;
 
     for (uint32_t i = 0; i + 1 < gaps->count; i++)
-        largest = fmax(largest, gaps->gap[i].finish - gaps->gap[i].start);
+        largest = later_of(largest, gaps->gap[i].finish - gaps->gap[i].start);
     gaps->largest = largest;
     gaps->wasted = 0;
 }
@@ -62,7 +62,7 @@ double gaps_search(struct gaps *gaps, double ready, double length, double limit)
 {
     const struct gap *gap = gaps->gap;
     uint32_t first = gap_at(gaps, ready), last = gaps->count - 1;
-    double start = fmax(gap[first].start, ready);
+    double start = later_of(gap[first].start, ready);
 
     if (start + length <= gap[first].finish)
         return start;
@@ -105,7 +105,7 @@ static void erase(struct gaps *gaps, uint32_t i)
 static void note(struct gaps *gaps, struct gap gap)
 {
     if (gap.finish < (double)INFINITY)
-        gaps->largest = fmax(gaps->largest, gap.finish - gap.start);
+        gaps->largest = later_of(gaps->largest, gap.finish - gap.start);
 }
 
 void gaps_take(struct gaps *gaps, struct slab *slab, double start, double finish)

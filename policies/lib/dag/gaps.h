@@ -9,6 +9,12 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 
+/* The later of two times: what fmax is for numbers, without its call. */
+static inline double later_of(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /* Free from start to finish [ns]; never empty. */
 struct gap {
     double start, finish;
