@@ -23,6 +23,7 @@ enum state { FIXED, RISING, STOPPED };
 struct hop {
     uint32_t link;
     uint32_t at; /* index of the entry on the link */
+    double load; /* on the link, for each unit of rate */
 };
 
 struct flow {
@@ -40,12 +41,13 @@ struct flow {
 struct entry {
     uint32_t flow;
     uint32_t hop;
+    double load;
 };
 
 struct link {
     /* While it is touched: */
     double rest;     /* capacity that rising flows may share; else what is not used */
-    double weight;   /* of the rising flows */
+    double weight;   /* of the rising flows, times their loads */
     double worn;     /* the weight below which it must be summed again */
     double key;      /* lowest level at which it is in the heap */
     double wake;     /* level at which those that stand are looked at; infinite: no more */
@@ -168,7 +170,7 @@ static void enter(struct maxmin *m, uint32_t flow, uint32_t hop)
         link->room = room;
     }
     m->flows[flow].hops[hop].at = link->count;
-    link->entries[link->count++] = (struct entry){ flow, hop };
+    link->entries[link->count++] = (struct entry){ flow, hop, m->flows[flow].hops[hop].load };
 }
 
 void maxmin_add(struct maxmin *m, uint32_t number, const struct maxmin_flow *asks)
@@ -187,6 +189,8 @@ void maxmin_add(struct maxmin *m, uint32_t number, const struct maxmin_flow *ask
     flow->hops = slab_alloc(&m->slab, asks->count * sizeof *flow->hops);
     for (uint32_t h = 0; h < asks->count; h++) {
         flow->hops[h].link = asks->links[h];
+        flow->hops[h].load = asks->loads ? asks->loads[h] : 1;
+        BUG_UNLESS(flow->hops[h].load > 0 && isfinite(flow->hops[h].load));
         enter(m, number, h);
     }
     flow_changed(m, flow);
@@ -200,7 +204,8 @@ static void leave(struct maxmin *m, const struct flow *flow, uint32_t hop)
 
     link->entries[at] = link->entries[--link->count];
     m->flows[link->entries[at].flow].hops[link->entries[at].hop].at = at;
-    link->rest = link->count > 0 ? link->rest + flow->rate : link->capacity;
+    link->rest =
+        link->count > 0 ? link->rest + flow->rate * flow->hops[hop].load : link->capacity;
     link_changed(m, link);
 }
 
@@ -237,7 +242,7 @@ void maxmin_set_capacity(struct maxmin *m, uint32_t number, double capacity)
     /* Summed afresh, as what is rounding beside the old capacity may be much beside the new one. */
     link->capacity = link->rest = capacity;
     for (uint32_t i = 0; i < link->count; i++)
-        link->rest -= m->flows[link->entries[i].flow].rate;
+        link->rest -= m->flows[link->entries[i].flow].rate * link->entries[i].load;
     if (link->count > 0)
         link_changed(m, link);
 }
@@ -291,8 +296,8 @@ static void raise(struct maxmin *m, uint32_t number)
         struct link *link = &m->links[flow->hops[h].link];
 
         touch(m, link);
-        link->rest += flow->rate;
-        link->weight += flow->weight;
+        link->rest += flow->rate * flow->hops[h].load;
+        link->weight += flow->weight * flow->hops[h].load;
         if (WORN_OUT * link->weight > link->worn)
             link->worn = WORN_OUT * link->weight;
         link->rising++;
@@ -318,8 +323,8 @@ static void stop(struct maxmin *m, uint32_t number, double level, uint32_t bottl
         struct link *link = &m->links[flow->hops[h].link];
 
         link->rising--;
-        link->weight -= flow->weight;
-        link->rest -= flow->rate;
+        link->weight -= flow->weight * flow->hops[h].load;
+        link->rest -= flow->rate * flow->hops[h].load;
     }
 }
 
@@ -346,9 +351,9 @@ static double full_level(struct maxmin *m, struct link *link, double above, doub
         const struct flow *flow = &m->flows[link->entries[i].flow];
 
         if (flow->state == RISING || (flow->state == FIXED && flow->level > above))
-            weight += flow->weight;
+            weight += flow->weight * link->entries[i].load;
         else
-            rest -= flow->rate;
+            rest -= flow->rate * link->entries[i].load;
         if (flow->state == FIXED && flow->level > *highest)
             *highest = flow->level;
     }

@@ -33,6 +33,7 @@ struct maxmin_flow {
     uint32_t count;        /* of links, at least 1 */
     double cap;            /* most rate, >= 0; INFINITY: no cap */
     double weight;         /* > 0, finite */
+    const double *loads;   /* of each link, for each unit of rate, > 0, finite; copied; NULL: 1 */
 };
 
 /* Links are numbered from 0 and have capacity 0. */
@@ -61,7 +62,7 @@ struct maxmin_changes maxmin_solve(struct maxmin *maxmin);
 
 /* Both as of the last maxmin_solve, removals excepted: they count at once. */
 double maxmin_rate(const struct maxmin *maxmin, uint32_t flow);
-double maxmin_used(const struct maxmin *maxmin, uint32_t link); /* sum of the rates on the link */
+double maxmin_used(const struct maxmin *maxmin, uint32_t link); /* sum of the loads on the link */
 
 /* Flows filled so far by all maxmin_solve: the measure of the work done. */
 uint64_t maxmin_filled(const struct maxmin *maxmin);

@@ -13,11 +13,21 @@
 /* Ends that differ by less than this part of a tick are one instant. */
 enum { PARTS = 1 << 16 };
 
-enum state { RUNNING, ENDED };
+enum state { WAITING, RUNNING, ENDED };
+
+/* What a flow that waits for its latency will ask for: the loads follow the links. */
+struct asks {
+    double cap;
+    double weight;
+    double *loads;
+    uint32_t *links;
+    uint32_t count;
+};
 
 struct flow {
     uint64_t item;
-    uint64_t started; /* number of the start, for the order of those that end together */
+    uint64_t started;  /* number of the start, for the order of those that end together */
+    struct asks *asks; /* while it waits */
     double bytes;
     double left; /* at the moment anchor + offset */
     double rate; /* since then */
@@ -28,6 +38,11 @@ struct flow {
     uint32_t next; /* in the free list or among those to be told, + 1 */
     enum state state;
 };
+
+static size_t asks_size(uint32_t count)
+{
+    return sizeof(struct asks) + count * (sizeof(double) + sizeof(uint32_t));
+}
 
 /* All is as of the moment clock + offset, which is engine_now except while `done` is told. */
 struct network {
@@ -72,26 +87,17 @@ static void drop_end(struct network *network, uint32_t slot)
 }
 
 /*
- * The first tick not before the end, where an end that is after a tick by rounding alone is on it:
- * what takes three seconds at a third of the capacity must not take a tick more.
+ * Something ends this many ns from now on, give or take what rounding may have done to it: at the
+ * first tick not before, where an end that is after a tick by rounding alone is on it. What takes
+ * three seconds at a third of the capacity must not take a tick more.
  */
-static void plan_end(struct network *network, uint32_t slot)
+static void set_end(struct network *network, uint32_t slot, double span, double rounding)
 {
     struct flow *flow = &network->flows[slot];
-    double rounding = flow->bytes * ROUNDING;
-    double at = network->offset;
-    double tick;
+    double at = network->offset + span;
+    double tick = ceil(at - rounding);
     struct heap_key key;
 
-    if (flow->left > rounding && flow->rate == 0) {
-        drop_end(network, slot);
-        return;
-    }
-    if (flow->left > rounding) {
-        at += flow->left / flow->rate * 1e9;
-        rounding = rounding / flow->rate * 1e9;
-    }
-    tick = ceil(at - rounding);
     tick = tick > 0 ? tick : 0;
     if (!(tick < (double)(TIME_NEVER - network->clock))) {
         drop_end(network, slot);
@@ -104,6 +110,19 @@ static void plan_end(struct network *network, uint32_t slot)
         heap_move(&network->ends, slot, key);
     else
         heap_push(&network->ends, key);
+}
+
+static void plan_end(struct network *network, uint32_t slot)
+{
+    const struct flow *flow = &network->flows[slot];
+    double rounding = flow->bytes * ROUNDING;
+
+    if (!(flow->left > rounding))
+        set_end(network, slot, 0, rounding);
+    else if (flow->rate == 0)
+        drop_end(network, slot);
+    else
+        set_end(network, slot, flow->left / flow->rate * 1e9, rounding / flow->rate * 1e9);
 }
 
 /* Makes the rates true; those that change count from this moment on. */
@@ -137,9 +156,32 @@ static void append_ended(struct network *network, uint32_t slot)
     network->ended_last = slot + 1;
 }
 
+static void drop_asks(struct network *network, struct flow *flow)
+{
+    slab_free(&network->slab, flow->asks, asks_size(flow->asks->count));
+    flow->asks = NULL;
+}
+
+/* The latency is over. */
+static void begin(struct network *network, uint32_t slot)
+{
+    struct flow *flow = &network->flows[slot];
+    const struct asks *asks = flow->asks;
+
+    if (asks->count == 0 || flow->bytes == 0) {
+        append_ended(network, slot);
+    } else {
+        flow->state = RUNNING;
+        maxmin_add(network->rates, slot,
+                   &(struct maxmin_flow){ asks->links, asks->count, asks->cap, asks->weight,
+                                          asks->loads });
+    }
+    drop_asks(network, flow);
+}
+
 /*
- * Moves to the first end, if it is at `tick` or before, and takes off the flows that end there.
- * The rates must be true for the time until then.
+ * Moves to the first end, if it is at `tick` or before; takes off the flows that end there and lets
+ * those move whose latency does. The rates must be true for the time until then.
  */
 static bool pass_end(struct network *network, sim_time tick)
 {
@@ -163,8 +205,12 @@ static bool pass_end(struct network *network, sim_time tick)
     while (heap_count(&network->together) > 0) {
         uint32_t slot = heap_item(heap_pop(&network->together));
 
-        maxmin_remove(network->rates, slot);
-        append_ended(network, slot);
+        if (network->flows[slot].state == WAITING) {
+            begin(network, slot);
+        } else {
+            maxmin_remove(network->rates, slot);
+            append_ended(network, slot);
+        }
     }
     network->dirty = true;
     return true;
@@ -319,6 +365,24 @@ static uint32_t take_slot(struct network *network)
     return network->used++;
 }
 
+static struct asks *copy_asks(struct network *network, const struct network_transfer *transfer)
+{
+    uint32_t count = transfer->count;
+    struct asks *asks = slab_alloc(&network->slab, asks_size(count));
+
+    BUG_UNLESS(isfinite(transfer->latency));
+    asks->cap = transfer->cap;
+    asks->weight = transfer->weight;
+    asks->count = count;
+    asks->loads = (double *)(void *)(asks + 1);
+    asks->links = (uint32_t *)(void *)(asks->loads + count);
+    for (uint32_t i = 0; i < count; i++) {
+        asks->links[i] = transfer->links[i];
+        asks->loads[i] = transfer->loads ? transfer->loads[i] : 1;
+    }
+    return asks;
+}
+
 struct network_flow network_start(struct network *network, const struct network_transfer *transfer)
 {
     uint32_t slot;
@@ -333,26 +397,32 @@ struct network_flow network_start(struct network *network, const struct network_
     flow->bytes = flow->left = transfer->bytes;
     flow->rate = 0; /* until refresh, which sets the moment, too */
     flow->state = RUNNING;
-    if (transfer->count == 0 || transfer->bytes == 0) {
+    if (transfer->latency > 0) {
+        double span = transfer->latency * 1e9;
+
+        flow->state = WAITING;
+        flow->asks = copy_asks(network, transfer);
+        set_end(network, slot, span, span * ROUNDING);
+    } else if (transfer->count == 0 || transfer->bytes == 0) {
         append_ended(network, slot);
     } else {
         maxmin_add(network->rates, slot,
                    &(struct maxmin_flow){ transfer->links, transfer->count, transfer->cap,
-                                          transfer->weight });
+                                          transfer->weight, transfer->loads });
         network->dirty = true;
     }
     plan(network);
     return (struct network_flow){ slot, flow->generation };
 }
 
-/* The flow if it runs, else NULL; the network is brought to now. */
+/* The flow if it has not ended, else NULL; the network is brought to now. */
 static struct flow *find(struct network *network, struct network_flow handle)
 {
     advance(network);
     if (handle.slot < network->used) {
         struct flow *flow = &network->flows[handle.slot];
 
-        if (flow->generation == handle.generation && flow->state == RUNNING)
+        if (flow->generation == handle.generation && flow->state != ENDED)
             return flow;
     }
     plan(network);
@@ -361,14 +431,17 @@ static struct flow *find(struct network *network, struct network_flow handle)
 
 bool network_cancel(struct network *network, struct network_flow handle, double *left)
 {
-    const struct flow *flow = find(network, handle);
+    struct flow *flow = find(network, handle);
 
     if (!flow)
         return false;
     if (left)
         *left = left_of(network, flow);
     drop_end(network, handle.slot);
-    maxmin_remove(network->rates, handle.slot);
+    if (flow->state == WAITING)
+        drop_asks(network, flow);
+    else
+        maxmin_remove(network->rates, handle.slot);
     release(network, handle.slot);
     network->dirty = true;
     plan(network);
@@ -377,8 +450,15 @@ bool network_cancel(struct network *network, struct network_flow handle, double 
 
 bool network_set_cap(struct network *network, struct network_flow handle, double cap)
 {
-    if (!find(network, handle))
+    const struct flow *flow = find(network, handle);
+
+    if (!flow)
         return false;
+    if (flow->state == WAITING) {
+        flow->asks->cap = cap;
+        plan(network);
+        return true;
+    }
     maxmin_set_cap(network->rates, handle.slot, cap);
     network->dirty = true;
     plan(network);

@@ -10,8 +10,8 @@
 
 /*
  * A fluid network: a flow moves its bytes over all links of its route at once, at the rate that
- * weighted max-min fairness gives it (sim/model/maxmin.h). There is no latency and no packet.
- * Rates are in bytes per second, and any other unit of work will do as well.
+ * weighted max-min fairness gives it (sim/model/maxmin.h). A flow may have to wait for its latency
+ * before it moves; meanwhile it takes nothing from the others. There are no packets. Rates are in bytes per second, and any other unit of work will do as well.
  *
  * Changes at one instant are taken up together: rates are computed once, after all else at that
  * instant (PHASE_OBSERVE), or when somebody asks. One event is pending for the whole network.
@@ -52,6 +52,8 @@ struct network_transfer {
     double cap;            /* most rate, >= 0; INFINITY: none */
     double weight;         /* of its share, > 0, finite; 1 for equals */
     uint64_t item;         /* handed to `done` */
+    const double *loads;   /* on each link, for each byte, > 0, finite; copied; NULL: 1 */
+    double latency;        /* s before it moves; finite, >= 0 */
 };
 
 /* Lives in the arena; the engine is borrowed. */

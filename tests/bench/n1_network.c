@@ -31,7 +31,7 @@ static void begin(struct cloud *cloud)
     uint32_t from = pick(cloud, cloud->hosts);
     uint32_t to = (from + 1 + pick(cloud, cloud->hosts - 1)) % cloud->hosts;
     uint32_t route[4] = { from, cloud->ports + to };
-    struct network_transfer transfer = { route, 2, 0, HUGE_VAL, 1, 0 };
+    struct network_transfer transfer = { route, 2, 0, HUGE_VAL, 1, 0, NULL, 0 };
 
     if (from / RACK != to / RACK) {
         route[2] = cloud->hosts + from / RACK;

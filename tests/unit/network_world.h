@@ -75,7 +75,7 @@ static inline void run(struct world *world, sim_time until)
 static inline void start(struct world *world, uint64_t item, const char *route, double bytes)
 {
     uint32_t links[FILL_HOPS];
-    struct network_transfer transfer = { links, 0, bytes, (double)INFINITY, 1, item };
+    struct network_transfer transfer = { links, 0, bytes, (double)INFINITY, 1, item, NULL, 0 };
 
     for (; route[transfer.count]; transfer.count++)
         links[transfer.count] = (uint32_t)(route[transfer.count] - 'a');

@@ -93,8 +93,10 @@ static void change_caps(struct world *world, uint64_t second)
 static void caps_hold_and_change(void **unused)
 {
     struct world *world = world_create(1, 10);
-    struct network_transfer slow = { (const uint32_t[]){ 0 }, 1, 20, 2, 1, 0 };
-    struct network_transfer heavy = { (const uint32_t[]){ 0 }, 1, 60, (double)INFINITY, 3, 1 };
+    struct network_transfer slow = { (const uint32_t[]){ 0 }, 1, 20, 2, 1, 0, NULL, 0 };
+    struct network_transfer heavy = {
+        (const uint32_t[]){ 0 }, 1, 60, (double)INFINITY, 3, 1, NULL, 0
+    };
 
     (void)unused;
     world->act = change_caps;
@@ -305,7 +307,7 @@ static void many_flows(void **unused)
         uint32_t route[2] = { fill_below(&state, 1000), fill_below(&state, 1000) };
 
         network_start(world->network,
-                      &(struct network_transfer){ route, 2, 8. * second_of(i), 8, 1, i });
+                      &(struct network_transfer){ route, 2, 8. * second_of(i), 8, 1, i, NULL, 0 });
     }
     assert_int_equal(network_flows(world->network), MOST_ITEMS);
     world->then = count_down;

@@ -70,8 +70,8 @@ static void twin_start(struct twin *twin)
     *flow = fill_random_flow(&twin->fill, &twin->state);
     flow->there = true;
     twin->left[i] = 20 * fill_uniform(&twin->state);
-    transfer = (struct network_transfer){ flow->links, flow->count,  twin->left[i],
-                                          flow->cap,   flow->weight, i };
+    transfer = (struct network_transfer){ flow->links,  flow->count, twin->left[i], flow->cap,
+                                          flow->weight, i,           NULL,          0 };
     twin->world->flow[i] = network_start(twin->world->network, &transfer);
 }
 

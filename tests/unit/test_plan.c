@@ -114,8 +114,8 @@ static bool toy_check(const struct run_input *input, struct error *err)
     return true;
 }
 
-static const struct record_table toy_tables[] = { { "jobs", NULL, "" },
-                                                  { "moves", NULL, "" },
+static const struct record_table toy_tables[] = { { "jobs", NULL, "", NULL },
+                                                  { "moves", NULL, "", NULL },
                                                   { 0 } };
 
 static struct system toy(void)
