@@ -117,12 +117,11 @@ static void enumerate(struct all *all, double latest)
             for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++) {
                 const struct planned *at = &all->task[g->predecessors.item[i]];
 
-                from = fmax(from, at->finish + partial_transfer(p, g->bytes[g->in[i]],
-                                                                at->processor, q));
+                from = fmax(from,
+                            at->finish + partial_transfer(p, g->bytes[g->in[i]], at->processor, q));
             }
             from = first_gap(all, task, q, from);
-            all->task[task] =
-                (struct planned){ q, 0, from, from + problem_cost(p, task, q) };
+            all->task[task] = (struct planned){ q, 0, from, from + problem_cost(p, task, q) };
             all->done |= 1U << task;
             enumerate(all, fmax(latest, all->task[task].finish));
             all->done &= ~(1U << task);
@@ -156,8 +155,7 @@ static void check_plan(const struct dag_bed *bed)
         fail_msg("%s", err.text);
     for (uint32_t i = 0; i < bed->problem.graph->tasks; i++)
         latest = fmax(latest, bed->schedule.task[i].finish);
-    assert_true(bed->schedule.makespan == latest ||
-                bed->problem.release == bed->schedule.makespan);
+    assert_true(bed->schedule.makespan == latest || bed->problem.release == bed->schedule.makespan);
     assert_true(bed->schedule.makespan > bounds_all(&bed->problem) - PROBLEM_TICK);
 }
 
@@ -506,8 +504,9 @@ static void gdl_sees_the_descendant(void **unused)
 }
 
 /*
- * Two ready tasks: the second smallest makespan decides. A (1, 9) goes before B (6, 6), since 9 > 6,
- * and takes processor 0; B has 1 + 6 there and 6 on 1. HEFT takes B first, its mean being larger.
+ * Two ready tasks: the second smallest makespan decides. A (1, 9) goes before B (6, 6), since 9 >
+ * 6, and takes processor 0; B has 1 + 6 there and 6 on 1. HEFT takes B first, its mean being
+ * larger.
  */
 static void bil_asks_for_the_second_best(void **unused)
 {
@@ -659,8 +658,9 @@ static void bounds_by_hand(void **unused)
 {
     static const double cost[] = { 1, 2, 2, 1 };
     static const uint32_t one_kind[2];
-    static const struct dag_problem_edge edge[] = { { 0, 1, 9 }, { 0, 2, 9 }, { 1, 3, 9 },
-                                                    { 2, 3, 9 } };
+    static const struct dag_problem_edge edge[] = {
+        { 0, 1, 9 }, { 0, 2, 9 }, { 1, 3, 9 }, { 2, 3, 9 }
+    };
     struct dag_problem_table table = { .tasks = 4,
                                        .processors = 1,
                                        .cost = cost,
