@@ -31,7 +31,7 @@ LAYERS = [
 ]
 # Options of a system that bear the name of a policy, because the field calls them so.
 KNOBS = {"conservative"}
-SYSTEM = re.compile(r"<?(sqlite3\.h|yaml\.h|cjson/.*|cJSON\.h|gsl/.*|zlib\.h|zstd\.h|glpk\.h|nettle/.*|xxhash\.h)$")
+SYSTEM = re.compile(r"<?(sqlite3\.h|yaml\.h|cjson/.*|cJSON\.h|gsl/.*|zlib\.h|zstd\.h|glpk\.h|nettle/.*|xxhash\.h|expat\.h)$")
 
 
 def allowed(path, target):

@@ -38,6 +38,30 @@ struct source {
 };
 
 /*
+ * How the report draws a record table as a Gantt chart: every row is a bar. The fields name
+ * columns of the table. Rows without a lane, a start or a finish are not drawn; bars that overlap
+ * in a lane share its height.
+ */
+struct gantt {
+    const char *lane;   /* where it ran, text or int: one line of the chart each, "pe 3" */
+    const char *start;  /* COLUMN_TIME */
+    const char *finish; /* COLUMN_TIME */
+    const char *label;  /* what it is, text or int; NULL: no label */
+    const char *group;  /* what gives its colour, text or int; NULL: all in one colour */
+    const char *mark;   /* int, 1: on the critical path; NULL: nothing is marked */
+};
+
+/*
+ * Two measures of a system that a policy trades for one another; the less the better, of both. A
+ * study that has both measured gets the front of those that no other beats in its report. A list
+ * is closed by { 0 }.
+ */
+struct pareto {
+    const char *x, *y; /* as a study says them: "cost", "makespan", "wait.mean" */
+    const char *title; /* "Cost and makespan" */
+};
+
+/*
  * A table of records: rows of one kind that a run can leave in the results, such as its jobs. A
  * list of them is closed by { 0 }. The first column tells the rows of one run apart.
  */
@@ -45,6 +69,7 @@ struct record_table {
     const char *name;             /* of the table and, with v_, of its view: "jobs" */
     const struct column *columns; /* of one row */
     const char *doc;              /* one sentence */
+    const struct gantt *gantt;    /* NULL: no chart */
 };
 
 enum { SYSTEM_TABLES = 64 };
@@ -134,6 +159,7 @@ struct system {
                                     their distribution; closed by NULL */
     const struct record_table *tables; /* records on request, up to SYSTEM_TABLES; closed by
                                           { 0 } */
+    const struct pareto *pareto;       /* for the report; NULL: none */
 
     /* Whether a run takes several policies, one a role: the `with:` of a study. */
     bool roles;

@@ -133,6 +133,7 @@ bool trace_check(struct store *store, const struct trace_info *info, const char 
                  struct trace_check *check, struct error *err)
 {
     bool vms = strcmp(info->family, "vm") == 0 || strcmp(info->family, "gpu") == 0;
+    bool graphs = strcmp(info->family, "workflow") == 0 || strcmp(info->family, "soc") == 0;
     bool ok;
 
     *check = (struct trace_check){ 0 };
@@ -140,6 +141,9 @@ bool trace_check(struct store *store, const struct trace_info *info, const char 
         ok = check_vms(store, info, check, err);
     else if (strcmp(info->family, "signal") == 0)
         ok = check_events(store, info, check, err);
+    else if (graphs)
+        ok = check_graphs(store, info, check, err) && check_jobs(store, info, check, err) &&
+             check_keys(store, info, check, err);
     else
         ok = check_jobs(store, info, check, err) && check_keys(store, info, check, err);
     return ok && store_ask(store, counted, info->id, &check->counted_rows, err) &&

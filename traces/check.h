@@ -13,11 +13,13 @@ struct trace_check {
     double run_s;      /* sum of known run times */
     int64_t cpu_milli; /* VMs: sum of known demands; so are the next two */
     int64_t mem_bytes;
-    int64_t gpu_milli;    /* GPUs x share of each */
-    int64_t series;       /* pieces */
-    int64_t samples;      /* values in them */
-    int64_t procs_used;   /* sum of known allocations */
-    int64_t procs;        /* sum of known requests */
+    int64_t gpu_milli;  /* GPUs x share of each */
+    int64_t series;     /* pieces */
+    int64_t samples;    /* values in them */
+    int64_t procs_used; /* sum of known allocations */
+    int64_t procs;      /* sum of known requests */
+    int64_t graphs, tasks, edges;
+    int64_t bytes;        /* along edges */
     double processor_s;   /* sum of run time x allocation, or x request where that is unknown */
     int64_t counted_rows; /* rows the importer repaired, dropped or noted */
 };

@@ -1,4 +1,4 @@
-/* The part of a check that is about VMs, machines and series. */
+/* The parts of a check that are about VMs, machines, series and graphs. */
 #ifndef ORRERY_TRACES_CHECK_VM_H
 #define ORRERY_TRACES_CHECK_VM_H
 
@@ -21,6 +21,10 @@ void check_amount(struct trace_check *check, const struct check_amount *amount);
 /* Reads all VMs, what they refer to, and all series of a trace. */
 bool check_vms(struct store *store, const struct trace_info *info, struct trace_check *check,
                struct error *err);
+
+/* Reads all graphs of tasks, their machine types and their arrivals. */
+bool check_graphs(struct store *store, const struct trace_info *info, struct trace_check *check,
+                  struct error *err);
 
 /* Reads all events of machines. */
 bool check_events(struct store *store, const struct trace_info *info, struct trace_check *check,

@@ -153,27 +153,57 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* Of the files of an option their number, and the start of the hash of the list of their hashes. */
+static bool describe_files(struct intake *intake, const char *option, struct text *out,
+                           struct error *err)
+{
+    struct text hashes = { 0 };
+    struct input *list;
+    char role[64], sha256[65];
+    int count = 0;
+    bool ok;
+
+    for (;; count++) {
+        snprintf(role, sizeof role, "%s.%d", option, count + 1);
+        if (!*intake_file_sha256(intake, role))
+            break;
+        text_format(&hashes, "%s\n", intake_file_sha256(intake, role));
+    }
+    list = input_memory(text_get(&hashes), hashes.count, "list", err);
+    ok = list && input_sha256(list, sha256, err);
+    if (ok)
+        text_format(out, "%d:%.16s", count, sha256);
+    input_close(list);
+    text_free(&hashes);
+    return ok;
+}
+
 /*
  * Name, version and options of the importer: what the rows depend on besides the source. Of a
  * further file its name and the start of its hash.
  */
-static void describe(struct intake *intake, const struct trace_format *format, const void *options)
+static bool describe(struct intake *intake, const struct trace_format *format, const void *options,
+                     struct error *err)
 {
     struct trace_info *info = intake_info(intake);
     struct text text = { 0 };
+    bool ok = true;
 
     text_format(&text, "%s %d", format->name, format->version);
     for (const struct param *row = format->options; row && row->name; row++) {
         bool is_file = row->unit && strcmp(row->unit, "file") == 0;
+        bool is_list = row->unit && strcmp(row->unit, "files") == 0;
         const char *path;
 
-        if (param_is_default(row, options) && (is_file || !format->rules))
+        if (param_is_default(row, options) && (is_file || is_list || !format->rules))
             continue;
         text_format(&text, " %s=", row->name);
         if (is_file) {
             memcpy(&path, (const char *)options + row->offset, sizeof path);
             text_format(&text, "%.40s:%.16s", file_name(path),
                         intake_file_sha256(intake, row->name));
+        } else if (is_list) {
+            ok = ok && describe_files(intake, row->name, &text, err);
         } else {
             param_text(row, options, &text);
         }
@@ -181,12 +211,13 @@ static void describe(struct intake *intake, const struct trace_format *format, c
     snprintf(info->importer, sizeof info->importer, "%s", text_get(&text));
     snprintf(info->format, sizeof info->format, "%s", format->name);
     text_free(&text);
+    return ok;
 }
 
 /* An import without a single item is a mistake: of the file or of the format. */
 static bool check_items(struct intake *intake, const struct trace_format *format, struct error *err)
 {
-    if (intake_items(intake))
+    if (intake_items(intake) || intake_graphs(intake))
         return true;
     return error_set(err, "%s: no %s in %lld lines of format %s", input_name(intake_input(intake)),
                      format->item ? format->item : "job", (long long)intake_line(intake),
@@ -202,9 +233,8 @@ static bool read_source(struct intake *intake, const struct trace_format *format
     void *options = arena_alloc(arena, format->options_size + 1);
 
     if (!set_options(format, order, options, arena, err) || !format->import(intake, options, err) ||
-        !check_items(intake, format, err))
+        !check_items(intake, format, err) || !describe(intake, format, options, err))
         return false;
-    describe(intake, format, options);
     info->source = file_name(strcmp(order->path, "-") == 0 ? "stdin" : order->path);
     if (order->licence)
         info->licence = order->licence;

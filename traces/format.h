@@ -45,6 +45,17 @@ struct trace_format {
         .offset = offsetof(struct S, FIELD), .def_text = "", .unit = "file", .doc = (DOC), \
     }
 
+/*
+ * The option for any number of further files: paths with commas between them. An importer opens
+ * them as roles "<option>.1", "<option>.2", ...
+ */
+#define FORMAT_FILES(S, FIELD, DOC)                                                     \
+    {                                                                                   \
+        .name = #FIELD,                                                               \
+        .type = _Generic(((struct S *)0)->FIELD, const char *: PARAM_TYPE_TEXT),      \
+        .offset = offsetof(struct S, FIELD), .def_text = "", .unit = "files", .doc = (DOC), \
+    }
+
 /* "VM", "job", ...: what the items of a trace are called; "VMs" if there are not just one. */
 void trace_item(const struct trace_info *info, int64_t count, struct text *out);
 

@@ -47,7 +47,7 @@ struct intake {
     size_t member_count, member;
     struct text hashes; /* of the members read so far */
     struct file *file;  /* that is read now; NULL: the source */
-    int64_t jobs, vms, events;
+    int64_t jobs, vms, events, graphs;
     int64_t line;    /* said by the importer; 0: that of the input */
     sim_time latest; /* submit time */
     bool strict;
@@ -254,6 +254,12 @@ int64_t intake_line(const struct intake *in)
     return in->line ? in->line : input_line_number(in->input);
 }
 
+/* Names of fields may come from the source itself: keys of JSON objects. */
+static bool same_name(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 /* The count of a reason in a field, made at its first use. */
 static struct store_count *find_count(struct intake *in, const struct intake_reason *reason,
                                       const struct intake_field *field)
@@ -267,7 +273,7 @@ static struct store_count *find_count(struct intake *in, const struct intake_rea
     for (size_t i = 0; i < in->keys.count; i++) {
         key = vec_at(&in->keys, i, sizeof *key);
         if (key->reason == reason && key->field == number && key->file == in->file &&
-            (number || key->name == name))
+            (number || same_name(key->name, name)))
             return vec_at(&in->counts, i, sizeof *count);
     }
     key = vec_push(&in->keys, sizeof *key);
@@ -347,6 +353,17 @@ bool intake_vm(struct intake *in, const struct store_vm *vm, struct error *err)
     in->latest = vm->submit;
     in->vms++;
     return told(in, store_add_vm(in->writer, vm, err), err);
+}
+
+bool intake_graph(struct intake *in, const struct store_graph *graph, struct error *err)
+{
+    in->graphs++;
+    return told(in, store_add_graph(in->writer, graph, err), err);
+}
+
+int64_t intake_graphs(const struct intake *in)
+{
+    return in->graphs;
 }
 
 bool intake_event(struct intake *in, const struct store_event *event, struct error *err)

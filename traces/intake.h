@@ -106,6 +106,13 @@ bool intake_group(struct intake *intake, const char *name, sim_time submit, stru
 /* A VM, see store_add_vm; sources of VMs need not be sorted, which is noted. */
 bool intake_vm(struct intake *intake, const struct store_vm *vm, struct error *err);
 
+/*
+ * A graph of tasks, see store_add_graph. Its arrivals are jobs (intake_row) that name it; there
+ * may be none.
+ */
+bool intake_graph(struct intake *intake, const struct store_graph *graph, struct error *err);
+int64_t intake_graphs(const struct intake *intake); /* handed over so far */
+
 /* An event of a machine, see store_add_event. */
 bool intake_event(struct intake *intake, const struct store_event *event, struct error *err);
 

@@ -2,15 +2,17 @@
 -- Units: time = INTEGER nanoseconds from the trace's t0, as a rule its first submission; bytes, tokens = INTEGER;
 -- CPU and GPU = INTEGER milli-units (1000 = one core or GPU); speed = REAL MHz; power = REAL W; memory of a batch job = KB
 -- per processor, as its log counts it. Unknown = NULL, never -1, NaN or ''.
--- job_id and task_id are dense from 0 in (submit, source) order: a scan by primary key is arrival order.
+-- job_id and task_id are dense from 0 in (submit, source) order: a scan by primary key is arrival order. Tasks of graphs stand
+-- in the order of their graphs instead.
 -- Results of a simulation never go into this file.
 PRAGMA application_id = 1330795609; -- "ORTY"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- origin_ns: the source's own clock at t0, so that the source's times are time + origin_ns; where the source says when its
 -- observation begins (azure_packing, failures), t0 is that instant and what was there before has negative times. t0_unix_ns:
 -- NULL if the source has no calendar. span_ns: the last submission. procs: size of the machine as the source states it.
--- jobs: number of items that arrive: jobs of a batch log, VMs, containers or pods of family vm and gpu, outages of failures.
+-- jobs: number of items that arrive: jobs of a batch log, VMs, containers or pods of family vm and gpu, outages of failures,
+-- arrivals of graphs (workflow, soc), which may be none.
 CREATE TABLE trace(trace_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, family TEXT NOT NULL
     CHECK(family IN('batch','vm','gpu','bigdata','workflow','llm','soc','training','faas','power','signal','service')),
   t0_unix_ns INTEGER, origin_ns INTEGER, span_ns INTEGER, procs INTEGER, jobs INTEGER,
@@ -37,11 +39,12 @@ CREATE TABLE label(trace_id INTEGER, kind TEXT CHECK(kind IN('user','group','app
 -- A job that is one rigid block of processors (a batch log) is this row alone; other families have task rows below it.
 -- name: the source's own id. orig_wait_ns: the wait in the source's own system, for validation only. status: the source's
 -- code, a whole number or a word. after_job: the name of the preceding job. cpu_ns: average CPU time per processor. extra: columns
--- of the source beyond those of its format. src_row: number of the row in the source, where it is not job_id.
+-- of the source beyond those of its format. src_row: number of the row in the source, where it is not job_id. In families
+-- workflow and soc a job is an arrival of the graph graph_id, and deadline_ns counts from its submission.
 CREATE TABLE job(trace_id INTEGER, job_id INTEGER, submit_ns INTEGER, orig_wait_ns INTEGER, runtime_ns INTEGER,
   request_ns INTEGER, procs_used INTEGER, procs_req INTEGER, user_id INTEGER, group_id INTEGER, queue INTEGER, partition INTEGER,
   status, name TEXT, app_id INTEGER, cpu_ns INTEGER, mem_used_kb NUMERIC, mem_req_kb NUMERIC, after_job INTEGER, think_ns INTEGER,
-  kind TEXT, priority INTEGER, qos TEXT, deadline_ns INTEGER, extra TEXT, src_row INTEGER,
+  kind TEXT, priority INTEGER, qos TEXT, deadline_ns INTEGER, graph_id INTEGER, extra TEXT, src_row INTEGER,
   PRIMARY KEY(trace_id,job_id)) WITHOUT ROWID;
 
 -- A VM, container or pod is one task; job_id is the request or service it belongs to, NULL if the source knows none.
@@ -51,19 +54,33 @@ CREATE TABLE job(trace_id INTEGER, job_id INTEGER, submit_ns INTEGER, orig_wait_
 -- highest. evictable, movable, censored: 0 or 1. orig_*: what happened in the source's own system, for validation or as the
 -- initial state; orig_machine = machine_id, orig_numa = its NUMA node if numa is 1. src_row: number of the row in the source,
 -- where it is not task_id.
+-- A task of a graph (families workflow, soc) has graph_id, and idx = its number in the graph, dense from 0; the tasks of graph g
+-- follow those of g - 1. Its times count from the submission of the graph: release_ns (starts no earlier), deadline_ns, orig_*;
+-- submit_ns is NULL. cpu_milli: 1000 x the cores it needs at once. work: operations, all cores together; NULL where only
+-- task_cost says how long it takes. parallel_frac: part of the work that the cores share (Amdahl). runtime_ns: as recorded on
+-- orig_machine. kind: what sort of task. attrs: further facts of the source, JSON.
 CREATE TABLE task(trace_id INTEGER, task_id INTEGER, job_id INTEGER, idx INTEGER, name TEXT, kind TEXT, instances INTEGER,
   submit_ns INTEGER, runtime_ns INTEGER, estimate_ns INTEGER, cpu_milli INTEGER, cpu_mhz REAL, mem_bytes INTEGER,
   disk_bytes INTEGER, net_bps INTEGER, gpu_count INTEGER, gpu_milli INTEGER, gpu_spec TEXT, numa INTEGER, vtype_id INTEGER,
   tenant INTEGER, priority INTEGER, qos TEXT, evictable INTEGER, movable INTEGER, censored INTEGER, work REAL,
   parallel_frac REAL, orig_start_ns INTEGER, orig_end_ns INTEGER, orig_machine INTEGER, orig_numa INTEGER, status TEXT,
-  attrs TEXT, src_row INTEGER, PRIMARY KEY(trace_id,task_id)) WITHOUT ROWID;
+  attrs TEXT, graph_id INTEGER, release_ns INTEGER, deadline_ns INTEGER, src_row INTEGER,
+  PRIMARY KEY(trace_id,task_id)) WITHOUT ROWID;
 CREATE INDEX task_job ON task(trace_id,job_id);
--- Run time and energy of a task on each type of machine: HEFT tables, processing elements, GPU throughputs.
+-- A graph of tasks: a template that any number of jobs are arrivals of. orig_makespan_ns: as measured in the source's own
+-- system, for validation only. attrs: further facts of the source, JSON.
+CREATE TABLE graph(trace_id INTEGER, graph_id INTEGER, name TEXT, deadline_ns INTEGER, orig_makespan_ns INTEGER, attrs TEXT,
+  PRIMARY KEY(trace_id,graph_id)) WITHOUT ROWID;
+-- Run time and energy of a task on each type of machine: HEFT tables, processing elements, GPU throughputs. A task that has any
+-- row cannot run on a type for which it has none.
 CREATE TABLE task_cost(trace_id INTEGER, task_id INTEGER, mtype_id INTEGER, runtime_ns INTEGER, energy_uj INTEGER,
   PRIMARY KEY(trace_id,task_id,mtype_id)) WITHOUT ROWID;
+-- dst starts after src has ended. bytes: what src sends to dst, the files that it writes and dst reads included.
 CREATE TABLE edge(trace_id INTEGER, src INTEGER, dst INTEGER, bytes INTEGER, PRIMARY KEY(trace_id,src,dst)) WITHOUT ROWID;
 CREATE INDEX edge_dst ON edge(trace_id,dst);
-CREATE TABLE file(trace_id INTEGER, file_id INTEGER, name TEXT, bytes INTEGER, PRIMARY KEY(trace_id,file_id)) WITHOUT ROWID;
+-- Data items of graphs, in the order of their graphs. One task at most writes a file; without one it is there from the start.
+CREATE TABLE file(trace_id INTEGER, file_id INTEGER, graph_id INTEGER, name TEXT, bytes INTEGER,
+  PRIMARY KEY(trace_id,file_id)) WITHOUT ROWID;
 CREATE TABLE task_file(trace_id INTEGER, task_id INTEGER, is_out INTEGER, file_id INTEGER,
   PRIMARY KEY(trace_id,task_id,is_out,file_id)) WITHOUT ROWID;
 
@@ -78,6 +95,14 @@ CREATE TABLE vm_type_cost(trace_id INTEGER, vtype_id INTEGER, mtype_id INTEGER, 
 CREATE TABLE machine_type(trace_id INTEGER, mtype_id INTEGER, name TEXT, cpu_milli INTEGER, mem_bytes INTEGER,
   gpu_count INTEGER, gpu_model TEXT, disk_bytes INTEGER, net_bps INTEGER, speed_mhz REAL, idle_w REAL, max_w REAL,
   PRIMARY KEY(trace_id,mtype_id)) WITHOUT ROWID;
+-- Further figures of a machine type, in the words that `platform: {machines: [...]}` of system dag has for them: opp, profile,
+-- trip, thermal, governor, price, ...
+CREATE TABLE type_param(trace_id INTEGER, mtype_id INTEGER, name TEXT, value TEXT,
+  PRIMARY KEY(trace_id,mtype_id,name)) WITHOUT ROWID;
+-- Rate between machines of two types (the same both ways), B/s, and latency; a = b: two machines of one type; both NULL: inside
+-- one machine. NULL = unknown.
+CREATE TABLE type_link(trace_id INTEGER, link_id INTEGER, a INTEGER, b INTEGER, rate REAL, latency_ns INTEGER,
+  PRIMARY KEY(trace_id,link_id)) WITHOUT ROWID;
 -- rack, zone: numbers by first appearance where the source has names.
 CREATE TABLE machine(trace_id INTEGER, machine_id INTEGER, name TEXT, mtype_id INTEGER, rack INTEGER, zone INTEGER,
   status TEXT, PRIMARY KEY(trace_id,machine_id)) WITHOUT ROWID;
@@ -133,3 +158,11 @@ CREATE VIEW v_vms AS SELECT trace.name AS trace, task_id AS vm_no, task.name AS 
   FROM task JOIN trace USING(trace_id) LEFT JOIN job USING(trace_id,job_id)
     LEFT JOIN machine ON machine.trace_id = task.trace_id AND machine_id = orig_machine
   WHERE family IN('vm','gpu');
+CREATE VIEW v_tasks AS SELECT trace.name AS trace, graph.name AS graph, idx AS task_no, task.name AS task, task.kind,
+    cpu_milli / 1e3 AS cores, work, task.runtime_ns / 1e9 AS run_s, machine.name AS machine, task.mem_bytes,
+    task.deadline_ns / 1e9 AS deadline_s,
+    (SELECT count(*) FROM edge e WHERE e.trace_id = task.trace_id AND e.dst = task_id) AS parents,
+    (SELECT count(*) FROM edge e WHERE e.trace_id = task.trace_id AND e.src = task_id) AS children
+  FROM task JOIN trace USING(trace_id) JOIN graph USING(trace_id,graph_id)
+    LEFT JOIN machine ON machine.trace_id = task.trace_id AND machine_id = orig_machine
+  WHERE family IN('workflow','soc');

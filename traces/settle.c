@@ -40,7 +40,7 @@ static const char *const sort_jobs[] = {
     "INSERT INTO job SELECT trace_id,row_number() OVER (ORDER BY submit_ns,job_id)-1,submit_ns-?2,"
     "orig_wait_ns,runtime_ns,request_ns,procs_used,procs_req,user_id,group_id,queue,partition,"
     "status,name,app_id,cpu_ns,mem_used_kb,mem_req_kb,after_job,think_ns,kind,priority,qos,"
-    "deadline_ns,extra,job_id FROM unsorted ORDER BY submit_ns,job_id",
+    "deadline_ns,graph_id,extra,job_id FROM unsorted ORDER BY submit_ns,job_id",
     "DROP TABLE temp.unsorted",
     NULL,
 };
@@ -65,7 +65,7 @@ static const char *const sort_vms[] = {
     "name,kind,instances,submit_ns-?2,runtime_ns,estimate_ns,cpu_milli,cpu_mhz,mem_bytes,"
     "disk_bytes,net_bps,gpu_count,gpu_milli,gpu_spec,numa,vtype_id,tenant,priority,qos,evictable,"
     "movable,censored,work,parallel_frac,orig_start_ns-?2,orig_end_ns-?2,orig_machine,orig_numa,"
-    "status,attrs,task_id FROM unsorted ORDER BY submit_ns,task_id",
+    "status,attrs,graph_id,release_ns,deadline_ns,task_id FROM unsorted ORDER BY submit_ns,task_id",
     "DROP TABLE temp.unsorted",
     "CREATE TEMP TABLE moved(old INTEGER PRIMARY KEY,new INTEGER)",
     "INSERT INTO temp.moved SELECT src_row,task_id FROM task WHERE trace_id=?1",

@@ -12,7 +12,7 @@
 #include "traces/schema.sql.inc"
 #include "traces/store_internal.h"
 
-enum { APPLICATION = 1330795609, VERSION = 2 };
+enum { APPLICATION = 1330795609, VERSION = 3 };
 
 const char *const store_label_name[STORE_LABELS] = { "user", "group", "application", "queue",
                                                      "partition" };
@@ -340,7 +340,7 @@ struct store_cursor *store_cursor_open(struct store *store, const char *sql, int
 
 #define JOB_COLUMNS                                                                       \
     "submit_ns,orig_wait_ns,runtime_ns,request_ns,procs_used,procs_req,user_id,group_id," \
-    "queue,partition,status,name"
+    "queue,partition,status,name,graph_id,deadline_ns"
 
 struct store_cursor *store_jobs(struct store *store, int64_t trace_id, sim_time from, sim_time to,
                                 struct error *err)
@@ -404,6 +404,8 @@ static void read_job(struct db_query *query, struct store_job *job)
     if (job->status == 0 && db_col_type(query, 10) != DB_INT)
         job->status = STORE_UNKNOWN; /* a word */
     store_split_name(db_col_text(query, 11), &job->number, &job->name);
+    job->graph = store_number(query, 12);
+    job->deadline = store_number(query, 13);
 }
 
 bool store_next(struct store_cursor *cursor, struct store_job *job, bool *more, struct error *err)
@@ -463,15 +465,15 @@ bool store_next_row(struct store_cursor *cursor, struct store_row *row, bool *mo
     if (!*more)
         return true;
     read_job(query, &row->job);
-    row->application = store_number(query, 12);
-    row->cpu = store_number(query, 13);
-    row->mem_used_kb = store_real(query, 14);
-    row->mem_req_kb = store_real(query, 15);
-    row->after = store_number(query, 16);
-    row->think = store_number(query, 17);
-    row->extra = db_null(query, 18) ? NULL : db_col_text(query, 18);
-    row->source_row = store_number(query, 19);
-    row->job.row = db_col_int(query, 20);
+    row->application = store_number(query, 14);
+    row->cpu = store_number(query, 15);
+    row->mem_used_kb = store_real(query, 16);
+    row->mem_req_kb = store_real(query, 17);
+    row->after = store_number(query, 18);
+    row->think = store_number(query, 19);
+    row->extra = db_null(query, 20) ? NULL : db_col_text(query, 20);
+    row->source_row = store_number(query, 21);
+    row->job.row = db_col_int(query, 22);
     return true;
 }
 

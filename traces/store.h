@@ -53,10 +53,12 @@ struct store_job {
     int64_t group;
     int64_t queue;
     int64_t partition;
-    int64_t status;   /* code of the source; STORE_UNKNOWN too if it is a word */
-    int64_t number;   /* the source's own id, where it is a whole number without leading zeros */
-    const char *name; /* the source's own id otherwise, NULL if `number` says it; borrowed until
-                         the next call on the cursor */
+    int64_t status;    /* code of the source; STORE_UNKNOWN too if it is a word */
+    int64_t graph;     /* families "workflow" and "soc": the graph that arrives (store_graphs) */
+    sim_time deadline; /* of that arrival, from its submission */
+    int64_t number;    /* the source's own id, where it is a whole number without leading zeros */
+    const char *name;  /* the source's own id otherwise, NULL if `number` says it; borrowed until
+                          the next call on the cursor */
 };
 
 /*
@@ -275,6 +277,84 @@ struct store_event {
 bool store_events(struct store *store, int64_t trace_id, struct store_event **array, size_t *count,
                   struct error *err);
 
+/*
+ * A graph of tasks of a trace of family "workflow" or "soc": what jobs are arrivals of. Tasks and
+ * files have numbers in their graph, from 0; times count from the submission of the graph.
+ */
+struct store_task {
+    const char *name;  /* the source's own id */
+    const char *kind;  /* what sort of task; NULL */
+    int64_t cpu_milli; /* 1000 x the cores it needs at once */
+    int64_t mem_bytes;
+    double work;      /* operations, all cores together; NaN: only the costs say how long */
+    double parallel;  /* part of the work that its cores share; NaN: unknown */
+    sim_time release; /* it starts no earlier */
+    sim_time deadline;
+    sim_time run;         /* as recorded in the source's own system, on ... */
+    int64_t orig_machine; /* ... this machine (store_machines) */
+    sim_time orig_start;
+    const char *attrs; /* further facts of the source, JSON; NULL */
+};
+
+struct store_edge {
+    int64_t from, to; /* tasks */
+    int64_t bytes;    /* files that `from` writes and `to` reads included */
+};
+
+struct store_task_cost {
+    int64_t task, type; /* of machine (store_types) */
+    sim_time run;
+    int64_t energy_uj;
+};
+
+struct store_data {
+    const char *name;
+    int64_t bytes;
+};
+
+/* A task writes (`out`) or reads a file. */
+struct store_use {
+    int64_t task, file;
+    bool out;
+};
+
+struct store_graph {
+    int64_t row;
+    const char *name;
+    sim_time deadline;      /* of an arrival that has none of its own */
+    sim_time orig_makespan; /* in the source's own system: for validation */
+    const char *attrs;      /* further facts of the source, JSON; NULL */
+    const struct store_task *tasks;
+    const struct store_edge *edges;      /* by source, then destination */
+    const struct store_task_cost *costs; /* by task, then type */
+    const struct store_data *files;
+    const struct store_use *uses; /* by task, reads first */
+    size_t task_count, edge_count, cost_count, file_count, use_count;
+};
+
+/* A store in which an edge, cost or use names what its graph does not hold is an error. */
+bool store_graphs(struct store *store, int64_t trace_id, struct store_graph **array, size_t *count,
+                  struct error *err);
+
+/* Further figures of machine types, by type and name; the names are those of schema.sql. */
+struct store_param {
+    int64_t type;
+    const char *name, *value;
+};
+
+bool store_params(struct store *store, int64_t trace_id, struct store_param **array, size_t *count,
+                  struct error *err);
+
+/* Rates between machines of two types, the same both ways. */
+struct store_link {
+    int64_t a, b; /* types; a = b: two machines of it; STORE_UNKNOWN: inside one machine */
+    double rate;  /* B/s; NaN: unknown */
+    sim_time latency;
+};
+
+bool store_links(struct store *store, int64_t trace_id, struct store_link **array, size_t *count,
+                 struct error *err);
+
 /* Whose series, and how its values are packed. */
 enum store_entity { STORE_MACHINE, STORE_TASK, STORE_SITE };
 enum store_codec { STORE_U8, STORE_U16, STORE_U32, STORE_F32, STORE_T32U32 };
@@ -337,6 +417,7 @@ double store_value(const struct store_series *series, int64_t i, sim_time *time)
 /* How much a trace holds besides what arrives. */
 struct store_sizes {
     int64_t jobs, vms, machines, types, vm_types, groups, flows, events, series, samples;
+    int64_t graphs, edges, files; /* their tasks count as `vms` */
 };
 
 bool store_sizes(struct store *store, int64_t trace_id, struct store_sizes *sizes,

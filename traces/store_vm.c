@@ -469,6 +469,9 @@ bool store_sizes(struct store *store, int64_t trace_id, struct store_sizes *size
         { "SELECT count(*) FROM machine_event WHERE trace_id=?1", &sizes->events },
         { "SELECT count(*) FROM series WHERE trace_id=?1", &sizes->series },
         { "SELECT sum(n) FROM series WHERE trace_id=?1", &sizes->samples },
+        { "SELECT count(*) FROM graph WHERE trace_id=?1", &sizes->graphs },
+        { "SELECT count(*) FROM edge WHERE trace_id=?1", &sizes->edges },
+        { "SELECT count(*) FROM file WHERE trace_id=?1", &sizes->files },
     };
 
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)

@@ -24,6 +24,8 @@ const struct store_row store_row_unknown = {
              .queue = STORE_UNKNOWN,
              .partition = STORE_UNKNOWN,
              .status = STORE_UNKNOWN,
+             .graph = STORE_UNKNOWN,
+             .deadline = STORE_UNKNOWN,
              .number = STORE_UNKNOWN,
              .name = "" },
     .application = STORE_UNKNOWN,
@@ -36,10 +38,11 @@ const struct store_row store_row_unknown = {
 
 /* The tables that belong to a trace besides `trace` itself. */
 static const char *const tables[] = {
-    "import_count", "source_file", "source_line",  "label",         "job",         "task",
-    "task_cost",    "edge",        "file",         "task_file",     "vm_type",     "vm_type_cost",
-    "machine_type", "machine",     "machine_unit", "machine_event", "job_machine", "place_group",
-    "place_member", "flow",        "request",      "series",        "trace",
+    "import_count",  "source_file", "source_line", "label",        "job",     "task",
+    "task_cost",     "edge",        "file",        "task_file",    "vm_type", "vm_type_cost",
+    "graph",         "type_param",  "type_link",   "machine_type", "machine", "machine_unit",
+    "machine_event", "job_machine", "place_group", "place_member", "flow",    "request",
+    "series",        "trace",
 };
 
 static bool exec_for(struct db *db, const char *sql, int64_t trace_id, struct error *err)
@@ -245,8 +248,8 @@ bool writer_place(struct store_writer *writer, struct writer_order *order, sim_t
 static const char insert_job[] =
     "INSERT INTO job(trace_id,job_id,submit_ns,orig_wait_ns,runtime_ns,request_ns,procs_used,"
     "procs_req,user_id,group_id,queue,partition,status,name,app_id,cpu_ns,mem_used_kb,mem_req_kb,"
-    "after_job,think_ns,extra) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,"
-    "?18,?19,?20,?21)";
+    "after_job,think_ns,extra,graph_id,deadline_ns) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,"
+    "?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23)";
 
 bool store_add(struct store_writer *writer, const struct store_row *row, struct error *err)
 {
@@ -280,6 +283,8 @@ bool store_add(struct store_writer *writer, const struct store_row *row, struct 
     writer_bind(query, 19, row->after);
     writer_bind(query, 20, row->think);
     db_bind_text(query, 21, row->extra);
+    writer_bind(query, 22, job->graph);
+    writer_bind(query, 23, job->deadline);
     return db_run(query, err);
 }
 

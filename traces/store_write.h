@@ -68,6 +68,27 @@ bool store_add_allowed(struct store_writer *writer, const struct store_allowed *
                        struct error *err);
 bool store_add_flow(struct store_writer *writer, const struct store_flow *flow, struct error *err);
 
+/*
+ * Begins a graph; its row is the number of graphs before it. Its arrays are not read: tasks, costs,
+ * edges, files and uses of the graph come after it by the calls below, before the next graph, and
+ * count in it from 0. An edge, a cost and a use are told once, and name what has been told.
+ */
+bool store_add_graph(struct store_writer *writer, const struct store_graph *graph,
+                     struct error *err);
+bool store_add_task(struct store_writer *writer, const struct store_task *task, struct error *err);
+bool store_add_task_cost(struct store_writer *writer, const struct store_task_cost *cost,
+                         struct error *err);
+bool store_add_edge(struct store_writer *writer, const struct store_edge *edge, struct error *err);
+bool store_add_data(struct store_writer *writer, const struct store_data *file, struct error *err);
+bool store_add_use(struct store_writer *writer, const struct store_use *use, struct error *err);
+bool store_add_param(struct store_writer *writer, const struct store_param *param,
+                     struct error *err);
+bool store_add_link(struct store_writer *writer, const struct store_link *link, struct error *err);
+
+/* A graph, and a task of a graph, of which nothing is known. */
+extern const struct store_graph store_graph_unknown;
+extern const struct store_task store_task_unknown;
+
 /* A type of machine, and a machine, of which nothing is known. */
 extern const struct store_type store_type_unknown;
 extern const struct store_machine store_machine_unknown;

@@ -91,20 +91,7 @@ bool store_add_vm(struct store_writer *writer, const struct store_vm *vm, struct
     return db_run(query, err);
 }
 
-/* One row of a small table: parameters from ?2 on are the numbers, then the texts, then the reals.
- */
-struct entry {
-    enum writer_table table;
-    const char *sql;
-    int64_t numbers[9];
-    int number_count;
-    const char *texts[3];
-    int text_count;
-    double reals[3];
-    int real_count;
-};
-
-static bool add(struct store_writer *writer, const struct entry *entry, struct error *err)
+bool writer_add(struct store_writer *writer, const struct writer_entry *entry, struct error *err)
 {
     struct db_query *query = writer_query(writer, entry->table, entry->sql, err);
     int at = 2;
@@ -124,8 +111,9 @@ static bool add(struct store_writer *writer, const struct entry *entry, struct e
 bool store_add_type(struct store_writer *writer, const struct store_type *type, struct error *err)
 {
     return !writer ||
-           add(writer,
-               &(struct entry){
+           writer_add(
+               writer,
+               &(struct writer_entry){
                    .table = WRITE_TYPE,
                    .sql =
                        "INSERT INTO machine_type(trace_id,mtype_id,cpu_milli,mem_bytes,disk_bytes,"
@@ -145,19 +133,20 @@ bool store_add_type(struct store_writer *writer, const struct store_type *type, 
 static bool add_unit(struct store_writer *writer, int64_t machine, const struct store_unit *unit,
                      struct error *err)
 {
-    return add(writer,
-               &(struct entry){
-                   .table = WRITE_UNIT,
-                   .sql = "INSERT INTO machine_unit(trace_id,machine_id,idx,cpu_milli,mem_bytes,"
-                          "cpu_used_milli,mem_used_bytes,kind,model) "
-                          "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
-                   .numbers = { machine, unit->index, unit->cpu_milli, unit->mem_bytes,
-                                unit->cpu_used, unit->mem_used },
-                   .number_count = 6,
-                   .texts = { store_unit_name[unit->kind], unit->model },
-                   .text_count = 2,
-               },
-               err);
+    return writer_add(
+        writer,
+        &(struct writer_entry){
+            .table = WRITE_UNIT,
+            .sql = "INSERT INTO machine_unit(trace_id,machine_id,idx,cpu_milli,mem_bytes,"
+                   "cpu_used_milli,mem_used_bytes,kind,model) "
+                   "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
+            .numbers = { machine, unit->index, unit->cpu_milli, unit->mem_bytes, unit->cpu_used,
+                         unit->mem_used },
+            .number_count = 6,
+            .texts = { store_unit_name[unit->kind], unit->model },
+            .text_count = 2,
+        },
+        err);
 }
 
 bool store_add_machine(struct store_writer *writer, const struct store_machine *machine,
@@ -168,17 +157,18 @@ bool store_add_machine(struct store_writer *writer, const struct store_machine *
     if (!writer)
         return true;
     id = writer->rows[WRITE_MACHINE];
-    if (!add(writer,
-             &(struct entry){
-                 .table = WRITE_MACHINE,
-                 .sql = "INSERT INTO machine(trace_id,machine_id,mtype_id,rack,zone,name,status) "
-                        "VALUES(?1,?2,?3,?4,?5,?6,?7)",
-                 .numbers = { id, machine->type, machine->rack, machine->zone },
-                 .number_count = 4,
-                 .texts = { machine->name, machine->status },
-                 .text_count = 2,
-             },
-             err))
+    if (!writer_add(
+            writer,
+            &(struct writer_entry){
+                .table = WRITE_MACHINE,
+                .sql = "INSERT INTO machine(trace_id,machine_id,mtype_id,rack,zone,name,status) "
+                       "VALUES(?1,?2,?3,?4,?5,?6,?7)",
+                .numbers = { id, machine->type, machine->rack, machine->zone },
+                .number_count = 4,
+                .texts = { machine->name, machine->status },
+                .text_count = 2,
+            },
+            err))
         return false;
     for (size_t i = 0; i < machine->unit_count; i++)
         if (!add_unit(writer, id, &machine->units[i], err))
@@ -190,8 +180,9 @@ bool store_add_vm_type(struct store_writer *writer, const struct store_vm_type *
                        struct error *err)
 {
     return !writer ||
-           add(writer,
-               &(struct entry){
+           writer_add(
+               writer,
+               &(struct writer_entry){
                    .table = WRITE_VM_TYPE,
                    .sql = "INSERT INTO vm_type(trace_id,vtype_id,cpu_milli,mem_bytes,numa,name) "
                           "VALUES(?1,?2,?3,?4,?5,?6)",
@@ -207,8 +198,9 @@ bool store_add_vm_type(struct store_writer *writer, const struct store_vm_type *
 bool store_add_cost(struct store_writer *writer, const struct store_cost *cost, struct error *err)
 {
     return !writer ||
-           add(writer,
-               &(struct entry){
+           writer_add(
+               writer,
+               &(struct writer_entry){
                    .table = WRITE_COST,
                    .sql = "INSERT INTO vm_type_cost VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
                    .numbers = { cost->vm_type, cost->machine_type, cost->cpu_ppb, cost->mem_ppb,
@@ -222,57 +214,57 @@ bool store_add_group(struct store_writer *writer, const struct store_group *grou
                      struct error *err)
 {
     return !writer ||
-           add(writer,
-               &(struct entry){
-                   .table = WRITE_GROUP,
-                   .sql = "INSERT INTO place_group(trace_id,group_id,lim,name,kind,scope) "
-                          "VALUES(?1,?2,?3,?4,?5,?6)",
-                   .numbers = { writer->rows[WRITE_GROUP], group->limit },
-                   .number_count = 2,
-                   .texts = { group->name, store_group_name[group->kind],
-                              store_scope_name[group->scope] },
-                   .text_count = 3,
-               },
-               err);
+           writer_add(writer,
+                      &(struct writer_entry){
+                          .table = WRITE_GROUP,
+                          .sql = "INSERT INTO place_group(trace_id,group_id,lim,name,kind,scope) "
+                                 "VALUES(?1,?2,?3,?4,?5,?6)",
+                          .numbers = { writer->rows[WRITE_GROUP], group->limit },
+                          .number_count = 2,
+                          .texts = { group->name, store_group_name[group->kind],
+                                     store_scope_name[group->scope] },
+                          .text_count = 3,
+                      },
+                      err);
 }
 
 bool store_add_member(struct store_writer *writer, const struct store_member *member,
                       struct error *err)
 {
-    return !writer || add(writer,
-                          &(struct entry){
-                              .table = WRITE_MEMBER,
-                              .sql = "INSERT INTO place_member VALUES(?1,?2,?3,?4)",
-                              .numbers = { member->vm, member->group, member->part },
-                              .number_count = 3,
-                          },
-                          err);
+    return !writer || writer_add(writer,
+                                 &(struct writer_entry){
+                                     .table = WRITE_MEMBER,
+                                     .sql = "INSERT INTO place_member VALUES(?1,?2,?3,?4)",
+                                     .numbers = { member->vm, member->group, member->part },
+                                     .number_count = 3,
+                                 },
+                                 err);
 }
 
 bool store_add_allowed(struct store_writer *writer, const struct store_allowed *allowed,
                        struct error *err)
 {
-    return !writer || add(writer,
-                          &(struct entry){
-                              .table = WRITE_ALLOWED,
-                              .sql = "INSERT INTO job_machine VALUES(?1,?2,?3)",
-                              .numbers = { allowed->job, allowed->machine },
-                              .number_count = 2,
-                          },
-                          err);
+    return !writer || writer_add(writer,
+                                 &(struct writer_entry){
+                                     .table = WRITE_ALLOWED,
+                                     .sql = "INSERT INTO job_machine VALUES(?1,?2,?3)",
+                                     .numbers = { allowed->job, allowed->machine },
+                                     .number_count = 2,
+                                 },
+                                 err);
 }
 
 bool store_add_flow(struct store_writer *writer, const struct store_flow *flow, struct error *err)
 {
-    return !writer || add(writer,
-                          &(struct entry){
-                              .table = WRITE_FLOW,
-                              .sql = "INSERT INTO flow VALUES(?1,?2,?3,?4,?5,?6)",
-                              .numbers = { writer->rows[WRITE_FLOW], flow->job, flow->src,
-                                           flow->dst, flow->bytes },
-                              .number_count = 5,
-                          },
-                          err);
+    return !writer || writer_add(writer,
+                                 &(struct writer_entry){
+                                     .table = WRITE_FLOW,
+                                     .sql = "INSERT INTO flow VALUES(?1,?2,?3,?4,?5,?6)",
+                                     .numbers = { writer->rows[WRITE_FLOW], flow->job, flow->src,
+                                                  flow->dst, flow->bytes },
+                                     .number_count = 5,
+                                 },
+                                 err);
 }
 
 bool store_add_event(struct store_writer *writer, const struct store_event *event,
@@ -285,19 +277,20 @@ bool store_add_event(struct store_writer *writer, const struct store_event *even
     if (!writer_place(writer, &writer->events, event->time, &time, err))
         return false;
     BUG_UNLESS(writer->events.sorted);
-    return add(writer,
-               &(struct entry){
-                   .table = WRITE_EVENT,
-                   .sql = "INSERT INTO machine_event(trace_id,seq,t_ns,machine_id,duration_ns,kind,"
-                          "value) VALUES(?1,?2,?3,?4,?5,?6,?7)",
-                   .numbers = { writer->events.count - 1, time, event->machine, event->duration },
-                   .number_count = 4,
-                   .texts = { store_event_name[event->kind] },
-                   .text_count = 1,
-                   .reals = { event->share },
-                   .real_count = 1,
-               },
-               err);
+    return writer_add(
+        writer,
+        &(struct writer_entry){
+            .table = WRITE_EVENT,
+            .sql = "INSERT INTO machine_event(trace_id,seq,t_ns,machine_id,duration_ns,kind,"
+                   "value) VALUES(?1,?2,?3,?4,?5,?6,?7)",
+            .numbers = { writer->events.count - 1, time, event->machine, event->duration },
+            .number_count = 4,
+            .texts = { store_event_name[event->kind] },
+            .text_count = 1,
+            .reals = { event->share },
+            .real_count = 1,
+        },
+        err);
 }
 
 bool store_add_series(struct store_writer *writer, const struct store_series *series, int64_t piece,

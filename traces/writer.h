@@ -19,9 +19,17 @@ enum writer_table {
     WRITE_ALLOWED,
     WRITE_FLOW,
     WRITE_EVENT,
-    WRITE_SERIES
+    WRITE_SERIES,
+    WRITE_GRAPH,
+    WRITE_TASK,
+    WRITE_TASK_COST,
+    WRITE_EDGE,
+    WRITE_FILE,
+    WRITE_USE,
+    WRITE_PARAM,
+    WRITE_LINK
 };
-enum { WRITER_TABLES = WRITE_SERIES + 1 };
+enum { WRITER_TABLES = WRITE_LINK + 1 };
 
 /* Rows of one table in the order of the source. */
 struct writer_order {
@@ -39,14 +47,31 @@ struct store_writer {
     int64_t trace_id;
     char name[128];
     struct writer_order jobs, vms, events;
-    bool begun;      /* the origin is known */
-    bool fixed;      /* ... because the source said so: it becomes t0 */
+    int64_t first_task, first_file; /* ids at which the graph begins that is written */
+    bool begun;                     /* the origin is known */
+    bool fixed;                     /* ... because the source said so: it becomes t0 */
     sim_time origin; /* times are written relative to this; the first time unless fixed */
 };
 
 /* The statement of a table with the trace bound to parameter 1; NULL on failure. */
 struct db_query *writer_query(struct store_writer *writer, enum writer_table table, const char *sql,
                               struct error *err);
+
+/* One row of a small table: parameters from ?2 on are the numbers, then the texts, then the reals.
+ */
+struct writer_entry {
+    enum writer_table table;
+    const char *sql;
+    int64_t numbers[11];
+    int number_count;
+    const char *texts[3];
+    int text_count;
+    double reals[3];
+    int real_count;
+};
+
+/* Writes the row, and counts it in `rows`. */
+bool writer_add(struct store_writer *writer, const struct writer_entry *entry, struct error *err);
 
 /* Binds a number, NULL for STORE_UNKNOWN. */
 void writer_bind(struct db_query *query, int at, int64_t value);

@@ -96,7 +96,8 @@ static const struct column columns[] = {
 enum { JOBS };
 
 const struct record_table batch_tables[] = {
-    [JOBS] = { "jobs", columns, "Every job of the workload, in the order in which they end." },
+    [JOBS] = { "jobs", columns, "Every job of the workload, in the order in which they end.",
+               NULL },
     { 0 },
 };
 

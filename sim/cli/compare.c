@@ -1,33 +1,43 @@
-/* orrery compare: the tables of a results file. */
+/* orrery compare: the tables and fronts of a results file. */
 #include "sim/run/compare.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "sim/cli/cli.h"
+#include "sim/run/pareto.h"
 
-static bool show(struct results *results, const char *study, const char *to, struct arena *arena,
-                 struct error *err)
+/* What the command line says. */
+struct request {
+    const char *study;  /* NULL: all */
+    const char *to;     /* NULL: as each study says */
+    const char *pareto; /* two metrics whose front is shown instead; NULL: none */
+};
+
+static bool show(struct results *results, const char *study, const struct request *request,
+                 struct arena *arena, struct error *err)
 {
-    struct compare_table *table = compare_study(results, study, to, arena, err);
+    struct compare_table *table = compare_study(results, study, request->to, arena, err);
 
+    if (table && request->pareto)
+        return pareto_print(table, request->pareto, arena, err);
     if (table)
         compare_print(table);
     return table != NULL;
 }
 
-static bool show_all(struct results *results, const char *only, const char *to, struct error *err)
+static bool show_all(struct results *results, const struct request *request, struct error *err)
 {
     struct arena *arena = arena_create();
     const char **names = NULL;
     size_t count = 0;
     bool ok = compare_studies(results, arena, &names, &count, err);
 
-    if (only)
-        ok = ok && show(results, only, to, arena, err);
-    for (size_t i = 0; ok && !only && i < count; i++) {
+    if (request->study)
+        ok = ok && show(results, request->study, request, arena, err);
+    for (size_t i = 0; ok && !request->study && i < count; i++) {
         printf("%s", i ? "\n" : "");
-        ok = show(results, names[i], to, arena, err);
+        ok = show(results, names[i], request, arena, err);
     }
     arena_destroy(arena);
     return ok;
@@ -37,9 +47,9 @@ int cli_compare(int argc, char **argv)
 {
     static const struct option options[] = { { "study", required_argument, NULL, 's' },
                                              { "to", required_argument, NULL, 't' },
+                                             { "pareto", required_argument, NULL, 'p' },
                                              { 0 } };
-    const char *study = NULL;
-    const char *to = NULL;
+    struct request request = { 0 };
     struct results *results;
     struct error err;
     bool ok;
@@ -47,16 +57,21 @@ int cli_compare(int argc, char **argv)
 
     while ((option = cli_option(argc, argv, ":", options)) != -1) {
         if (option == 's')
-            study = optarg;
+            request.study = optarg;
         else if (option == 't')
-            to = optarg;
+            request.to = optarg;
+        else if (option == 'p')
+            request.pareto = optarg;
         else
             return cli_usage("compare");
     }
     if (optind + 1 != argc)
         return cli_usage("compare");
+    if (request.to && request.pareto)
+        return cli_error(CLI_USAGE, "a front compares all policies with each other; "
+                                    "--pareto and --to do not go together");
     results = results_read(argv[optind], &err);
-    ok = results && show_all(results, study, to, &err);
+    ok = results && show_all(results, &request, &err);
     results_close(results);
     return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
 }

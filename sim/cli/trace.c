@@ -69,6 +69,14 @@ static void print_items(const struct trace_info *info, int64_t count)
     text_free(&item);
 }
 
+static void print_graphs(int64_t graphs, int64_t tasks)
+{
+    printf(", ");
+    print_number(graphs, "graph", "graphs");
+    printf(" of ");
+    print_number(tasks, "task", "tasks");
+}
+
 static bool print_summary(struct store *store, const struct trace_info *info, struct error *err)
 {
     struct store_sizes sizes;
@@ -87,6 +95,8 @@ static bool print_summary(struct store *store, const struct trace_info *info, st
     }
     if (sizes.series)
         printf(", %" PRId64 " series", sizes.series);
+    if (sizes.graphs)
+        print_graphs(sizes.graphs, sizes.vms);
     printf("\n");
     return true;
 }
@@ -158,6 +168,10 @@ static void print_count(const char *key, int64_t count)
 static void print_sizes(const struct trace_info *info, const struct store_sizes *sizes)
 {
     print_count("services", sizes->jobs == info->jobs ? 0 : sizes->jobs);
+    print_count("graphs", sizes->graphs);
+    print_count("tasks", sizes->graphs ? sizes->vms : 0);
+    print_count("edges", sizes->edges);
+    print_count("files", sizes->files);
     if (sizes->machines)
         printf("%-10s %" PRId64 " of %" PRId64 " %s\n", "machines", sizes->machines, sizes->types,
                sizes->types == 1 ? "type" : "types");
@@ -224,6 +238,10 @@ static void print_sums(const struct trace_info *info, const struct trace_check *
             printf(", %.17g GPUs", (double)check->gpu_milli / 1000);
         if (check->series)
             printf(", %" PRId64 " series of %" PRId64 " values", check->series, check->samples);
+    } else if (strcmp(info->family, "workflow") == 0 || strcmp(info->family, "soc") == 0) {
+        print_graphs(check->graphs, check->tasks);
+        printf(", %" PRId64 " edges of %" PRId64 " bytes, recorded run time %.15g s", check->edges,
+               check->bytes, check->run_s);
     } else if (strcmp(info->family, "signal") == 0) {
         printf(", %.17g s in all", check->run_s);
     } else {

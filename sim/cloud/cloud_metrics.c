@@ -112,9 +112,9 @@ static const struct column vm_columns[] = {
 };
 
 const struct record_table cloud_tables[] = {
-    { "vms", vm_columns, "VMs in the order of their end." },
-    { "migrations", moves_columns, "Migrations in the order of their end." },
-    { "plans", plans_columns, "Plans in the order they were finished." },
+    { "vms", vm_columns, "VMs in the order of their end.", NULL },
+    { "migrations", moves_columns, "Migrations in the order of their end.", NULL },
+    { "plans", plans_columns, "Plans in the order they were finished.", NULL },
     { 0 },
 };
 

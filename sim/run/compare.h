@@ -54,4 +54,16 @@ bool compare_store(struct results *results, const struct compare_table *table, s
 /* The table for a terminal: a block for each point, a line for each policy. */
 void compare_print(const struct compare_table *table);
 
+/* Pieces of such tables. A number in four digits that count, as people read figures; NaN is "-". */
+void compare_number(char *out, size_t size, double value);
+
+/* "wait.mean [s]", cut at `size`. */
+void compare_heading(const struct compare_table *table, size_t metric, char *out, size_t size);
+
+/* Columns on the screen. */
+int compare_width(const char *text);
+
+/* Prints `text` in `width` columns: to the right of them, or to the left when it is negative. */
+void compare_pad(const char *text, int width);
+
 #endif

@@ -1,12 +1,12 @@
 /* The comparison as a table for the terminal. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/run/compare.h"
 
-/* Four digits that count, as people read figures. */
-static void number(char *out, size_t size, double value)
+void compare_number(char *out, size_t size, double value)
 {
     double magnitude = fabs(value);
 
@@ -29,10 +29,10 @@ static void cell_text(char *out, size_t size, const struct compare_table *table,
     char mean[32], half[32];
     int length;
 
-    number(mean, sizeof mean, cell->mean.mean);
+    compare_number(mean, sizeof mean, cell->mean.mean);
     length = snprintf(out, size, "%s", mean);
     if (table->repetitions > 1 && !isnan(cell->mean.low)) {
-        number(half, sizeof half, cell->mean.high - cell->mean.mean);
+        compare_number(half, sizeof half, cell->mean.high - cell->mean.mean);
         length += snprintf(out + length, size - (size_t)length, " ±%s", half);
     }
     if (!isnan(cell->diff.mean) && cell->base_mean != 0)
@@ -41,8 +41,8 @@ static void cell_text(char *out, size_t size, const struct compare_table *table,
                  !isnan(cell->p_adj) && cell->p_adj < 1 - table->level ? "*" : "");
 }
 
-/* Columns on the screen: bytes that continue a UTF-8 character take none. */
-static int width_of(const char *text)
+/* Bytes that continue a UTF-8 character take no column. */
+int compare_width(const char *text)
 {
     int width = 0;
 
@@ -51,12 +51,18 @@ static int width_of(const char *text)
     return width;
 }
 
-static void pad(const char *text, int width)
+void compare_pad(const char *text, int width)
 {
-    printf("%*s%s", width - width_of(text), "", text);
+    int spaces = abs(width) - compare_width(text);
+
+    spaces = spaces > 0 ? spaces : 0;
+    if (width < 0)
+        printf("%s%*s", text, spaces, "");
+    else
+        printf("%*s%s", spaces, "", text);
 }
 
-static void heading(const struct compare_table *table, size_t metric, char *out, size_t size)
+void compare_heading(const struct compare_table *table, size_t metric, char *out, size_t size)
 {
     const char *unit = table->units[metric];
 
@@ -73,15 +79,15 @@ static void print_point(const struct compare_table *table, size_t point, const i
         printf("\n%s\n", table->points[point]);
     printf("%-*s", label_width, "policy");
     for (size_t m = 0; m < table->metric_count; m++) {
-        heading(table, m, text, sizeof text);
-        pad(text, width[m]);
+        compare_heading(table, m, text, sizeof text);
+        compare_pad(text, width[m]);
     }
     printf("\n");
     for (size_t k = 0; k < table->policy_count; k++) {
         printf("%-*s", label_width, table->policies[k]);
         for (size_t m = 0; m < table->metric_count; m++) {
             cell_text(text, sizeof text, table, compare_cell(table, point, k, m));
-            pad(text, width[m]);
+            compare_pad(text, width[m]);
         }
         printf("\n");
     }
@@ -94,15 +100,15 @@ void compare_print(const struct compare_table *table)
     char text[256];
 
     for (size_t k = 0; k < table->policy_count; k++)
-        if (width_of(table->policies[k]) + 2 > label_width)
-            label_width = width_of(table->policies[k]) + 2;
+        if (compare_width(table->policies[k]) + 2 > label_width)
+            label_width = compare_width(table->policies[k]) + 2;
     for (size_t m = 0; m < table->metric_count; m++) {
-        heading(table, m, text, sizeof text);
-        width[m] = width_of(text) + 2;
+        compare_heading(table, m, text, sizeof text);
+        width[m] = compare_width(text) + 2;
         for (size_t i = 0; i < table->point_count * table->policy_count; i++) {
             cell_text(text, sizeof text, table, &table->cells[i * table->metric_count + m]);
-            if (width_of(text) + 2 > width[m])
-                width[m] = width_of(text) + 2;
+            if (compare_width(text) + 2 > width[m])
+                width[m] = compare_width(text) + 2;
         }
     }
     printf("%s\n", table->study);

@@ -64,7 +64,8 @@ static bool write_records(struct results *results, FILE *out, struct error *err)
         "SELECT m.name, (SELECT group_concat('t.' || name, ', ') FROM pragma_table_info(m.name) "
         "WHERE cid > 0), (SELECT name FROM pragma_table_info(m.name) WHERE cid = 1) "
         "FROM sqlite_master m WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN "
-        "('study', 'run', 'study_run', 'glossary', 'metric', 'repair', 'series', 'heat', "
+        "('study', 'run', 'study_run', 'glossary', 'gantt', 'pareto', 'metric', 'repair', "
+        "'series', 'heat', "
         "'comparison', "
         "'provenance') "
         "ORDER BY name",
@@ -100,6 +101,9 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
                        "ORDER BY s.name, sr.ordinal" },
         { "glossary",
           "SELECT system, place, name, unit, doc FROM glossary ORDER BY system, place" },
+        { "gantt", "SELECT system, name, lane, start, finish, label, colour, mark FROM gantt "
+                   "ORDER BY system, name" },
+        { "pareto", "SELECT system, place, x, y, title FROM pareto ORDER BY system, place" },
         { "metric", "SELECT r.run_id, m.place, m.name, m.value, m.unit FROM metric m JOIN run r "
                     "USING(run_no) ORDER BY r.run_id, m.name" },
         { "repair", "SELECT r.run_id, p.what, p.rows FROM repair p JOIN run r USING(run_no) "

@@ -26,7 +26,7 @@ struct plan_run {
     const char *point;        /* JSON: swept axes that are not repetitions */
     const char *pair;         /* JSON: repetitions (seed, slice, ...) */
     const char *config;       /* JSON: everything that decides the results */
-    const char *trace_sha256; /* "" for a generator */
+    const char *trace_sha256; /* "" for a generator that draws from none */
     const struct policy *ops;
     const void *self;              /* parameters of the policy, set */
     const struct run_policy *with; /* policies of other roles */

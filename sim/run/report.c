@@ -12,8 +12,10 @@
 #include "sim/run/report.css.inc"
 #include "sim/run/report.html.inc"
 #include "sim/run/report.js.inc"
+#include "sim/run/report_gantt.js.inc"
 #include "sim/run/report_heat.js.inc"
 #include "sim/run/report_internal.h"
+#include "sim/run/report_pareto.js.inc"
 
 /* Names of the studies that go into one page. */
 struct selection {
@@ -105,6 +107,10 @@ static bool add_part(struct results *results, const struct selection *studies, c
         add_library(html);
     else if (!strncmp(name, "heat@@", 6))
         text_add(html, report_heat_js);
+    else if (!strncmp(name, "gantt@@", 7))
+        text_add(html, report_gantt_js);
+    else if (!strncmp(name, "pareto@@", 8))
+        text_add(html, report_pareto_js);
     else if (!strncmp(name, "script@@", 8))
         text_add(html, report_js);
     else if (!strncmp(name, "version@@", 9))

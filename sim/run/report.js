@@ -60,7 +60,11 @@ const cellAt = (point, policy, metric) => {
 };
 const drawHeat = heatMaps({ make, clear, short, duration: s => duration(s), timeUnit: s => timeUnit(s),
   ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view) });
-const colour = i => getComputedStyle(document.documentElement).getPropertyValue(`--c${i % 8}`).trim();
+const ink = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const colour = i => ink(`--c${i % 8}`);
+const drawGantt = ganttCharts({ make, clear, count, timeUnit: s => timeUnit(s), ticks: (...range) => ticks(...range), tickText,
+  dataTable: view => dataTable(view), colour, ink });
+const drawFront = paretoCharts({ make, clear, figure, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view) });
 const pattern = i => patterns[(i + Math.floor(i / 8)) % patterns.length];
 
 function swatch(i) {
@@ -256,7 +260,7 @@ function showDots() {
 const seriesTitle = name => name.charAt(0).toUpperCase() + name.slice(1).replace(/_/g, " ");
 const axisOf = (line, axis) => line[axis]
   || Array.from({ length: line.n }, (_, i) => i * line[`${axis}_step`]);
-const times = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
+const times = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"], [1e-3, "ms"], [1e-6, "\u00b5s"], [1e-9, "ns"]];
 const timeUnit = most => times.find(([size]) => most >= 3 * size) || [1, "s"];
 function duration(seconds) {
   const [size, unit] = times.find(([s]) => seconds >= s) || [1, "s"];
@@ -445,12 +449,40 @@ function chartFor(name, kind) {
     chart.plot, chart.read, absent.length ? make("p", { className: "note" }, `No such series of ${absent.join(", ")}.`) : "",
     alternative), () => draw(chart, view, lines)];
 }
+/* What was recorded of the runs at the chosen point and repetition, with the policy of each. */
+function chosen(list) {
+  const point = Number($("point").value), pair = Number($("pair").value);
+  return list.map(one => ({ ...one, at: study.runs[one.run] }))
+    .filter(({ at }) => at[0] === point && at[2] === pair && shown.has(at[1]))
+    .map(one => ({ ...one, policy: study.policies[one.at[1]], who: [swatch(one.at[1]), " ", study.policies[one.at[1]]] }));
+}
+/* The schedules, table by table. */
+function showGantt() {
+  const charts = chosen(study.gantt).map(chart => ({ ...chart, failed: chart.at[4] === "failed" }));
+  const drawn = [...new Set(charts.map(chart => chart.table))].flatMap(table =>
+    drawGantt(charts.filter(chart => chart.table === table), seriesTitle(table), () => $("critical").checked));
+  const first = study.gantt.length && study.runs[study.gantt[0].run];
+  $("gantt-head").hidden = !first;
+  $("critical").closest("label").hidden = !charts.some(chart => chart.marked && chart.marked.length);
+  $("gantt-note").textContent = study.gantt_left_out ? `To keep this file small, it has no schedules of ${count(study.gantt_left_out, "run")}; `
+    + "their bars are in the results file." : "";
+  clear($("gantts"), ...drawn.map(([node]) => node), first && !drawn.length ? make("div", { className: "missing" },
+    `No schedule of the policies shown at this point and repetition is in this file. There is one of ${study.policies[first[1]]}, `
+    + `${pointLabel(first[0])}, repetition: ${pairLabel(first[2])}.`) : "");
+  $("critical").onchange = () => drawn.forEach(([, paint]) => paint());
+  drawn.forEach(([, paint]) => paint());
+}
+/* What the front shows of each policy and point: their means. */
+function showFronts() {
+  $("front").hidden = !study.pareto.length;
+  clear($("fronts"), ...study.pareto.map(({ title, x, y, points }) => drawFront({ title, xTitle: metricLabel(x), yTitle: metricLabel(y),
+    points: points.map(([point, policy, front]) => ({ policy: study.policies[policy], colour: policy, front: front === 1,
+      place: study.points.length > 1 ? pointLabel(point) : "", x: cellAt(point, policy, x).mean, y: cellAt(point, policy, y).mean,
+      words: [x, y].map(m => `${metricLabel(m)} ${figure(cellAt(point, policy, m).mean)}`).join(", ") })) })));
+}
 /* The maps at the chosen point and repetition, name by name. */
 function showHeat() {
-  const point = Number($("point").value), pair = Number($("pair").value);
-  const maps = study.heat.map(map => ({ ...map, at: study.runs[map.run] }))
-    .filter(({ at }) => at[0] === point && at[2] === pair && shown.has(at[1]))
-    .map(map => ({ ...map, policy: study.policies[map.at[1]], who: [swatch(map.at[1]), " ", study.policies[map.at[1]]] }));
+  const maps = chosen(study.heat);
   const names = [...new Set(maps.map(map => map.name))];
   const drawn = names.flatMap(name => drawHeat(maps.filter(map => map.name === name), seriesTitle(name)));
   $("heat-head").hidden = !maps.length;
@@ -463,11 +495,13 @@ function showCharts() {
     || place(a[0]) - place(b[0]));
   graphs.forEach(graph => graph.destroy());
   graphs = [];
-  $("course-controls").hidden = $("course-help").hidden = !order.length && !study.heat.length;
+  const any = order.length || study.heat.length || study.gantt.length;
+  $("course-controls").hidden = $("course-help").hidden = !any;
   showHeat();
+  showGantt();
   $("course-note").textContent = study.left_out ? `To keep this file small, it has no curves of ${count(study.left_out, "run")} `
     + "(the later repetitions); they are in the results file." : "";
-  if (!order.length && !study.heat.length) {
+  if (!any) {
     clear($("charts"), make("div", { className: "missing" }, "This study recorded no series, so there are no curves to show. "
       + "Add the line \u201crecord: [series]\u201d to the study file, run it again and make the report anew."));
     return;
@@ -539,11 +573,19 @@ function runList() {
 
 /* Start */
 
+/* The last point whose first repetition has all kinds of what was recorded; large files lack some. */
+function fullestPoint() {
+  const kinds = [study.series, study.heat, study.gantt].filter(kind => kind.length)
+    .map(kind => new Set(kind.map(one => study.runs[one.run]).filter(run => run[2] === 0).map(run => run[0])));
+  const full = study.points.map((_, i) => i).filter(i => kinds.every(points => points.has(i)));
+  return full.length ? full[full.length - 1] : study.points.length - 1;
+}
+
 function choose(index) {
   study = studies[index];
   const points = study.points.map((_, i) => pointLabel(i));
   options($("table-point"), points);
-  options($("point"), points, Math.max(0, points.length - 1));
+  options($("point"), points, Math.max(0, fullestPoint()));
   options($("pair"), study.pairs.map((_, i) => pairLabel(i)));
   options($("metric"), study.metrics.map((_, m) => metricLabel(m)));
   $("mode").closest("label").hidden = !study.baseline || study.policies.length < 2;
@@ -551,6 +593,7 @@ function choose(index) {
   showHead();
   showTables();
   suggestScale();
+  showFronts();
   showLegend();
   showCharts();
   showOrigin();

@@ -1,5 +1,4 @@
-/* Shared by report.c (the page) and report_data.c, report_series.c, report_heat.c (what it shows).
- */
+/* Shared by report.c (the page) and the report_*.c that write what it shows. */
 #ifndef ORRERY_RUN_REPORT_INTERNAL_H
 #define ORRERY_RUN_REPORT_INTERNAL_H
 
@@ -11,8 +10,8 @@
 struct report_run {
     int64_t run_no;
     size_t point, policy, pair;
-    size_t numbers; /* in its series; a quarter of the cells of its heat maps */
-    bool chosen;    /* its series go into the page */
+    size_t numbers; /* in its series, a quarter of the cells of its heat maps; then its bars */
+    bool chosen;    /* its series, then its bars, go into the page */
 };
 
 /* One study on its way into the page. */
@@ -47,6 +46,12 @@ bool report_study(struct results *results, const char *name, struct text *json, 
                   struct error *err);
 
 /*
+ * Chooses whole (point, repetition) groups, first repetitions first, while their numbers fit; at
+ * least one group. Returns how many runs that have numbers stay outside.
+ */
+size_t report_choose(struct report_study *study, size_t most);
+
+/*
  * Appends "series":[...],"left_out":N: the series of whole (point, repetition) groups, first
  * repetitions first, until REPORT_NUMBERS are used; at least one group.
  */
@@ -57,6 +62,19 @@ bool report_series(struct report_study *study, struct error *err);
  * report_series.
  */
 bool report_heat(struct report_study *study, struct error *err);
+
+/*
+ * Appends "gantt":[...]: the bars of the record tables that are drawn, a chart for each run, as
+ * whole groups while REPORT_BARS fit. Where the first group alone has more, each of its runs shows
+ * an equal part: the bars that start first. Called last, as it chooses anew.
+ */
+bool report_gantt(struct report_study *study, struct error *err);
+
+/* Appends "pareto":[...]: the fronts of the pairs of metrics that the study measured both of. */
+bool report_pareto(struct report_study *study, struct error *err);
+
+/* Bars in one table of one study: 1 MB, and as many as a screen can tell apart. */
+enum { REPORT_BARS = 20000 };
 
 /* Numbers of series in one page (one axis of each is mostly even, so only its step is kept): 2.5
  * MB. */

@@ -30,8 +30,7 @@ static int by_group(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-/* Chooses whole groups while they fit; returns how many runs with series stay outside. */
-static size_t choose(struct report_study *study)
+size_t report_choose(struct report_study *study, size_t most)
 {
     struct report_run **order = arena_array(study->arena, study->run_count, sizeof *order);
     size_t used = 0;
@@ -48,7 +47,7 @@ static size_t choose(struct report_study *study)
                         order[to]->point == order[from]->point;
              to++)
             group += order[to]->numbers;
-        fits = used == 0 || used + group <= REPORT_NUMBERS;
+        fits = used == 0 || used + group <= most;
         used += group;
         for (size_t i = from; i < to; i++) {
             order[i]->chosen = fits;
@@ -146,7 +145,7 @@ bool report_series(struct report_study *study, struct error *err)
                      "WHERE study_no = ?1) GROUP BY ordinal",
                      study->study_no, take_size, err))
         return false;
-    left_out = choose(study);
+    left_out = report_choose(study, REPORT_NUMBERS);
     report_next(study->json);
     text_add(study->json, "\"series\":[");
     if (!add_runs(study, err))

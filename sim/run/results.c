@@ -11,7 +11,7 @@
 #include "sim/run/results.sql.inc"
 #include "sim/run/results_internal.h"
 
-enum { APPLICATION = 0x4f727265, VERSION = 2 };
+enum { APPLICATION = 0x4f727265, VERSION = 3 };
 
 static bool check_format(struct db *db, bool may_be_empty, bool *empty, struct error *err)
 {
@@ -224,6 +224,66 @@ static bool enter_glossary(struct results *results, const struct system *system,
     return ok;
 }
 
+/* A chart of a column that is not there, or of another type, is a mistake of the system. */
+static const char *column_name(const struct record_table *table, const char *name, bool time,
+                               struct text *out)
+{
+    const struct column *column = table->columns;
+
+    if (!name)
+        return NULL;
+    while (column->name && strcmp(column->name, name) != 0)
+        column++;
+    BUG_UNLESS(column->name && (column->type == COLUMN_TIME) == time &&
+               column->type != COLUMN_REAL);
+    text_format(out, "%s%s", name, time ? "_ns" : "");
+    return text_get(out);
+}
+
+static bool enter_gantt(struct db_query *query, const struct system *system,
+                        const struct record_table *table, struct error *err)
+{
+    const struct gantt *gantt = table->gantt;
+    const char *const columns[] = { gantt->lane,  gantt->start, gantt->finish,
+                                    gantt->label, gantt->group, gantt->mark };
+    struct text names[6] = { 0 }; /* bound until the query has run */
+    bool ok;
+
+    db_bind_text(query, 1, system->name);
+    db_bind_text(query, 2, table->name);
+    for (int i = 0; i < 6; i++)
+        db_bind_text(query, i + 3, column_name(table, columns[i], i == 1 || i == 2, &names[i]));
+    ok = db_run(query, err);
+    for (int i = 0; i < 6; i++)
+        text_free(&names[i]);
+    return ok;
+}
+
+/* What the report must know of the system to draw its charts. */
+static bool enter_charts(struct results *results, const struct system *system, struct error *err)
+{
+    struct db_query *gantt =
+        db_query(results->db, "INSERT OR REPLACE INTO gantt VALUES(?, ?, ?, ?, ?, ?, ?, ?)", err);
+    struct db_query *pareto =
+        gantt ? db_query(results->db, "INSERT OR REPLACE INTO pareto VALUES(?, ?, ?, ?, ?)", err)
+              : NULL;
+    bool ok = pareto != NULL;
+
+    for (const struct record_table *table = system->tables; ok && table->name; table++)
+        ok = !table->gantt || enter_gantt(gantt, system, table, err);
+    for (int64_t i = 0; ok && system->pareto && system->pareto[i].title; i++) {
+        db_bind_text(pareto, 1, system->name);
+        db_bind_int(pareto, 2, i);
+        db_bind_text(pareto, 3, system->pareto[i].x);
+        db_bind_text(pareto, 4, system->pareto[i].y);
+        db_bind_text(pareto, 5, system->pareto[i].title);
+        ok = db_run(pareto, err);
+    }
+    db_done(gantt);
+    db_done(pareto);
+    return ok;
+}
+
 static bool enter_study(struct results *results, const struct plan *plan, int64_t *study_no,
                         struct error *err)
 {
@@ -330,8 +390,8 @@ bool results_plan(struct results *results, const struct plan *plan, bool *done, 
         return false;
     if (results_record_tables(results, plan->system, err) &&
         remove_remains(results, plan->system, err) && enter_glossary(results, plan->system, err) &&
-        enter_study(results, plan, &study_no, err) && enter_runs(results, plan, study_no, err) &&
-        db_exec(results->db, "COMMIT", err))
+        enter_charts(results, plan->system, err) && enter_study(results, plan, &study_no, err) &&
+        enter_runs(results, plan, study_no, err) && db_exec(results->db, "COMMIT", err))
         return find_done(results, plan, study_no, done, err);
     db_exec(results->db, "ROLLBACK", &ignored);
     return false;

@@ -1,7 +1,7 @@
 -- Results of studies. Times are whole nanoseconds (*_ns); the views also show seconds.
 -- Stable for users: the views. Everything but `provenance` is the same for every number of threads.
 PRAGMA application_id = 0x4f727265;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE study(
   study_no INTEGER PRIMARY KEY,
@@ -44,6 +44,29 @@ CREATE TABLE glossary(
   unit TEXT NOT NULL,
   doc TEXT NOT NULL,
   PRIMARY KEY(system, name)
+) STRICT, WITHOUT ROWID;
+
+-- Record tables that are drawn as Gantt charts: which of their columns mean what.
+CREATE TABLE gantt(
+  system TEXT NOT NULL,
+  name TEXT NOT NULL,                 -- of the table
+  lane TEXT NOT NULL,
+  start TEXT NOT NULL,                -- in ns, as finish
+  finish TEXT NOT NULL,
+  label TEXT,
+  colour TEXT,
+  mark TEXT,                          -- 1 in it: on the critical path
+  PRIMARY KEY(system, name)
+) STRICT, WITHOUT ROWID;
+
+-- Pairs of measures whose fronts are shown; the less the better, of both.
+CREATE TABLE pareto(
+  system TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  x TEXT NOT NULL,
+  y TEXT NOT NULL,
+  title TEXT NOT NULL,
+  PRIMARY KEY(system, place)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE metric(

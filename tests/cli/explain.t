@@ -302,6 +302,154 @@ Records (record: [...]):
       Plans in the order they were finished.
   series
       Levels over time and distributions, for the report.
+dag
+  Graphs of tasks on processing elements and clusters: list scheduling, SoCs, workflows.
+Platform:
+  bandwidth = 0
+      Between two machines; 0: transfers take no more than the latency.
+      a number of at least 0 B/s
+  latency = 0s
+      Of a transfer between two machines.
+      a duration such as 90s, 4ms or 2h
+  own_bandwidth = 0
+      Between tasks of one machine; 0: takes no time.
+      a number of at least 0 B/s
+  matrix = (none)
+      Pairs of kinds of machines with a bandwidth or latency of their own, such as 'cpu-gpu 16GB/s 5us, gpu-gpu 50GB/s'.
+      text
+  network = (none)
+      Topology for communication: network, such as star(bandwidth=125MB/s, latency=50us).
+      text
+  base_w = 0
+      Power of what is always on, such as memory.
+      a number from 0 to 1000000000 W
+  ambient = 42
+      Degrees Celsius around.
+      a number from -273 to 1000
+  thermal = none
+      Thermal model: none or odroid_xu3.
+      text
+Machines (platform: {machines: [{...}, ...]}):
+  count = 1
+      Machines of this kind.
+      a whole number from 1 to 1048576
+  name = (none)
+      Key into the cost tables of graphs.
+      text
+  cores = 1
+      Tasks of one core that run side by side.
+      a whole number from 1 to 65536
+  speed = 1000000000
+      Operations a second of one core, for tasks whose work is known.
+      a number of at least 0.001
+  memory = 0
+      0: not a limit.
+      a number of at least 0 B
+  elastic = false
+      Machines on demand: as many as wanted.
+      true or false
+  share = false
+      Tasks share the cores fluidly instead of waiting for a free one.
+      true or false
+  price = 0
+      Of one second of use.
+      a number from 0 to 1000000000000
+  idle_w = 0
+      Of an idle core, where there is no 'opp'.
+      a number from 0 to 1000000000 W
+  busy_w = 0
+      Of a busy core, where there is no 'opp'.
+      a number from 0 to 1000000000 W
+  opp = (none)
+      Operating points of the cluster, such as '600MHz 0.9V, 1400MHz 1.1V'.
+      text
+  profile = (none)
+      W of 1, 2, .. busy machines of the cluster at a frequency, such as '600MHz: 0.1 0.2, 1400MHz: 0.4 0.8'.
+      text
+  trip = (none)
+      Frequencies to throttle to at the trip points, - for none.
+      text
+  thermal = none
+      Input of the thermal model: none, big, little, accelerator or memory.
+      text
+  governor = performance
+      Who sets the frequency of the cluster.
+      text
+Options:
+  communication = link
+      How data get from task to task: over links without contention, in no time, through the memory, or over the platform's network, which is shared fairly.
+      link | none | memory | network
+  network_model = plain
+      Latency and bandwidth of the network as they are, or with the factors of SimGrid's models.
+      plain | cm02 | lv08
+  data = edges
+      What is moved: the bytes of each edge, or files, once to each machine that reads them.
+      edges | files
+  queue = job
+      Order of tasks that wait for one machine: by arrival of their jobs, or by assignment.
+      job | fifo
+  cap = 0
+      Most jobs in the system; the next one arrives when one has ended. 0: no cap.
+      a whole number from 0 to 1000000
+  initial = 0
+      Jobs that are there at time 0, whenever the workload submits them.
+      a whole number from 0 to 1000000
+  noise = 1
+      Distribution of the factor on the run time of a task, such as normal(1, 0.1).
+      text
+  deadline_factor = 0
+      Deadline of jobs without one: so many times their critical path, with costs averaged over the kinds of machines. 0: none.
+      a number from 0 to 1000000
+  deadline_unit = 1ns
+      That deadline is cut to whole multiples of this time.
+      a duration such as 90s, 4ms or 2h
+  failure_rate = 0
+      Part of the executions that fail at their end and are repeated.
+      a number from 0 to 0.99
+  billing = use
+      What is paid for: the time that tasks run, or the time that machines are there.
+      use | lease
+  billing_unit = 1s
+      Billing by lease counts whole multiples of this time.
+      a duration such as 90s, 4ms or 2h
+  preempt = false
+      Policies may preempt running tasks.
+      true or false
+  tick = 0s
+      0: event by event; 1us: in steps, as DS3 takes them, to the microsecond.
+      a duration such as 90s, 4ms or 2h
+  sample = 10us
+      Time between looks of the frequency governors and of the thermal model.
+      a duration such as 90s, 4ms or 2h
+  throttle = false
+      Throttle clusters at the trip points.
+      true or false
+  trip = 85
+      Degrees Celsius of the first trip point; the next come 5 degrees apart.
+      a number from -273 to 1000
+  until = never
+      The run ends here at the latest.
+      a duration such as 90s, 4ms or 2h
+  warmup = 0s
+      Jobs that arrive before this time are simulated but not measured.
+      a duration such as 90s, 4ms or 2h
+  most_jobs = 0
+      The run ends when so many jobs have ended. 0: no limit.
+      a whole number of at least 0
+  tie = fifo
+      Order of events at one instant.
+      fifo | lifo | random
+Records (record: [...]):
+  dag_jobs
+      Every job that ended, in the order of ends.
+  dag_tasks
+      Every task, job by job in the order in which jobs end.
+  dag_transfers
+      What was sent from one machine to another.
+  dag_types
+      Latency of each type of job.
+  series
+      Levels over time and distributions, for the report.
 $ for word in $(orrery list policies | cut -d' ' -f1); do orrery explain $word; done
 batch.fcfs
   First come first served: the first job that does not fit blocks the rest.
@@ -1163,6 +1311,27 @@ Options:
   step = 5min
       How long the last sample of a VM holds.
       a duration such as 90s, 4ms or 2h
+dax
+  Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
+Options:
+  gap = 0s
+      Time between the arrivals of two files of a folder.
+      a duration such as 90s, 4ms or 2h
+dot
+  Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
+Options:
+  gap = 0s
+      Time between the arrivals of two files of a folder.
+      a duration such as 90s, 4ms or 2h
+ds3
+  A system on chip and its jobs (DS3, SoCRATES), text or JSON.
+Options:
+  jobs = (none)
+      The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
+      text
+  arrivals = (none)
+      When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
+      text
 failures
   Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east
@@ -1232,6 +1401,15 @@ Options:
   procs = 0
       Processors of the machine; 0: unknown, the format has no place for it.
       a whole number from 0 to 1000000000000
+stg
+  Graphs of tasks without communication, as text (Standard Task Graph Set).
+Options:
+  unit = 1s
+      One unit of the times of tasks.
+      a duration such as 90s, 4ms or 2h
+  gap = 0s
+      Time between the arrivals of two files of a folder.
+      a duration such as 90s, 4ms or 2h
 swf
   Standard Workload Format: logs of batch systems, 18 fields a job.
 Options:
@@ -1244,6 +1422,15 @@ Options:
   trust = vms
       Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
       vms | file
+wfformat
+  Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
+Options:
+  work = task
+      Work is run time x speed x the cores of the task, or x all cores of the machine it ran on, as workflow scheduling problems have it (arXiv 2506.01567).
+      task | machine
+  gap = 0s
+      Time between the arrivals of two files of a folder.
+      a duration such as 90s, 4ms or 2h
 $ for word in $(orrery list metrics | awk '{ print $2 }'); do orrery explain $word; done
 wait (system batch)
   Start minus submission of a job.
@@ -1359,6 +1546,15 @@ busy (system batch)
   busy.min        Least level that lasted.
   busy.max        Greatest level that lasted.
   busy.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+busy (system dag)
+  Cores that run a task.
+  Unit: none
+  busy.mean       Average over time.
+  busy.sd         Standard deviation over time.
+  busy.var        Variance over time.
+  busy.min        Least level that lasted.
+  busy.max        Greatest level that lasted.
+  busy.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 queue_length (system batch)
   Waiting jobs.
   Unit: none
@@ -1370,6 +1566,15 @@ queue_length (system batch)
   queue_length.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 in_system (system batch)
   Waiting and running jobs.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system dag)
+  Jobs that have arrived and not ended.
   Unit: none
   in_system.mean       Average over time.
   in_system.sd         Standard deviation over time.
@@ -1401,8 +1606,14 @@ lost (system cloud)
 utilization (system batch)
   Run time times processors of all measured jobs over cluster times makespan.
   Unit: none
+utilization (system dag)
+  Core seconds of tasks over cores times makespan.
+  Unit: none
 makespan (system batch)
   Last finish minus first submission of measured jobs.
+  Unit: s
+makespan (system dag)
+  Last end minus first arrival of measured jobs.
   Unit: s
 area_response (system batch)
   Turnaround averaged with processors times run time as weight.
@@ -1412,6 +1623,9 @@ capacity_loss (system batch)
   Unit: none
 jobs (system batch)
   Measured jobs that ended, killed ones included.
+  Unit: none
+jobs (system dag)
+  Measured jobs that ended.
   Unit: none
 killed (system batch)
   Measured jobs ended at their requested time.
@@ -1428,10 +1642,16 @@ events (system batch)
 events (system cloud)
   Events simulated.
   Unit: none
+events (system dag)
+  Events simulated.
+  Unit: none
 ties (system batch)
   Events of one kind at the same instant as another.
   Unit: none
 ties (system cloud)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system dag)
   Events of one kind at the same instant as another.
   Unit: none
 wait (system batch)
@@ -1533,6 +1753,15 @@ running (system cloud)
   running.min        Least level that lasted.
   running.max        Greatest level that lasted.
   running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system dag)
+  Tasks that run.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 waiting (system cloud)
   VMs without a place.
   Unit: none
@@ -1596,6 +1825,15 @@ power (system cloud)
   power.min        Least level that lasted.
   power.max        Greatest level that lasted.
   power.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+power (system dag)
+  Of all machines and what is always on.
+  Unit: W
+  power.mean       Average over time.
+  power.sd         Standard deviation over time.
+  power.var        Variance over time.
+  power.min        Least level that lasted.
+  power.max        Greatest level that lasted.
+  power.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 moving (system cloud)
   Migrations under way.
   Unit: none
@@ -1652,6 +1890,9 @@ aborted (system cloud)
   Unit: none
 energy (system cloud)
   Of all PMs.
+  Unit: J
+energy (system dag)
+  Power over time, until the last end.
   Unit: J
 overload_fraction (system cloud)
   Overloaded part of the time a PM was on, mean over PMs (SLATAH, OTF).
@@ -1718,9 +1959,327 @@ events (system batch)
 events (system cloud)
   Events simulated.
   Unit: none
+events (system dag)
+  Events simulated.
+  Unit: none
 ties (system batch)
   Events of one kind at the same instant as another.
   Unit: none
 ties (system cloud)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system dag)
+  Events of one kind at the same instant as another.
+  Unit: none
+latency (system dag)
+  Last end of a task of a job minus its arrival.
+  Unit: s
+  latency.count      Number of values.
+  latency.mean       Arithmetic mean.
+  latency.sd         Standard deviation of these values (divisor n).
+  latency.var        Variance of these values (divisor n).
+  latency.min        Least value.
+  latency.max        Greatest value.
+  latency.sum        Sum, with compensated rounding.
+  latency.rms        Root of the mean square.
+  latency.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  latency.median     The same as p50.
+  latency.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  latency.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slr (system dag)
+  Schedule length ratio: latency over the critical path with the least cost of each task.
+  Unit: none
+  slr.count      Number of values.
+  slr.mean       Arithmetic mean.
+  slr.sd         Standard deviation of these values (divisor n).
+  slr.var        Variance of these values (divisor n).
+  slr.min        Least value.
+  slr.max        Greatest value.
+  slr.sum        Sum, with compensated rounding.
+  slr.rms        Root of the mean square.
+  slr.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slr.median     The same as p50.
+  slr.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slr.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+speedup (system dag)
+  All tasks of a job on the machine where that takes least, over its latency.
+  Unit: none
+  speedup.count      Number of values.
+  speedup.mean       Arithmetic mean.
+  speedup.sd         Standard deviation of these values (divisor n).
+  speedup.var        Variance of these values (divisor n).
+  speedup.min        Least value.
+  speedup.max        Greatest value.
+  speedup.sum        Sum, with compensated rounding.
+  speedup.rms        Root of the mean square.
+  speedup.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  speedup.median     The same as p50.
+  speedup.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  speedup.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+efficiency (system dag)
+  Speedup over the number of machines.
+  Unit: none
+  efficiency.count      Number of values.
+  efficiency.mean       Arithmetic mean.
+  efficiency.sd         Standard deviation of these values (divisor n).
+  efficiency.var        Variance of these values (divisor n).
+  efficiency.min        Least value.
+  efficiency.max        Greatest value.
+  efficiency.sum        Sum, with compensated rounding.
+  efficiency.rms        Root of the mean square.
+  efficiency.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  efficiency.median     The same as p50.
+  efficiency.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  efficiency.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slack (system dag)
+  Of a task: how much later it could have ended without its job ending later.
+  Unit: s
+  slack.count      Number of values.
+  slack.mean       Arithmetic mean.
+  slack.sd         Standard deviation of these values (divisor n).
+  slack.var        Variance of these values (divisor n).
+  slack.min        Least value.
+  slack.max        Greatest value.
+  slack.sum        Sum, with compensated rounding.
+  slack.rms        Root of the mean square.
+  slack.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slack.median     The same as p50.
+  slack.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slack.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+stretch (system dag)
+  Latency of a job over the one that its static plan promised.
+  Unit: none
+  stretch.count      Number of values.
+  stretch.mean       Arithmetic mean.
+  stretch.sd         Standard deviation of these values (divisor n).
+  stretch.var        Variance of these values (divisor n).
+  stretch.min        Least value.
+  stretch.max        Greatest value.
+  stretch.sum        Sum, with compensated rounding.
+  stretch.rms        Root of the mean square.
+  stretch.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  stretch.median     The same as p50.
+  stretch.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  stretch.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+tardiness (system dag)
+  By how much a job with a deadline missed it, 0 if it did not.
+  Unit: s
+  tardiness.count      Number of values.
+  tardiness.mean       Arithmetic mean.
+  tardiness.sd         Standard deviation of these values (divisor n).
+  tardiness.var        Variance of these values (divisor n).
+  tardiness.min        Least value.
+  tardiness.max        Greatest value.
+  tardiness.sum        Sum, with compensated rounding.
+  tardiness.rms        Root of the mean square.
+  tardiness.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  tardiness.median     The same as p50.
+  tardiness.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  tardiness.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+task_wait (system dag)
+  Start of a task minus its being ready.
+  Unit: s
+  task_wait.count      Number of values.
+  task_wait.mean       Arithmetic mean.
+  task_wait.sd         Standard deviation of these values (divisor n).
+  task_wait.var        Variance of these values (divisor n).
+  task_wait.min        Least value.
+  task_wait.max        Greatest value.
+  task_wait.sum        Sum, with compensated rounding.
+  task_wait.rms        Root of the mean square.
+  task_wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  task_wait.median     The same as p50.
+  task_wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  task_wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+data_wait (system dag)
+  From a task's being ready until its data are on its machine.
+  Unit: s
+  data_wait.count      Number of values.
+  data_wait.mean       Arithmetic mean.
+  data_wait.sd         Standard deviation of these values (divisor n).
+  data_wait.var        Variance of these values (divisor n).
+  data_wait.min        Least value.
+  data_wait.max        Greatest value.
+  data_wait.sum        Sum, with compensated rounding.
+  data_wait.rms        Root of the mean square.
+  data_wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  data_wait.median     The same as p50.
+  data_wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  data_wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+in_system (system batch)
+  Waiting and running jobs.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system dag)
+  Jobs that have arrived and not ended.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+ready (system dag)
+  Tasks that wait to be assigned.
+  Unit: none
+  ready.mean       Average over time.
+  ready.sd         Standard deviation over time.
+  ready.var        Variance over time.
+  ready.min        Least level that lasted.
+  ready.max        Greatest level that lasted.
+  ready.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system cloud)
+  VMs on PMs.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system dag)
+  Tasks that run.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+busy (system batch)
+  Processors held by running jobs.
+  Unit: none
+  busy.mean       Average over time.
+  busy.sd         Standard deviation over time.
+  busy.var        Variance over time.
+  busy.min        Least level that lasted.
+  busy.max        Greatest level that lasted.
+  busy.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+busy (system dag)
+  Cores that run a task.
+  Unit: none
+  busy.mean       Average over time.
+  busy.sd         Standard deviation over time.
+  busy.var        Variance over time.
+  busy.min        Least level that lasted.
+  busy.max        Greatest level that lasted.
+  busy.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+leased (system dag)
+  Machines on demand in use.
+  Unit: none
+  leased.mean       Average over time.
+  leased.sd         Standard deviation over time.
+  leased.var        Variance over time.
+  leased.min        Least level that lasted.
+  leased.max        Greatest level that lasted.
+  leased.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+power (system cloud)
+  Of all PMs.
+  Unit: W
+  power.mean       Average over time.
+  power.sd         Standard deviation over time.
+  power.var        Variance over time.
+  power.min        Least level that lasted.
+  power.max        Greatest level that lasted.
+  power.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+power (system dag)
+  Of all machines and what is always on.
+  Unit: W
+  power.mean       Average over time.
+  power.sd         Standard deviation over time.
+  power.var        Variance over time.
+  power.min        Least level that lasted.
+  power.max        Greatest level that lasted.
+  power.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+temperature (system dag)
+  Hottest spot, degrees Celsius.
+  Unit: none
+  temperature.mean       Average over time.
+  temperature.sd         Standard deviation over time.
+  temperature.var        Variance over time.
+  temperature.min        Least level that lasted.
+  temperature.max        Greatest level that lasted.
+  temperature.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+makespan (system batch)
+  Last finish minus first submission of measured jobs.
+  Unit: s
+makespan (system dag)
+  Last end minus first arrival of measured jobs.
+  Unit: s
+utilization (system batch)
+  Run time times processors of all measured jobs over cluster times makespan.
+  Unit: none
+utilization (system dag)
+  Core seconds of tasks over cores times makespan.
+  Unit: none
+cost (system dag)
+  What the machines cost, by options.billing.
+  Unit: none
+misses (system dag)
+  Jobs that missed their deadline.
+  Unit: none
+missed_share (system dag)
+  Misses over jobs with a deadline.
+  Unit: none
+data_moved (system dag)
+  Sent from one machine to another.
+  Unit: B
+transfers (system dag)
+  Times that something was sent so.
+  Unit: none
+energy (system cloud)
+  Of all PMs.
+  Unit: J
+energy (system dag)
+  Power over time, until the last end.
+  Unit: J
+edp (system dag)
+  Energy times makespan (energy-delay product), J s.
+  Unit: none
+peak_temperature (system dag)
+  Degrees Celsius.
+  Unit: none
+throttled (system dag)
+  Time in which a cluster was throttled.
+  Unit: s
+jobs (system batch)
+  Measured jobs that ended, killed ones included.
+  Unit: none
+jobs (system dag)
+  Measured jobs that ended.
+  Unit: none
+tasks (system dag)
+  Measured tasks that ended.
+  Unit: none
+repeated (system dag)
+  Executions that failed.
+  Unit: none
+preempted (system dag)
+  Executions that a policy ended.
+  Unit: none
+bound (system dag)
+  Greatest lower bound that a static plan proved for its end.
+  Unit: s
+events (system batch)
+  Events simulated.
+  Unit: none
+events (system cloud)
+  Events simulated.
+  Unit: none
+events (system dag)
+  Events simulated.
+  Unit: none
+ties (system batch)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system cloud)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system dag)
   Events of one kind at the same instant as another.
   Unit: none

@@ -10,8 +10,8 @@ orrery: a discrete-event simulator of clusters and datacenters
       Explains a policy, generator, system, format or metric with its parameters.
   orrery trace import|list|info|check|export ...
       Imports, shows, checks and exports traces.
-  orrery compare results.db [--study NAME] [--to POLICY]
-      Shows policies side by side with paired differences.
+  orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
+      Shows policies side by side with paired differences, or the front of two metrics.
   orrery report results.db [-o report.html] [--study NAME]
       Writes one page with tables and charts that opens in a browser without a network.
   orrery export results.db [--canonical] [-o FILE]
@@ -31,8 +31,8 @@ $ orrery
 !       Explains a policy, generator, system, format or metric with its parameters.
 !   orrery trace import|list|info|check|export ...
 !       Imports, shows, checks and exports traces.
-!   orrery compare results.db [--study NAME] [--to POLICY]
-!       Shows policies side by side with paired differences.
+!   orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
+!       Shows policies side by side with paired differences, or the front of two metrics.
 !   orrery report results.db [-o report.html] [--study NAME]
 !       Writes one page with tables and charts that opens in a browser without a network.
 !   orrery export results.db [--canonical] [-o FILE]
@@ -94,7 +94,7 @@ $ orrery run --help
       Runs a study and shows the comparison of its policies.
 $ orrery compare --studdy x r.db
 ! orrery: unknown option '--studdy'; did you mean '--study'?
-! usage: orrery compare results.db [--study NAME] [--to POLICY]
+! usage: orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
 ? 2
 $ orrery report --outptu x r.db
 ! orrery: unknown option '--outptu'; did you mean '--output'?
@@ -135,7 +135,7 @@ $ orrery explain frobnicate
 ! orrery: nothing is called 'frobnicate'; see 'orrery list policies'
 ? 2
 $ orrery compare
-! usage: orrery compare results.db [--study NAME] [--to POLICY]
+! usage: orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
 ? 2
 $ orrery compare nowhere.db
 ! orrery: nowhere.db: No such file or directory
@@ -175,6 +175,13 @@ $ orrery trace
 !       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
 !       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
 !       --set step=...  How long the last sample of a VM holds.
+!   dax: Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
+!       --set gap=...  Time between the arrivals of two files of a folder.
+!   dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
+!       --set gap=...  Time between the arrivals of two files of a folder.
+!   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
+!       --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
+!       --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
 !   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 !   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 !   huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -199,10 +206,16 @@ $ orrery trace
 !   rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 !       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
+!   stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
+!       --set unit=...  One unit of the times of tasks.
+!       --set gap=...  Time between the arrivals of two files of a folder.
 !   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
 !       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
 !   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
 !       --set trust=...  Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
+!   wfformat: Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
+!       --set work=...  Work is run time x speed x the cores of the task, or x all cores of the machine it ran on, as workflow scheduling problems have it (arXiv 2506.01567).
+!       --set gap=...  Time between the arrivals of two files of a folder.
 ? 2
 $ orrery trace --help
 Usage: orrery trace COMMAND ...
@@ -230,6 +243,13 @@ Formats:
       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
       --set step=...  How long the last sample of a VM holds.
+  dax: Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
+      --set gap=...  Time between the arrivals of two files of a folder.
+  dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
+      --set gap=...  Time between the arrivals of two files of a folder.
+  ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
+      --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
+      --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
   huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -254,10 +274,16 @@ Formats:
   rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
+  stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
+      --set unit=...  One unit of the times of tasks.
+      --set gap=...  Time between the arrivals of two files of a folder.
   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
       --set trust=...  Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
+  wfformat: Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
+      --set work=...  Work is run time x speed x the cores of the task, or x all cores of the machine it ran on, as workflow scheduling problems have it (arXiv 2506.01567).
+      --set gap=...  Time between the arrivals of two files of a folder.
 $ orrery trace imprt
 ! orrery: unknown command 'trace imprt'; did you mean 'import'?
 ? 2

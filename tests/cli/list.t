@@ -2,6 +2,7 @@
 $ orrery list systems
 batch                        Rigid parallel jobs on an HPC cluster: queueing, backfilling, priorities.
 cloud                        VMs and containers on PMs: placement, live migration, rescheduling, consolidation.
+dag                          Graphs of tasks on processing elements and clusters: list scheduling, SoCs, workflows.
 $ orrery list policies
 batch.fcfs                   First come first served: the first job that does not fit blocks the rest.
 batch.easy                   First come first served, with backfilling that never delays the first job.
@@ -133,11 +134,48 @@ cloud    scaled_out                  one              VMs of services made by sc
 cloud    scaled_in                   one              VMs of services ended by scaling.
 cloud    events                      one              Events simulated.
 cloud    ties                        one              Events of one kind at the same instant as another.
+dag      latency                s    one value a job  Last end of a task of a job minus its arrival.
+dag      slr                         one value a job  Schedule length ratio: latency over the critical path with the least cost of each task.
+dag      speedup                     one value a job  All tasks of a job on the machine where that takes least, over its latency.
+dag      efficiency                  one value a job  Speedup over the number of machines.
+dag      slack                  s    one value a job  Of a task: how much later it could have ended without its job ending later.
+dag      stretch                     one value a job  Latency of a job over the one that its static plan promised.
+dag      tardiness              s    one value a job  By how much a job with a deadline missed it, 0 if it did not.
+dag      task_wait              s    one value a job  Start of a task minus its being ready.
+dag      data_wait              s    one value a job  From a task's being ready until its data are on its machine.
+dag      in_system                   over time        Jobs that have arrived and not ended.
+dag      ready                       over time        Tasks that wait to be assigned.
+dag      running                     over time        Tasks that run.
+dag      busy                        over time        Cores that run a task.
+dag      leased                      over time        Machines on demand in use.
+dag      power                  W    over time        Of all machines and what is always on.
+dag      temperature                 over time        Hottest spot, degrees Celsius.
+dag      makespan               s    one              Last end minus first arrival of measured jobs.
+dag      utilization                 one              Core seconds of tasks over cores times makespan.
+dag      cost                        one              What the machines cost, by options.billing.
+dag      misses                      one              Jobs that missed their deadline.
+dag      missed_share                one              Misses over jobs with a deadline.
+dag      data_moved             B    one              Sent from one machine to another.
+dag      transfers                   one              Times that something was sent so.
+dag      energy                 J    one              Power over time, until the last end.
+dag      edp                         one              Energy times makespan (energy-delay product), J s.
+dag      peak_temperature            one              Degrees Celsius.
+dag      throttled              s    one              Time in which a cluster was throttled.
+dag      jobs                        one              Measured jobs that ended.
+dag      tasks                       one              Measured tasks that ended.
+dag      repeated                    one              Executions that failed.
+dag      preempted                   one              Executions that a policy ended.
+dag      bound                  s    one              Greatest lower bound that a static plan proved for its end.
+dag      events                      one              Events simulated.
+dag      ties                        one              Events of one kind at the same instant as another.
 $ orrery list formats
 azure_packing                VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
 azure_v1                     Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
 azure_v2                     VMs of Azure in 2019 (vmtable.csv): vmid, subscriptionid, deploymentid, vmcreated, vmdeleted, ..., buckets of size.
 bitbrains                    Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
+dax                          Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
+dot                          Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
+ds3                          A system on chip and its jobs (DS3, SoCRATES), text or JSON.
 failures                     Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east                  VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 huawei_requests              Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -146,5 +184,7 @@ opendc                       OpenDC tasks as CSV: id, submit_ms, duration_ms, cp
 planetlab                    CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 rasa                         Services, their containers on machines and the traffic between them, as JSON (RASA).
 recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
+stg                          Graphs of tasks without communication, as text (Standard Task Graph Set).
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.
 vmr_json                     Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
+wfformat                     Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.

@@ -64,6 +64,27 @@ static bool is_again(const struct bytes *source, size_t part)
     return false;
 }
 
+/* One more file of an option that names several. */
+static void give_one_of(struct intake *intake, const struct param *row, const struct part *part,
+                        void *options, const struct param_context *context)
+{
+    struct arena *arena = intake_arena(intake);
+    struct text list = { 0 };
+    const char *given;
+    char role[64];
+    int number = 1;
+
+    memcpy(&given, (const char *)options + row->offset, sizeof given);
+    text_format(&list, "%s%sgiven", given, *given ? "," : "");
+    for (const char *p = given; *p; p++)
+        number += *p == ',';
+    number += *given != '\0';
+    snprintf(role, sizeof role, "%s.%d", row->name, number);
+    intake_give_file(intake, arena_text(arena, role), part->data, part->count);
+    param_set(row, options, row->name, text_get(&list), context);
+    text_free(&list);
+}
+
 /* Gives the further files to the intake and sets the options; unknown ones are left out. */
 static void prepare(const struct bytes *source, struct intake *intake, void *options)
 {
@@ -84,6 +105,10 @@ static void prepare(const struct bytes *source, struct intake *intake, void *opt
         if (value)
             *value++ = '\0';
         row = param_find(table, name);
+        if (row && !value && row->unit && strcmp(row->unit, "files") == 0) {
+            give_one_of(intake, row, part, options, &context);
+            continue;
+        }
         if (!row || (row->unit && strcmp(row->unit, "file") == 0) == (value != NULL))
             continue;
         if (!value && !is_again(source, i))

@@ -32,11 +32,17 @@ static const struct column move_columns[] = {
     { 0 },
 };
 
+static const struct gantt thing_chart = {
+    .lane = "name", .start = "at", .finish = "at", .mark = "no"
+};
+
 static const struct record_table tables[] = {
-    { "jobs", thing_columns, "Things." },
-    { "moves", move_columns, "Every other thing." },
+    { "jobs", thing_columns, "Things.", &thing_chart },
+    { "moves", move_columns, "Every other thing.", NULL },
     { 0 },
 };
+
+static const struct pareto fronts[] = { { "jobs", "wait.mean", "Jobs and waiting" }, { 0 } };
 
 static const char *const no_names[] = { NULL };
 
@@ -105,6 +111,7 @@ static int open_world(void **state)
     w->system = system_batch;
     w->system.name = "toy";
     w->system.tables = tables;
+    w->system.pareto = fronts;
     w->system.series = no_names;
     w->system.open = toy_open;
     w->system.run = toy_run;
@@ -287,6 +294,29 @@ static void the_same_bytes_for_any_number_of_threads(void **state)
     assert_non_null(strstr(bytes[0], "\nheat\t"));
 }
 
+static void charts_are_described(void **state)
+{
+    struct world *w = *state;
+    struct results *results = run_study(w, "", 1);
+    size_t size;
+
+    assert_int_equal(number(results, "SELECT count(*) FROM gantt WHERE system = 'toy' AND "
+                                     "name = 'jobs' AND lane = 'name' AND start = 'at_ns' AND "
+                                     "finish = 'at_ns' AND label IS NULL AND colour IS NULL AND "
+                                     "mark = 'no'"),
+                     1);
+    assert_int_equal(number(results, "SELECT count(*) FROM gantt"), 1);
+    assert_int_equal(number(results, "SELECT count(*) FROM pareto WHERE system = 'toy' AND "
+                                     "place = 0 AND x = 'jobs' AND y = 'wait.mean' AND "
+                                     "title = 'Jobs and waiting'"),
+                     1);
+    assert_non_null(strstr(exported(results, w->arena, &size),
+                           "\ngantt\t\"toy\"\t\"jobs\"\t\"name\"\t\"at_ns\"\t\"at_ns\"\t"
+                           "null\tnull\t\"no\"\npareto\t\"toy\"\t0\t\"jobs\"\t"
+                           "\"wait.mean\"\t\"Jobs and waiting\"\n"));
+    results_close(results);
+}
+
 /* What a run left that did not end is gone before the next one, from every table. */
 static void remains_are_removed(void **state)
 {
@@ -332,9 +362,10 @@ static void a_table_of_another_system(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(tables_have_their_rows), TEST(only_what_is_wanted),
-        TEST(maps_come_with_series),  TEST(the_same_bytes_for_any_number_of_threads),
-        TEST(remains_are_removed),    TEST(a_table_of_another_system),
+        TEST(tables_have_their_rows),    TEST(only_what_is_wanted),
+        TEST(maps_come_with_series),     TEST(the_same_bytes_for_any_number_of_threads),
+        TEST(charts_are_described),      TEST(remains_are_removed),
+        TEST(a_table_of_another_system),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
