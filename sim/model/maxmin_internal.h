@@ -73,6 +73,8 @@ struct link {
     bool shifts;    /* its level may move by itself, up to the limit */
     bool shifting;  /* it is to be moved */
     uint32_t age;   /* changes of the sums */
+    uint32_t skip;  /* changes for which it is not asked */
+    uint32_t skips; /* the last number of those */
     double own;     /* weights of those that it stops, times their loads */
     double most;    /* of them since they were summed up */
     double others;  /* what those use that it does not stop */

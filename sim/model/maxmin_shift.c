@@ -13,6 +13,12 @@
  * meanwhile do not break it. Limits may be lower than they need be: they are then found again.
  */
 
+/* Fewer flows are filled as fast as they are looked at here. */
+enum { FEW = 8 };
+
+/* A link that could not shift is not asked again for up to as many changes. */
+enum { MOST_SKIPS = 63 };
+
 /* Sums are made anew after so many changes, and after as many as there are flows. */
 enum { AGE = 64 };
 
@@ -83,8 +89,17 @@ static void look_at(struct maxmin *m, struct link *link)
 
 static bool can_shift(struct maxmin *m, struct link *link)
 {
-    if (link->round != m->round || (link->shifts && link->age > AGE + link->count))
-        look_at(m, link);
+    if (link->stops < FEW)
+        return false;
+    if (link->round == m->round && !(link->shifts && link->age > AGE + link->count))
+        return link->shifts;
+    if (link->skip > 0) {
+        link->skip--;
+        return false;
+    }
+    look_at(m, link);
+    link->skips = link->shifts ? 0 : (2 * link->skips + 1) & MOST_SKIPS;
+    link->skip = link->skips;
     return link->shifts;
 }
 
@@ -106,7 +121,7 @@ bool maxmin_shift_remove(struct maxmin *m, struct flow *flow)
     if (flow->bottleneck >= m->link_count)
         return false;
     link = &m->links[flow->bottleneck];
-    if (link->stops < 2 || m->changed_links.count > 0 || !can_shift(m, link))
+    if (m->changed_links.count > 0 || !can_shift(m, link))
         return false;
     for (uint32_t h = 0; h < flow->count; h++)
         if (&m->links[flow->hops[h].link] == link)

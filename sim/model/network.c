@@ -5,14 +5,12 @@
 #include <math.h>
 
 #include "sim/base/heap.h"
+#include "sim/model/ends.h"
 #include "sim/model/lane.h"
 #include "sim/model/maxmin.h"
 
 /* Of the bytes of a flow: what is lost in computing its rates and ends. */
 #define ROUNDING 0x1p-50
-
-/* Ends that differ by less than this part of a tick are one instant. */
-enum { PARTS = 1 << 16 };
 
 #define NOBODY MAXMIN_NO_LINK
 
@@ -47,13 +45,6 @@ static size_t asks_size(uint32_t count)
 {
     return sizeof(struct asks) + count * (sizeof(double) + sizeof(uint32_t));
 }
-
-/* When the first of a lane ends, or a flow that is in none: this much before the tick. */
-struct ends {
-    struct heap heap; /* by tick, then by part of the tick */
-    double *offset;   /* of each item; in (-1, 0] */
-    uint32_t room;
-};
 
 /* All is as of the moment `now`, which is engine_now except while `done` is told. */
 struct network {
@@ -96,62 +87,16 @@ static double left_of(const struct network *network, uint32_t slot)
     return left > 0 ? left : 0;
 }
 
-static void drop_end(struct ends *ends, uint32_t item)
-{
-    if (heap_has(&ends->heap, item))
-        heap_remove(&ends->heap, item);
-}
-
-static void make_room(struct network *network, struct ends *ends, uint32_t item)
-{
-    uint32_t room = ends->room ? ends->room : 16;
-
-    if (item < ends->room)
-        return;
-    while (room <= item)
-        room *= 2;
-    ends->offset = slab_resize(&network->slab, ends->offset, ends->room * sizeof *ends->offset,
-                               room * sizeof *ends->offset);
-    ends->room = room;
-}
-
-/*
- * Something ends this many ns from now on, give or take what rounding may have done to it: at the
- * first tick not before, where an end that is after a tick by rounding alone is on it. What takes
- * three seconds at a third of the capacity must not take a tick more.
- */
-static void set_end(struct network *network, struct ends *ends, uint32_t item, double span,
-                    double rounding)
-{
-    double at = network->now.offset + span;
-    double tick = ceil(at - rounding);
-    struct heap_key key;
-
-    tick = tick > 0 ? tick : 0;
-    if (!(tick < (double)(TIME_NEVER - network->now.clock))) {
-        drop_end(ends, item);
-        return;
-    }
-    make_room(network, ends, item);
-    ends->offset[item] = at < tick ? at - tick : 0;
-    key.high = (uint64_t)(network->now.clock + (sim_time)tick);
-    key.low = (uint64_t)((ends->offset[item] + 1) * PARTS) << HEAP_ITEM_BITS | item;
-    if (heap_has(&ends->heap, item))
-        heap_move(&ends->heap, item, key);
-    else
-        heap_push(&ends->heap, key);
-}
-
 /* Work that remains, of which some may be rounding, at so much a second. */
 static void plan_end(struct network *network, struct ends *ends, uint32_t item, double left,
                      double rounding, double rate)
 {
     if (!(left > rounding))
-        set_end(network, ends, item, 0, 0);
+        ends_set(ends, item, network->now, 0, 0);
     else if (rate == 0)
-        drop_end(ends, item);
+        ends_drop(ends, item);
     else
-        set_end(network, ends, item, left / rate * 1e9, rounding / rate * 1e9);
+        ends_set(ends, item, network->now, left / rate * 1e9, rounding / rate * 1e9);
 }
 
 static void plan_lane(struct network *network, uint32_t lane)
@@ -159,7 +104,7 @@ static void plan_lane(struct network *network, uint32_t lane)
     uint32_t slot = lane_first(network->lanes, lane);
 
     if (slot == LANE_NOBODY)
-        drop_end(&network->lane_ends, lane);
+        ends_drop(&network->lane_ends, lane);
     else
         plan_end(network, &network->lane_ends, lane,
                  lane_left(network->lanes, lane, slot, network->now),
@@ -193,7 +138,7 @@ static void settle(struct network *network, uint32_t slot)
                  flow->rate);
         return;
     }
-    drop_end(&network->flow_ends, slot);
+    ends_drop(&network->flow_ends, slot);
     flow->lane = lane;
     lane_join(network->lanes, lane, slot, network->now, flow->left / flow->weight, flow->started);
     plan_lane(network, lane);
@@ -257,13 +202,10 @@ static void begin(struct network *network, uint32_t slot)
 /* The first end of all; all bits set if there is none. */
 static struct ends *first_ends(struct network *network)
 {
-    const struct heap_key *lane = heap_min(&network->lane_ends.heap);
-    const struct heap_key *flow = heap_min(&network->flow_ends.heap);
+    struct heap_key lane = *heap_min(&network->lane_ends.heap);
+    struct heap_key flow = *heap_min(&network->flow_ends.heap);
 
-    if (lane->high != flow->high)
-        return lane->high < flow->high ? &network->lane_ends : &network->flow_ends;
-    return lane->low >> HEAP_ITEM_BITS < flow->low >> HEAP_ITEM_BITS ? &network->lane_ends
-                                                                     : &network->flow_ends;
+    return heap_before(lane, flow) ? &network->lane_ends : &network->flow_ends;
 }
 
 static bool has_end(struct network *network)
@@ -281,8 +223,7 @@ static bool take_end(struct network *network, struct heap_key first, double *off
     struct heap_key key = *heap_min(&ends->heap);
     uint32_t slot = heap_item(key);
 
-    if (!has_end(network) || key.high != first.high ||
-        key.low >> HEAP_ITEM_BITS != first.low >> HEAP_ITEM_BITS)
+    if (!has_end(network) || !ends_together(key, first))
         return false;
     heap_pop(&ends->heap);
     *offset = fmax(*offset, ends->offset[slot]);
@@ -440,8 +381,8 @@ struct network *network_create(struct arena *arena, struct engine *engine,
     network->context = options->context;
     network->handler = engine_handler(engine, "network", due, network);
     slab_init(&network->slab, arena);
-    heap_init(&network->lane_ends.heap, &network->slab, true);
-    heap_init(&network->flow_ends.heap, &network->slab, true);
+    ends_init(&network->lane_ends, &network->slab);
+    ends_init(&network->flow_ends, &network->slab);
     network->lanes = lanes_create(arena, options->links);
     heap_init(&network->together, &network->slab, false);
     for (uint32_t link = 0; link < options->links; link++)
@@ -519,7 +460,7 @@ struct network_flow network_start(struct network *network, const struct network_
 
         flow->state = WAITING;
         flow->asks = copy_asks(network, transfer);
-        set_end(network, &network->flow_ends, slot, span, span * ROUNDING);
+        ends_set(&network->flow_ends, slot, network->now, span, span * ROUNDING);
     } else if (transfer->count == 0 || transfer->bytes == 0) {
         append_ended(network, slot);
     } else {
@@ -555,7 +496,7 @@ bool network_cancel(struct network *network, struct network_flow handle, double 
     if (left)
         *left = left_of(network, handle.slot);
     leave_lane(network, handle.slot);
-    drop_end(&network->flow_ends, handle.slot);
+    ends_drop(&network->flow_ends, handle.slot);
     if (flow->state == WAITING)
         drop_asks(network, flow);
     else
