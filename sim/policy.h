@@ -34,6 +34,8 @@ struct generator_input {
     uint64_t seed;
     uint64_t replication;
     struct arena *arena; /* lives as long as the run */
+    /* What all items of the study's trace share, as the system's replay left it; NULL: no trace. */
+    const void *templates;
 };
 
 /*
@@ -44,6 +46,12 @@ struct generator_input {
  */
 struct generator {
     struct policy policy; /* first member */
+
+    /*
+     * It draws from the study's trace: `trace:` must then be there beside `workload:` and says what
+     * the platform is. Other generators take no trace.
+     */
+    bool templates;
 
     /*
      * Called once before the first item. All random numbers come from streams derived from `seed`

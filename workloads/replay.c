@@ -320,7 +320,8 @@ static struct source *open_generator(const struct workload *w,
                                      .capacity = context->capacity,
                                      .seed = context->seed,
                                      .replication = context->replication,
-                                     .arena = context->arena };
+                                     .arena = context->arena,
+                                     .templates = w->trace ? w->trace->shared : NULL };
 
     g->source = (struct source){ generated_next, NULL };
     g->generator = w->generator;
@@ -331,8 +332,8 @@ static struct source *open_generator(const struct workload *w,
 static struct source *open_plain(const struct workload *w, const struct workload_context *context,
                                  struct error *err)
 {
-    return w->trace ? open_trace(w->trace, &w->slice, context->arena, err)
-                    : open_generator(w, context, err);
+    return w->generator ? open_generator(w, context, err)
+                        : open_trace(w->trace, &w->slice, context->arena, err);
 }
 
 static void close_source(struct source *source)

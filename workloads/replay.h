@@ -112,7 +112,7 @@ struct replay_trace *replay_open(const struct system *system, const char *store,
 bool replay_holds(const struct replay_trace *trace, const struct replay_slice *slice, bool *any,
                   struct error *err);
 
-/* What a run draws its items from: one of trace and generator is set. */
+/* What a run draws its items from: a trace, or a generator, which may draw from a trace itself. */
 struct workload {
     const struct replay_trace *trace;
     struct replay_slice slice;

@@ -29,7 +29,7 @@ struct dag_machine_view dag_machine(const struct dag *d, uint32_t machine)
                                       .busy = m->busy,
                                       .running = m->running,
                                       .queued = m->queued,
-                                      .assigned = m->assigned,
+                                      .assigned = m->decision == d->decision ? m->assigned : 0,
                                       .speed = d->soc ? soc_speed(d, m->kind) : 1 };
 }
 

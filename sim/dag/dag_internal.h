@@ -52,7 +52,7 @@ enum dag_metric {
 };
 
 /* Record tables, in the order of dag_tables. */
-enum dag_table { TABLE_JOBS, TABLE_TASKS, TABLE_TRANSFERS, TABLE_TYPES };
+enum dag_record { TABLE_JOBS, TABLE_TASKS, TABLE_TRANSFERS, TABLE_TYPES };
 
 /* What is known of a graph on this platform, once for all jobs that share a lasting graph. */
 struct graph_info {
@@ -78,6 +78,7 @@ struct task {
     sim_time begun;           /* of the execution under way */
     sim_time since;           /* running: when `left` was right */
     double left;              /* part of its run that is to be done: 1 before the first start */
+    double rest;              /* ticks: ns at the top frequency that the present run still needs */
     struct event_id event;    /* its end, the end of its wait for data or its release */
     struct share_task shared; /* on a machine that shares */
     uint32_t transfers;       /* on the way to it */
@@ -108,7 +109,8 @@ struct machine {
     uint32_t busy;             /* cores */
     uint32_t running;          /* tasks */
     uint32_t queued;           /* assigned tasks that do not run */
-    uint32_t assigned;         /* in the running decide */
+    uint32_t assigned;         /* in decision `decision`, */
+    uint64_t decision;         /* the last one that assigned something to it */
     uint32_t reserved;         /* tasks of plans that will be assigned: a lease stays for them */
     bool dirty;                /* in the list of machines that may start something */
     bool leased;               /* on demand */
@@ -187,7 +189,8 @@ struct dag {
     bool held;         /* `next` waits for a place */
     bool pass_pending; /* a pass comes at the end of this instant */
     bool changed;      /* something a policy should know of happened since its last decide */
-    bool assigned;     /* some machine counts assignments of the last decide */
+    uint64_t decision; /* number of the policy's running decide */
+    bool levels;       /* somebody wants a level */
     bool over;         /* options.most_jobs have ended */
     struct event_id wake;
     int64_t passes; /* since anything happened */
@@ -313,8 +316,19 @@ bool plan_job(struct dag *d, struct job *job);
 /* dag_soc.c: operating points, power, temperature. All but soc_create need d->soc. */
 bool soc_room_create(struct dag *d, struct error *err); /* leaves d->soc NULL if nothing needs it */
 double soc_speed(const struct dag *d, uint32_t kind);   /* present frequency over the top one */
-void soc_changed(struct dag *d, uint32_t machine);      /* a task has started or ended there */
-void soc_finish(struct dag *d);                         /* hands the last figures to the meter */
+void soc_changed(struct dag *d, uint32_t machine, int64_t cores); /* busy there, more or fewer */
+void soc_finish(struct dag *d); /* hands the last figures to the meter */
+/*
+ * With ticks energy is added up as DS3 does: a task adds its power and its part of the base power
+ * for each window at its beginning, with the tasks of the cluster that have acted until then; at
+ * each look an idle machine adds the same for a window. The thermal model takes the power of a
+ * cluster as it was when one of these last happened there, and an idle cluster heats with the whole
+ * base power once more.
+ */
+void soc_tick_begin(struct dag *d, uint32_t machine,
+                    int64_t cores); /* acts first; < 0: has ended */
+void soc_tick_window(struct dag *d, const struct task *task, double length); /* ns */
+void soc_tick_look(struct dag *d); /* every options.sample */
 
 /* dag_tick.c: DS3's executor in steps of options.tick. All but tick_create need d->tick. */
 bool tick_create(struct dag *d, struct error *err);   /* leaves d->tick NULL without options.tick */
@@ -325,6 +339,7 @@ void tick_assigned(struct dag *d, struct task *task); /* to the executable list 
 extern const struct metric dag_metrics[];
 extern const char *const dag_measures[];
 extern const char *const dag_series[];
+void dag_measure_start(struct dag *d); /* at time 0 */
 void dag_measure_levels(struct dag *d);
 bool dag_measure_task(struct dag *d, struct task *task);              /* an execution is over */
 void dag_measure_lease(struct dag *d, uint32_t kind, sim_time since); /* and a lease */

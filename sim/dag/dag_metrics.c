@@ -68,11 +68,20 @@ void dag_measure_levels(struct dag *d)
     struct meter *meter = d->input->meter;
     sim_time now = dag_now(d);
 
+    if (!d->levels)
+        return;
     meter_level(meter, M_IN_SYSTEM, now, d->in_system);
     meter_level(meter, M_READY, now, (double)d->ready);
     meter_level(meter, M_RUNNING, now, d->running);
     meter_level(meter, M_BUSY, now, d->busy);
     meter_level(meter, M_LEASED, now, d->leases);
+}
+
+void dag_measure_start(struct dag *d)
+{
+    for (int metric = M_IN_SYSTEM; metric <= M_LEASED; metric++)
+        d->levels = d->levels || meter_wants(d->input->meter, metric);
+    dag_measure_levels(d);
 }
 
 /* Money: time in seconds on so many cores of a machine of a kind. */

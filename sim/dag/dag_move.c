@@ -318,7 +318,7 @@ void data_sent(struct dag *d, struct task *task)
     const struct taskgraph *graph = job->view.graph;
     uint32_t t = task->view.index;
 
-    if (d->options.communication == DAG_COMM_MEMORY && !d->tick)
+    if (d->options.communication == DAG_COMM_MEMORY)
         for (uint32_t e = graph->successors.at[t]; e < graph->successors.at[t + 1]; e++)
             data_came(&job->task[graph->successors.item[e]],
                       time_add(dag_now(d), data_to_memory(d, graph->bytes[e], task->view.machine)),

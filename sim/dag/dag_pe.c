@@ -190,14 +190,12 @@ bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key)
     task->key = key;
     task->seq = d->sequence++;
     m->queued++;
-    m->assigned++;
-    d->assigned = true;
+    m->assigned = m->decision == d->decision ? m->assigned + 1 : 1;
+    m->decision = d->decision;
     list_add(d, task);
-    if (d->tick) {
+    if (d->tick)
         tick_assigned(d, task);
-        return true;
-    }
-    if (in_order(d))
+    else if (in_order(d))
         wait_in_line(d, task);
     if (task->planned == TIME_NEVER) {
         task->view.state = DAG_ASSIGNED;
@@ -209,7 +207,7 @@ bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key)
 void task_present(struct dag *d, struct task *task)
 {
     task->present = true;
-    if (!in_order(d))
+    if (!in_order(d) && !d->tick)
         wait_in_line(d, task);
     dag_dirty(d, task->view.machine);
 }
@@ -273,7 +271,7 @@ void task_start(struct dag *d, struct task *task)
     d->busy += spec_of(task)->cores;
     d->passes = 0;
     if (d->soc)
-        soc_changed(d, task->view.machine);
+        soc_changed(d, task->view.machine, spec_of(task)->cores);
     task->view.finish = time_add(now, rest_of(d, task));
     if (d->tick)
         return;
@@ -328,7 +326,7 @@ static void leave_machine(struct dag *d, struct task *task)
     d->busy -= spec_of(task)->cores;
     list_remove(d, task);
     if (d->soc)
-        soc_changed(d, task->view.machine);
+        soc_changed(d, task->view.machine, -(int64_t)spec_of(task)->cores);
     if (machine->leased && !machine->first && machine->reserved == 0)
         lease_end(d, task->view.machine);
     dag_dirty(d, task->view.machine);
@@ -357,7 +355,7 @@ static bool failed_again(struct dag *d, struct task *task)
     task->view.state = DAG_ASSIGNED;
     task->left = 1;
     if (d->soc)
-        soc_changed(d, task->view.machine);
+        soc_changed(d, task->view.machine, -(int64_t)spec_of(task)->cores);
     wait_in_line(d, task);
     dag_dirty(d, task->view.machine);
     return true;

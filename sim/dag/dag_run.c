@@ -52,9 +52,7 @@ void dag_decide(struct dag *d)
     d->changed = false;
     if (!d->policy->decide)
         return;
-    for (uint32_t m = 0; d->assigned && m < d->machines; m++)
-        d->machine[m].assigned = 0;
-    d->assigned = false;
+    d->decision++;
     d->policy->decide(d->self, d);
 }
 
@@ -315,7 +313,7 @@ static bool dag_run(void *state, struct error *err)
 {
     struct dag *d = state;
 
-    dag_measure_levels(d);
+    dag_measure_start(d);
     if (d->tick) {
         if (!tick_run(d, err))
             return false;

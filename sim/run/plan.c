@@ -104,16 +104,22 @@ static void workload_json(const struct plan_run *run, struct text *out)
     const struct workload *w = &run->workload;
     struct replay_slice slice = w->slice;
 
+    text_add(out, "{");
     if (w->generator) {
-        text_format(out, "{\"generator\":\"%s\",\"params\":", w->generator->policy.name);
+        text_format(out, "\"generator\":\"%s\",\"params\":", w->generator->policy.name);
         param_object(w->generator->policy.params, w->generator_self, out);
+    }
+    if (w->trace) {
+        text_format(out, "%s\"sha256\":\"%s\",\"importer\":", w->generator ? "," : "",
+                    run->trace_sha256);
+        text_add_json(out, w->trace->info.importer);
+    }
+    if (w->generator) {
         text_add(out, "}");
         return;
     }
     /* Where the store lies, and what the trace is called there, changes no result. */
     slice.store = slice.name = "";
-    text_format(out, "{\"sha256\":\"%s\",\"importer\":", run->trace_sha256);
-    text_add_json(out, w->trace->info.importer);
     text_add(out, ",\"slice\":");
     param_object(replay_params, &slice, out);
     text_add(out, "}");

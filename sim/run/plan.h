@@ -16,7 +16,7 @@
  * Part of every run id: raised whenever the same configuration may give other results than before,
  * so that old results are not taken for new ones.
  */
-enum { RESULTS_VERSION = 1 };
+enum { RESULTS_VERSION = 2 };
 
 /* One run, ready to start. Everything is owned by the arena of the plan. */
 struct plan_run {
@@ -26,7 +26,7 @@ struct plan_run {
     const char *point;        /* JSON: swept axes that are not repetitions */
     const char *pair;         /* JSON: repetitions (seed, slice, ...) */
     const char *config;       /* JSON: everything that decides the results */
-    const char *trace_sha256; /* "" for a generator */
+    const char *trace_sha256; /* "" for a generator that draws from none */
     const struct policy *ops;
     const void *self;              /* parameters of the policy, set */
     const struct run_policy *with; /* policies of other roles */

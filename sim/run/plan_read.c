@@ -150,7 +150,8 @@ static bool check_window(struct planner *p, const struct yaml *node,
                              to, p->plan->system->item, slice->name);
 }
 
-static bool read_trace(struct planner *p, const struct yaml *node, struct plan_run *run)
+/* Opens the trace that the study names. */
+static bool open_trace(struct planner *p, const struct yaml *node, struct plan_run *run)
 {
     struct replay_slice *slice = &run->workload.slice;
 
@@ -163,14 +164,25 @@ static bool read_trace(struct planner *p, const struct yaml *node, struct plan_r
     run->workload.trace = open_once(p, slice, node);
     if (!run->workload.trace)
         return false;
-    if (slice->from > run->workload.trace->info.span_ns ||
-        slice->skip >= run->workload.trace->info.jobs)
-        return yaml_error(node, p->err, "trace: the slice begins behind the last %s of %s",
-                          p->plan->system->item, slice->name);
-    if (!check_window(p, node, run->workload.trace, slice))
-        return false;
     run->trace_sha256 = run->workload.trace->info.sha256;
     return true;
+}
+
+static bool read_trace(struct planner *p, const struct yaml *node, struct plan_run *run)
+{
+    const struct replay_slice *slice = &run->workload.slice;
+    const struct trace_info *info;
+
+    if (!open_trace(p, node, run))
+        return false;
+    info = &run->workload.trace->info;
+    if (info->jobs == 0)
+        return yaml_error(node, p->err, "trace: %s holds no %ss", slice->name,
+                          p->plan->system->item);
+    if (slice->from > info->span_ns || slice->skip >= info->jobs)
+        return yaml_error(node, p->err, "trace: the slice begins behind the last %s of %s",
+                          p->plan->system->item, slice->name);
+    return check_window(p, node, run->workload.trace, slice);
 }
 
 /* A copy of the map without one key, for tables that do not know it. */
@@ -211,24 +223,47 @@ static bool read_generator(struct planner *p, const struct yaml *node, struct pl
                        name->text);
 }
 
+/* A generator that draws from a trace takes all of it; any other takes none. */
+static bool read_templates(struct planner *p, const struct yaml *root, struct plan_run *run)
+{
+    const struct generator *generator = run->workload.generator;
+    const struct yaml *trace = yaml_get(root, "trace");
+
+    if (!generator->templates)
+        return !trace || yaml_error(root, p->err,
+                                    "a study takes its %ss from 'trace:' or from 'workload:', not "
+                                    "from both",
+                                    p->plan->system->item);
+    if (!trace)
+        return yaml_error(yaml_get(root, "workload"), p->err,
+                          "%s draws from a trace; the study needs 'trace:', too",
+                          generator->policy.name);
+    if (!open_trace(p, trace, run))
+        return false;
+    for (const struct yaml *key = trace->first; key; key = key->next)
+        if (strcmp(key->key, "store") != 0 && strcmp(key->key, "name") != 0)
+            return yaml_error(key->file ? key : trace, p->err,
+                              "trace: %s draws from the whole trace; '%s' has no meaning here",
+                              generator->policy.name, key->key);
+    return true;
+}
+
 static bool read_workload(struct planner *p, const struct yaml *root, struct plan_run *run)
 {
     const struct yaml *trace = yaml_get(root, "trace");
     const struct yaml *workload = yaml_get(root, "workload");
     const struct yaml *load = yaml_get(root, "load");
 
-    if (!trace == !workload)
-        return trace ? yaml_error(root, p->err,
-                                  "a study takes its %ss from 'trace:' or from 'workload:', not "
-                                  "from both",
-                                  p->plan->system->item)
-                     : yaml_error(root, p->err, "a study needs 'trace:' or 'workload:'");
+    if (!trace && !workload)
+        return yaml_error(root, p->err, "a study needs 'trace:' or 'workload:'");
     if (load && (!text_to_real(load->text, &run->workload.load) || run->workload.load <= 0 ||
                  run->workload.load > MOST_LOAD))
         return yaml_error(load, p->err,
                           "load is '%.40s'; expected one number above 0 and up to %d, such as 0.7",
                           plan_shown(load), MOST_LOAD);
-    return trace ? read_trace(p, trace, run) : read_generator(p, workload, run);
+    if (!workload)
+        return read_trace(p, trace, run);
+    return read_generator(p, workload, run) && read_templates(p, root, run);
 }
 
 /* The table of a platform with a row for `machines:`, so that it is a nearest name as well. */
@@ -393,11 +428,13 @@ static bool read_record(struct planner *p, const struct yaml *node, struct plan_
 static bool check_generator(struct planner *p, const struct yaml *node, const struct plan_run *run)
 {
     const struct generator *generator = run->workload.generator;
+    const struct replay_trace *trace = run->workload.trace;
     struct generator_input input = { .platform = run->platform,
                                      .capacity = p->plan->system->capacity(run->platform),
                                      .seed = run->seed,
                                      .replication = run->replication,
-                                     .arena = p->scratch };
+                                     .arena = p->scratch,
+                                     .templates = trace ? trace->shared : NULL };
     struct error why;
     void *self;
 

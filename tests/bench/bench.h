@@ -55,6 +55,8 @@ void bench_b5(struct bench *bench);
 void bench_v1(struct bench *bench);
 void bench_v2(struct bench *bench);
 void bench_n1(struct bench *bench);
+void bench_d1(struct bench *bench);
+void bench_n2(struct bench *bench);
 
 /* xoshiro256++ (Blackman and Vigna 2021), seeded by SplitMix64. */
 struct bench_rng {

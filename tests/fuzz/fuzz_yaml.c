@@ -78,7 +78,9 @@ static void check_plan(const struct plan *plan)
         const struct plan_run *run = &plan->runs[i];
 
         BUG_UNLESS(strlen(run->id) == 32 && run->policy && run->ops && run->config[0] == '{');
-        BUG_UNLESS(!run->workload.trace == !!run->workload.generator);
+        BUG_UNLESS(run->workload.generator
+                       ? run->workload.generator->templates == !!run->workload.trace
+                       : !!run->workload.trace);
     }
 }
 

@@ -22,17 +22,17 @@ static void seed(struct partial *s, uint32_t processor)
     if (several(s, processor))
         levels_clear(&s->levels[processor], p->release);
     else
-        gaps_clear(&s->gaps[processor], p->release);
+        gaps_clear(&s->gaps[processor], p->slab, p->release);
     for (uint32_t i = p->busy_at[processor]; i < p->busy_at[processor + 1]; i++) {
         const struct problem_busy *busy = &p->busy[i];
 
         if (several(s, processor)) {
-            levels_take(&s->levels[processor], p->slab, fmax(busy->start, p->release), busy->finish,
-                        busy->cores);
+            levels_take(&s->levels[processor], p->slab, later_of(busy->start, p->release),
+                        busy->finish, busy->cores);
         } else {
-            gaps_take(&s->gaps[processor], p->slab, fmax(busy->start, free_at), busy->finish);
+            gaps_take(&s->gaps[processor], p->slab, later_of(busy->start, free_at), busy->finish);
         }
-        free_at = fmax(free_at, busy->finish);
+        free_at = later_of(free_at, busy->finish);
     }
     if (several(s, processor))
         levels_take(&s->levels[processor], p->slab, free_at, p->available[processor], cores);
@@ -60,6 +60,7 @@ void partial_open(struct partial *s, const struct problem *problem, struct plann
     *s = (struct partial){ .problem = problem, .at = at };
     s->gaps = slab_alloc(problem->slab, count * sizeof *s->gaps);
     s->ready = slab_alloc(problem->slab, count * sizeof *s->ready);
+    s->start = slab_alloc(problem->slab, count * sizeof *s->start);
     for (uint32_t i = 0; i < count; i++)
         levels = levels || several(s, i);
     if (levels)
@@ -68,7 +69,7 @@ void partial_open(struct partial *s, const struct problem *problem, struct plann
         if (several(s, i))
             levels_init(&s->levels[i], problem->slab, problem->cores[i], 0);
         else
-            gaps_init(&s->gaps[i], problem->slab, 4, 0);
+            gaps_init(&s->gaps[i], problem->slab, 0);
     }
     if (problem->links.uniform)
         note_transfers(s);
@@ -88,6 +89,7 @@ void partial_close(struct partial *s)
     slab_free(p->slab, s->gaps, p->processors * sizeof *s->gaps);
     slab_free(p->slab, s->levels, p->processors * sizeof *s->levels);
     slab_free(p->slab, s->ready, p->processors * sizeof *s->ready);
+    slab_free(p->slab, s->start, p->processors * sizeof *s->start);
     slab_free(p->slab, s->transfer, p->graph->edges * sizeof *s->transfer);
 }
 
@@ -104,7 +106,7 @@ void partial_finish(const struct partial *s, struct schedule *schedule)
     double makespan = 0;
 
     for (uint32_t i = 0; i < s->problem->graph->tasks; i++)
-        makespan = fmax(makespan, s->at[i].finish);
+        makespan = later_of(makespan, s->at[i].finish);
     schedule->makespan = makespan;
 }
 
@@ -128,8 +130,8 @@ static struct arrival arrive(const struct partial *s, uint32_t task)
         const struct planned *at = &s->at[rows->item[i]];
 
         if (at->processor != PROBLEM_NOWHERE)
-            a.there =
-                fmax(a.there, at->processor == a.but ? at->finish : at->finish + s->transfer[i]);
+            a.there = later_of(a.there,
+                               at->processor == a.but ? at->finish : at->finish + s->transfer[i]);
     }
     return a;
 }
@@ -144,7 +146,8 @@ double partial_ready(const struct partial *s, uint32_t task, uint32_t processor)
         const struct planned *at = &s->at[rows->item[i]];
 
         if (at->processor != PROBLEM_NOWHERE)
-            ready = fmax(ready, at->finish + partial_transfer(p, p->graph->bytes[p->graph->in[i]],
+            ready =
+                later_of(ready, at->finish + partial_transfer(p, p->graph->bytes[p->graph->in[i]],
                                                               at->processor, processor));
     }
     return ready;
@@ -172,7 +175,8 @@ const double *partial_ready_all(struct partial *s, uint32_t task)
         if (at->processor == PROBLEM_NOWHERE)
             continue;
         for (uint32_t j = 0; j < p->processors; j++)
-            ready[j] = fmax(ready[j], at->finish + partial_transfer(p, bytes, at->processor, j));
+            ready[j] =
+                later_of(ready[j], at->finish + partial_transfer(p, bytes, at->processor, j));
     }
     return ready;
 }
@@ -188,7 +192,7 @@ double partial_start(struct partial *s, uint32_t task, uint32_t processor, doubl
         return insertion ? levels_fit(&s->levels[processor], ready, length, cores)
                          : levels_append(&s->levels[processor], ready, cores);
     return insertion ? gaps_fit(&s->gaps[processor], ready, length, (double)INFINITY)
-                     : fmax(ready, s->gaps[processor].last);
+                     : later_of(ready, s->gaps[processor].last);
 }
 
 double partial_available(const struct partial *s, uint32_t task, uint32_t processor)
@@ -223,28 +227,67 @@ void partial_remove(struct partial *s, uint32_t task)
         gaps_give(&s->gaps[at.processor], p->slab, at.start, at.finish);
 }
 
-/* All processors have one core: start on each by its gaps alone, those that cannot win skipped. */
+/* Start behind all that is placed, on each processor; returns the earliest finish of these. */
+static double append_all(struct partial *s, const double *cost, const double *ready, double all)
+{
+    const struct problem *p = s->problem;
+    const struct gaps *gaps = s->gaps;
+    double least = (double)INFINITY;
+
+    /* No branches that depend on times: they are as good as random to a processor. */
+    for (uint32_t i = 0; i < p->processors; i++) {
+        double from = ready ? ready[i] : all;
+        double start = gaps[i].last > from ? gaps[i].last : from;
+        double finish = start + cost[p->kind[i]];
+
+        s->start[i] = start;
+        least = finish < least ? finish : least;
+    }
+    return least;
+}
+
+/* An earlier start in a gap, if it makes the task end no later than `least`; the new least. */
+static inline double try_gaps(struct partial *s, uint32_t i, double ready, double length,
+                              double least)
+{
+    if (length > s->gaps[i].largest || ready + length > least)
+        return least;
+    /* The search may stop early only where it cannot even come out equal. */
+    double start = gaps_fit(&s->gaps[i], ready, length, least + 1);
+
+    if (start < s->start[i])
+        s->start[i] = start;
+    return s->start[i] + length < least ? s->start[i] + length : least;
+}
+
+/*
+ * All processors have one core. Gaps are looked at last, where they might lead to an earlier
+ * finish; first on the processor from which the last data come: it wins more often than any other.
+ */
 static struct partial_choice earliest_single(struct partial *s, uint32_t task, bool insertion)
 {
     const struct problem *p = s->problem;
     const double *cost = p->cost + (size_t)task * p->kinds;
-    const double *ready_on = p->links.uniform ? NULL : partial_ready_all(s, task);
-    struct arrival a = p->links.uniform ? arrive(s, task) : (struct arrival){ 0 };
-    struct partial_choice best = { PROBLEM_NOWHERE, 0, (double)INFINITY };
+    const double *ready = p->links.uniform ? NULL : partial_ready_all(s, task);
+    struct arrival a = p->links.uniform ? arrive(s, task) : (struct arrival){ 0, 0, UINT32_MAX };
+    double least = append_all(s, cost, ready, a.all);
+    uint32_t i = 0;
 
-    for (uint32_t i = 0; i < p->processors; i++) {
-        double length = cost[p->kind[i]];
-        double ready = ready_on ? ready_on[i] : i == a.but ? a.there : a.all;
+    if (a.but != PROBLEM_NOWHERE) {
+        double length = cost[p->kind[a.but]];
 
-        if (!(ready + length < best.finish))
-            continue;
-        double start = insertion ? gaps_fit(&s->gaps[i], ready, length, best.finish)
-                                 : fmax(ready, s->gaps[i].last);
-
-        if (start + length < best.finish)
-            best = (struct partial_choice){ i, start, start + length };
+        s->start[a.but] = later_of(s->gaps[a.but].last, a.there);
+        least = fmin(least, s->start[a.but] + length);
+        if (insertion)
+            least = try_gaps(s, a.but, a.there, length, least);
     }
-    return best;
+    for (; i < p->processors && insertion; i++) {
+        if (i != a.but)
+            least = try_gaps(s, i, ready ? ready[i] : a.all, cost[p->kind[i]], least);
+    }
+    for (i = 0; s->start[i] + cost[p->kind[i]] != least;)
+        i++;
+    return (struct partial_choice){ i, s->start[i], least };
 }
 
 struct partial_choice partial_earliest_finish(struct partial *s, uint32_t task, bool insertion)

@@ -27,6 +27,7 @@ struct partial {
     struct levels *levels;         /* of each processor with several; NULL: there is none */
     double *transfer;              /* uniform links: of each place of graph->predecessors */
     double *ready;                 /* of each processor: result of partial_ready_all */
+    double *start;                 /* of each processor: scratch of partial_earliest_finish */
 };
 
 /* A place for a task. processor PROBLEM_NOWHERE: there is none. */

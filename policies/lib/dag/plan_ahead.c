@@ -59,7 +59,7 @@ static double latest_child(struct partial *s, const uint32_t *child, uint32_t co
         struct partial_choice choice = partial_earliest_finish(s, child[i], true);
 
         partial_place(s, child[i], choice.processor, choice.start);
-        latest = fmax(latest, choice.finish);
+        latest = later_of(latest, choice.finish);
     }
     for (uint32_t i = count; i-- > 0;)
         partial_remove(s, child[i]);

@@ -15,7 +15,7 @@ static void find_spans(const struct problem *p, const double *cost, const struct
     rank_downward(p, cost, spans->earliest);
     rank_upward(p, cost, true, up);
     for (uint32_t i = 0; i < p->graph->tasks; i++)
-        longest = fmax(longest, spans->earliest[i] + up[i]);
+        longest = later_of(longest, spans->earliest[i] + up[i]);
     for (uint32_t i = 0; i < p->graph->tasks; i++)
         spans->latest[i] = longest - up[i];
     rank_free(p, up);

@@ -43,7 +43,7 @@ bool plan_peft(const struct problem *p, struct schedule *schedule, struct error 
  */
 bool plan_lookahead(const struct problem *p, struct schedule *schedule, struct error *err);
 
-/* Heterogeneous critical parent trees: Hagras and Janecek, IJCNS 2003. Without insertion. */
+/* Heterogeneous critical parent trees: Hagras and Janecek, ISPDC 2003. Without insertion. */
 bool plan_hcpt(const struct problem *p, struct schedule *schedule, struct error *err);
 
 /*
@@ -58,7 +58,7 @@ bool plan_mcp(const struct problem *p, struct schedule *schedule, struct error *
  * insertion; ties to the lowest task. O(tasks * (ready + processors) + edges).
  */
 enum plan_pairs {
-    PLAN_DLS,       /* highest dynamic level: Sih and Lee, TPDS 4(2), 1993, section 3 */
+    PLAN_DLS,       /* highest dynamic level: Sih and Lee, TPDS 4(2), 1993 */
     PLAN_ETF,       /* earliest start, then highest static level: Hwang et al., SIAM J. Comput. 18,
                        1989 */
     PLAN_MIN_MIN,   /* earliest finish: Braun et al., JPDC 61, 2001, as those that follow */

@@ -112,8 +112,11 @@ void rank_upward(const struct problem *p, const double *cost, bool transfers, do
         uint32_t task = graph->order[n];
         double longest = 0;
 
-        for (uint32_t e = rows->at[task]; e < rows->at[task + 1]; e++)
-            longest = fmax(longest, rank[rows->item[e]] + (transfers ? rank_transfer(p, e) : 0));
+        for (uint32_t e = rows->at[task]; e < rows->at[task + 1]; e++) {
+            double way = rank[rows->item[e]] + (transfers ? rank_transfer(p, e) : 0);
+
+            longest = way > longest ? way : longest;
+        }
         rank[task] = cost[task] + longest;
     }
 }

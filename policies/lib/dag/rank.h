@@ -26,17 +26,17 @@ void rank_cost(const struct problem *p, enum rank_cost how, double *cost);
 double rank_transfer(const struct problem *p, uint32_t edge);
 
 /*
- * Upward rank: cost plus the longest way to an end of the graph (Topcuoglu et al. 2002, eq. 3).
+ * Upward rank: cost plus the longest way to an end of the graph (Topcuoglu et al. 2002).
  * Without transfers this is the static level. Never less than that of a successor.
  */
 void rank_upward(const struct problem *p, const double *cost, bool transfers, double *rank);
 
-/* Downward rank: the longest way from an entry, the task itself excluded (ibid., eq. 5). */
+/* Downward rank: the longest way from an entry, the task itself excluded (ibid.). */
 void rank_downward(const struct problem *p, const double *cost, double *rank);
 
 /*
  * Optimistic cost table [task * kinds + kind] and its mean over processors (Arabnejad and Barbosa
- * 2014, eq. 6 and 7). A kind stands for all its processors: going on to the same processor is never
+ * 2014). A kind stands for all its processors: going on to the same processor is never
  * worse than to another one of the kind.
  */
 void rank_oct(const struct problem *p, double *table, double *rank);

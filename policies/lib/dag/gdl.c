@@ -1,0 +1,112 @@
+/* Dynamic levels with descendant consideration and resource scarcity. */
+#include "policies/lib/dag/gdl.h"
+
+#include "policies/lib/dag/frontier.h"
+#include "policies/lib/dag/rank.h"
+
+struct gdl {
+    const struct problem *p;
+    struct frontier f;
+    double *median, *level; /* of each task: E* and SL */
+};
+
+/* What a task is worth now, and where. */
+struct worth {
+    double general, dynamic; /* GDL and DL2 at the preferred processor */
+    uint32_t processor;
+};
+
+/* The edge to the successor that gets most; the number of edges: there is none. */
+static uint32_t main_edge(const struct taskgraph *g, uint32_t task)
+{
+    uint32_t best = g->edges;
+
+    for (uint32_t e = g->successors.at[task]; e < g->successors.at[task + 1]; e++)
+        if (best == g->edges || g->bytes[e] > g->bytes[best])
+            best = e;
+    return best;
+}
+
+/* The descendant term of DL2. */
+static double descendant(const struct gdl *d, uint32_t task, uint32_t q)
+{
+    const struct problem *p = d->p;
+    uint32_t edge = main_edge(p->graph, task), to;
+    double least;
+
+    if (edge == p->graph->edges)
+        return 0;
+    to = p->graph->successors.item[edge];
+    least = append_runs(p, to, q) ? problem_cost(p, to, q) : (double)INFINITY;
+    for (uint32_t r = 0; r < p->processors; r++)
+        if (r != q && append_runs(p, to, r))
+            least = fmin(least,
+                         partial_transfer(p, p->graph->bytes[edge], q, r) + problem_cost(p, to, r));
+    return d->median[to] - least;
+}
+
+static struct worth judge(const struct gdl *d, uint32_t entry)
+{
+    uint32_t task = d->f.task[entry];
+    const double *start = frontier_start(&d->f, entry);
+    double best = -(double)INFINITY, second = -(double)INFINITY;
+    struct worth worth = { .processor = PROBLEM_NOWHERE };
+
+    for (uint32_t q = 0; q < d->p->processors; q++) {
+        double value;
+
+        if (!(start[q] < (double)INFINITY))
+            continue;
+        value = d->level[task] - start[q] + d->median[task] - problem_cost(d->p, task, q) +
+                descendant(d, task, q);
+        if (value > best) {
+            second = best;
+            best = value;
+            worth.processor = q;
+        } else if (value > second) {
+            second = value;
+        }
+    }
+    worth.dynamic = best;
+    worth.general = best + (best - second);
+    return worth;
+}
+
+static bool better(struct worth x, uint32_t x_task, struct worth y, uint32_t y_task)
+{
+    if (x.general != y.general)
+        return x.general > y.general;
+    if (x.dynamic != y.dynamic)
+        return x.dynamic > y.dynamic;
+    return x_task < y_task;
+}
+
+void gdl_plan(const struct problem *p, struct schedule *schedule)
+{
+    struct scratch scratch = { .slab = p->slab };
+    struct gdl d = { .p = p };
+    struct append a;
+
+    append_init(&a, p, false, schedule->task, &scratch);
+    d.median = scratch_array(&scratch, p->graph->tasks, sizeof *d.median);
+    d.level = scratch_array(&scratch, p->graph->tasks, sizeof *d.level);
+    rank_cost(p, RANK_MEDIAN, d.median);
+    rank_upward(p, d.median, false, d.level);
+    frontier_init(&d.f, &a, &scratch);
+    while (d.f.count > 0) {
+        struct worth best = judge(&d, 0);
+        uint32_t entry = 0;
+
+        for (uint32_t i = 1; i < d.f.count; i++) {
+            struct worth worth = judge(&d, i);
+
+            if (better(worth, d.f.task[i], best, d.f.task[entry])) {
+                best = worth;
+                entry = i;
+            }
+        }
+        frontier_place(&d.f, entry, best.processor);
+    }
+    schedule->makespan = append_makespan(p, schedule->task);
+    scratch_free(&scratch);
+}
