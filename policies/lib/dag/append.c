@@ -103,8 +103,11 @@ static double start_single(const struct append *a, uint32_t q, double start, dou
     return start;
 }
 
-/* Cores of the processor in use at a time that is not before the last start there. */
-static uint64_t used(const struct append *a, uint32_t q, double time)
+/*
+ * Cores of the processor in use at a time that is not before the last start there. A task of no
+ * time fits between two that follow one another: what begins at that moment does not count for it.
+ */
+static uint64_t used(const struct append *a, uint32_t q, double time, bool takes)
 {
     const struct problem *p = a->p;
     uint64_t sum = 0;
@@ -112,7 +115,8 @@ static uint64_t used(const struct append *a, uint32_t q, double time)
     for (uint32_t i = a->at[q + 1]; i > a->at[q] && a->free[i - 1] > time; i--)
         sum++;
     for (uint32_t i = p->busy_at[q]; i < p->busy_at[q + 1]; i++)
-        if (p->busy[i].start <= time && time < p->busy[i].finish)
+        if ((takes ? p->busy[i].start <= time : p->busy[i].start < time) &&
+            time < p->busy[i].finish)
             sum += p->busy[i].cores;
     return sum;
 }
@@ -138,11 +142,11 @@ static double conflict(const struct append *a, uint32_t task, uint32_t q, double
     uint64_t need = p->graph->task[task].cores;
     double finish = start + problem_cost(p, task, q);
 
-    if (used(a, q, start) + need > p->cores[q])
+    if (used(a, q, start, finish > start) + need > p->cores[q])
         return start;
     for (uint32_t i = p->busy_at[q]; i < p->busy_at[q + 1]; i++)
         if (p->busy[i].start > start && p->busy[i].start < finish &&
-            used(a, q, p->busy[i].start) + need > p->cores[q])
+            used(a, q, p->busy[i].start, true) + need > p->cores[q])
             return p->busy[i].start;
     return -1;
 }

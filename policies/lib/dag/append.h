@@ -76,7 +76,8 @@ void append_sequence(const struct problem *p, const uint32_t *order, const uint3
 
 /*
  * The sequence of a schedule: tasks by start, then those that take no time, then in topological
- * order. append_sequence with it and the schedule's processors starts no task later than it does.
+ * order. append_sequence with it and the schedule's processors starts no task later than it does,
+ * unless a task of no time lies inside another one there: here it waits for its turn, as in a run.
  */
 void append_order(const struct problem *p, const struct planned *task, uint32_t *order);
 

@@ -201,6 +201,8 @@ void genetic(const struct genetic *options, const struct problem *p, struct sche
     uint64_t idle = 0;
 
     schedule->bound = bounds_all(p);
+    if (options->evaluations < options->population)
+        return;
     prepare(&g, &scratch);
     while (g.evaluations < options->evaluations && idle < options->patience &&
            schedule->makespan >= schedule->bound + PROBLEM_TICK) {

@@ -19,7 +19,7 @@
  *   moves between its last predecessor and first successor.
  */
 struct genetic {
-    uint64_t evaluations; /* schedules to make, those of the first population included */
+    uint64_t evaluations; /* schedules to make; fewer than the population: none */
     uint32_t population;  /* at least 2 */
     double crossover, mutation;
     uint64_t patience; /* generations without a better schedule after which it stops */

@@ -1,0 +1,710 @@
+/* Search and the planners without insertion: against all schedules, and small tables by hand. */
+#include <string.h>
+
+#include "policies/lib/dag/annealing.h"
+#include "policies/lib/dag/bil.h"
+#include "policies/lib/dag/bounds.h"
+#include "policies/lib/dag/branch_and_bound.h"
+#include "policies/lib/dag/fcp.h"
+#include "policies/lib/dag/flb.h"
+#include "policies/lib/dag/frontier.h"
+#include "policies/lib/dag/gdl.h"
+#include "policies/lib/dag/genetic.h"
+#include "policies/lib/dag/hbmct.h"
+#include "policies/lib/dag/planners.h"
+#include "policies/lib/dag/sequence.h"
+#include "policies/lib/dag/stochastic_heft.h"
+#include "tests/support/dag_problem.h"
+#include "tests/unit/unit.h"
+
+#define NO ((double)INFINITY)
+
+/* All schedules ------------------------------------------------------------------------------ */
+
+/* The naive search: every order of the tasks, every processor, the first gap that is there. */
+struct all {
+    const struct problem *p;
+    struct planned task[8];
+    uint32_t done; /* a bit a task */
+    double best;
+};
+
+/* What starts at the time counts unless `inside`. */
+static uint64_t cores_used(const struct all *all, uint32_t q, double time, bool inside)
+{
+    const struct problem *p = all->p;
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < p->graph->tasks; i++) {
+        const struct planned *at = &all->task[i];
+
+        if (all->done >> i & 1 && at->processor == q && time < at->finish &&
+            (inside ? at->start < time : at->start <= time))
+            sum += p->graph->task[i].cores;
+    }
+    for (uint32_t i = p->busy_at[q]; i < p->busy_at[q + 1]; i++) {
+        const struct problem_busy *busy = &p->busy[i];
+
+        if (time < busy->finish && (inside ? busy->start < time : busy->start <= time))
+            sum += busy->cores;
+    }
+    return sum;
+}
+
+static bool free_over(const struct all *all, uint32_t task, uint32_t q, double start)
+{
+    const struct problem *p = all->p;
+    double finish = start + problem_cost(p, task, q);
+    uint64_t need = p->graph->task[task].cores;
+
+    /* A task of no time needs a core as well, but fits between two that follow one another. */
+    if (cores_used(all, q, start, finish == start) + need > p->cores[q])
+        return false;
+    for (uint32_t i = 0; i < p->graph->tasks; i++)
+        if (all->done >> i & 1 && all->task[i].processor == q && all->task[i].start > start &&
+            all->task[i].start < finish &&
+            cores_used(all, q, all->task[i].start, false) + need > p->cores[q])
+            return false;
+    for (uint32_t i = p->busy_at[q]; i < p->busy_at[q + 1]; i++)
+        if (p->busy[i].start > start && p->busy[i].start < finish &&
+            cores_used(all, q, p->busy[i].start, false) + need > p->cores[q])
+            return false;
+    return true;
+}
+
+static double first_gap(const struct all *all, uint32_t task, uint32_t q, double ready)
+{
+    const struct problem *p = all->p;
+    double best = free_over(all, task, q, ready) ? ready : NO;
+
+    for (uint32_t i = 0; i < p->graph->tasks; i++) {
+        double end = all->task[i].finish;
+
+        if (all->done >> i & 1 && all->task[i].processor == q && end > ready && end < best &&
+            free_over(all, task, q, end))
+            best = end;
+    }
+    for (uint32_t i = p->busy_at[q]; i < p->busy_at[q + 1]; i++) {
+        double end = p->busy[i].finish;
+
+        if (end > ready && end < best && free_over(all, task, q, end))
+            best = end;
+    }
+    return best;
+}
+
+static void enumerate(struct all *all, double latest)
+{
+    const struct problem *p = all->p;
+    const struct taskgraph *g = p->graph;
+
+    if (latest >= all->best)
+        return;
+    if (all->done == (1U << g->tasks) - 1) {
+        all->best = latest;
+        return;
+    }
+    for (uint32_t task = 0; task < g->tasks; task++) {
+        bool ready = !(all->done >> task & 1);
+
+        for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++)
+            ready = ready && all->done >> g->predecessors.item[i] & 1;
+        for (uint32_t q = 0; ready && q < p->processors; q++) {
+            double from = p->release + (double)g->task[task].release;
+
+            if (!append_runs(p, task, q))
+                continue;
+            for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++) {
+                const struct planned *at = &all->task[g->predecessors.item[i]];
+
+                from = fmax(from,
+                            at->finish + partial_transfer(p, g->bytes[g->in[i]], at->processor, q));
+            }
+            from = first_gap(all, task, q, from);
+            all->task[task] = (struct planned){ q, 0, from, from + problem_cost(p, task, q) };
+            all->done |= 1U << task;
+            enumerate(all, fmax(latest, all->task[task].finish));
+            all->done &= ~(1U << task);
+        }
+    }
+}
+
+/* Any combination of what a problem may have. */
+static struct dag_problem_random shape(uint32_t trial, uint32_t tasks, uint32_t processors)
+{
+    return (struct dag_problem_random){ .tasks = tasks,
+                                        .processors = processors,
+                                        .kinds = trial % 3,
+                                        .degree = 1 + trial % 2,
+                                        .ccr = .3 * (1 + trial % 5),
+                                        .layers = trial >> 1 & 1,
+                                        .uneven = trial >> 2 & 1,
+                                        .zeros = trial >> 3 & 1,
+                                        .forbidden = trial % 5 == 1,
+                                        .multicore = trial % 7 < 2,
+                                        .busy = trial % 11 < 4,
+                                        .whole = trial % 4 != 3 };
+}
+
+static void check_plan(const struct dag_bed *bed)
+{
+    struct error err = { "" };
+    double latest = 0;
+
+    if (!problem_check(&bed->problem, &bed->schedule, &err))
+        fail_msg("%s", err.text);
+    for (uint32_t i = 0; i < bed->problem.graph->tasks; i++)
+        latest = fmax(latest, bed->schedule.task[i].finish);
+    assert_true(bed->schedule.makespan == latest || bed->problem.release == bed->schedule.makespan);
+    assert_true(bed->schedule.makespan > bounds_all(&bed->problem) - PROBLEM_TICK);
+}
+
+/* Whether some task can run nowhere. */
+static bool refused(struct dag_bed *bed)
+{
+    struct error err = { "" };
+
+    return !partial_possible(&bed->problem, &err);
+}
+
+static void branch_and_bound_finds_the_optimum(void **unused)
+{
+    struct rng rng;
+    int checked = 0;
+
+    (void)unused;
+    rng_seed(&rng, 1);
+    for (uint32_t trial = 0; trial < 400; trial++) {
+        uint32_t tasks = 3 + trial % 4;
+        struct dag_problem_random how = shape(trial, tasks, tasks < 6 ? 1 + trial % 3 : 2);
+        struct branch_and_bound b = { .nodes = UINT64_MAX, .memory = 1 << 22, .tasks = 8 };
+        struct all all = { .best = NO };
+        struct dag_bed bed = { 0 };
+        struct error err = { "" };
+
+        dag_bed_random(&bed, &how, &rng);
+        all.p = &bed.problem;
+        if (!refused(&bed)) {
+            enumerate(&all, bed.problem.release);
+            assert_true(plan_mapping(&bed.problem, PLAN_OLB, &bed.schedule, &err));
+            branch_and_bound(&b, &bed.problem, &bed.schedule);
+            check_plan(&bed);
+            assert_true(b.proven);
+            assert_true(bed.schedule.bound == bed.schedule.makespan);
+            if (fabs(bed.schedule.makespan - all.best) >= PROBLEM_TICK)
+                fail_msg("trial %u: %.3f, not %.3f", trial, bed.schedule.makespan, all.best);
+            checked++;
+        }
+        dag_bed_close(&bed);
+    }
+    assert_true(checked > 300);
+}
+
+/* With no memory nothing is compared, with no states the first schedule stays. */
+static void limits_are_kept(void **unused)
+{
+    struct dag_problem_random how = { .tasks = 9, .processors = 3, .degree = 2, .ccr = 1 };
+    struct branch_and_bound full = { .nodes = UINT64_MAX, .memory = 1 << 22, .tasks = 9 };
+    struct branch_and_bound poor = { .nodes = UINT64_MAX, .memory = 0, .tasks = 9 };
+    struct branch_and_bound none = { .nodes = 0, .memory = 0, .tasks = 9 };
+    struct branch_and_bound small = { .nodes = UINT64_MAX, .memory = 0, .tasks = 8 };
+    struct dag_bed bed = { 0 };
+    struct error err = { "" };
+    double first, optimum;
+    struct rng rng;
+
+    (void)unused;
+    rng_seed(&rng, 4);
+    dag_bed_random(&bed, &how, &rng);
+    assert_true(plan_mapping(&bed.problem, PLAN_MET, &bed.schedule, &err));
+    first = bed.schedule.makespan;
+    branch_and_bound(&none, &bed.problem, &bed.schedule);
+    assert_true(!none.proven && none.seen == 0 && bed.schedule.makespan == first);
+    assert_true(bed.schedule.bound < first);
+    branch_and_bound(&small, &bed.problem, &bed.schedule);
+    assert_true(!small.proven && small.seen == 0 && bed.schedule.makespan == first);
+    branch_and_bound(&full, &bed.problem, &bed.schedule);
+    optimum = bed.schedule.makespan;
+    assert_true(full.proven && optimum < first);
+    assert_true(plan_mapping(&bed.problem, PLAN_MET, &bed.schedule, &err));
+    branch_and_bound(&poor, &bed.problem, &bed.schedule);
+    assert_true(poor.proven && bed.schedule.makespan == optimum);
+    assert_true(poor.seen > full.seen);
+    dag_bed_close(&bed);
+}
+
+/* All planners -------------------------------------------------------------------------------- */
+
+static void heft(struct dag_bed *bed)
+{
+    struct plan_heft options = { RANK_MEAN, LIST_TOPOLOGICAL, true };
+    struct error err = { "" };
+
+    assert_true(plan_heft(&bed->problem, &options, &bed->schedule, &err));
+}
+
+static void run_bil(struct dag_bed *bed)
+{
+    bil_plan(&bed->problem, &bed->schedule);
+}
+
+static void run_gdl(struct dag_bed *bed)
+{
+    gdl_plan(&bed->problem, &bed->schedule);
+}
+
+static void run_hbmct(struct dag_bed *bed)
+{
+    hbmct_plan(&bed->problem, &bed->schedule);
+}
+
+static void run_fcp(struct dag_bed *bed)
+{
+    fcp_plan(&bed->problem, 0, &bed->schedule);
+}
+
+static void run_flb(struct dag_bed *bed)
+{
+    flb_plan(&bed->problem, &bed->schedule);
+}
+
+static void run_stochastic(struct dag_bed *bed)
+{
+    struct error err = { "" };
+
+    bed->problem.noise = .5;
+    assert_true(stochastic_heft_plan(&bed->problem, 1e9, &bed->schedule, &err));
+}
+
+static void run_branch(struct dag_bed *bed)
+{
+    struct branch_and_bound b = { .nodes = 300, .memory = 1 << 20, .tasks = 100 };
+
+    heft(bed);
+    branch_and_bound(&b, &bed->problem, &bed->schedule);
+}
+
+static void run_annealing(struct dag_bed *bed)
+{
+    struct annealing options = {
+        .evaluations = 400, .hot = .01, .cold = .001, .cooling = .9, .greedy = .3
+    };
+
+    heft(bed);
+    annealing(&options, &bed->problem, &bed->schedule);
+}
+
+static void run_genetic(struct dag_bed *bed)
+{
+    struct genetic options = {
+        .evaluations = 400, .population = 20, .crossover = .6, .mutation = .4, .patience = 50
+    };
+
+    heft(bed);
+    genetic(&options, &bed->problem, &bed->schedule);
+}
+
+static const struct planner_case {
+    const char *name;
+    void (*run)(struct dag_bed *bed);
+    bool search; /* begins with HEFT and is never worse */
+} planner_cases[] = {
+    { "bil", run_bil, false },
+    { "gdl", run_gdl, false },
+    { "hbmct", run_hbmct, false },
+    { "fcp", run_fcp, false },
+    { "flb", run_flb, false },
+    { "stochastic_heft", run_stochastic, false },
+    { "branch_and_bound", run_branch, true },
+    { "annealing", run_annealing, true },
+    { "genetic", run_genetic, true },
+};
+
+enum { PLANNERS = sizeof planner_cases / sizeof *planner_cases };
+
+static void check_planner(struct dag_bed *bed, const struct planner_case *one)
+{
+    uint32_t tasks = bed->problem.graph->tasks;
+    struct planned *first = arena_array(bed->arena, tasks, sizeof *first);
+    double limit = NO;
+
+    if (one->search) {
+        heft(bed);
+        limit = bed->schedule.makespan;
+    }
+    one->run(bed);
+    check_plan(bed);
+    assert_true(bed->schedule.makespan <= limit);
+    memcpy(first, bed->schedule.task, tasks * sizeof *first);
+    memset(bed->schedule.task, 0xff, tasks * sizeof *first);
+    one->run(bed);
+    for (uint32_t i = 0; i < tasks; i++)
+        assert_true(first[i].processor == bed->schedule.task[i].processor &&
+                    first[i].start == bed->schedule.task[i].start);
+}
+
+static void plans_are_possible_and_repeatable(void **unused)
+{
+    struct rng rng;
+    int checked = 0;
+
+    (void)unused;
+    rng_seed(&rng, 2);
+    for (uint32_t trial = 0; trial < 300; trial++) {
+        struct dag_problem_random how = shape(trial, 1 + trial % 40, 1 + trial % 6);
+        struct dag_bed bed = { 0 };
+
+        dag_bed_random(&bed, &how, &rng);
+        for (size_t i = 0; i < PLANNERS && !refused(&bed); i++, checked++)
+            check_planner(&bed, &planner_cases[i]);
+        dag_bed_close(&bed);
+    }
+    assert_true(checked > 200 * PLANNERS);
+}
+
+/* Placing and taking back leaves no trace; a schedule's own sequence makes it no longer. */
+static void sequences_are_exact(void **unused)
+{
+    struct rng rng;
+
+    (void)unused;
+    rng_seed(&rng, 3);
+    for (uint32_t trial = 0; trial < 200; trial++) {
+        struct dag_problem_random how = shape(trial, 1 + trial % 20, 1 + trial % 4);
+        struct dag_bed bed = { 0 };
+
+        how.zeros = false; /* HEFT puts tasks of no time into others, which no processor does */
+        dag_bed_random(&bed, &how, &rng);
+        if (!refused(&bed)) {
+            struct scratch scratch = { .slab = &bed.slab };
+            struct sequence s = sequence_make(&bed.problem, &scratch);
+            double before;
+
+            heft(&bed);
+            before = bed.schedule.makespan;
+            sequence_read(&bed.problem, bed.schedule.task, &s);
+            append_sequence(&bed.problem, s.order, s.where, &bed.schedule);
+            check_plan(&bed);
+            assert_true(bed.schedule.makespan <= before);
+            sequence_random(&bed.problem, &s, &rng);
+            append_sequence(&bed.problem, s.order, s.where, &bed.schedule);
+            check_plan(&bed);
+            scratch_free(&scratch);
+        }
+        dag_bed_close(&bed);
+    }
+}
+
+/* Where all processors are alike, each task that FLB places starts first of all ready ones. */
+static void flb_is_etf_on_equal_processors(void **unused)
+{
+    struct rng rng;
+
+    (void)unused;
+    rng_seed(&rng, 5);
+    for (uint32_t trial = 0; trial < 200; trial++) {
+        struct dag_problem_random how = { .tasks = 2 + trial % 40,
+                                          .processors = 1 + trial % 5,
+                                          .kinds = 1,
+                                          .degree = 1 + trial % 3,
+                                          .ccr = .5 * (1 + trial % 6),
+                                          .whole = trial % 2 };
+        struct scratch scratch;
+        struct dag_bed bed = { 0 };
+        struct planned *at;
+        struct append a;
+        struct frontier f;
+        uint32_t *order;
+
+        dag_bed_random(&bed, &how, &rng);
+        scratch = (struct scratch){ .slab = &bed.slab };
+        at = scratch_array(&scratch, how.tasks, sizeof *at);
+        order = scratch_array(&scratch, how.tasks, sizeof *order);
+        flb_plan(&bed.problem, &bed.schedule);
+        append_order(&bed.problem, bed.schedule.task, order);
+        append_init(&a, &bed.problem, false, at, &scratch);
+        frontier_init(&f, &a, &scratch);
+        for (uint32_t i = 0; i < how.tasks; i++) {
+            double least = NO;
+
+            for (uint32_t k = 0; k < f.count; k++)
+                for (uint32_t q = 0; q < how.processors; q++)
+                    least = fmin(least, frontier_start(&f, k)[q]);
+            assert_true(bed.schedule.task[order[i]].start == least);
+            frontier_place(&f, f.place[order[i]], bed.schedule.task[order[i]].processor);
+        }
+        scratch_free(&scratch);
+        dag_bed_close(&bed);
+    }
+}
+
+/* Small tables ------------------------------------------------------------------------------- */
+
+struct expected {
+    uint32_t processor;
+    double start; /* units */
+};
+
+static void expect(struct dag_bed *bed, const char *who, const struct expected *expected)
+{
+    check_plan(bed);
+    for (uint32_t i = 0; i < bed->problem.graph->tasks; i++) {
+        const struct planned *at = &bed->schedule.task[i];
+
+        if (at->processor != expected[i].processor || at->start != expected[i].start * bed->unit)
+            fail_msg("%s: task %u on %u at %g, not on %u at %g", who, i, at->processor,
+                     at->start / bed->unit, expected[i].processor, expected[i].start);
+    }
+}
+
+/*
+ * B loses 16 when it does not get processor 0, A only 1: GDL lets B have it. DLS looks at levels
+ * alone (A 24.5, since C follows; B 12) and gives it to A.
+ */
+static void gdl_sees_what_is_scarce(void **unused)
+{
+    static const double cost[] = { 4, 5, 4, 20, 20, 20 };
+    static const struct dag_problem_edge edge[] = { { 0, 2, 0 } };
+    struct dag_problem_table table = {
+        .tasks = 3, .processors = 2, .cost = cost, .edge = edge, .edges = 1
+    };
+    struct dag_bed bed = { 0 };
+    struct error err = { "" };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    gdl_plan(&bed.problem, &bed.schedule);
+    expect(&bed, "gdl", (struct expected[]){ { 1, 0 }, { 0, 0 }, { 0, 5 } });
+    assert_true(plan_pairs(&bed.problem, PLAN_DLS, &bed.schedule, &err));
+    expect(&bed, "dls", (struct expected[]){ { 0, 0 }, { 0, 4 }, { 1, 4 } });
+    dag_bed_close(&bed);
+}
+
+/*
+ * A takes 10 on either processor and sends 50 to B, which takes 30 on 0 and 10 on 1. The descendant
+ * term is 20 - min(30, 50 + 10) = -10 on 0 and 20 - 10 = 10 on 1: GDL puts A where B will be fast.
+ */
+static void gdl_sees_the_descendant(void **unused)
+{
+    static const double cost[] = { 10, 10, 30, 10 };
+    static const struct dag_problem_edge edge[] = { { 0, 1, 50 } };
+    struct dag_problem_table table = {
+        .tasks = 2, .processors = 2, .cost = cost, .edge = edge, .edges = 1
+    };
+    struct dag_bed bed = { 0 };
+    struct error err = { "" };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    gdl_plan(&bed.problem, &bed.schedule);
+    expect(&bed, "gdl", (struct expected[]){ { 1, 0 }, { 1, 10 } });
+    assert_true(plan_pairs(&bed.problem, PLAN_DLS, &bed.schedule, &err));
+    expect(&bed, "dls", (struct expected[]){ { 0, 0 }, { 0, 10 } });
+    dag_bed_close(&bed);
+}
+
+/*
+ * Two ready tasks: the second smallest makespan decides. A (1, 9) goes before B (6, 6), since 9 >
+ * 6, and takes processor 0; B has 1 + 6 there and 6 on 1. HEFT takes B first, its mean being
+ * larger.
+ */
+static void bil_asks_for_the_second_best(void **unused)
+{
+    static const double cost[] = { 1, 9, 6, 6 };
+    struct dag_problem_table table = { .tasks = 2, .processors = 2, .cost = cost };
+    struct dag_bed bed = { 0 };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    bil_plan(&bed.problem, &bed.schedule);
+    expect(&bed, "bil", (struct expected[]){ { 0, 0 }, { 1, 0 } });
+    heft(&bed);
+    expect(&bed, "heft", (struct expected[]){ { 0, 6 }, { 0, 0 } });
+    dag_bed_close(&bed);
+}
+
+/*
+ * Three ready tasks on two processors, k / P - 1 = 1/2. All second smallest values: A 8, B 7, C 7.
+ * A: 4 + 7 / 2 + 3.5... is told by its cost: on 0 it has 7 + 7 / 2 = 10.5, on 1 it has 8 + 2 / 2 =
+ * 9, so it goes to 1, where its level is larger (6 of it are D's) but its own time is shorter.
+ */
+static void bil_counts_time_when_crowded(void **unused)
+{
+    static const double cost[] = { 7, 2, 7, 7, 7, 7, 0, 6 };
+    static const struct dag_problem_edge edge[] = { { 0, 3, 9 } };
+    struct dag_problem_table table = {
+        .tasks = 4, .processors = 2, .cost = cost, .edge = edge, .edges = 1
+    };
+    struct dag_bed bed = { 0 };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    bil_plan(&bed.problem, &bed.schedule);
+    assert_int_equal(bed.schedule.task[0].processor, 1);
+    assert_true(bed.schedule.task[0].start == 0);
+    check_plan(&bed);
+    dag_bed_close(&bed);
+}
+
+/*
+ * All three are fastest on processor 0, which would end at 6. The first leaves (3 on processor 1),
+ * then processor 0 ends at 4 and no other can leave for an earlier end.
+ */
+static void hbmct_balances_a_group(void **unused)
+{
+    static const double cost[] = { 2, 3, 2, 3, 2, 3 };
+    struct dag_problem_table table = { .tasks = 3, .processors = 2, .cost = cost };
+    struct dag_bed bed = { 0 };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    hbmct_plan(&bed.problem, &bed.schedule);
+    expect(&bed, "hbmct", (struct expected[]){ { 1, 0 }, { 0, 0 }, { 0, 2 } });
+    heft(&bed);
+    expect(&bed, "heft", (struct expected[]){ { 0, 0 }, { 1, 0 }, { 0, 2 } });
+    dag_bed_close(&bed);
+}
+
+/* FCP takes the task of the larger bottom level though it comes at 5; FLB what can start first. */
+static void fcp_by_level_flb_by_start(void **unused)
+{
+    static const double cost[] = { 1, 10 }, released[] = { 0, 5 };
+    struct dag_problem_table table = {
+        .tasks = 2, .processors = 1, .cost = cost, .released = released
+    };
+    struct dag_bed bed = { 0 };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    fcp_plan(&bed.problem, 2, &bed.schedule);
+    expect(&bed, "fcp", (struct expected[]){ { 0, 15 }, { 0, 5 } });
+    flb_plan(&bed.problem, &bed.schedule);
+    expect(&bed, "flb", (struct expected[]){ { 0, 0 }, { 0, 5 } });
+    dag_bed_close(&bed);
+}
+
+/*
+ * One processor. A list of one: task 0 is in it, 1 and 2 wait behind in the queue, so they go in
+ * that order. With room for all the longest goes first.
+ */
+static void fcp_list_is_short(void **unused)
+{
+    static const double cost[] = { 1, 2, 3 };
+    struct dag_problem_table table = { .tasks = 3, .processors = 1, .cost = cost };
+    struct dag_bed bed = { 0 };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    fcp_plan(&bed.problem, 0, &bed.schedule);
+    expect(&bed, "fcp", (struct expected[]){ { 0, 0 }, { 0, 1 }, { 0, 3 } });
+    fcp_plan(&bed.problem, 3, &bed.schedule);
+    expect(&bed, "fcp", (struct expected[]){ { 0, 5 }, { 0, 3 }, { 0, 0 } });
+    dag_bed_close(&bed);
+}
+
+/*
+ * FCP with two processors, both tasks' messages from 0: A [0, 4] sends 3 to B. The enabling
+ * processor is free at 4, the idle one has the data at 7, so B stays. C (no message) goes to the
+ * idle one.
+ */
+static void fcp_prefers_the_enabling_processor(void **unused)
+{
+    static const double cost[] = { 4, 4, 2, 2, 1, 1 };
+    static const struct dag_problem_edge edge[] = { { 0, 1, 3 } };
+    struct dag_problem_table table = {
+        .tasks = 3, .processors = 2, .cost = cost, .edge = edge, .edges = 1
+    };
+    struct dag_bed bed = { 0 };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    fcp_plan(&bed.problem, 0, &bed.schedule);
+    expect(&bed, "fcp", (struct expected[]){ { 0, 0 }, { 0, 4 }, { 1, 0 } });
+    dag_bed_close(&bed);
+}
+
+/*
+ * Weights of noise 1 are twice the costs, so a transfer of 5 weighs half: B takes 8 on 0 and 4 on
+ * 1. HEFT: 2 + 8 < 2 + 5 + 4. With doubled weights 4 + 16 > 4 + 5 + 8.
+ */
+static void stochastic_heft_weighs_costs(void **unused)
+{
+    static const double cost[] = { 2, 9, 8, 4 };
+    static const struct dag_problem_edge edge[] = { { 0, 1, 5 } };
+    struct dag_problem_table table = {
+        .tasks = 2, .processors = 2, .cost = cost, .edge = edge, .edges = 1
+    };
+    struct dag_bed bed = { 0 };
+    struct error err = { "" };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    heft(&bed);
+    expect(&bed, "heft", (struct expected[]){ { 0, 0 }, { 0, 2 } });
+    assert_true(stochastic_heft_plan(&bed.problem, 1e9, &bed.schedule, &err));
+    expect(&bed, "no noise", (struct expected[]){ { 0, 0 }, { 0, 2 } });
+    bed.problem.noise = 1;
+    assert_true(stochastic_heft_plan(&bed.problem, 1e9, &bed.schedule, &err));
+    expect(&bed, "noise", (struct expected[]){ { 0, 0 }, { 1, 7 } });
+    dag_bed_close(&bed);
+    assert_true(stochastic_heft_weight(4e9, .5, 1e9) == 6e9);
+    assert_true(stochastic_heft_weight(4e9, 2, 1e9) == 4.5e9); /* sd 8: 4 (1 + 1/8) */
+    assert_true(stochastic_heft_weight(4e9, 2, 1e6) == 4000500000.);
+    assert_true(stochastic_heft_weight(0, 2, 1e9) == 0);
+}
+
+/* Chain 2 + 3 with one core each, and a third task: 4 units of work in a window of 2 on 1 core. */
+static void bounds_by_hand(void **unused)
+{
+    static const double cost[] = { 1, 2, 2, 1 };
+    static const uint32_t one_kind[2];
+    static const struct dag_problem_edge edge[] = {
+        { 0, 1, 9 }, { 0, 2, 9 }, { 1, 3, 9 }, { 2, 3, 9 }
+    };
+    struct dag_problem_table table = { .tasks = 4,
+                                       .processors = 1,
+                                       .cost = cost,
+                                       .edge = edge,
+                                       .edges = 4,
+                                       .unit = 1,
+                                       .kinds = 1,
+                                       .kind = one_kind };
+    struct dag_bed bed = { 0 };
+
+    (void)unused;
+    dag_bed_open(&bed, &table);
+    assert_true(bounds_path(&bed.problem) == 4);
+    assert_true(bounds_load(&bed.problem) == 6);
+    assert_true(bounds_intervals(&bed.problem) == 6); /* 4 in [1, 3], 2 too many */
+    dag_bed_close(&bed);
+    table.processors = 2;
+    table.release = 10;
+    dag_bed_open(&bed, &table);
+    assert_true(bounds_path(&bed.problem) == 14);
+    assert_true(bounds_load(&bed.problem) == 13);
+    assert_true(bounds_intervals(&bed.problem) == 14);
+    dag_bed_close(&bed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(branch_and_bound_finds_the_optimum),
+        cmocka_unit_test(limits_are_kept),
+        cmocka_unit_test(plans_are_possible_and_repeatable),
+        cmocka_unit_test(sequences_are_exact),
+        cmocka_unit_test(flb_is_etf_on_equal_processors),
+        cmocka_unit_test(gdl_sees_what_is_scarce),
+        cmocka_unit_test(gdl_sees_the_descendant),
+        cmocka_unit_test(bil_asks_for_the_second_best),
+        cmocka_unit_test(bil_counts_time_when_crowded),
+        cmocka_unit_test(hbmct_balances_a_group),
+        cmocka_unit_test(fcp_by_level_flb_by_start),
+        cmocka_unit_test(fcp_list_is_short),
+        cmocka_unit_test(fcp_prefers_the_enabling_processor),
+        cmocka_unit_test(stochastic_heft_weighs_costs),
+        cmocka_unit_test(bounds_by_hand),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
