@@ -186,8 +186,9 @@ static bool add_links(struct reader *r, struct error *err)
 
     for (int64_t a = 0; a < types; a++) {
         for (int64_t b = a; b < types; b++) {
-            const struct ds3_band *band = vec_at(&r->soc.band, at, sizeof *band);
-            bool told = at < r->soc.band.count && band->a == a && band->b == b;
+            const struct ds3_band *band =
+                at < r->soc.band.count ? vec_at(&r->soc.band, at, sizeof *band) : NULL;
+            bool told = band && band->a == a && band->b == b;
 
             if (!told && a != b && !intake_count(r->intake, &no_band, NULL, err))
                 return false;
@@ -275,6 +276,9 @@ static bool read_jobs(struct reader *r, struct error *err)
 
         if (end)
             *end++ = '\0';
+        if (!*path)
+            return error_set(err, "jobs is '%.200s'; a name is missing beside a comma",
+                             r->options->jobs);
         snprintf(role, sizeof role, "jobs.%d", number++);
         if (!intake_open_file(r->intake, arena_text(arena, role), path, err))
             return false;
