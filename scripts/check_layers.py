@@ -29,9 +29,10 @@ LAYERS = [
     (r"workloads/([a-z0-9_]+)/", r"sim/base/|traces/store\.h$|sim/\1/\1_spec\.h$|workloads/\1/"),
     (r"tests/", r""),
 ]
-# Options of a system that bear the name of a policy, because the field calls them so.
-KNOBS = {"conservative"}
-SYSTEM = re.compile(r"<?(sqlite3\.h|yaml\.h|cjson/.*|cJSON\.h|gsl/.*|zlib\.h|zstd\.h|glpk\.h|nettle/.*|xxhash\.h)$")
+# Words that a policy bears because the field calls it so and that mean other things, too: they count as a name only with
+# the system in front.
+PLAIN = {"conservative", "duplex", "linear", "list", "met", "random", "recorded", "table"}
+SYSTEM = re.compile(r"<?(sqlite3\.h|yaml\.h|cjson/.*|cJSON\.h|gsl/.*|zlib\.h|zstd\.h|glpk\.h|nettle/.*|xxhash\.h|expat\.h)$")
 
 
 def allowed(path, target):
@@ -75,7 +76,7 @@ def check_names(tree):
         for match in word.finditer(text):
             system, name = (match.group(1) or "")[:-1], match.group(2)
             # A function of another system, such as batch_next_fit, is none of cloud's policies.
-            if (system, name) in names or not system and name not in KNOBS:
+            if (system, name) in names or not system and name not in PLAIN:
                 problems.append("%s:%d: names the policy '%s'" % (path, house.line_of(text, match.start()), name))
     return problems
 

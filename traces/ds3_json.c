@@ -108,7 +108,7 @@ static bool read_opps(struct ds3_soc *soc, const struct json *list, struct error
 {
     for (const struct json *at = list ? list->first : NULL; at; at = at->next) {
         const struct ds3_place place = place_of(at);
-        double pair[2];
+        double pair[2] = { 0 };
 
         if (!read_numbers(at, pair, 2, "a frequency (MHz) and a voltage (mV)", err) ||
             !ds3_add_opp(soc, pair[0], pair[1], &place, err))
@@ -189,7 +189,7 @@ static bool read_band(struct ds3_soc *soc, const struct json *at, struct error *
 {
     const struct ds3_place place = place_of(at);
     struct ds3_band band;
-    double three[3];
+    double three[3] = { 0 };
 
     if (!read_numbers(at, three, 3, "two resources and a bandwidth", err) ||
         !as_whole(at, three[0], &band.a, err) || !as_whole(at, three[1], &band.b, err))
@@ -224,7 +224,7 @@ static bool read_task(struct graph *graph, const struct json *at, struct vec *af
     struct graph_task row = { store_task_unknown, at->line, at->column };
     struct text text = { 0 };
     struct task task;
-    int64_t other;
+    int64_t other = 0;
 
     if (!members_read(graph->intake, at, &tasks, &task, err))
         return false;
@@ -256,7 +256,7 @@ static bool read_task(struct graph *graph, const struct json *at, struct vec *af
 static bool read_edge(const struct json *at, struct vec *sent, struct error *err)
 {
     struct ds3_edge edge = { .place = place_of(at) };
-    double three[3];
+    double three[3] = { 0 };
 
     if (!read_numbers(at, three, 3, "two tasks and a volume", err) ||
         !as_whole(at, three[0], &edge.from, err) || !as_whole(at, three[1], &edge.to, err) ||

@@ -304,7 +304,7 @@ static void bound_window(const struct spwd *s, const struct rounds *r, struct pa
             continue;
         for (uint32_t e = w->pred_start[v]; e < w->pred_start[v + 1]; e++)
             if (s->local[w->pred[e]] == NONE)
-                ready[i] = fmax(ready[i], wsp_live_finish(&r->live, w->pred[e]));
+                ready[i] = fmax(ready[i], r->live.end[w->pred[e]]);
         for (uint32_t e = w->succ_start[v]; e < w->succ_start[v + 1]; e++) {
             uint32_t u = w->succ[e];
 

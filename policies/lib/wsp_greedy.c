@@ -48,7 +48,7 @@ static uint32_t before(const struct greedy *g, uint32_t v)
     const struct wsp *w = g->w;
 
     for (uint32_t e = w->pred_start[v]; e < w->pred_start[v + 1]; e++)
-        if (wsp_live_finish(&g->live, w->pred[e]) == g->live.start[v])
+        if (g->live.end[w->pred[e]] == g->live.start[v])
             return w->pred[e];
     return NONE;
 }
@@ -56,7 +56,7 @@ static uint32_t before(const struct greedy *g, uint32_t v)
 /* Makes one late path fit its limit; false when even its fastest kinds are too slow. */
 static bool shorten(struct greedy *g, uint32_t end)
 {
-    double excess = wsp_live_finish(&g->live, end) - wsp_due(g->w, end);
+    double excess = g->live.end[end] - wsp_due(g->w, end);
 
     heap_clear(&g->steps);
     for (uint32_t v = end; v != NONE; v = before(g, v))

@@ -37,8 +37,9 @@ struct wsp_live {
     double tolerance;
     uint32_t *position; /* of each task in the order */
     double *start;      /* earliest start */
+    double *end;        /* earliest finish */
     double *latest;     /* latest finish */
-    struct heap late;   /* tasks that end after their due time, the latest first */
+    struct heap late;   /* ends (wsp_is_end) that are after their due time, the latest first */
     struct heap moved;  /* tasks to look at again */
 };
 
@@ -75,9 +76,10 @@ static inline double wsp_due(const struct wsp *w, uint32_t task)
     return w->due ? w->due[task] : w->deadline;
 }
 
-static inline double wsp_live_finish(const struct wsp_live *live, uint32_t v)
+/* A path may end here as far as due times go. */
+static inline bool wsp_is_end(const struct wsp *w, uint32_t task)
 {
-    return live->start[v] + wsp_tau(live->w, v, live->choice[v]);
+    return w->succ_start[task] == w->succ_start[task + 1] || wsp_due(w, task) < w->deadline;
 }
 
 /* Least cost, then least time, then the lowest number; and the other way round. */

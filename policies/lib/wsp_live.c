@@ -3,11 +3,14 @@
 
 #include "policies/lib/wsp_internal.h"
 
+/* Where others follow that have the same due time, the last of them is at least as late. */
 static void note_late(struct wsp_live *live, uint32_t v)
 {
-    double late = wsp_live_finish(live, v) - wsp_due(live->w, v);
+    double late = live->end[v] - wsp_due(live->w, v);
     bool in = heap_has(&live->late, v);
 
+    if (!wsp_is_end(live->w, v))
+        return;
     if (!(late > live->tolerance)) {
         if (in)
             heap_remove(&live->late, v);
@@ -18,15 +21,10 @@ static void note_late(struct wsp_live *live, uint32_t v)
     }
 }
 
-/* Looks again at the neighbours that a changed task decides on. */
-static void push_moved(struct wsp_live *live, const uint32_t *from, const uint32_t *to,
-                       bool forward)
+static void push_moved(struct wsp_live *live, uint32_t v, uint32_t position)
 {
-    for (; from < to; from++)
-        if (!heap_has(&live->moved, *from))
-            heap_push(&live->moved, (struct heap_key){ forward ? live->position[*from]
-                                                               : UINT32_MAX - live->position[*from],
-                                                       *from });
+    if (!heap_has(&live->moved, v))
+        heap_push(&live->moved, (struct heap_key){ position, v });
 }
 
 static double earliest(const struct wsp_live *live, uint32_t v)
@@ -35,7 +33,7 @@ static double earliest(const struct wsp_live *live, uint32_t v)
     double start = wsp_ready(w, v);
 
     for (uint32_t e = w->pred_start[v]; e < w->pred_start[v + 1]; e++)
-        start = fmax(start, wsp_live_finish(live, w->pred[e]));
+        start = fmax(start, live->end[w->pred[e]]);
     return start;
 }
 
@@ -52,12 +50,21 @@ static double latest(const struct wsp_live *live, uint32_t v)
     return end;
 }
 
+/* Only successors that waited for this task, or now have to, are looked at. */
 void wsp_live_touch(struct wsp_live *live, uint32_t changed)
 {
     const struct wsp *w = live->w;
+    double before = live->end[changed];
+    double now = live->start[changed] + wsp_tau(w, changed, live->choice[changed]);
 
+    live->end[changed] = now;
     note_late(live, changed);
-    push_moved(live, w->succ + w->succ_start[changed], w->succ + w->succ_start[changed + 1], true);
+    for (uint32_t e = w->succ_start[changed]; e < w->succ_start[changed + 1]; e++) {
+        uint32_t v = w->succ[e];
+
+        if (live->start[v] == before || live->start[v] < now)
+            push_moved(live, v, live->position[v]);
+    }
 }
 
 void wsp_live_settle(struct wsp_live *live)
@@ -79,11 +86,17 @@ void wsp_live_forward(struct wsp_live *live, uint32_t changed)
     wsp_live_settle(live);
 }
 
-void wsp_live_backward(struct wsp_live *live, uint32_t changed)
+static void touch_backward(struct wsp_live *live, uint32_t changed)
 {
     const struct wsp *w = live->w;
 
-    push_moved(live, w->pred + w->pred_start[changed], w->pred + w->pred_start[changed + 1], false);
+    for (uint32_t e = w->pred_start[changed]; e < w->pred_start[changed + 1]; e++)
+        push_moved(live, w->pred[e], UINT32_MAX - live->position[w->pred[e]]);
+}
+
+void wsp_live_backward(struct wsp_live *live, uint32_t changed)
+{
+    touch_backward(live, changed);
     while (heap_count(&live->moved)) {
         uint32_t v = heap_item(heap_pop(&live->moved));
         double end = latest(live, v);
@@ -91,7 +104,7 @@ void wsp_live_backward(struct wsp_live *live, uint32_t changed)
         if (end == live->latest[v])
             continue;
         live->latest[v] = end;
-        push_moved(live, w->pred + w->pred_start[v], w->pred + w->pred_start[v + 1], false);
+        touch_backward(live, v);
     }
 }
 
@@ -107,10 +120,13 @@ void wsp_live_open(struct wsp_live *live, const struct wsp_task *task, const uin
     heap_init(&live->moved, slab, true);
     live->position = arena_array(slab->arena, w->tasks, sizeof *live->position);
     live->start = arena_array(slab->arena, w->tasks, sizeof *live->start);
+    live->end = arena_array(slab->arena, w->tasks, sizeof *live->end);
     live->latest = arena_array(slab->arena, w->tasks, sizeof *live->latest);
     for (uint32_t i = 0; i < w->tasks; i++)
         live->position[task->order[i]] = i;
     wsp_windows(w, task->order, choice, live->start, live->latest);
-    for (uint32_t v = 0; v < w->tasks; v++)
+    for (uint32_t v = 0; v < w->tasks; v++) {
+        live->end[v] = live->start[v] + wsp_tau(w, v, choice[v]);
         note_late(live, v);
+    }
 }

@@ -26,8 +26,7 @@ static uint32_t critical_parent(const struct pcp *p, uint32_t v)
     for (uint32_t i = 0; i < count; i++) {
         uint32_t u = parents[i];
 
-        if (!p->assigned[u] &&
-            (best == NONE || wsp_live_finish(&p->live, u) > wsp_live_finish(&p->live, best)))
+        if (!p->assigned[u] && (best == NONE || p->live.end[u] > p->live.end[best]))
             best = u;
     }
     return best;

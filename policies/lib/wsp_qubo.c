@@ -70,11 +70,6 @@ static double quickest(const struct wsp *w, uint32_t v)
     return wsp_tau(w, v, wsp_fastest(w, v));
 }
 
-static bool is_end(const struct wsp *w, uint32_t v)
-{
-    return w->succ_start[v] == w->succ_start[v + 1] || wsp_due(w, v) < w->deadline;
-}
-
 /* The trail is a path whose end is bound; keeps it if its slowest kinds are too slow for it. */
 static bool keep_path(struct qubo *q, uint32_t depth, double begin)
 {
@@ -106,7 +101,7 @@ static bool walk(struct qubo *q, uint32_t from, double begin)
         return true;
     q->trail[0] = from;
     q->edge[0] = w->succ_start[from];
-    if (is_end(w, from) && !keep_path(q, 1, begin))
+    if (wsp_is_end(w, from) && !keep_path(q, 1, begin))
         return false;
     while (depth) {
         uint32_t v = q->trail[depth - 1];
@@ -123,7 +118,7 @@ static bool walk(struct qubo *q, uint32_t from, double begin)
         most += slowest(w, v);
         q->trail[depth] = u;
         q->edge[depth++] = w->succ_start[u];
-        if (is_end(w, u) && !keep_path(q, depth, begin))
+        if (wsp_is_end(w, u) && !keep_path(q, depth, begin))
             return false;
     }
     return true;
@@ -136,7 +131,7 @@ static bool find_paths(struct qubo *q, const struct wsp_task *task)
     for (uint32_t i = w->tasks; i-- > 0;) {
         uint32_t v = task->order[i];
 
-        q->tail[v] = is_end(w, v) ? -wsp_due(w, v) : -(double)INFINITY;
+        q->tail[v] = wsp_is_end(w, v) ? -wsp_due(w, v) : -(double)INFINITY;
         for (uint32_t e = w->succ_start[v]; e < w->succ_start[v + 1]; e++)
             q->tail[v] = fmax(q->tail[v], q->tail[w->succ[e]]);
         q->tail[v] += slowest(w, v);

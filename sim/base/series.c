@@ -1,19 +1,32 @@
-/* Time-binned means with bins that double in width. */
+/* Time-binned means with bins that widen as time goes on. */
 #include "sim/base/series.h"
 
+/*
+ * Widths go 1, 2, 10, 20, 100, .. us up to a second, then they double: so that they are round, and
+ * whole seconds where runs are long.
+ */
 static void join(struct series *series)
 {
-    for (size_t i = 0; i < SERIES_BINS / 2; i++)
-        series->area[i] = series->area[2 * i] + series->area[2 * i + 1];
-    for (size_t i = SERIES_BINS / 2; i < SERIES_BINS; i++)
-        series->area[i] = 0;
-    series->width *= 2;
+    sim_time digits = series->width < SECOND ? series->width : 1;
+    size_t parts;
+
+    while (digits % 10 == 0)
+        digits /= 10;
+    parts = digits == 2 ? 5 : 2;
+    for (size_t i = 0; i < SERIES_BINS; i++) {
+        double area = 0;
+
+        for (size_t part = parts * i; part < SERIES_BINS && part < parts * (i + 1); part++)
+            area += series->area[part];
+        series->area[i] = area;
+    }
+    series->width *= (sim_time)parts;
 }
 
 void series_end(struct series *series, sim_time now)
 {
     if (!series->width)
-        series->width = SECOND;
+        series->width = MICROSECOND;
     while (series->last < now) {
         size_t bin = (size_t)(series->last / series->width);
         sim_time end;

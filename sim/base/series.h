@@ -10,8 +10,9 @@ enum { SERIES_BINS = 512 };
 
 /*
  * The time-weighted mean of a piecewise constant level in each of at most 512 bins of equal width
- * from time 0 on. When time runs out of the last bin, pairs of bins are joined and the width
- * doubles, so memory is constant and the result depends on the signal alone. Zero-initialise.
+ * from time 0 on. When time runs out of the last bin, neighbours are joined into wider bins (1,
+ * 2, 10, 20, 100 us and so on, whole seconds 1, 2, 4, ..), so memory is constant and the result
+ * depends on the signal alone. Zero-initialise.
  */
 struct series {
     sim_time width; /* of a bin; 0 before the first change */

@@ -52,7 +52,7 @@ enum dag_metric {
 };
 
 /* Record tables, in the order of dag_tables. */
-enum dag_table { TABLE_JOBS, TABLE_TASKS, TABLE_TRANSFERS, TABLE_TYPES };
+enum dag_record { TABLE_JOBS, TABLE_TASKS, TABLE_TRANSFERS, TABLE_TYPES };
 
 /* What is known of a graph on this platform, once for all jobs that share a lasting graph. */
 struct graph_info {

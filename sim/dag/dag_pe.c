@@ -156,6 +156,13 @@ static bool in_order(const struct dag *d)
     return d->policy->strict || d->policy->plan;
 }
 
+/* A planned task of no length takes no core from anybody: plans may have it anywhere. */
+static bool passes_by(const struct dag *d, const struct task *task)
+{
+    return task->planned != TIME_NEVER &&
+           cost_on_kind(d, task, d->machine[task->view.machine].kind) == 0;
+}
+
 static void list_add(struct dag *d, struct task *task)
 {
     struct machine *machine = &d->machine[task->view.machine];
@@ -195,7 +202,7 @@ bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key)
     list_add(d, task);
     if (d->tick)
         tick_assigned(d, task);
-    else if (in_order(d))
+    else if (in_order(d) && !passes_by(d, task))
         wait_in_line(d, task);
     if (task->planned == TIME_NEVER) {
         task->view.state = DAG_ASSIGNED;
@@ -207,6 +214,10 @@ bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key)
 void task_present(struct dag *d, struct task *task)
 {
     task->present = true;
+    if (!d->tick && passes_by(d, task)) {
+        task_start(d, task);
+        return;
+    }
     if (!in_order(d) && !d->tick)
         wait_in_line(d, task);
     dag_dirty(d, task->view.machine);

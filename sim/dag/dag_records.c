@@ -134,7 +134,7 @@ struct type_totals {
     struct quantiles latency;
 };
 
-static bool put(struct dag *d, enum dag_table table, const void *row)
+static bool put(struct dag *d, enum dag_record table, const void *row)
 {
     struct sink *sink = d->input->sink;
 
@@ -145,7 +145,7 @@ static bool put(struct dag *d, enum dag_table table, const void *row)
     return false;
 }
 
-static bool record(const struct dag *d, enum dag_table table)
+static bool record(const struct dag *d, enum dag_record table)
 {
     return sink_wants(d->input->sink, table) && !d->failed;
 }

@@ -1,97 +1,9 @@
 /* Progressive filling that begins where a change is felt and takes up flows as it reaches them. */
 #include "sim/model/maxmin.h"
 
-#include <float.h>
-#include <math.h>
+#include "sim/model/maxmin_internal.h"
 
-#include "sim/base/error.h"
-#include "sim/base/heap.h"
-
-/* What stopped a flow, if it was not a link. */
-#define NOTHING UINT32_MAX
-#define CAP (UINT32_MAX - 1)
-
-/* Levels and sums that differ by less than this part of themselves are equal but for rounding. */
-#define SAME 1e-13
-
-/* A sum of weights that falls by as much has lost three digits and is made anew. */
-#define WORN_OUT 1e-3
-
-/* A flow is fixed at its rate unless the filling reaches it; then it rises until it is stopped. */
-enum state { FIXED, RISING, STOPPED };
-
-struct hop {
-    uint32_t link;
-    uint32_t at; /* index of the entry on the link */
-    double load; /* on the link, for each unit of rate */
-};
-
-struct flow {
-    double rate;
-    double level;
-    double cap;
-    double weight;
-    struct hop *hops;
-    uint32_t count; /* of hops; 0: the number is free */
-    uint32_t bottleneck;
-    enum state state;
-    bool listed; /* among the flows that have changed */
-};
-
-struct entry {
-    uint32_t flow;
-    uint32_t hop;
-    double load;
-};
-
-struct link {
-    /* While it is touched: */
-    double rest;     /* capacity that rising flows may share; else what is not used */
-    double weight;   /* of the rising flows, times their loads */
-    double worn;     /* the weight below which it must be summed again */
-    double key;      /* lowest level at which it is in the heap */
-    double wake;     /* level at which those that stand are looked at; infinite: no more */
-    uint32_t rising; /* entries of rising flows */
-    bool touched;
-    bool stale;  /* its key may be too high */
-    bool listed; /* among the links that have changed */
-    /* Always: */
-    double level; /* at which it stops flows */
-    double capacity;
-    struct entry *entries; /* its flows, in no order */
-    uint32_t count;
-    uint32_t room;
-    uint32_t stops; /* flows whose bottleneck it is */
-};
-
-/* Numbers of flows or links. */
-struct list {
-    uint32_t *items;
-    size_t count;
-    size_t room;
-};
-
-struct maxmin {
-    struct slab slab;
-    struct link *links;
-    uint32_t link_count;
-    struct flow *flows;
-    uint32_t flow_room;
-    struct list changed_flows; /* since the last maxmin_solve */
-    struct list changed_links;
-    struct list set;     /* flows that the filling has reached */
-    struct list touched; /* links that it has reached */
-    struct list stale;
-    struct list results;
-    struct heap next_links; /* by the level at which something may happen there */
-    struct heap next_caps;  /* flows by the level of their cap */
-    uint64_t pushed;        /* to next_links in this filling, so that no two keys are equal */
-    size_t rising;          /* flows */
-    size_t waiting;         /* touched links that have not woken */
-    uint64_t filled;
-};
-
-static void list_push(struct maxmin *m, struct list *list, uint32_t item)
+void maxmin_push(struct maxmin *m, struct list *list, uint32_t item)
 {
     if (list->count == list->room) {
         size_t room = list->room ? 2 * list->room : 16;
@@ -111,6 +23,7 @@ struct maxmin *maxmin_create(struct arena *arena, uint32_t links)
     slab_init(&m->slab, arena);
     m->links = arena_array(arena, links, sizeof *m->links);
     m->link_count = links;
+    m->round = 1;
     heap_init(&m->next_links, &m->slab, false);
     heap_init(&m->next_caps, &m->slab, false);
     return m;
@@ -128,12 +41,20 @@ static struct flow *flow_of(const struct maxmin *m, uint32_t flow)
     return &m->flows[flow];
 }
 
-static void link_changed(struct maxmin *m, struct link *link)
+void maxmin_link_changed(struct maxmin *m, struct link *link)
 {
     if (link->listed)
         return;
     link->listed = true;
-    list_push(m, &m->changed_links, (uint32_t)(link - m->links));
+    maxmin_push(m, &m->changed_links, (uint32_t)(link - m->links));
+}
+
+void maxmin_tell_level(struct maxmin *m, uint32_t link)
+{
+    if (m->links[link].told)
+        return;
+    m->links[link].told = true;
+    maxmin_push(m, &m->levels, link);
 }
 
 static void flow_changed(struct maxmin *m, struct flow *flow)
@@ -141,7 +62,7 @@ static void flow_changed(struct maxmin *m, struct flow *flow)
     if (flow->listed)
         return;
     flow->listed = true;
-    list_push(m, &m->changed_flows, (uint32_t)(flow - m->flows));
+    maxmin_push(m, &m->changed_flows, (uint32_t)(flow - m->flows));
 }
 
 static void make_room(struct maxmin *m, uint32_t flow)
@@ -184,7 +105,7 @@ void maxmin_add(struct maxmin *m, uint32_t number, const struct maxmin_flow *ask
     flow->cap = asks->cap;
     flow->weight = asks->weight;
     flow->rate = flow->level = 0;
-    flow->bottleneck = NOTHING;
+    flow->bottleneck = flow->told = NOTHING;
     flow->count = asks->count;
     flow->hops = slab_alloc(&m->slab, asks->count * sizeof *flow->hops);
     for (uint32_t h = 0; h < asks->count; h++) {
@@ -201,37 +122,53 @@ static void leave(struct maxmin *m, const struct flow *flow, uint32_t hop)
 {
     struct link *link = &m->links[flow->hops[hop].link];
     uint32_t at = flow->hops[hop].at;
+    double used = maxmin_flow_rate(m, flow) * flow->hops[hop].load;
 
     link->entries[at] = link->entries[--link->count];
     m->flows[link->entries[at].flow].hops[link->entries[at].hop].at = at;
-    link->rest =
-        link->count > 0 ? link->rest + flow->rate * flow->hops[hop].load : link->capacity;
-    link_changed(m, link);
+    link->rest = link->count > 0 ? link->rest + used : link->capacity;
 }
 
 void maxmin_remove(struct maxmin *m, uint32_t number)
 {
     struct flow *flow = flow_of(m, number);
+    bool shift = maxmin_shift_remove(m, flow);
 
-    for (uint32_t h = 0; h < flow->count; h++)
+    for (uint32_t h = 0; h < flow->count; h++) {
         leave(m, flow, h);
+        if (!shift)
+            maxmin_link_changed(m, &m->links[flow->hops[h].link]);
+    }
     if (flow->bottleneck < m->link_count)
         m->links[flow->bottleneck].stops--;
     slab_free(&m->slab, flow->hops, flow->count * sizeof *flow->hops);
     flow->hops = NULL;
     flow->count = 0;
     flow->rate = 0;
+    flow->bottleneck = NOTHING;
 }
 
 void maxmin_set_cap(struct maxmin *m, uint32_t number, double cap)
 {
     struct flow *flow = flow_of(m, number);
-    bool binds = cap < flow->rate || (flow->bottleneck == CAP && cap != flow->cap);
+    bool binds = cap < maxmin_flow_rate(m, flow) || (flow->bottleneck == CAP && cap != flow->cap);
 
     BUG_UNLESS(cap >= 0);
     flow->cap = cap;
+    if (flow->bottleneck < m->link_count)
+        m->links[flow->bottleneck].round = 0;
     if (binds)
         flow_changed(m, flow);
+}
+
+/* What the rates, as they are, leave free. */
+static double rest_of(const struct maxmin *m, const struct link *link)
+{
+    double rest = link->capacity;
+
+    for (uint32_t i = 0; i < link->count; i++)
+        rest -= maxmin_flow_rate(m, &m->flows[link->entries[i].flow]) * link->entries[i].load;
+    return rest;
 }
 
 void maxmin_set_capacity(struct maxmin *m, uint32_t number, double capacity)
@@ -240,11 +177,11 @@ void maxmin_set_capacity(struct maxmin *m, uint32_t number, double capacity)
 
     BUG_UNLESS(isfinite(capacity) && capacity >= 0);
     /* Summed afresh, as what is rounding beside the old capacity may be much beside the new one. */
-    link->capacity = link->rest = capacity;
-    for (uint32_t i = 0; i < link->count; i++)
-        link->rest -= m->flows[link->entries[i].flow].rate * link->entries[i].load;
+    link->capacity = capacity;
+    link->rest = rest_of(m, link);
+    link->fresh = m->shift;
     if (link->count > 0)
-        link_changed(m, link);
+        maxmin_link_changed(m, link);
 }
 
 double maxmin_capacity(const struct maxmin *m, uint32_t link)
@@ -258,13 +195,16 @@ static void make_stale(struct maxmin *m, struct link *link)
     if (link->stale)
         return;
     link->stale = true;
-    list_push(m, &m->stale, (uint32_t)(link - m->links));
+    maxmin_push(m, &m->stale, (uint32_t)(link - m->links));
 }
 
 static void touch(struct maxmin *m, struct link *link)
 {
     if (!link->touched) {
         link->touched = true;
+        if (link->fresh != m->shift)
+            link->rest = rest_of(m, link);
+        link->fresh = m->shift;
         link->wake = link->stops > 0 ? link->level : (double)INFINITY;
         if (link->rest < -SAME * link->capacity)
             link->wake = 0;
@@ -272,7 +212,7 @@ static void touch(struct maxmin *m, struct link *link)
         link->weight = link->worn = 0;
         link->rising = 0;
         link->key = (double)INFINITY;
-        list_push(m, &m->touched, (uint32_t)(link - m->links));
+        maxmin_push(m, &m->touched, (uint32_t)(link - m->links));
     }
     make_stale(m, link);
 }
@@ -281,12 +221,15 @@ static void touch(struct maxmin *m, struct link *link)
 static void raise(struct maxmin *m, uint32_t number)
 {
     struct flow *flow = &m->flows[number];
+    double rate = maxmin_flow_rate(m, flow);
 
     if (flow->state != FIXED)
         return;
+    for (uint32_t h = 0; h < flow->count; h++)
+        touch(m, &m->links[flow->hops[h].link]);
     flow->state = RISING;
     m->rising++;
-    list_push(m, &m->set, number);
+    maxmin_push(m, &m->set, number);
     if (flow->bottleneck < m->link_count)
         m->links[flow->bottleneck].stops--;
     flow->bottleneck = NOTHING;
@@ -295,8 +238,7 @@ static void raise(struct maxmin *m, uint32_t number)
     for (uint32_t h = 0; h < flow->count; h++) {
         struct link *link = &m->links[flow->hops[h].link];
 
-        touch(m, link);
-        link->rest += flow->rate * flow->hops[h].load;
+        link->rest += rate * flow->hops[h].load;
         link->weight += flow->weight * flow->hops[h].load;
         if (WORN_OUT * link->weight > link->worn)
             link->worn = WORN_OUT * link->weight;
@@ -307,24 +249,24 @@ static void raise(struct maxmin *m, uint32_t number)
 static void stop(struct maxmin *m, uint32_t number, double level, uint32_t bottleneck)
 {
     struct flow *flow = &m->flows[number];
-    double rate = bottleneck == CAP ? flow->cap : fmin(level * flow->weight, flow->cap);
+    double rate = bottleneck == CAP ? flow->cap : level * flow->weight;
 
     flow->state = STOPPED;
     m->rising--;
     flow->bottleneck = bottleneck;
     if (bottleneck < m->link_count)
         m->links[bottleneck].stops++;
-    if (fabs(rate - flow->rate) > SAME * rate) {
-        list_push(m, &m->results, number);
-        flow->rate = rate;
-        flow->level = level;
-    }
+    if (bottleneck != flow->told || (bottleneck == CAP && rate != flow->rate))
+        maxmin_push(m, &m->results, number);
+    flow->told = bottleneck;
+    flow->rate = rate;
+    flow->level = level;
     for (uint32_t h = 0; h < flow->count; h++) {
         struct link *link = &m->links[flow->hops[h].link];
 
         link->rising--;
         link->weight -= flow->weight * flow->hops[h].load;
-        link->rest -= flow->rate * flow->hops[h].load;
+        link->rest -= rate * flow->hops[h].load;
     }
 }
 
@@ -350,12 +292,14 @@ static double full_level(struct maxmin *m, struct link *link, double above, doub
     for (uint32_t i = 0; i < link->count; i++) {
         const struct flow *flow = &m->flows[link->entries[i].flow];
 
-        if (flow->state == RISING || (flow->state == FIXED && flow->level > above))
+        double stands = flow->state == RISING ? 0 : maxmin_flow_level(m, flow);
+
+        if (flow->state == RISING || (flow->state == FIXED && stands > above))
             weight += flow->weight * link->entries[i].load;
         else
-            rest -= flow->rate * link->entries[i].load;
-        if (flow->state == FIXED && flow->level > *highest)
-            *highest = flow->level;
+            rest -= maxmin_flow_rate(m, flow) * link->entries[i].load;
+        if (flow->state == FIXED && stands > *highest)
+            *highest = stands;
     }
     if (isinf(above)) {
         link->rest = rest;
@@ -388,7 +332,7 @@ static bool raise_some(struct maxmin *m, const struct link *link, double above, 
     for (uint32_t i = 0; i < link->count; i++) {
         const struct flow *flow = &m->flows[link->entries[i].flow];
 
-        if (flow->level > above || flow->bottleneck == stopped_by)
+        if (maxmin_flow_level(m, flow) > above || flow->bottleneck == stopped_by)
             raise(m, link->entries[i].flow);
     }
     return m->set.count > before;
@@ -444,7 +388,15 @@ static void reach_link(struct maxmin *m, uint32_t number, double at)
         return;
     if ((highest > level * (1 + SAME) && lower_some(m, link, level)) || link->rising == 0)
         return;
-    link->level = level;
+    if (link->stops > 0 && fabs(level - link->level) > SAME * level) {
+        raise_some(m, link, (double)INFINITY, number);
+        return;
+    }
+    if (link->stops == 0 && level != link->level) {
+        link->level = level;
+        maxmin_tell_level(m, number);
+    }
+    level = link->level;
     for (uint32_t i = 0; i < link->count; i++)
         if (m->flows[link->entries[i].flow].state == RISING)
             stop(m, link->entries[i].flow, level, number);
@@ -544,9 +496,9 @@ static void rest(struct maxmin *m)
     m->set.count = m->touched.count = 0;
 }
 
-struct maxmin_changes maxmin_solve(struct maxmin *m)
+static void fill(struct maxmin *m)
 {
-    m->results.count = 0;
+    m->round++;
     for (size_t i = 0; i < m->changed_links.count; i++) {
         m->links[m->changed_links.items[i]].listed = false;
         touch(m, &m->links[m->changed_links.items[i]]);
@@ -560,17 +512,40 @@ struct maxmin_changes maxmin_solve(struct maxmin *m)
     while (climb(m))
         continue;
     rest(m);
-    return (struct maxmin_changes){ m->results.items, m->results.count };
+}
+
+struct maxmin_changes maxmin_solve(struct maxmin *m)
+{
+    m->results.count = m->levels.count = 0;
+    if (!maxmin_shift(m))
+        fill(m);
+    for (size_t i = 0; i < m->levels.count; i++)
+        m->links[m->levels.items[i]].told = false;
+    return (struct maxmin_changes){ m->results.items, m->results.count, m->levels.items,
+                                    m->levels.count };
 }
 
 double maxmin_rate(const struct maxmin *m, uint32_t flow)
 {
-    return flow_of(m, flow)->rate;
+    return maxmin_flow_rate(m, flow_of(m, flow));
+}
+
+uint32_t maxmin_bottleneck(const struct maxmin *m, uint32_t flow)
+{
+    uint32_t link = flow_of(m, flow)->bottleneck;
+
+    return link < m->link_count ? link : MAXMIN_NO_LINK;
+}
+
+double maxmin_level(const struct maxmin *m, uint32_t link)
+{
+    return link_of(m, link)->level;
 }
 
 double maxmin_used(const struct maxmin *m, uint32_t link)
 {
-    double used = link_of(m, link)->capacity - link_of(m, link)->rest;
+    const struct link *of = link_of(m, link);
+    double used = of->capacity - (of->fresh == m->shift ? of->rest : rest_of(m, of));
 
     return used > 0 ? used : 0;
 }

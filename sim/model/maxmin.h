@@ -14,7 +14,9 @@
  * stops its flows, a flow at its cap stops by itself. An allocation is the one wanted if and only
  * if each flow has a bottleneck: its cap, or a full link on which no flow has a higher level.
  *
- * After changes only those flows are filled again that the changes can reach: flows stopped by a
+ * The most frequent change costs O(1) and not O(flows): flows come to or leave a bottleneck where
+ * everybody can have the new level, as no other bottleneck is crossed (maxmin_shift.c). Otherwise,
+ * after changes only those flows are filled again that the changes can reach: flows stopped by a
  * link that lost, got or carries such a flow, and flows found to be above the level of a link that
  * has become their bottleneck. The other flows keep their rates to the last bit. Levels that differ
  * by less than 1e-13 of themselves count as equal.
@@ -51,14 +53,27 @@ void maxmin_set_capacity(struct maxmin *maxmin, uint32_t number, double capacity
 
 double maxmin_capacity(const struct maxmin *maxmin, uint32_t link);
 
-/* Flows whose rate maxmin_solve has changed, each once; borrowed until the next maxmin_solve. */
+/* A flow that no link holds back. */
+#define MAXMIN_NO_LINK UINT32_MAX
+
+/*
+ * What maxmin_solve has changed, each once; borrowed until the next maxmin_solve. All flows that a
+ * link holds back have its level, so a rate has changed if the level of its bottleneck is listed,
+ * or the flow itself.
+ */
 struct maxmin_changes {
-    const uint32_t *flows;
+    const uint32_t *flows; /* with another bottleneck, or with another rate at their cap */
     size_t count;
+    const uint32_t *links; /* with another level */
+    size_t link_count;
 };
 
 /* Makes the rates fair for all that was changed since the last time. */
 struct maxmin_changes maxmin_solve(struct maxmin *maxmin);
+
+/* The link that holds a flow back, or MAXMIN_NO_LINK, and the level at which a link does so. */
+uint32_t maxmin_bottleneck(const struct maxmin *maxmin, uint32_t flow);
+double maxmin_level(const struct maxmin *maxmin, uint32_t link);
 
 /* Both as of the last maxmin_solve, removals excepted: they count at once. */
 double maxmin_rate(const struct maxmin *maxmin, uint32_t flow);

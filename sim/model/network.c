@@ -5,13 +5,14 @@
 #include <math.h>
 
 #include "sim/base/heap.h"
+#include "sim/model/ends.h"
+#include "sim/model/lane.h"
 #include "sim/model/maxmin.h"
 
 /* Of the bytes of a flow: what is lost in computing its rates and ends. */
 #define ROUNDING 0x1p-50
 
-/* Ends that differ by less than this part of a tick are one instant. */
-enum { PARTS = 1 << 16 };
+#define NOBODY MAXMIN_NO_LINK
 
 enum state { WAITING, RUNNING, ENDED };
 
@@ -29,11 +30,12 @@ struct flow {
     uint64_t started;  /* number of the start, for the order of those that end together */
     struct asks *asks; /* while it waits */
     double bytes;
-    double left; /* at the moment anchor + offset */
+    double weight;
+    uint32_t lane; /* the link that holds it back, or NOBODY */
+    /* In no lane: */
+    double left; /* at the moment */
     double rate; /* since then */
-    sim_time anchor;
-    double offset;     /* ns; in (-1, 0] */
-    double end_offset; /* the exact end is this much before its tick; in (-1, 0] */
+    struct moment moment;
     uint32_t generation;
     uint32_t next; /* in the free list or among those to be told, + 1 */
     enum state state;
@@ -44,7 +46,7 @@ static size_t asks_size(uint32_t count)
     return sizeof(struct asks) + count * (sizeof(double) + sizeof(uint32_t));
 }
 
-/* All is as of the moment clock + offset, which is engine_now except while `done` is told. */
+/* All is as of the moment `now`, which is engine_now except while `done` is told. */
 struct network {
     struct engine *engine;
     struct maxmin *rates;
@@ -57,11 +59,12 @@ struct network {
     uint32_t ended; /* first of those to be told, + 1 */
     uint32_t ended_last;
     uint64_t started;
-    struct heap ends;     /* by tick, then by part of the tick */
+    struct lanes *lanes;
+    struct ends lane_ends;
+    struct ends flow_ends;
     struct heap together; /* those of one instant, by start */
-    sim_time clock;
-    double offset; /* ns; in (-1, 0] */
-    bool dirty;    /* rates are not those of the flows, caps and capacities that there are */
+    struct moment now;
+    bool dirty; /* rates are not those of the flows, caps and capacities that there are */
     bool telling;
     struct event_id event;
     uint32_t phase;
@@ -72,57 +75,81 @@ struct network {
 };
 
 /* Bytes left at the moment of the network; also used by questions, so nothing is changed. */
-static double left_of(const struct network *network, const struct flow *flow)
+static double left_of(const struct network *network, uint32_t slot)
 {
-    double span = (double)(network->clock - flow->anchor) + (network->offset - flow->offset);
-    double left = flow->left - flow->rate * (span / 1e9);
+    const struct flow *flow = &network->flows[slot];
+    double left;
 
+    if (flow->lane != NOBODY)
+        return fmin(lane_left(network->lanes, flow->lane, slot, network->now) * flow->weight,
+                    flow->bytes);
+    left = flow->left - flow->rate * (moment_span(flow->moment, network->now) / 1e9);
     return left > 0 ? left : 0;
 }
 
-static void drop_end(struct network *network, uint32_t slot)
+/* What is still to be done, how much of it may be rounding, and how fast it is done. */
+struct remains {
+    double left;
+    double rounding;
+    double rate;
+};
+
+static void plan_end(const struct network *network, struct ends *ends, uint32_t item,
+                     struct remains r)
 {
-    if (heap_has(&network->ends, slot))
-        heap_remove(&network->ends, slot);
+    if (!(r.left > r.rounding))
+        ends_set(ends, item, network->now, 0, 0);
+    else if (r.rate == 0)
+        ends_drop(ends, item);
+    else
+        ends_set(ends, item, network->now, r.left / r.rate * 1e9, r.rounding / r.rate * 1e9);
 }
 
-/*
- * Something ends this many ns from now on, give or take what rounding may have done to it: at the
- * first tick not before, where an end that is after a tick by rounding alone is on it. What takes
- * three seconds at a third of the capacity must not take a tick more.
- */
-static void set_end(struct network *network, uint32_t slot, double span, double rounding)
+static void plan_lane(struct network *network, uint32_t lane)
+{
+    uint32_t slot = lane_first(network->lanes, lane);
+
+    if (slot == LANE_NOBODY)
+        ends_drop(&network->lane_ends, lane);
+    else
+        plan_end(network, &network->lane_ends, lane,
+                 (struct remains){ lane_left(network->lanes, lane, slot, network->now),
+                                   lane_rounding(network->lanes, slot),
+                                   lane_level(network->lanes, lane) });
+}
+
+/* Takes the flow to where it is by itself; the lane is to be planned again. */
+static void leave_lane(struct network *network, uint32_t slot)
 {
     struct flow *flow = &network->flows[slot];
-    double at = network->offset + span;
-    double tick = ceil(at - rounding);
-    struct heap_key key;
 
-    tick = tick > 0 ? tick : 0;
-    if (!(tick < (double)(TIME_NEVER - network->clock))) {
-        drop_end(network, slot);
+    flow->left = left_of(network, slot);
+    flow->moment = network->now;
+    flow->rate = 0;
+    if (flow->lane == NOBODY)
         return;
-    }
-    flow->end_offset = at < tick ? at - tick : 0;
-    key.high = (uint64_t)(network->clock + (sim_time)tick);
-    key.low = (uint64_t)((flow->end_offset + 1) * PARTS) << HEAP_ITEM_BITS | slot;
-    if (heap_has(&network->ends, slot))
-        heap_move(&network->ends, slot, key);
-    else
-        heap_push(&network->ends, key);
+    lane_leave(network->lanes, flow->lane, slot);
+    plan_lane(network, flow->lane);
+    flow->lane = NOBODY;
 }
 
-static void plan_end(struct network *network, uint32_t slot)
+/* Puts a flow, which is by itself, where its bottleneck says. */
+static void settle(struct network *network, uint32_t slot)
 {
-    const struct flow *flow = &network->flows[slot];
-    double rounding = flow->bytes * ROUNDING;
+    struct flow *flow = &network->flows[slot];
+    uint32_t lane = maxmin_bottleneck(network->rates, slot);
 
-    if (!(flow->left > rounding))
-        set_end(network, slot, 0, rounding);
-    else if (flow->rate == 0)
-        drop_end(network, slot);
-    else
-        set_end(network, slot, flow->left / flow->rate * 1e9, rounding / flow->rate * 1e9);
+    if (lane == NOBODY) {
+        flow->rate = maxmin_rate(network->rates, slot);
+        plan_end(network, &network->flow_ends, slot,
+                 (struct remains){ flow->left, flow->bytes * ROUNDING, flow->rate });
+        return;
+    }
+    ends_drop(&network->flow_ends, slot);
+    flow->lane = lane;
+    lane_join(network->lanes, lane, network->now,
+              &(struct lane_flow){ slot, flow->left / flow->weight, flow->started });
+    plan_lane(network, lane);
 }
 
 /* Makes the rates true; those that change count from this moment on. */
@@ -134,15 +161,16 @@ static void refresh(struct network *network)
         return;
     network->dirty = false;
     changes = maxmin_solve(network->rates);
-    for (size_t i = 0; i < changes.count; i++) {
-        struct flow *flow = &network->flows[changes.flows[i]];
+    for (size_t i = 0; i < changes.count; i++)
+        leave_lane(network, changes.flows[i]);
+    for (size_t i = 0; i < changes.link_count; i++) {
+        uint32_t lane = changes.links[i];
 
-        flow->left = left_of(network, flow);
-        flow->anchor = network->clock;
-        flow->offset = network->offset;
-        flow->rate = maxmin_rate(network->rates, changes.flows[i]);
-        plan_end(network, changes.flows[i]);
+        lane_set_level(network->lanes, lane, network->now, maxmin_level(network->rates, lane));
+        plan_lane(network, lane);
     }
+    for (size_t i = 0; i < changes.count; i++)
+        settle(network, changes.flows[i]);
 }
 
 static void append_ended(struct network *network, uint32_t slot)
@@ -179,29 +207,62 @@ static void begin(struct network *network, uint32_t slot)
     drop_asks(network, flow);
 }
 
+/* The first end of all; all bits set if there is none. */
+static struct ends *first_ends(struct network *network)
+{
+    struct heap_key lane = *heap_min(&network->lane_ends.heap);
+    struct heap_key flow = *heap_min(&network->flow_ends.heap);
+
+    return heap_before(lane, flow) ? &network->lane_ends : &network->flow_ends;
+}
+
+static bool has_end(struct network *network)
+{
+    return heap_count(&network->lane_ends.heap) + heap_count(&network->flow_ends.heap) > 0;
+}
+
+/*
+ * Takes the first end off the heap, if it is that of `first`, and puts its flow with those that end
+ * together. The next one of a lane may end at the same moment.
+ */
+static bool take_end(struct network *network, struct heap_key first, double *offset)
+{
+    struct ends *ends = first_ends(network);
+    struct heap_key key = *heap_min(&ends->heap);
+    uint32_t slot = heap_item(key);
+
+    if (!has_end(network) || !ends_together(key, first))
+        return false;
+    heap_pop(&ends->heap);
+    *offset = fmax(*offset, ends->offset[slot]);
+    if (ends == &network->lane_ends) {
+        uint32_t lane = slot;
+
+        slot = lane_first(network->lanes, lane);
+        lane_leave(network->lanes, lane, slot);
+        network->flows[slot].lane = NOBODY;
+        plan_lane(network, lane);
+    }
+    heap_push(&network->together, (struct heap_key){ network->flows[slot].started, slot });
+    return true;
+}
+
 /*
  * Moves to the first end, if it is at `tick` or before; takes off the flows that end there and lets
  * those move whose latency does. The rates must be true for the time until then.
  */
 static bool pass_end(struct network *network, sim_time tick)
 {
-    struct heap_key first = *heap_min(&network->ends);
+    struct heap_key first = *heap_min(&first_ends(network)->heap);
+    double offset = -1;
 
-    if (heap_count(&network->ends) == 0 || first.high > (uint64_t)tick)
+    if (!has_end(network) || first.high > (uint64_t)tick)
         return false;
-    while (heap_count(&network->ends) > 0) {
-        struct heap_key key = *heap_min(&network->ends);
-        uint32_t slot = heap_item(key);
-        const struct flow *flow = &network->flows[slot];
-
-        if (key.high != first.high || key.low >> HEAP_ITEM_BITS != first.low >> HEAP_ITEM_BITS)
-            break;
-        heap_pop(&network->ends);
-        if ((sim_time)key.high > network->clock || flow->end_offset > network->offset)
-            network->offset = flow->end_offset;
-        network->clock = (sim_time)key.high;
-        heap_push(&network->together, (struct heap_key){ flow->started, slot });
-    }
+    while (take_end(network, first, &offset))
+        continue;
+    if ((sim_time)first.high > network->now.clock || offset > network->now.offset)
+        network->now.offset = offset;
+    network->now.clock = (sim_time)first.high;
     while (heap_count(&network->together) > 0) {
         uint32_t slot = heap_item(heap_pop(&network->together));
 
@@ -221,13 +282,13 @@ static void advance(struct network *network)
 {
     sim_time now = engine_now(network->engine);
 
-    if (network->telling || (network->clock == now && network->offset == 0))
+    if (network->telling || (network->now.clock == now && network->now.offset == 0))
         return;
     do {
         refresh(network);
     } while (pass_end(network, now));
-    network->clock = now;
-    network->offset = 0;
+    network->now.clock = now;
+    network->now.offset = 0;
 }
 
 static void set_event(struct network *network, uint32_t phase, sim_time due)
@@ -255,11 +316,11 @@ static void plan(struct network *network)
     if (network->telling)
         return;
     if (network->ended)
-        set_event(network, PHASE_COMPLETE, network->clock);
+        set_event(network, PHASE_COMPLETE, network->now.clock);
     else if (network->dirty && network->count > 0)
-        set_event(network, PHASE_OBSERVE, network->clock);
-    else if (heap_count(&network->ends) > 0)
-        set_event(network, PHASE_COMPLETE, (sim_time)heap_min(&network->ends)->high);
+        set_event(network, PHASE_OBSERVE, network->now.clock);
+    else if (has_end(network))
+        set_event(network, PHASE_COMPLETE, (sim_time)heap_min(&first_ends(network)->heap)->high);
     else
         engine_cancel(network->engine, network->event);
 }
@@ -296,12 +357,12 @@ static void tell(struct network *network, sim_time now)
     network->telling = true;
     do {
         tell_ended(network);
-        if (network->clock < now || network->offset < 0)
+        if (network->now.clock < now || network->now.offset < 0)
             refresh(network);
     } while (pass_end(network, now));
     network->telling = false;
-    network->clock = now;
-    network->offset = 0;
+    network->now.clock = now;
+    network->now.offset = 0;
 }
 
 static void due(void *context, struct engine *engine, const struct event *event)
@@ -322,13 +383,15 @@ struct network *network_create(struct arena *arena, struct engine *engine,
     struct network *network = arena_alloc(arena, sizeof *network);
 
     network->engine = engine;
-    network->clock = engine_now(engine);
+    network->now.clock = engine_now(engine);
     network->rates = maxmin_create(arena, options->links);
     network->done = options->done;
     network->context = options->context;
     network->handler = engine_handler(engine, "network", due, network);
     slab_init(&network->slab, arena);
-    heap_init(&network->ends, &network->slab, true);
+    ends_init(&network->lane_ends, &network->slab);
+    ends_init(&network->flow_ends, &network->slab);
+    network->lanes = lanes_create(arena, options->links);
     heap_init(&network->together, &network->slab, false);
     for (uint32_t link = 0; link < options->links; link++)
         maxmin_set_capacity(network->rates, link, options->capacity);
@@ -396,13 +459,16 @@ struct network_flow network_start(struct network *network, const struct network_
     flow->started = network->started++;
     flow->bytes = flow->left = transfer->bytes;
     flow->rate = 0; /* until refresh, which sets the moment, too */
+    flow->moment = network->now;
+    flow->weight = transfer->weight;
+    flow->lane = NOBODY;
     flow->state = RUNNING;
     if (transfer->latency > 0) {
         double span = transfer->latency * 1e9;
 
         flow->state = WAITING;
         flow->asks = copy_asks(network, transfer);
-        set_end(network, slot, span, span * ROUNDING);
+        ends_set(&network->flow_ends, slot, network->now, span, span * ROUNDING);
     } else if (transfer->count == 0 || transfer->bytes == 0) {
         append_ended(network, slot);
     } else {
@@ -436,8 +502,9 @@ bool network_cancel(struct network *network, struct network_flow handle, double 
     if (!flow)
         return false;
     if (left)
-        *left = left_of(network, flow);
-    drop_end(network, handle.slot);
+        *left = left_of(network, handle.slot);
+    leave_lane(network, handle.slot);
+    ends_drop(&network->flow_ends, handle.slot);
     if (flow->state == WAITING)
         drop_asks(network, flow);
     else
@@ -471,13 +538,13 @@ double network_rate(struct network *network, struct network_flow handle)
 
     refresh(network);
     plan(network);
-    return flow ? flow->rate : 0;
+    return flow && flow->state == RUNNING ? maxmin_rate(network->rates, handle.slot) : 0;
 }
 
 double network_left(struct network *network, struct network_flow handle)
 {
     const struct flow *flow = find(network, handle);
-    double left = flow ? left_of(network, flow) : 0;
+    double left = flow ? left_of(network, handle.slot) : 0;
 
     plan(network);
     return left;

@@ -11,7 +11,8 @@
 /*
  * A fluid network: a flow moves its bytes over all links of its route at once, at the rate that
  * weighted max-min fairness gives it (sim/model/maxmin.h). A flow may have to wait for its latency
- * before it moves; meanwhile it takes nothing from the others. There are no packets. Rates are in bytes per second, and any other unit of work will do as well.
+ * before it moves; meanwhile it takes nothing from the others. There are no packets. Rates are in
+ * bytes per second, and any other unit of work will do as well.
  *
  * Changes at one instant are taken up together: rates are computed once, after all else at that
  * instant (PHASE_OBSERVE), or when somebody asks. One event is pending for the whole network.

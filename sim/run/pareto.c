@@ -137,7 +137,7 @@ bool pareto_print(const struct compare_table *table, const char *metrics, struct
 {
     size_t most = table->point_count * table->policy_count;
     struct pareto_point *points = arena_array(arena, most, sizeof *points);
-    size_t metric[2], count, front;
+    size_t metric[2] = { 0 }, count, front;
 
     if (!find_metrics(table, metrics, arena, metric, err))
         return false;

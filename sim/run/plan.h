@@ -16,7 +16,7 @@
  * Part of every run id: raised whenever the same configuration may give other results than before,
  * so that old results are not taken for new ones.
  */
-enum { RESULTS_VERSION = 1 };
+enum { RESULTS_VERSION = 2 };
 
 /* One run, ready to start. Everything is owned by the arena of the plan. */
 struct plan_run {

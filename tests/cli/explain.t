@@ -1311,6 +1311,12 @@ Options:
   step = 5min
       How long the last sample of a VM holds.
       a duration such as 90s, 4ms or 2h
+dax
+  Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
+Options:
+  gap = 0s
+      Time between the arrivals of two files of a folder.
+      a duration such as 90s, 4ms or 2h
 dot
   Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
 Options:

@@ -175,6 +175,8 @@ $ orrery trace
 !       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
 !       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
 !       --set step=...  How long the last sample of a VM holds.
+!   dax: Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
+!       --set gap=...  Time between the arrivals of two files of a folder.
 !   dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
 !       --set gap=...  Time between the arrivals of two files of a folder.
 !   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
@@ -241,6 +243,8 @@ Formats:
       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
       --set step=...  How long the last sample of a VM holds.
+  dax: Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
+      --set gap=...  Time between the arrivals of two files of a folder.
   dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
       --set gap=...  Time between the arrivals of two files of a folder.
   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.

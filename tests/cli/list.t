@@ -173,6 +173,7 @@ azure_packing                VMs of Azure for packing (2020), an SQLite file: vm
 azure_v1                     Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
 azure_v2                     VMs of Azure in 2019 (vmtable.csv): vmid, subscriptionid, deploymentid, vmcreated, vmdeleted, ..., buckets of size.
 bitbrains                    Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
+dax                          Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
 dot                          Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
 ds3                          A system on chip and its jobs (DS3, SoCRATES), text or JSON.
 failures                     Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.

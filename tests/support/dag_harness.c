@@ -92,6 +92,7 @@ static bool keep_row(struct sink *sink, size_t table, const void *row, struct er
     struct capture *capture = (struct capture *)sink;
     struct dag_harness *h = capture->h;
     struct dag_harness_job *job = NULL;
+    struct dag_harness_task *task = NULL;
     struct dag_harness_transfer *transfer = NULL;
     char *to;
 
@@ -99,7 +100,7 @@ static bool keep_row(struct sink *sink, size_t table, const void *row, struct er
     if (table == TABLE_JOBS)
         to = (char *)(job = vec_push(&h->jobs, sizeof *job));
     else if (table == TABLE_TASKS)
-        to = vec_push(&h->tasks, sizeof(struct dag_harness_task));
+        to = (char *)(task = vec_push(&h->tasks, sizeof *task));
     else
         to = (char *)(transfer = vec_push(&h->transfers, sizeof *transfer));
     for (size_t i = 0; fields[table][i].column; i++)
@@ -108,6 +109,8 @@ static bool keep_row(struct sink *sink, size_t table, const void *row, struct er
         job->late = !strcmp(text_of(table, row, "status"), "late");
         job->first = h->tasks.count - (size_t)job->tasks;
     }
+    if (task)
+        snprintf(task->name, sizeof task->name, "%s", text_of(table, row, "pe"));
     if (transfer)
         transfer->file = !strcmp(text_of(table, row, "kind"), "file");
     return true;

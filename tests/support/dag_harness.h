@@ -24,7 +24,8 @@ struct dag_harness_job {
 
 struct dag_harness_task {
     int64_t job, task;
-    int64_t pe; /* machine */
+    int64_t pe;    /* machine */
+    char name[24]; /* of the machine: its kind and number, or what the platform calls it */
     sim_time ready, data, start, finish;
     int64_t cores, critical, attempts;
 };

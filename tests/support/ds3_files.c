@@ -111,6 +111,10 @@ bool ds3_load_soc(const char *name, struct ds3_soc *soc, struct arena *arena)
             insist(soc->machines < DS3_MACHINES, "processing elements");
             soc->cluster_of[soc->machines++] = c;
         }
+    /* Pairs that the file leaves out have a bandwidth of 1. */
+    for (int a = 0; a < soc->clusters; a++)
+        for (int b = 0; b < soc->clusters; b++)
+            soc->band[a][b] = 1;
     for (const struct json *band = json_get(json, "comm_band")->first; band; band = band->next) {
         int a = (int)band->first->number, b = (int)band->first->next->number;
 

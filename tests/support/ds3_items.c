@@ -75,21 +75,19 @@ void ds3_platform(struct dag_harness *h, const struct ds3_soc *soc, struct arena
     h->rates = rates;
 }
 
-void ds3_items(struct dag_harness *h, const struct ds3_soc *soc,
-               const struct ds3_graph *const *apps, const char *folder, struct arena *arena)
+void ds3_items(struct dag_harness *h, const struct ds3_run *run, struct arena *arena)
 {
     const struct taskgraph *graph[8] = { NULL };
-    const struct ds3_arrival *arrival = ds3_load_arrivals(folder, &h->count, arena);
-    struct dag_arrival *items;
+    struct dag_arrival *items = arena_array(arena, run->jobs, sizeof *items);
 
-    BUG_UNLESS(arrival);
-    ds3_platform(h, soc, arena);
-    items = arena_array(arena, h->count, sizeof *items);
-    for (size_t i = 0; apps[i]; i++)
-        graph[i] = ds3_taskgraph(apps[i], soc, arena);
-    for (size_t i = 0; i < h->count; i++)
-        items[i] = dag_harness_arrival(graph[arrival[i].app], arrival[i].us * MICROSECOND);
+    ds3_platform(h, run->soc, arena);
+    for (size_t i = 0; run->apps[i]; i++)
+        graph[i] = ds3_taskgraph(run->apps[i], run->soc, arena);
+    for (size_t i = 0; i < run->jobs; i++)
+        items[i] =
+            dag_harness_arrival(graph[run->arrivals[i].app], run->arrivals[i].us * MICROSECOND);
     h->items = items;
+    h->count = run->jobs;
 }
 
 struct ds3_row *ds3_rows(const struct dag_harness *h, struct arena *arena)

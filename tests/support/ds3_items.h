@@ -12,9 +12,9 @@ const struct taskgraph *ds3_taskgraph(const struct ds3_graph *graph, const struc
 /* Kinds of machines and rates: clusters without the memory. */
 void ds3_platform(struct dag_harness *h, const struct ds3_soc *soc, struct arena *arena);
 
-/* The platform, and the arrivals of a replay. */
-void ds3_items(struct dag_harness *h, const struct ds3_soc *soc,
-               const struct ds3_graph *const *apps, const char *folder, struct arena *arena);
+/* The platform, and the arrivals of a run of the oracle; graphs are shared by all jobs of an app.
+ */
+void ds3_items(struct dag_harness *h, const struct ds3_run *run, struct arena *arena);
 
 /* The rows of all tasks that ended, in us. */
 struct ds3_row *ds3_rows(const struct dag_harness *h, struct arena *arena);

@@ -30,6 +30,7 @@ static inline double fill_uniform(uint64_t *state)
 struct fill_flow {
     bool there;
     uint32_t links[FILL_HOPS];
+    double loads[FILL_HOPS];
     uint32_t count;
     double cap;
     double weight;
@@ -56,8 +57,8 @@ static inline double fill_level(const struct fill *fill, uint32_t link)
         for (uint32_t h = 0; flow->there && h < flow->count; h++) {
             if (flow->links[h] != link)
                 continue;
-            rest -= flow->full ? flow->rate : 0;
-            weight += flow->full ? 0 : flow->weight;
+            rest -= flow->full ? flow->rate * flow->loads[h] : 0;
+            weight += flow->full ? 0 : flow->weight * flow->loads[h];
         }
     }
     return weight > 0 ? fmax(rest, 0) / weight : (double)INFINITY;
@@ -115,7 +116,7 @@ static inline void fill_all(struct fill *fill)
     }
 }
 
-/* Routes of 1 to 4 links, some twice; caps and weights of all kinds. */
+/* Routes of 1 to 4 links, some twice; caps, weights and loads of all kinds. */
 static inline struct fill_flow fill_random_flow(const struct fill *fill, uint64_t *state)
 {
     struct fill_flow flow = { .count = 1 + fill_below(state, 4) };
@@ -125,6 +126,8 @@ static inline struct fill_flow fill_random_flow(const struct fill *fill, uint64_
         flow.links[h] = fill_below(state, fill->links);
     flow.cap = kind < 2 ? 3 * fill_uniform(state) : kind == 2 ? 0 : (double)INFINITY;
     flow.weight = kind & 1 ? 1 : exp(4 * fill_uniform(state) - 2);
+    for (uint32_t h = 0; h < FILL_HOPS; h++)
+        flow.loads[h] = kind & 2 ? 1 : .05 + fill_uniform(state);
     return flow;
 }
 

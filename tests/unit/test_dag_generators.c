@@ -241,10 +241,10 @@ static void topcuoglu_shapes(void **state)
             struct source source;
             char text[96];
 
-            snprintf(text, sizeof text, "jobs=4000;tasks=%ld;alpha=%g;out_degree=%ld", v, alphas[a],
+            snprintf(text, sizeof text, "jobs=1500;tasks=%ld;alpha=%g;out_degree=%ld", v, alphas[a],
                      v);
             source = opened("dag.topcuoglu", text, 5);
-            for (int i = 0; i < 4000; i++) {
+            for (int i = 0; i < 1500; i++) {
                 const struct taskgraph *g = next_of(&source);
 
                 assert_int_equal(g->tasks, v);
@@ -254,7 +254,7 @@ static void topcuoglu_shapes(void **state)
             for (long k = 0; k < v; k++)
                 expected += fmax(0, 1 - (double)k / (2 * mean));
             assert_true(fabs(moments_mean(&high) - expected) <
-                        4 * sqrt(moments_variance(&high) / 4000));
+                        4 * sqrt(moments_variance(&high) / 1500));
             finish(&source);
         }
 }

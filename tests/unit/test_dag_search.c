@@ -12,6 +12,7 @@
 #include "policies/lib/dag/genetic.h"
 #include "policies/lib/dag/hbmct.h"
 #include "policies/lib/dag/planners.h"
+#include "policies/lib/dag/rollout.h"
 #include "policies/lib/dag/sequence.h"
 #include "policies/lib/dag/stochastic_heft.h"
 #include "tests/support/dag_problem.h"
@@ -524,9 +525,10 @@ static void bil_asks_for_the_second_best(void **unused)
 }
 
 /*
- * Three ready tasks on two processors, k / P - 1 = 1/2. All second smallest values: A 8, B 7, C 7.
- * A: 4 + 7 / 2 + 3.5... is told by its cost: on 0 it has 7 + 7 / 2 = 10.5, on 1 it has 8 + 2 / 2 =
- * 9, so it goes to 1, where its level is larger (6 of it are D's) but its own time is shorter.
+ * Three ready tasks on two processors: k / P - 1 is 1/2. D (0, 6) follows A with 9 bytes, so A's
+ * level is 7 + 0 on P1 and 2 + 6 on P2 (or 2 + 9 + 0); those of B and C are 7 everywhere. A goes
+ * first, with 8 against 7. By level alone it would go to P1 (7 against 8); with half its time, 7 +
+ * 3.5 against 8 + 1, it goes to P2.
  */
 static void bil_counts_time_when_crowded(void **unused)
 {
@@ -653,7 +655,43 @@ static void stochastic_heft_weighs_costs(void **unused)
     assert_true(stochastic_heft_weight(0, 2, 1e9) == 0);
 }
 
-/* Chain 2 + 3 with one core each, and a third task: 4 units of work in a window of 2 on 1 core. */
+/*
+ * HEFT puts B (8 on P1, 4 on P2, 5 away from A) behind A on P1 and ends at 10; made to run on P2, B
+ * ends at 11. A on P2 (9): B follows there at 13. Ends by group: A's is 2, B's 10.
+ */
+static void rollout_completes_a_step(void **unused)
+{
+    static const double cost[] = { 2, 9, 8, 4 };
+    static const uint32_t apart[] = { 0, 1 }, only_b[] = { ROLLOUT_NO_GROUP, 0 };
+    static const struct dag_problem_edge edge[] = { { 0, 1, 5 } };
+    struct dag_problem_table table = {
+        .tasks = 2, .processors = 2, .cost = cost, .edge = edge, .edges = 1, .unit = 1
+    };
+    struct rollout r = { .base = &planners[0] };
+    struct dag_bed bed = { 0 };
+
+    (void)unused;
+    assert_string_equal(r.base->name, "heft");
+    dag_bed_open(&bed, &table);
+    rollout_open(&r, &bed.problem);
+    assert_true(rollout_value(&r, 0, PROBLEM_NOWHERE) == 10);
+    assert_true(rollout_value(&r, 1, 1) == 11);
+    assert_int_equal(r.schedule.task[1].processor, 1);
+    assert_true(rollout_value(&r, 0, 1) == 13);
+    assert_true(rollout_value(&r, 0, PROBLEM_NOWHERE) == 10); /* nothing is left of the trials */
+    rollout_close(&r);
+    r = (struct rollout){ .base = &planners[0], .group = apart, .groups = 2 };
+    rollout_open(&r, &bed.problem);
+    assert_true(rollout_value(&r, 0, PROBLEM_NOWHERE) == 12);
+    rollout_close(&r);
+    r = (struct rollout){ .base = &planners[0], .group = only_b, .groups = 1 };
+    rollout_open(&r, &bed.problem);
+    assert_true(rollout_value(&r, 1, 1) == 11);
+    rollout_close(&r);
+    dag_bed_close(&bed);
+}
+
+/* A diamond of 1, 2 and 2 side by side, 1: on one core, 4 units of work have a window of 2. */
 static void bounds_by_hand(void **unused)
 {
     static const double cost[] = { 1, 2, 2, 1 };
@@ -703,6 +741,7 @@ int main(void)
         cmocka_unit_test(fcp_list_is_short),
         cmocka_unit_test(fcp_prefers_the_enabling_processor),
         cmocka_unit_test(stochastic_heft_weighs_costs),
+        cmocka_unit_test(rollout_completes_a_step),
         cmocka_unit_test(bounds_by_hand),
     };
 

@@ -34,7 +34,7 @@ static void set_capacity(struct world *world, uint32_t link, double capacity)
 
 static void add(struct world *world, uint32_t number, const struct fill_flow *flow)
 {
-    struct maxmin_flow asks = { flow->links, flow->count, flow->cap, flow->weight, NULL };
+    struct maxmin_flow asks = { flow->links, flow->count, flow->cap, flow->weight, flow->loads };
 
     world->fill.flows[number] = *flow;
     world->fill.flows[number].there = true;
@@ -63,7 +63,7 @@ static void compare(struct world *world)
             const struct fill_flow *flow = &fill->flows[i];
 
             for (uint32_t h = 0; flow->there && h < flow->count; h++)
-                used += flow->links[h] == l ? flow->rate : 0;
+                used += flow->links[h] == l ? flow->rate * flow->loads[h] : 0;
         }
         assert_true(fill_near(maxmin_used(world->maxmin, l), used, 1e6));
         assert_true(maxmin_used(world->maxmin, l) >= 0);
@@ -199,10 +199,15 @@ static void caps_and_weights(void **unused)
     maxmin_set_cap(maxmin, 2, 7);
     assert_int_equal(maxmin_solve(maxmin).count, 0);
 
+    /* One reaches its cap, the other has the link for itself: it keeps its bottleneck. */
     maxmin_remove(maxmin, 1);
     assert_true(maxmin_used(maxmin, 0) == 8);
     changes = maxmin_solve(maxmin);
-    assert_int_equal(changes.count, 2);
+    assert_int_equal(changes.count, 1);
+    assert_int_equal(changes.flows[0], 2);
+    assert_int_equal(changes.link_count, 1);
+    assert_true(maxmin_bottleneck(maxmin, 0) == 0 && maxmin_level(maxmin, 0) == 5);
+    assert_true(maxmin_bottleneck(maxmin, 2) == MAXMIN_NO_LINK);
     assert_true(maxmin_rate(maxmin, 0) == 5 && maxmin_rate(maxmin, 2) == 7);
     assert_true(maxmin_capacity(maxmin, 0) == 12);
     arena_destroy(arena);
@@ -250,6 +255,7 @@ static void far_flows_are_left_alone(void **unused)
     struct maxmin *maxmin = maxmin_create(arena, 3);
     const uint32_t left[] = { 0, 2 };
     const uint32_t right[] = { 1, 2 };
+    struct maxmin_changes changes;
     uint64_t filled;
 
     (void)unused;
@@ -262,14 +268,75 @@ static void far_flows_are_left_alone(void **unused)
     maxmin_solve(maxmin);
     filled = maxmin_filled(maxmin);
     maxmin_remove(maxmin, 0);
-    assert_int_equal(maxmin_solve(maxmin).count, 49);
-    assert_int_equal(maxmin_filled(maxmin) - filled, 49);
+    changes = maxmin_solve(maxmin);
+    assert_int_equal(changes.count, 0);
+    assert_int_equal(changes.link_count, 1);
+    assert_int_equal(changes.links[0], 1);
+    assert_true(maxmin_level(maxmin, 1) == 10. / 49);
+    assert_int_equal(maxmin_filled(maxmin) - filled, 0);
+
+    /* A newcomer with the others of its link; a change of capacity looks at those of the link. */
+    maxmin_add(maxmin, 0, &(struct maxmin_flow){ right, 2, (double)INFINITY, 1, NULL });
+    changes = maxmin_solve(maxmin);
+    assert_int_equal(changes.count, 1);
+    assert_int_equal(changes.flows[0], 0);
+    assert_int_equal(changes.link_count, 1);
+    assert_int_equal(maxmin_filled(maxmin) - filled, 0);
+    maxmin_set_capacity(maxmin, 1, 20);
+    changes = maxmin_solve(maxmin);
+    assert_int_equal(changes.count, 0);
+    assert_int_equal(changes.link_count, 1);
+    assert_true(maxmin_rate(maxmin, 2) == .4);
+    assert_int_equal(maxmin_filled(maxmin) - filled, 50);
+    maxmin_remove(maxmin, 0);
 
     /* The wide link becomes narrow: now all of them share it. */
     maxmin_set_capacity(maxmin, 2, 9.9);
     assert_int_equal(maxmin_solve(maxmin).count, 99);
     for (uint32_t i = 1; i < 100; i++)
         assert_true(fill_near(maxmin_rate(maxmin, i), .1, 1));
+    arena_destroy(arena);
+}
+
+/*
+ * Flows between hosts over one narrow backbone: most changes move its level and look at nobody, and
+ * all rates are those of filling from scratch; hosts in turn have wide and narrow links.
+ */
+static void shared_link_shifts(void **unused)
+{
+    struct arena *arena = arena_create();
+    struct world *world = world_create(arena, 21, 150, 5);
+    uint32_t changes = 0;
+
+    (void)unused;
+    set_capacity(world, 20, 10);
+    for (uint32_t l = 0; l < 20; l++)
+        set_capacity(world, l, l % 10 == 0 ? .8 : 8);
+    for (uint32_t step = 0; step < 3000; step++) {
+        uint32_t i = fill_below(&world->state, 150);
+        struct fill_flow *flow = &world->fill.flows[i];
+
+        if (flow->there) {
+            drop(world, i);
+        } else {
+            struct fill_flow fresh = fill_random_flow(&world->fill, &world->state);
+
+            fresh.count = 3;
+            fresh.links[0] = fill_below(&world->state, 20);
+            fresh.links[1] = 20;
+            fresh.links[2] = fill_below(&world->state, 20);
+            fresh.cap = fill_below(&world->state, 4) == 0 ? fresh.cap : (double)INFINITY;
+            add(world, i, &fresh);
+        }
+        if (fill_below(&world->state, 3) == 0)
+            continue;
+        changes++;
+        maxmin_solve(world->maxmin);
+        compare(world);
+    }
+    assert_true(maxmin_filled(world->maxmin) < 40 * (uint64_t)changes);
+    print_message("%u solved, %u flows filled\n", (unsigned)changes,
+                  (unsigned)maxmin_filled(world->maxmin));
     arena_destroy(arena);
 }
 
@@ -295,12 +362,17 @@ static void only_those_above_come_down(void **unused)
     maxmin_solve(maxmin);
     assert_true(maxmin_rate(maxmin, 3) == 7);
     filled = maxmin_filled(maxmin);
-    maxmin_add(maxmin, 4, &(struct maxmin_flow){ wide, 1, 3.5, 1, NULL });
-    assert_int_equal(maxmin_solve(maxmin).count, 2);
+    maxmin_add(maxmin, 4, &(struct maxmin_flow){ wide, 1, 3.25, 1, NULL });
+    assert_int_equal(maxmin_solve(maxmin).count, 1);
     assert_int_equal(maxmin_filled(maxmin) - filled, 2);
+    assert_true(maxmin_rate(maxmin, 3) == 3.75 && maxmin_rate(maxmin, 4) == 3.25);
+    maxmin_set_cap(maxmin, 4, 3.5);
+    assert_int_equal(maxmin_solve(maxmin).count, 1);
     assert_true(maxmin_rate(maxmin, 3) == 3.5 && maxmin_rate(maxmin, 4) == 3.5);
+    /* The same rate, but now it is the link that holds it back. */
     maxmin_set_cap(maxmin, 4, 5);
-    assert_int_equal(maxmin_solve(maxmin).count, 0);
+    assert_int_equal(maxmin_solve(maxmin).count, 1);
+    assert_true(maxmin_rate(maxmin, 4) == 3.5 && maxmin_bottleneck(maxmin, 4) == 0);
     arena_destroy(arena);
 }
 
@@ -385,6 +457,7 @@ int main(void)
         cmocka_unit_test(equals_filling_from_scratch),
         cmocka_unit_test(use_is_not_lost_in_capacity),
         cmocka_unit_test(far_flows_are_left_alone),
+        cmocka_unit_test(shared_link_shifts),
         cmocka_unit_test(only_those_above_come_down),
         cmocka_unit_test(light_flow_beside_a_heavy_one),
         cmocka_unit_test(same_bits_and_no_growth),

@@ -71,7 +71,7 @@ static void twin_start(struct twin *twin)
     flow->there = true;
     twin->left[i] = 20 * fill_uniform(&twin->state);
     transfer = (struct network_transfer){ flow->links,  flow->count, twin->left[i], flow->cap,
-                                          flow->weight, i,           NULL,          0 };
+                                          flow->weight, i,           flow->loads,   0 };
     twin->world->flow[i] = network_start(twin->world->network, &transfer);
 }
 

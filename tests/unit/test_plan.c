@@ -9,7 +9,7 @@
 #include "sim/run/plan.h"
 #include "tests/unit/unit.h"
 
-extern const struct system system_batch;
+extern const struct system system_batch, system_dag;
 
 struct world {
     char path[64];
@@ -412,6 +412,21 @@ static void policies_of_another_system(void **state)
               ":5:12: batch.fcfs is no policy of system toy");
 }
 
+static void traces_and_generators(void **state)
+{
+    static const char both[] = "study: s\nsystem: batch\ntrace: {store: t.db, name: t}\n"
+                               "workload: {generator: batch.lublin}\npolicies: [batch.fcfs]\n";
+    static const char without[] = "study: s\nsystem: dag\n"
+                                  "workload: {generator: dag.inject, jobs: 5}\n"
+                                  "policies: [dag.met]\n";
+    struct world *w = *state;
+
+    refuse(w, both,
+           ":1:1: a study takes its jobs from 'trace:' or from 'workload:', not from both");
+    refuse_of(w, &system_dag, without,
+              ":3:11: dag.inject draws from a trace; the study needs 'trace:', too");
+}
+
 static void roles_are_an_axis(void **state)
 {
     struct world *w = *state;
@@ -536,6 +551,7 @@ int main(void)
         TEST(bad_machines_are_told),
         TEST(other_roles_come_along),
         TEST(policies_of_another_system),
+        TEST(traces_and_generators),
         TEST(roles_are_an_axis),
         TEST(bad_roles_are_told),
         TEST(tables_are_recorded_by_name),

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "sim/model/transfer.h"
+#include "tests/unit/fill.h"
 #include "tests/unit/unit.h"
 
 #define STAR                                                                           \
@@ -226,6 +227,109 @@ static void nothing_to_do(void **unused)
     arena_destroy(world->arena);
 }
 
+/* Transfers that start at any time, and the same by counting every byte down. */
+enum { NAIVE = 64, NAIVE_HOSTS = 6 };
+
+struct naive {
+    struct world *world;
+    struct fill fill;
+    uint32_t from[NAIVE], to[NAIVE];
+    double start[NAIVE]; /* s, of the moving */
+    double left[NAIVE];
+    double end[NAIVE];
+};
+
+/*
+ * The route by hand: links up are 2 * host, links down the next ones, then the backbone; 5 % of the
+ * bytes on the links of the way back.
+ */
+static void naive_route(struct naive *naive, uint32_t i)
+{
+    struct fill_flow *flow = &naive->fill.flows[i];
+    const uint32_t links[] = { 2 * naive->from[i], 2 * naive->to[i] + 1, 2 * NAIVE_HOSTS,
+                               2 * naive->to[i], 2 * naive->from[i] + 1 };
+    const double loads[] = { 1, 1, 1.05, .05, .05 };
+
+    *flow = (struct fill_flow){ .count = 5, .cap = (double)INFINITY };
+    for (uint32_t h = 0; h < 5; h++) {
+        flow->links[h] = links[h];
+        flow->loads[h] = loads[h];
+    }
+    flow->weight = 1 / (110e-6 + 2 * 20537 / 1e6 + 20537 / 1e6);
+}
+
+/* From one start or end to the next. */
+static void naive_run(struct naive *naive)
+{
+    double now = 0;
+
+    for (uint32_t ended = 0; ended < NAIVE;) {
+        double next = (double)INFINITY;
+
+        for (uint32_t i = 0; i < NAIVE; i++)
+            naive->fill.flows[i].there = naive->start[i] <= now && naive->left[i] > 1e-9;
+        fill_all(&naive->fill);
+        for (uint32_t i = 0; i < NAIVE; i++) {
+            if (naive->start[i] > now)
+                next = fmin(next, naive->start[i]);
+            else if (naive->left[i] > 1e-9)
+                next = fmin(next, now + naive->left[i] / naive->fill.flows[i].rate);
+        }
+        for (uint32_t i = 0; i < NAIVE; i++) {
+            if (!naive->fill.flows[i].there)
+                continue;
+            naive->left[i] -= naive->fill.flows[i].rate * (next - now);
+            if (naive->left[i] <= 1e-9) {
+                naive->end[i] = next;
+                ended++;
+            }
+        }
+        now = next;
+    }
+}
+
+static void start_naive(void *context, struct engine *engine, const struct event *event)
+{
+    struct naive *naive = context;
+
+    (void)engine;
+    transfer_start(naive->world->transfers, naive->from[event->a], naive->to[event->a],
+                   naive->left[event->a], event->a);
+}
+
+static void equals_counting_bytes(void **unused)
+{
+    struct world *world =
+        world_create("star(bandwidth=1MB/s, latency=50us, backbone=1MB/s, backbone_latency=10us, "
+                     "duplex=full)",
+                     NAIVE_HOSTS, TRANSFER_LV08);
+    struct naive *naive = arena_alloc(world->arena, sizeof *naive);
+    uint32_t handler = engine_handler(world->engine, "start", start_naive, naive);
+    uint64_t state = 9;
+
+    (void)unused;
+    naive->world = world;
+    naive->fill.links = 2 * NAIVE_HOSTS + 1;
+    naive->fill.room = NAIVE;
+    for (uint32_t l = 0; l < naive->fill.links; l++)
+        naive->fill.capacity[l] = .97e6;
+    for (uint32_t i = 0; i < NAIVE; i++) {
+        sim_time start = (sim_time)(fill_uniform(&state) * 3e9);
+
+        naive->from[i] = fill_below(&state, NAIVE_HOSTS);
+        naive->to[i] = (naive->from[i] + 1 + fill_below(&state, NAIVE_HOSTS - 1)) % NAIVE_HOSTS;
+        naive->left[i] = 1e5 * fill_uniform(&state);
+        naive->start[i] = time_seconds(start) + 13.01 * 110e-6;
+        naive_route(naive, i);
+        engine_at(world->engine, &(struct event){ start, handler, PHASE_ARRIVE, i, 0 });
+    }
+    run(world);
+    naive_run(naive);
+    for (uint32_t i = 0; i < NAIVE; i++)
+        assert_true(fabs(time_seconds(world->end[i]) - naive->end[i]) < 3e-9);
+    arena_destroy(world->arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +342,7 @@ int main(void)
         cmocka_unit_test(events_a_transfer),
         cmocka_unit_test(cancel_in_each_stage),
         cmocka_unit_test(nothing_to_do),
+        cmocka_unit_test(equals_counting_bytes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,7 +143,7 @@ static void add_edge(struct vec *to, int64_t from, int64_t into)
 
 static bool read_edges(struct reader *r, int64_t task, const struct wf_task *row, struct error *err)
 {
-    int64_t other;
+    int64_t other = 0;
 
     for (const struct json *at = row->parents ? row->parents->first : NULL; at; at = at->next) {
         if (!find_task(r, at, "parents", &other, err))

@@ -36,9 +36,8 @@ struct shape_edge {
  *
  * A generator's `next` is shape_begin, shape_task and shape_edge for the graph, shape_end. The
  * random numbers of one graph come from streams of its own, one for each purpose: graph 7 is the
- * same whatever the graphs before it, its structure whatever its costs, and its costs on one kind
- * of machine are scaled from the same draws whatever the other parameters. Memory follows the
- * largest graph, not their number.
+ * same whatever the graphs before it, its structure whatever its costs, the mean times of its tasks
+ * whatever the kinds of machines. Memory follows the largest graph, not their number.
  */
 struct shape {
     /* Parameters of all generators. */

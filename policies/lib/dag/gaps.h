@@ -20,24 +20,34 @@ struct gap {
     double start, finish;
 };
 
-/*
- * Gaps in ascending order, the last one without end. Adjacent tasks leave no gap between them, so
- * there are far fewer gaps than tasks as a rule. Memory is the slab's until gaps_free.
- */
-struct gaps {
+/* A few neighbouring gaps in one piece of memory; the last part holds the endless gap too. */
+struct gap_part {
+    double start;   /* of its first gap */
+    double longest; /* no gap of it, the endless one aside, is longer */
     struct gap *gap;
-    uint32_t count, room;
-    double last;     /* start of the endless gap: when all that is planned has ended */
-    double largest;  /* no gap before the last is longer */
-    uint32_t wasted; /* gaps looked at in vain since `largest` was exact */
+    uint32_t count; /* at least 1 */
 };
 
-/* Free from `start` on, with room for `room` gaps, at least 1. */
-void gaps_init(struct gaps *gaps, struct slab *slab, uint32_t room, double start);
+/*
+ * Gaps in ascending order, the last one without end. Adjacent tasks leave no gap between them, so
+ * there are far fewer gaps than tasks as a rule. Parts bound what a change moves and what a search
+ * looks at: a part whose gaps are all too short is passed over at once. Memory is the slab's until
+ * gaps_free.
+ */
+struct gaps {
+    struct gap_part *part;
+    uint32_t parts, room;
+    uint32_t wasted; /* parts looked at in vain since `largest` was renewed */
+    double last;     /* start of the endless gap: when all that is planned has ended */
+    double largest;  /* no gap before the last is longer */
+};
+
+/* Free from `start` on. */
+void gaps_init(struct gaps *gaps, struct slab *slab, double start);
 void gaps_free(struct gaps *gaps, struct slab *slab);
 
-/* Free from `start` on again; keeps the memory. */
-void gaps_clear(struct gaps *gaps, double start);
+/* Free from `start` on again. */
+void gaps_clear(struct gaps *gaps, struct slab *slab, double start);
 
 /* The slow part of gaps_fit: ready is before the last gap and some gap might be long enough. */
 double gaps_search(struct gaps *gaps, double ready, double length, double limit);
@@ -55,7 +65,7 @@ static inline double gaps_fit(struct gaps *gaps, double ready, double length, do
     return gaps_search(gaps, ready, length, limit);
 }
 
-/* Takes [start, finish), which lies in one gap. No time takes nothing. O(log gaps) and a copy. */
+/* Takes [start, finish), which lies in one gap. No time takes nothing. */
 void gaps_take(struct gaps *gaps, struct slab *slab, double start, double finish);
 
 /* Gives back what was taken: the gaps are as if it had never been. */
