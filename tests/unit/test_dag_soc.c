@@ -161,7 +161,6 @@ static void pauses_change_nothing(void **state)
     arena_destroy(w.arena);
 }
 
-/* Machines on demand draw power only while they run. */
 static void what_is_refused(void **state)
 {
     struct world w;
