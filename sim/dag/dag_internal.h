@@ -128,6 +128,7 @@ struct dag_totals {
     int64_t task_rows, transfer_rows; /* of the records */
     int64_t ended;                    /* jobs, the warm-up included */
     int64_t jobs, tasks, misses, with_deadline, repeated, preempted, transfers;
+    int64_t dropped;
     double moved; /* B */
     double cost;
     double busy_time; /* core-seconds of tasks */
@@ -258,6 +259,7 @@ struct transfer_row {
 void dag_stop(struct dag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void dag_changed(struct dag *d);                 /* asks for a pass at the end of this instant */
 void dag_dirty(struct dag *d, uint32_t machine); /* it may start something in that pass */
+bool dag_full(const struct dag *d);
 void dag_room(struct dag *d);   /* a job has ended: an arrival may have waited for its place */
 void dag_decide(struct dag *d); /* the policy's turn */
 bool dag_read(
