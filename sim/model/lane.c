@@ -168,12 +168,13 @@ static void make_room(struct lanes *lanes, uint32_t flow)
     lanes->room = room;
 }
 
-void lane_join(struct lanes *lanes, uint32_t number, uint32_t flow, struct moment now, double work,
-               uint64_t order)
+void lane_join(struct lanes *lanes, uint32_t number, struct moment now,
+               const struct lane_flow *joins)
 {
     struct lane *lane = &lanes->lanes[number];
+    double work = joins->work;
 
-    make_room(lanes, flow);
+    make_room(lanes, joins->flow);
     bring(lane, now);
     if (!lane->root)
         lane->passed = lane->most = 0;
@@ -184,8 +185,8 @@ void lane_join(struct lanes *lanes, uint32_t number, uint32_t flow, struct momen
         lane->passed = 0;
         lane->most = work > last ? work : last;
     }
-    lanes->nodes[flow] = (struct node){ lane->passed + work, order, 0, 0, 0 };
-    lane->root = lane->root ? meld(lanes, lane->root, flow + 1) : flow + 1;
+    lanes->nodes[joins->flow] = (struct node){ lane->passed + work, joins->order, 0, 0, 0 };
+    lane->root = lane->root ? meld(lanes, lane->root, joins->flow + 1) : joins->flow + 1;
 }
 
 void lane_leave(struct lanes *lanes, uint32_t number, uint32_t flow)

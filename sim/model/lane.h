@@ -39,12 +39,15 @@ struct lanes *lanes_create(struct arena *arena, uint32_t count);
 /* From now on. */
 void lane_set_level(struct lanes *lanes, uint32_t lane, struct moment now, double level);
 
-/*
- * A flow, numbered by the user and in no lane, joins. Of flows that end together the one with the
- * lowest order is first.
- */
-void lane_join(struct lanes *lanes, uint32_t lane, uint32_t flow, struct moment now, double work,
-               uint64_t order);
+/* A flow that joins. */
+struct lane_flow {
+    uint32_t flow; /* its number, chosen by the user; it is in no lane */
+    double work;
+    uint64_t order; /* of flows that end together the one with the lowest is first */
+};
+
+void lane_join(struct lanes *lanes, uint32_t lane, struct moment now,
+               const struct lane_flow *joins);
 void lane_leave(struct lanes *lanes, uint32_t lane, uint32_t flow);
 
 /* The flow that ends first, or LANE_NOBODY. */

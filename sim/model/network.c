@@ -87,16 +87,22 @@ static double left_of(const struct network *network, uint32_t slot)
     return left > 0 ? left : 0;
 }
 
-/* Work that remains, of which some may be rounding, at so much a second. */
-static void plan_end(struct network *network, struct ends *ends, uint32_t item, double left,
-                     double rounding, double rate)
+/* What is still to be done, how much of it may be rounding, and how fast it is done. */
+struct remains {
+    double left;
+    double rounding;
+    double rate;
+};
+
+static void plan_end(const struct network *network, struct ends *ends, uint32_t item,
+                     struct remains r)
 {
-    if (!(left > rounding))
+    if (!(r.left > r.rounding))
         ends_set(ends, item, network->now, 0, 0);
-    else if (rate == 0)
+    else if (r.rate == 0)
         ends_drop(ends, item);
     else
-        ends_set(ends, item, network->now, left / rate * 1e9, rounding / rate * 1e9);
+        ends_set(ends, item, network->now, r.left / r.rate * 1e9, r.rounding / r.rate * 1e9);
 }
 
 static void plan_lane(struct network *network, uint32_t lane)
@@ -107,8 +113,9 @@ static void plan_lane(struct network *network, uint32_t lane)
         ends_drop(&network->lane_ends, lane);
     else
         plan_end(network, &network->lane_ends, lane,
-                 lane_left(network->lanes, lane, slot, network->now),
-                 lane_rounding(network->lanes, slot), lane_level(network->lanes, lane));
+                 (struct remains){ lane_left(network->lanes, lane, slot, network->now),
+                                   lane_rounding(network->lanes, slot),
+                                   lane_level(network->lanes, lane) });
 }
 
 /* Takes the flow to where it is by itself; the lane is to be planned again. */
@@ -134,13 +141,14 @@ static void settle(struct network *network, uint32_t slot)
 
     if (lane == NOBODY) {
         flow->rate = maxmin_rate(network->rates, slot);
-        plan_end(network, &network->flow_ends, slot, flow->left, flow->bytes * ROUNDING,
-                 flow->rate);
+        plan_end(network, &network->flow_ends, slot,
+                 (struct remains){ flow->left, flow->bytes * ROUNDING, flow->rate });
         return;
     }
     ends_drop(&network->flow_ends, slot);
     flow->lane = lane;
-    lane_join(network->lanes, lane, slot, network->now, flow->left / flow->weight, flow->started);
+    lane_join(network->lanes, lane, network->now,
+              &(struct lane_flow){ slot, flow->left / flow->weight, flow->started });
     plan_lane(network, lane);
 }
 

@@ -118,7 +118,7 @@ static void prepare(const struct bytes *source, struct intake *intake, void *opt
 }
 
 struct outcome {
-    int64_t items, changed;
+    int64_t items, graphs, changed;
 };
 
 /* Reads the source once; true if it was accepted. */
@@ -144,6 +144,7 @@ static bool read_once(const struct bytes *source, struct store_writer *writer, b
     ok = format->import(intake, options, &err) && intake_sha256(intake, sha256, &err);
     BUG_UNLESS(ok || (err.text[0] && !strchr(err.text, '\n')));
     outcome->items = intake_items(intake);
+    outcome->graphs = intake_graphs(intake);
     outcome->changed = 0;
     for (size_t i = intake_counts(intake, &counts); i-- > 0;) {
         BUG_UNLESS(counts[i].rows > 0 && counts[i].first_line > 0);
@@ -211,7 +212,7 @@ static void read_all(const struct bytes *source, bool picked)
     /* Strict refuses exactly what lenient had to change. */
     BUG_UNLESS(strict == (lenient && loose.changed == 0));
     BUG_UNLESS(!strict || tight.items == loose.items);
-    if (lenient && loose.items && picked)
+    if (lenient && (loose.items || loose.graphs) && picked)
         store_it(source);
 }
 

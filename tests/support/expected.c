@@ -43,13 +43,11 @@ void expected_import(const char *store_path, const struct expected_source *sourc
         for (; order.option_count < OPTIONS && sources->options[order.option_count];
              order.option_count++) {
             const char *option = sources->options[order.option_count];
-            const char *at = strchr(option, '@');
             struct text *full = &options[order.option_count];
 
-            if (at)
-                text_format(full, "%.*s" TRACES "%s", (int)(at - option), option, at + 1);
-            else
-                text_add(full, option);
+            for (const char *at; (at = strchr(option, '@')); option = at + 1)
+                text_format(full, "%.*s" TRACES, (int)(at - option), option);
+            text_add(full, option);
             list[order.option_count] = text_get(full);
         }
         MUST(trace_import(store, &order, &info, &err));

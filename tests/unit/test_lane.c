@@ -51,7 +51,7 @@ static void equals_counting_down(void **unused)
         } else {
             flows[i].work = (fill_below(&state, 50) == 0 ? 1000 : 1) * fill_uniform(&state);
             flows[i].order = step;
-            lane_join(lanes, 1, i, now, flows[i].work, step);
+            lane_join(lanes, 1, now, &(struct lane_flow){ i, flows[i].work, step });
         }
         flows[i].there = !flows[i].there;
         if (fill_below(&state, 4) == 0) {
@@ -77,7 +77,7 @@ static void equals_go_by_order(void **unused)
 
     (void)unused;
     for (uint32_t i = 0; i < 100; i++)
-        lane_join(lanes, 0, i, (struct moment){ 0, 0 }, 5, i * 37 % 100);
+        lane_join(lanes, 0, (struct moment){ 0, 0 }, &(struct lane_flow){ i, 5, i * 37 % 100 });
     for (uint32_t order = 0; order < 100; order++) {
         uint32_t first = lane_first(lanes, 0);
 

@@ -407,7 +407,7 @@ static void options_and_formats_name_the_nearest(void **state)
     assert_false(trace_import(store, &order, &info, &err));
     assert_ptr_equal(strstr(err.text, "unknown format 'zebra'; there are azure_packing, "),
                      err.text);
-    assert_non_null(strstr(err.text, ", recovered_csv, swf"));
+    assert_non_null(strstr(err.text, ", stg, swf"));
     order.format = NULL;
     order.options = good;
     MUST(trace_import(store, &order, &info, &err));

@@ -230,57 +230,56 @@ static void all_pairs(void **unused)
 }
 
 /* What is wrong, and the end of the message after "topology '...': ". */
+static const struct {
+    const char *text;
+    const char *message;
+} cases[] = {
+    { "", "unknown topology ''; expected one such as star(bandwidth=125MB/s, latency=50us)" },
+    { "sttar(bandwidth=1GB/s)", "unknown topology 'sttar'; did you mean 'star'?" },
+    { "star", "star: expected its arguments in brackets" },
+    { "star()", "star needs 'bandwidth'" },
+    { "star(bandwith=1GB/s)", "star has no argument 'bandwith'; did you mean 'bandwidth'?" },
+    { "star(1GB/s)", "star: expected name=value, found '1GB/s'" },
+    { "star(bandwidth=1GB/s, bandwidth=2GB/s)", "star: 'bandwidth' is given twice" },
+    { "star(bandwidth=1GB)",
+      "star: 'bandwidth' is '1GB'; it must be a rate greater than 0 such as 125MB/s or "
+      "1Gbit/s" },
+    { "star(bandwidth=0B/s)",
+      "star: 'bandwidth' is '0B/s'; it must be a rate greater than 0 such as 125MB/s or "
+      "1Gbit/s" },
+    { "star(bandwidth=nan)",
+      "star: 'bandwidth' is 'nan'; it must be a rate greater than 0 such as 125MB/s or "
+      "1Gbit/s" },
+    { "star(bandwidth=1GB/s, latency=-1us)",
+      "star: 'latency' is '-1us'; it must be a time such as 50us" },
+    { "star(bandwidth=1GB/s, duplex=fulll)",
+      "star: 'duplex' is 'fulll'; it must be one of shared|full; did you mean 'full'?" },
+    { "star(bandwidth=1GB/s, duplex=3)", "star: 'duplex' is '3'; it must be one of shared|full" },
+    { "star(bandwidth=1GB/s, backbone_latency=1us)",
+      "star: it says how its backbone is, but has no 'backbone'" },
+    { "star(bandwidth=1GB/s", "star: expected ')' after its arguments" },
+    { "star(bandwidth=1GB/s))", "star(...): ')' follows the topology" },
+    { "tree(arity=4, bandwidth=1GB/s)", "tree: it has room for 4 hosts and there are 8" },
+    { "tree(arity=4:2, bandwidth=1GB/s:1GB/s:1GB/s)",
+      "tree: 'bandwidth' has 3 values for 2 levels" },
+    { "tree(arity=0:8, bandwidth=1GB/s)",
+      "tree: 'arity' is '0'; it must be a whole number of 1 to 16777216" },
+    { "tree(arity=, bandwidth=1GB/s)",
+      "tree: 'arity' is ''; it must be a whole number of 1 to 16777216" },
+    { "tree(arity=1:1:1:1:1:1:1:1:1:1:1:1:1:1:1:1:8, bandwidth=1GB/s)",
+      "tree: 'arity' has more than 16 values" },
+    { "fat_tree(k=5, bandwidth=1GB/s)", "fat_tree: 'k' is 5; it must be even" },
+    { "xgft(down=4:4, up=1, bandwidth=1GB/s)", "xgft: 'down' has 2 values and 'up' has 1" },
+    { "mesh(columns=2, rows=3, bandwidth=1GB/s)", "mesh: it has room for 6 hosts and there are 8" },
+    { "mesh(columns=16777216, rows=16777216, bandwidth=1GB/s)",
+      "mesh: it has more than 16777216 links" },
+    { "dragonfly(groups=16777216, routers=16777216, hosts=16777216, bandwidth=1B/s, "
+      "local=1B/s, global=1B/s)",
+      "dragonfly: it has more than 16777216 links" },
+};
+
 static void refused(void **unused)
 {
-    static const struct {
-        const char *text;
-        const char *message;
-    } cases[] = {
-        { "", "unknown topology ''; expected one such as star(bandwidth=125MB/s, latency=50us)" },
-        { "sttar(bandwidth=1GB/s)", "unknown topology 'sttar'; did you mean 'star'?" },
-        { "star", "star: expected its arguments in brackets" },
-        { "star()", "star needs 'bandwidth'" },
-        { "star(bandwith=1GB/s)", "star has no argument 'bandwith'; did you mean 'bandwidth'?" },
-        { "star(1GB/s)", "star: expected name=value, found '1GB/s'" },
-        { "star(bandwidth=1GB/s, bandwidth=2GB/s)", "star: 'bandwidth' is given twice" },
-        { "star(bandwidth=1GB)",
-          "star: 'bandwidth' is '1GB'; it must be a rate greater than 0 such as 125MB/s or "
-          "1Gbit/s" },
-        { "star(bandwidth=0B/s)",
-          "star: 'bandwidth' is '0B/s'; it must be a rate greater than 0 such as 125MB/s or "
-          "1Gbit/s" },
-        { "star(bandwidth=nan)",
-          "star: 'bandwidth' is 'nan'; it must be a rate greater than 0 such as 125MB/s or "
-          "1Gbit/s" },
-        { "star(bandwidth=1GB/s, latency=-1us)",
-          "star: 'latency' is '-1us'; it must be a time such as 50us" },
-        { "star(bandwidth=1GB/s, duplex=fulll)",
-          "star: 'duplex' is 'fulll'; it must be one of shared|full; did you mean 'full'?" },
-        { "star(bandwidth=1GB/s, duplex=3)",
-          "star: 'duplex' is '3'; it must be one of shared|full" },
-        { "star(bandwidth=1GB/s, backbone_latency=1us)",
-          "star: it says how its backbone is, but has no 'backbone'" },
-        { "star(bandwidth=1GB/s", "star: expected ')' after its arguments" },
-        { "star(bandwidth=1GB/s))", "star(...): ')' follows the topology" },
-        { "tree(arity=4, bandwidth=1GB/s)", "tree: it has room for 4 hosts and there are 8" },
-        { "tree(arity=4:2, bandwidth=1GB/s:1GB/s:1GB/s)",
-          "tree: 'bandwidth' has 3 values for 2 levels" },
-        { "tree(arity=0:8, bandwidth=1GB/s)",
-          "tree: 'arity' is '0'; it must be a whole number of 1 to 16777216" },
-        { "tree(arity=, bandwidth=1GB/s)",
-          "tree: 'arity' is ''; it must be a whole number of 1 to 16777216" },
-        { "tree(arity=1:1:1:1:1:1:1:1:1:1:1:1:1:1:1:1:8, bandwidth=1GB/s)",
-          "tree: 'arity' has more than 16 values" },
-        { "fat_tree(k=5, bandwidth=1GB/s)", "fat_tree: 'k' is 5; it must be even" },
-        { "xgft(down=4:4, up=1, bandwidth=1GB/s)", "xgft: 'down' has 2 values and 'up' has 1" },
-        { "mesh(columns=2, rows=3, bandwidth=1GB/s)",
-          "mesh: it has room for 6 hosts and there are 8" },
-        { "mesh(columns=16777216, rows=16777216, bandwidth=1GB/s)",
-          "mesh: it has more than 16777216 links" },
-        { "dragonfly(groups=16777216, routers=16777216, hosts=16777216, bandwidth=1B/s, "
-          "local=1B/s, global=1B/s)",
-          "dragonfly: it has more than 16777216 links" },
-    };
     struct arena *arena = arena_create();
 
     (void)unused;

@@ -210,8 +210,14 @@ static bool write_rows(struct writer *w, const struct trace_info *info, struct e
 bool swf_export(struct store *store, const struct trace_info *info, FILE *file, struct error *err)
 {
     struct writer w = { .store = store, .file = file, .origin = info->origin_ns };
+    struct store_sizes sizes;
     bool ok = true;
 
+    if (!store_sizes(store, info->id, &sizes, err))
+        return false;
+    if (sizes.graphs)
+        return error_set(err, "%s: trace %s holds graphs of tasks, which format swf cannot tell",
+                         store_path(store), info->name);
     for (int kind = 0; ok && kind < STORE_LABELS; kind++)
         ok = read_names(&w, info->id, kind, err);
     if (ok)

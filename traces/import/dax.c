@@ -31,16 +31,21 @@ struct reader {
     struct graph graph;
 };
 
-/* A number that an attribute or a text tells, with `scale` decimals. */
-static bool read_number(const struct xml *at, const char *what, const char *text, int scale,
-                        int64_t *value, struct error *err)
-{
-    enum number kind = number_read(text, strlen(text), scale, value);
+/* Where a number stands, and as what. */
+struct number_text {
+    const struct xml *at;
+    const char *what, *text;
+    int scale; /* decimals that are kept; 0: a whole number */
+};
 
-    if ((kind == NUMBER_EXACT || (kind == NUMBER_CUT && scale)) && *value >= 0)
+static bool read_number(const struct number_text *from, int64_t *value, struct error *err)
+{
+    enum number kind = number_read(from->text, strlen(from->text), from->scale, value);
+
+    if ((kind == NUMBER_EXACT || (kind == NUMBER_CUT && from->scale)) && *value >= 0)
         return true;
-    return xml_error(at, err, "%s is '%.40s'; expected %s, 0 or more", what, text,
-                     scale ? "a number" : "a whole number");
+    return xml_error(from->at, err, "%s is '%.40s'; expected %s, 0 or more", from->what, from->text,
+                     from->scale ? "a number" : "a whole number");
 }
 
 /* The text of the child <tag key="..."> or <tag namespace="..." key="...">; NULL if there is none.
@@ -66,13 +71,15 @@ static bool read_figures(struct reader *r, const struct xml *job, struct store_t
 
     task->run = 0;
     if (text || profile) {
-        if (!read_number(job, "runtime", text ? text : profile->text, 9, &task->run, err))
+        if (!read_number(&(struct number_text){ job, "runtime", text ? text : profile->text, 9 },
+                         &task->run, err))
             return false;
     } else if (!intake_count(r->intake, &no_runtime, NULL, err)) {
         return false;
     }
     profile = find_key(job, "profile", "cores");
-    if (profile && !read_number(profile, "cores", profile->text, 0, &cores, err))
+    if (profile &&
+        !read_number(&(struct number_text){ profile, "cores", profile->text, 0 }, &cores, err))
         return false;
     if (cores < 1 || cores > 1000000)
         return xml_error(job, err, "%lld cores; expected 1 to 1000000", (long long)cores);
@@ -94,7 +101,7 @@ static bool add_file(struct reader *r, const struct xml *at, int64_t *number, st
         return xml_error(at, err, "<%.40s> without the name of a file", at->tag);
     if (!size && metadata)
         size = metadata->text;
-    if (size && !read_number(at, "size", size, 0, &bytes, err))
+    if (size && !read_number(&(struct number_text){ at, "size", size, 0 }, &bytes, err))
         return false;
     *number = graph_add_file(&r->graph, name, bytes, &again);
     return !again || intake_count(r->intake, &other_size, NULL, err);

@@ -98,7 +98,8 @@ static bool read_amount(const struct reader *r, const char *name, double most, d
     if (text_to_real(r->token.text, value) && *value >= 0 && *value <= most)
         return true;
     return error_at(err, r->lexer.name, r->token.line, r->token.column,
-                    "'%s' is '%.40s'; expected a number from 0 to %g", name, r->token.text, most);
+                    "'%s' is '%.40s'; expected a number%s", name, r->token.text,
+                    most > 1 ? ", 0 or more" : " from 0 to 1");
 }
 
 /* Takes the value that is the next token. */

@@ -275,6 +275,9 @@ static bool read_jobs(struct reader *r, struct error *err)
 
         if (end)
             *end++ = '\0';
+        if (!*path)
+            return error_set(err, "jobs is '%.200s'; a name is missing beside a comma",
+                             r->options->jobs);
         snprintf(role, sizeof role, "jobs.%d", number++);
         if (!intake_open_file(r->intake, arena_text(arena, role), path, err))
             return false;

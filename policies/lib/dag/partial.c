@@ -61,6 +61,7 @@ void partial_open(struct partial *s, const struct problem *problem, struct plann
     s->gaps = slab_alloc(problem->slab, count * sizeof *s->gaps);
     s->ready = slab_alloc(problem->slab, count * sizeof *s->ready);
     s->start = slab_alloc(problem->slab, count * sizeof *s->start);
+    s->hope = slab_alloc(problem->slab, (count + 1) * sizeof *s->hope);
     for (uint32_t i = 0; i < count; i++)
         levels = levels || several(s, i);
     if (levels)
@@ -90,6 +91,7 @@ void partial_close(struct partial *s)
     slab_free(p->slab, s->levels, p->processors * sizeof *s->levels);
     slab_free(p->slab, s->ready, p->processors * sizeof *s->ready);
     slab_free(p->slab, s->start, p->processors * sizeof *s->start);
+    slab_free(p->slab, s->hope, (p->processors + 1) * sizeof *s->hope);
     slab_free(p->slab, s->transfer, p->graph->edges * sizeof *s->transfer);
 }
 
@@ -227,22 +229,29 @@ void partial_remove(struct partial *s, uint32_t task)
         gaps_give(&s->gaps[at.processor], p->slab, at.start, at.finish);
 }
 
-/* Start behind all that is placed, on each processor; returns the earliest finish of these. */
-static double append_all(struct partial *s, const double *cost, const double *ready, double all)
+/*
+ * Start behind all that is placed, on each processor; returns the earliest finish of these. Counts
+ * and lists the processors where a gap might let the task start earlier.
+ */
+static inline double append_all(struct partial *s, const double *cost, const double *ready,
+                                double all, uint32_t *hopes)
 {
     const struct problem *p = s->problem;
     const struct gaps *gaps = s->gaps;
     double least = (double)INFINITY;
+    uint32_t count = 0;
 
     /* No branches that depend on times: they are as good as random to a processor. */
     for (uint32_t i = 0; i < p->processors; i++) {
-        double from = ready ? ready[i] : all;
-        double start = gaps[i].last > from ? gaps[i].last : from;
-        double finish = start + cost[p->kind[i]];
+        double from = ready ? ready[i] : all, length = cost[p->kind[i]];
+        double start = later_of(gaps[i].last, from);
 
         s->start[i] = start;
-        least = finish < least ? finish : least;
+        s->hope[count] = i;
+        count += (uint32_t)((gaps[i].last > from) & (length <= gaps[i].largest));
+        least = start + length < least ? start + length : least;
     }
+    *hopes = count;
     return least;
 }
 
@@ -250,7 +259,7 @@ static double append_all(struct partial *s, const double *cost, const double *re
 static inline double try_gaps(struct partial *s, uint32_t i, double ready, double length,
                               double least)
 {
-    if (length > s->gaps[i].largest || ready + length > least)
+    if (ready + length > least)
         return least;
     /* The search may stop early only where it cannot even come out equal. */
     double start = gaps_fit(&s->gaps[i], ready, length, least + 1);
@@ -270,8 +279,9 @@ static struct partial_choice earliest_single(struct partial *s, uint32_t task, b
     const double *cost = p->cost + (size_t)task * p->kinds;
     const double *ready = p->links.uniform ? NULL : partial_ready_all(s, task);
     struct arrival a = p->links.uniform ? arrive(s, task) : (struct arrival){ 0, 0, UINT32_MAX };
-    double least = append_all(s, cost, ready, a.all);
-    uint32_t i = 0;
+    uint32_t hopes, i = 0;
+    double least =
+        ready ? append_all(s, cost, ready, 0, &hopes) : append_all(s, cost, NULL, a.all, &hopes);
 
     if (a.but != PROBLEM_NOWHERE) {
         double length = cost[p->kind[a.but]];
@@ -281,7 +291,8 @@ static struct partial_choice earliest_single(struct partial *s, uint32_t task, b
         if (insertion)
             least = try_gaps(s, a.but, a.there, length, least);
     }
-    for (; i < p->processors && insertion; i++) {
+    for (uint32_t n = 0; n < hopes && insertion; n++) {
+        i = s->hope[n];
         if (i != a.but)
             least = try_gaps(s, i, ready ? ready[i] : a.all, cost[p->kind[i]], least);
     }

@@ -28,6 +28,7 @@ struct partial {
     double *transfer;              /* uniform links: of each place of graph->predecessors */
     double *ready;                 /* of each processor: result of partial_ready_all */
     double *start;                 /* of each processor: scratch of partial_earliest_finish */
+    uint32_t *hope;                /* processors: likewise */
 };
 
 /* A place for a task. processor PROBLEM_NOWHERE: there is none. */
