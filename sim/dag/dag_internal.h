@@ -115,6 +115,7 @@ struct machine {
     bool dirty;                /* in the list of machines that may start something */
     bool leased;               /* on demand */
     sim_time since;            /* of the lease */
+    int64_t ended;             /* jobs that had arrived when the last lease of it ended */
     struct task *first, *last; /* assigned and running */
     struct heap waiting;       /* slots of tasks that may start, by (key, seq) */
     sim_time last_end;         /* of the task that ended last, */

@@ -91,7 +91,8 @@ uint32_t machine_lease(struct dag *d, uint32_t kind)
 {
     uint32_t id = d->idle_lease[kind];
 
-    if (id) {
+    /* A number stands for another machine only when nobody is left who had data on the last. */
+    if (id && (!d->first_job || (int64_t)d->first_job->view.order >= d->machine[id - 1].ended)) {
         id--;
         d->idle_lease[kind] = d->machine[id].reserved;
         d->machine[id].reserved = 0;
@@ -113,6 +114,7 @@ static void lease_end(struct dag *d, uint32_t id)
     dag_measure_lease(d, machine->kind, machine->since);
     d->leases--;
     machine->leased = false;
+    machine->ended = d->arrivals;
     machine->reserved = d->idle_lease[machine->kind];
     d->idle_lease[machine->kind] = id + 1;
 }
