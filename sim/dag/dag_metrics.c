@@ -244,7 +244,7 @@ void dag_measure_end(struct dag *d)
 
     if (d->soc)
         soc_finish(d);
-    meter_end(meter, totals->jobs ? totals->last_finish : 0);
+    meter_end(meter, dag_now(d)); /* tasks that are not measured may have run after the last end */
     record_types(d);
     meter_scalar(meter, M_MAKESPAN, time_seconds(span));
     if (core_time > 0)
