@@ -342,7 +342,8 @@ extern const char *const dag_measures[];
 extern const char *const dag_series[];
 void dag_measure_start(struct dag *d); /* at time 0 */
 void dag_measure_levels(struct dag *d);
-bool dag_measure_task(struct dag *d, struct task *task);              /* an execution is over */
+/* An execution is over that had its cores for so long [s]. */
+bool dag_measure_task(struct dag *d, struct task *task, double seconds);
 void dag_measure_lease(struct dag *d, uint32_t kind, sim_time since); /* and a lease */
 bool dag_measure_job(struct dag *d, struct job *job);
 void dag_measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);
