@@ -326,7 +326,7 @@ static void check_cost(const struct trial *t)
     double cost = 0, told = dag_harness_value(&t->h, "cost");
     double span = dag_harness_value(&t->h, "makespan");
 
-    if (w->share || (w->noise && w->failures))
+    if (w->noise && (w->share || w->failures))
         return;
     for (size_t i = 0; i < t->h.tasks.count && w->billing == DAG_BILL_USE; i++) {
         const struct dag_machine *kind = &w->kind[kind_of(t, &rows[i])];
@@ -423,10 +423,12 @@ static bool is_one_of(const struct policy *policy, const char *const *names)
 static unsigned what_for(const struct policy *policy, uint64_t seed)
 {
     static const char *const single[] = { "dag.heft_rt", NULL }; /* refuse machines of more cores */
+    static const char *const no_release[] = { "dag.wsp_dp", NULL }; /* refuses windows of tasks */
     const struct dag_policy *p = (const struct dag_policy *)(const void *)policy;
     unsigned what = !p->fixed || (p->on_demand && seed % 2) ? RANDOM_DAG_ELASTIC : 0;
 
-    return what | (is_one_of(policy, single) ? RANDOM_DAG_SINGLE : 0);
+    what |= is_one_of(policy, single) ? RANDOM_DAG_SINGLE : 0;
+    return what | (is_one_of(policy, no_release) ? RANDOM_DAG_FREE : 0);
 }
 
 static bool is_dag(const struct policy *policy)

@@ -82,7 +82,7 @@ static void draw_task(struct random_dag *w, struct taskgraph_builder *builder, u
     task.cores = chance(rng, 3) ? 1 + below(rng, most_cores(w)) : 1;
     if (task.cores == 3)
         task.parallel = 0; /* thirds would be rounded */
-    if (chance(rng, 6))
+    if (chance(rng, 6) && !(w->what & RANDOM_DAG_FREE))
         task.release = (sim_time)(below(rng, 30) * w->unit);
     taskgraph_add_task(builder, &task);
 }
@@ -188,7 +188,10 @@ static void draw_options(struct random_dag *w)
     bool simple = w->what & RANDOM_DAG_PLANNED, exact = w->what & RANDOM_DAG_EXACT;
     uint32_t modes = simple ? 2 : exact || w->what & RANDOM_DAG_ELASTIC ? 3 : 4;
 
-    w->communication = (enum dag_communication)below(rng, modes);
+    /* Planners of machines on demand reckon without communication. */
+    w->communication = simple && w->what & RANDOM_DAG_ELASTIC
+                           ? DAG_COMM_NONE
+                           : (enum dag_communication)below(rng, modes);
     w->latency = chance(rng, 2) ? 0 : below(rng, 4) * w->unit;
     w->bandwidth = chance(rng, 6) ? (double)INFINITY : 1 / w->unit;
     w->data = !simple && chance(rng, 3) ? DAG_DATA_FILES : DAG_DATA_EDGES;

@@ -9,11 +9,12 @@ enum { RANDOM_DAG_JOBS = 5, RANDOM_DAG_TASKS = 10, RANDOM_DAG_MACHINES = 9 };
 
 /* What may be in it. */
 enum {
-    RANDOM_DAG_EXACT = 1,   /* nothing whose times are rounded: scaling by 2 scales all */
-    RANDOM_DAG_ELASTIC = 2, /* all kinds are machines on demand */
-    RANDOM_DAG_PLANNED = 4, /* what plans know of only: links or none, edges, no noise, failures */
-    RANDOM_DAG_SINGLE = 8,  /* machines of one core */
-    RANDOM_DAG_ONE_JOB = 16 /* one job, at time 0 */
+    RANDOM_DAG_EXACT = 1,    /* nothing whose times are rounded: scaling by 2 scales all */
+    RANDOM_DAG_ELASTIC = 2,  /* all kinds are machines on demand */
+    RANDOM_DAG_PLANNED = 4,  /* what plans know of only: links or none, edges, no noise, failures */
+    RANDOM_DAG_SINGLE = 8,   /* machines of one core */
+    RANDOM_DAG_ONE_JOB = 16, /* one job, at time 0 */
+    RANDOM_DAG_FREE = 32     /* no task has a release of its own */
 };
 
 /* A world and what its texts say. Stays where it is. */
