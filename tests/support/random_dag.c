@@ -199,6 +199,15 @@ static void draw_options(struct random_dag *w)
     w->failures = !simple && chance(rng, 6);
     w->cap = chance(rng, 4) ? 1 + below(rng, 3) : 0;
     w->initial = chance(rng, 6);
+    w->tick = !simple && !exact && !w->share && !w->failures && !(w->what & RANDOM_DAG_ELASTIC) &&
+              chance(rng, 5);
+    w->clocks = !simple && !exact && !(w->what & RANDOM_DAG_ELASTIC) && chance(rng, 4);
+    for (uint32_t k = 0; k < w->kinds && w->clocks; k++) {
+        static const char *const governors[] = { "performance", "powersave", "ondemand" };
+
+        w->kind[k].opp = "500MHz 0.9V, 700MHz 1V, 1000MHz 1.1V";
+        w->kind[k].governor = governors[below(rng, 3)];
+    }
     w->billing = chance(rng, 2) ? DAG_BILL_USE : DAG_BILL_LEASE;
     w->billing_unit = (1 + below(rng, 10)) * w->unit;
 }
@@ -259,5 +268,7 @@ void random_dag_harness(struct random_dag *w, struct dag_harness *h)
     h->options[n++] = w->initial ? "initial=2" : "initial=0";
     h->options[n++] = w->billing == DAG_BILL_USE ? "billing=use" : "billing=lease";
     h->options[n++] = say(w, text++, "billing_unit=%.9gs", w->billing_unit / 1e9);
+    h->options[n++] = say(w, text++, "tick=%.9gs", w->tick ? w->unit / 5e9 : 0);
+    h->options[n++] = say(w, text++, "sample=%.9gs", w->unit / 1e9);
     h->options[n++] = w->items % 2 ? "queue=fifo" : "queue=job";
 }

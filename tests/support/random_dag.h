@@ -34,6 +34,8 @@ struct random_dag {
     enum dag_communication communication;
     enum dag_data data;
     bool noise, failures, initial;
+    bool tick;   /* in steps of a fifth of a unit */
+    bool clocks; /* kinds have operating points and governors: half speed at worst */
     int64_t cap;
     enum dag_billing billing;
     double billing_unit; /* ns */
@@ -42,7 +44,7 @@ struct random_dag {
     struct taskgraph *graph[RANDOM_DAG_JOBS];
     uint32_t recorded[RANDOM_DAG_JOBS][RANDOM_DAG_TASKS];
     uint32_t items;
-    char text[10][96];
+    char text[12][96];
     char table[640]; /* "machines=NAME=MACHINE, ...": where `recorded` says, for dag.table */
 };
 

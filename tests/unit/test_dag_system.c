@@ -185,6 +185,22 @@ static void cap_puts_arrivals_off(void **state)
     bed_close(&bed);
 }
 
+static void full_systems_may_drop(void **state)
+{
+    struct bed bed = bed_open();
+
+    (void)state;
+    add_short_jobs(&bed, 1, 4);
+    bed.h.options[0] = "cap=1";
+    bed.h.options[1] = "full=drop";
+    go(&bed);
+    ran(&bed, 0, 0, 0, 2);
+    ran(&bed, 1, 0, 4, 6); /* the third of the workload */
+    assert_int_equal(bed.h.jobs.count, 2);
+    assert_string_equal(bed.h.counts, "jobs that arrived at the cap: dropped=1\n");
+    bed_close(&bed);
+}
+
 static void initial_jobs_are_there_at_once(void **state)
 {
     struct bed bed = bed_open();
@@ -269,6 +285,7 @@ int main(void)
         cmocka_unit_test(files_go_once_to_each_machine),
         cmocka_unit_test(files_come_over_the_network),
         cmocka_unit_test(cap_puts_arrivals_off),
+        cmocka_unit_test(full_systems_may_drop),
         cmocka_unit_test(initial_jobs_are_there_at_once),
         cmocka_unit_test(ends),
         cmocka_unit_test(queues),
