@@ -115,6 +115,7 @@ struct machine {
     bool dirty;                /* in the list of machines that may start something */
     bool leased;               /* on demand */
     sim_time since;            /* of the lease */
+    int64_t ended;             /* jobs that had arrived when the last lease of it ended */
     struct task *first, *last; /* assigned and running */
     struct heap waiting;       /* slots of tasks that may start, by (key, seq) */
     sim_time last_end;         /* of the task that ended last, */
@@ -343,7 +344,8 @@ extern const char *const dag_measures[];
 extern const char *const dag_series[];
 void dag_measure_start(struct dag *d); /* at time 0 */
 void dag_measure_levels(struct dag *d);
-bool dag_measure_task(struct dag *d, struct task *task);              /* an execution is over */
+/* An execution is over that had its cores for so long [s]. */
+bool dag_measure_task(struct dag *d, struct task *task, double seconds);
 void dag_measure_lease(struct dag *d, uint32_t kind, sim_time since); /* and a lease */
 bool dag_measure_job(struct dag *d, struct job *job);
 void dag_measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);

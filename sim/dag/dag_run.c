@@ -44,7 +44,7 @@ void dag_dirty(struct dag *d, uint32_t machine)
 
 void dag_decide(struct dag *d)
 {
-    if (++d->passes > (d->first_job ? MOST_PASSES : MOST_IDLE_PASSES)) {
+    if (++d->passes > (d->running > 0 ? MOST_PASSES : MOST_IDLE_PASSES)) {
         dag_stop(d, "livelock: decided %" PRId64 " times since anything started, ended or arrived",
                  d->passes - 1);
         return;

@@ -1,4 +1,11 @@
-/* What must hold for every dag policy, whatever it does: run on small random worlds. */
+/* What must hold for every dag policy, whatever it does: run on small random worlds.
+ *
+ * Bugs that were planted one by one in sim/dag to see that this test finds them: a task started as
+ * soon as any core is free; releases ignored; half of the bytes of an edge sent; files sent again
+ * to machines that have them; prices not divided by the cores of a machine; one job above the cap;
+ * noise drawn by time; shared machines one percent too fast; successors ready before their data
+ * are in the memory; plans not followed in their order; what is planned told only in part.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
