@@ -138,7 +138,9 @@ static sim_time next_step(const struct dag *d)
     sim_time tick = d->options.tick, sample = d->options.sample, now = dag_now(d);
     sim_time next = time_add(now, tick), until = d->tick->generates;
 
-    if (d->ready || d->tick->count || d->running || engine_live(d->engine) != 1 || until <= next)
+    /* The one event must be the next job, not the release of a task. */
+    if (d->ready || d->tick->count || d->running || engine_live(d->engine) != 1 ||
+        until == TIME_NEVER || until <= next)
         return next;
     until = time_add(until, (tick - until % tick) % tick);
     if (d->soc && now - now % sample + sample < until)
