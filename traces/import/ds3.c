@@ -186,8 +186,9 @@ static bool add_links(struct reader *r, struct error *err)
 
     for (int64_t a = 0; a < types; a++) {
         for (int64_t b = a; b < types; b++) {
-            const struct ds3_band *band = vec_at(&r->soc.band, at, sizeof *band);
-            bool told = at < r->soc.band.count && band->a == a && band->b == b;
+            const struct ds3_band *band =
+                at < r->soc.band.count ? vec_at(&r->soc.band, at, sizeof *band) : NULL;
+            bool told = band && band->a == a && band->b == b;
 
             if (!told && a != b && !intake_count(r->intake, &no_band, NULL, err))
                 return false;
