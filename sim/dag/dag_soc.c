@@ -259,14 +259,14 @@ static bool any_work(const struct dag *d)
     return false;
 }
 
-/* Passes over looks that would find all as the last one did: up to the next step of the thermal
- * model, or to the last one before `now`. */
+/* Passes over looks that would find all as the last one did: up to the next step of a thermal
+ * model that still moves, or to the last look before `now`. */
 static void pass_over(struct dag *d, sim_time now)
 {
     struct soc_room *room = d->soc;
     sim_time step = soc_step(room->soc), sample = d->options.sample, next = now;
 
-    if (step > 0 && time_add(room->heated, step) < now)
+    if (!soc_still(room->soc) && time_add(room->heated, step) < now)
         next = room->heated + step;
     next -= room->looked + 1;
     next -= next % sample;
