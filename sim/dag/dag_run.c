@@ -354,13 +354,31 @@ static bool check_clock(struct dag *d, struct error *err)
                      time_seconds(dag_now(d)) / (365.25 * 86400));
 }
 
+/* The first transfer that is under way; NULL: none. */
+static const struct task *task_without_data(const struct job *job)
+{
+    for (; job; job = job->next)
+        for (uint32_t t = 0; t < job->view.graph->tasks; t++)
+            if (job->task[t].transfers > 0)
+                return &job->task[t];
+    return NULL;
+}
+
 static void check_starved(struct dag *d)
 {
     const struct job *job = d->first_job;
+    const struct task *late;
     char room[32], name[32];
 
     if (d->failed || !job || d->over || d->options.until != TIME_NEVER)
         return;
+    late = task_without_data(job);
+    if (late) {
+        error_set(&d->error, "the data of task %s of job %s never come: a bandwidth is too small",
+                  task_label(late, name), job_label(job_of_task(late), room));
+        d->failed = true;
+        return;
+    }
     for (uint32_t t = 0; t < job->view.graph->tasks; t++)
         if (job->task[t].view.state != DAG_ENDED) {
             dag_stop(d, "starves task %s of job %s: nothing more will happen and it waits",
