@@ -9,7 +9,7 @@ PRAGMA application_id = 1330795609; -- "ORTY"
 PRAGMA user_version = 3;
 
 -- origin_ns: the source's own clock at t0, so that the source's times are time + origin_ns; where the source says when its
--- observation begins (azure_packing, failures), t0 is that instant and what was there before has negative times. t0_unix_ns:
+-- observation begins (azure_packing, failures, ds3), t0 is that instant and what was there before has negative times. t0_unix_ns:
 -- NULL if the source has no calendar. span_ns: the last submission. procs: size of the machine as the source states it.
 -- jobs: number of items that arrive: jobs of a batch log, VMs, containers or pods of family vm and gpu, outages of failures,
 -- arrivals of graphs (workflow, soc), which may be none.

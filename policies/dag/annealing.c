@@ -30,8 +30,7 @@ static bool init(void *ptr, struct dag *d, struct error *err)
 
     (void)d;
     return self->cold <= self->hot ||
-           error_set(err, "dag.annealing: cold (%g) must not exceed hot (%g)", self->cold,
-                     self->hot);
+           error_set(err, "cold (%g) must not exceed hot (%g)", self->cold, self->hot);
 }
 
 static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,

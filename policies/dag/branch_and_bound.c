@@ -12,7 +12,7 @@ struct branch_and_bound_policy {
 static const struct param branch_and_bound_params[] = {
     PARAM_CHOICE(branch_and_bound_policy, base, "heft", planner_names,
                  "The heuristic whose schedule the search begins with."),
-    PARAM(branch_and_bound_policy, nodes, 100000, 0, 1e12, "", "Partial schedules to look at."),
+    PARAM(branch_and_bound_policy, nodes, 20000, 0, 1e12, "", "Partial schedules to look at."),
     PARAM(branch_and_bound_policy, tasks, 64, 0, BRANCH_AND_BOUND_TASKS, "",
           "Graphs with more tasks keep the schedule of the heuristic."),
     PARAM(branch_and_bound_policy, memory, 64 << 20, 0, 1e11, "B",

@@ -38,7 +38,7 @@ static bool plan(void *ptr, struct dag *d, const struct problem *p, struct sched
     (void)d;
     if (self->population > MOST / (int64_t)p->graph->tasks)
         return error_set(err,
-                         "dag.genetic: %lld chromosomes of %u tasks are too many; population must "
+                         "%lld chromosomes of %u tasks are too many; population must "
                          "not exceed %d",
                          (long long)self->population, p->graph->tasks, MOST / (int)p->graph->tasks);
     if (!planners[self->base].plan(p, schedule, err))

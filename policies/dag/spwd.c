@@ -15,10 +15,10 @@ struct spwd {
 
 static const struct param spwd_params[] = {
     WORKFLOW_PARAMS(spwd),
-    PARAM(spwd, max_subgraph_size, 100, 1, 1e6, "", "Tasks of a part, at most."),
+    PARAM(spwd, max_subgraph_size, 1000, 1, 1e6, "", "Tasks of a part, at most."),
     PARAM(spwd, rounds, 8, 0, 1000, "",
           "Redistribution of slack after the parts are put together, at most; 0: as published."),
-    PARAM_CHOICE(spwd, method, "greedy", wsp_methods, "How parts are solved."),
+    PARAM_CHOICE(spwd, method, "dp", wsp_methods, "How parts are solved."),
     PARAM_CHOICE(spwd, solver, "glpk", workflow_solvers, "Of method milp: glpk or cbc."),
     PARAM(spwd, nodes, 0, 0, 1e15, "",
           "Of method milp: nodes of the search tree of a part, at most; 0: no limit."),

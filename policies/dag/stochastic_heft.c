@@ -16,7 +16,7 @@ static bool init(void *ptr, struct dag *d, struct error *err)
     const struct stochastic_heft *self = ptr;
 
     (void)d;
-    return self->unit > 0 || error_set(err, "dag.stochastic_heft: unit must be above 0");
+    return self->unit > 0 || error_set(err, "unit must be above 0");
 }
 
 static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,

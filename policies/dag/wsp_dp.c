@@ -8,7 +8,7 @@ struct wsp_dp {
 
 static const struct param wsp_dp_params[] = {
     WORKFLOW_PARAMS(wsp_dp),
-    PARAM(wsp_dp, grid, 1000, 1, WSP_GRID, "", "Steps of the deadline; times are rounded up."),
+    PARAM(wsp_dp, grid, 1000, 1, WSP_GRID, "", "Steps of the deadline to which times are rounded."),
     { 0 },
 };
 

@@ -17,6 +17,7 @@ struct spwd {
     double *share;   /* of each node of the tree: its deadline */
     uint32_t *local; /* number of a task in the part at work, NONE outside */
     uint32_t *choice;
+    double bound; /* of the whole; -INFINITY at first */
     struct spwd_report *report;
 };
 
@@ -227,7 +228,7 @@ enum { BY_TREE, BY_START, BY_TIGHTNESS, ORDERS };
 
 struct rounds {
     uint32_t kind;
-    uint32_t orders; /* used; paths through windows of the last one are too many for QUBO */
+    uint32_t orders; /* used; windows of the last one have long paths through all, for MILP only */
     bool better;     /* something was gained in this round */
     struct wsp_live live;
     const uint32_t *topological;
@@ -435,7 +436,7 @@ static bool redistribute(struct spwd *s, const struct wsp_task *task, struct err
     uint32_t idle = 0;
 
     slab_init(&slab, s->arena);
-    r.orders = s->part.method == WSP_QUBO ? BY_TIGHTNESS : ORDERS;
+    r.orders = s->part.method == WSP_MILP ? ORDERS : BY_TIGHTNESS;
     r.order = arena_array(s->arena, s->w->tasks, sizeof *r.order);
     r.window = arena_array(s->arena, s->w->tasks, sizeof *r.window);
     r.before = arena_array(s->arena, s->w->tasks, sizeof *r.before);
@@ -452,6 +453,28 @@ static bool redistribute(struct spwd *s, const struct wsp_task *task, struct err
         idle = r.better ? 0 : idle + 1;
     }
     wsp_repair(task, s->choice);
+    return true;
+}
+
+/* So that cutting a workflow into parts never costs more than not to. */
+static bool try_whole(struct spwd *s, struct wsp_result *result, struct error *err)
+{
+    static const int methods[] = { WSP_GREEDY, WSP_DP };
+    bool windows = s->w->ready || s->w->due;
+
+    for (size_t m = 0; m < (windows ? 1 : 2); m++) {
+        struct wsp_options options = { .method = methods[m], .grid = s->options->part.grid };
+        struct wsp_result whole = { .choice =
+                                        arena_array(s->arena, s->w->tasks, sizeof *whole.choice) };
+
+        if (!wsp_solve(s->w, &options, &whole, err))
+            return false;
+        s->bound = fmax(s->bound, whole.bound);
+        if (!whole.feasible || whole.cost >= result->cost)
+            continue;
+        result->cost = whole.cost;
+        memcpy(s->choice, whole.choice, s->w->tasks * sizeof *s->choice);
+    }
     return true;
 }
 
@@ -472,9 +495,10 @@ static bool solve(struct spwd *s, const struct wsp_task *task, struct wsp_result
     s->report->decomposed = result->cost;
     if (!result->feasible || !s->options->rounds)
         return true;
-    if (!redistribute(s, task, err))
+    if (!try_whole(s, result, err) || !redistribute(s, task, err))
         return false;
     wsp_evaluate(s->w, result);
+    result->bound = fmax(result->bound, s->bound);
     return true;
 }
 
@@ -486,6 +510,7 @@ bool spwd_solve(const struct wsp *w, const struct spwd_options *options, struct 
                       .options = options,
                       .part = options->part,
                       .choice = result->choice,
+                      .bound = -(double)INFINITY,
                       .report = report ? report : &unread,
                       .arena = arena_create() };
     struct wsp_task task = { .w = w, .options = &s.part, .scratch = s.arena };

@@ -17,10 +17,11 @@
  * the faster machine; here the leaves are tasks, each in one part. Inside a part the edges of the
  * workflow count, not the barriers.
  *
- * Slack redistribution (not in the paper): parts end before their deadlines, as machines come in
- * kinds and the longest path of each differs from its weight. So windows of max_subgraph_size tasks
- * are solved again, one after the other, with all other tasks fixed: each task of a window may
- * start when its predecessors outside end, and must end before its successors outside have to
+ * Slack redistribution (not in the paper): it begins with these machines, or with those that GREEDY
+ * or DP gives to the whole, if they cost less. Parts end before their deadlines, as machines come
+ * in kinds and the longest path of each differs from its weight. So windows of max_subgraph_size
+ * tasks are solved again, one after the other, with all other tasks fixed: each task of a window
+ * may start when its predecessors outside end, and must end before its successors outside have to
  * start. A window is a stretch of the tasks in an order that respects all edges, by turns that of
  * the tree and that of starts, by turns from the first task on and from the middle of the first
  * window on. An answer is kept if it costs less.

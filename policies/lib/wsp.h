@@ -62,17 +62,22 @@ void wsp_windows(const struct wsp *w, const uint32_t *order, const uint32_t *cho
 enum wsp_method { WSP_MILP, WSP_GREEDY, WSP_DP, WSP_QUBO, WSP_PCP };
 extern const char *const wsp_methods[]; /* their names, closed by NULL */
 
+/* Of GREEDY: all and the best of them, or one. */
+enum wsp_construction { WSP_BEST, WSP_UPGRADES, WSP_PATHS, WSP_PRICES };
+extern const char *const wsp_constructions[]; /* their names, closed by NULL */
+
 /* Zeroes are the defaults given below. */
 struct wsp_options {
-    int method;      /* enum wsp_method */
-    int solver;      /* MILP: enum milp_solver */
-    double seconds;  /* MILP: wall time at most; 0: no limit */
-    uint64_t nodes;  /* MILP: of the search tree at most; 0: no limit */
-    uint32_t grid;   /* DP: steps of the deadline, up to WSP_GRID; 0: 1000 */
-    uint32_t sweeps; /* QUBO: passes of the annealing; 0: 1000 */
-    uint32_t paths;  /* QUBO: at most so many; 0: 256 */
-    uint64_t seed;   /* QUBO */
-    bool start;      /* MILP, GREEDY: result->choice comes in as a choice to start from */
+    int method;       /* enum wsp_method */
+    int solver;       /* MILP: enum milp_solver */
+    double seconds;   /* MILP: wall time at most; 0: no limit */
+    uint64_t nodes;   /* MILP: of the search tree at most; 0: no limit */
+    int construction; /* GREEDY: enum wsp_construction */
+    uint32_t grid;    /* DP: steps of the deadline, up to WSP_GRID; 0: 1000 */
+    uint32_t sweeps;  /* QUBO: passes of the annealing; 0: 1000 */
+    uint32_t paths;   /* QUBO: at most so many; 0: 256 */
+    uint64_t seed;    /* QUBO */
+    bool start;       /* MILP, GREEDY: result->choice comes in as a choice to start from */
 };
 
 enum { WSP_GRID = 1 << 16 };
@@ -85,17 +90,21 @@ enum { WSP_GRID = 1 << 16 };
  *
  * MILP: exact, one row per task and edge instead of one per path: finish(v) >= finish(u) + sum of
  * tau x, finish <= deadline, sum of x = 1. Kinds that are neither cheaper nor faster than another
- * are left out.
+ * are left out. The search starts from `start`, or from what GREEDY finds.
  *
- * GREEDY: starts with the cheapest kinds. While a path is late, tasks on it are upgraded, least
- * cost per second gained first. Then tasks are downgraded while there is slack, most saving per
- * second of delay first.
+ * GREEDY: the best of three constructions. UPGRADES starts with the cheapest kinds (or `start`).
+ * PATHS is PCP. PRICES follows prices of time on paths, found by exponentiated gradient on the
+ * Lagrangian dual, which also gives `bound`; of the choices along the way those of every few steps
+ * count. Each is repaired: while a path is late, tasks on it are upgraded, least cost per second
+ * gained first; then tasks are downgraded while there is slack, most saving per second of delay
+ * first.
  *
  * DP: the graph is made series-parallel (sp_tree.h), then the least cost of every subtree for every
  * deadline on a grid is worked out bottom up: sums over parallel children, min-plus convolution
- * over series children. Times are rounded up to the grid. On a graph that is series-parallel the
- * same with times rounded down gives `bound`; on others there is only the trivial one. Knows
- * nothing of `ready` and `due`: an error if they are set.
+ * over series children. This is done with times rounded down, to the nearest and up to the grid;
+ * each answer is repaired as by GREEDY and the cheapest counts. Rounded down, the least cost of a
+ * graph that is series-parallel is `bound`; of others there is only the trivial one. Knows nothing
+ * of `ready` and `due`: an error if they are set.
  *
  * QUBO: quadratic unconstrained binary optimisation (Tomasiewicz et al., Foundations for workflow
  * application scheduling on D-Wave system, ICCS 2020): one-hot penalties and, for each path, a

@@ -18,12 +18,15 @@ struct curve {
     uint32_t count;
 };
 
+/* Up is in time for certain, down gives a bound, the nearest is the likeliest to be good. */
+enum rounding { DOWN, NEAREST, UP, ROUNDINGS };
+
 struct dp {
     const struct wsp *w;
     const struct sp_tree *tree;
     struct arena *arena;
     uint32_t grid;
-    bool up;             /* round times up, else down */
+    enum rounding rounding;
     struct curve *nodes; /* of each node of the tree */
     struct curve *chain; /* of each node: its left siblings and itself together */
     struct point *best;  /* [grid + 1], scratch */
@@ -69,19 +72,26 @@ static void propose(struct dp *d, struct point point)
  * The deadline is `grid` steps. Rounding up must not fail where a single sum is exact: the margin
  * is that of WSP_TOLERANCE.
  */
+static double whole_steps(const struct dp *d, double tau)
+{
+    double steps = tau / d->w->deadline * d->grid;
+
+    if (!(d->w->deadline > 0))
+        return tau > 0 ? (double)INFINITY : 0;
+    if (d->rounding == NEAREST)
+        return floor(steps + .5);
+    return d->rounding == DOWN ? floor(steps) : fmax(0, ceil(steps - WSP_TOLERANCE));
+}
+
 static struct curve of_task(struct dp *d, uint32_t v)
 {
     clear(d);
     for (uint32_t j = 0; j < d->w->machines; j++) {
-        double steps = d->w->deadline > 0        ? wsp_tau(d->w, v, j) / d->w->deadline * d->grid
-                       : wsp_tau(d->w, v, j) > 0 ? (double)INFINITY
-                                                 : 0;
-        double whole = d->up ? ceil(steps - WSP_TOLERANCE) : floor(steps);
+        double whole = whole_steps(d, wsp_tau(d->w, v, j));
 
         if (whole <= d->grid)
-            propose(d, (struct point){ .at = (uint32_t)fmax(whole, 0),
-                                       .left = j,
-                                       .cost = wsp_cost(d->w, v, j) });
+            propose(d, (struct point){
+                           .at = (uint32_t)whole, .left = j, .cost = wsp_cost(d->w, v, j) });
     }
     return collect(d);
 }
@@ -164,11 +174,27 @@ static void trace(const struct dp *d, uint32_t *choice)
     }
 }
 
-static bool run(struct dp *d, bool up)
+/* Repairs what one way of rounding gives; keeps it if it costs less than what there is. */
+static void try_rounding(struct dp *d, const struct wsp_task *task, struct wsp_result *result,
+                         double *best)
 {
-    d->up = up;
+    const struct wsp *w = d->w;
+    uint32_t *choice = arena_array(task->scratch, w->tasks, sizeof *choice);
+    double cost = 0;
+
     work_out(d);
-    return d->nodes[0].count > 0;
+    if (!d->nodes[0].count)
+        return;
+    if (d->rounding == DOWN && d->tree->barriers == 0)
+        result->bound = fmax(result->bound, d->nodes[0].points[d->nodes[0].count - 1].cost);
+    trace(d, choice);
+    wsp_repair(task, choice);
+    for (uint32_t v = 0; v < w->tasks; v++)
+        cost += wsp_cost(w, v, choice[v]);
+    if (cost >= *best)
+        return;
+    *best = cost;
+    memcpy(result->choice, choice, w->tasks * sizeof *choice);
 }
 
 bool wsp_by_dp(const struct wsp_task *task, struct wsp_result *result, struct error *err)
@@ -177,7 +203,8 @@ bool wsp_by_dp(const struct wsp_task *task, struct wsp_result *result, struct er
     double *weight = arena_array(task->scratch, w->tasks, sizeof *weight);
     struct sp_graph graph = { w->tasks, w->succ_start, w->succ, w->pred_start, w->pred, weight };
     struct sp_tree tree;
-    struct dp d = { .w = w, .tree = &tree, .arena = task->scratch };
+    struct dp d = { .w = w, .tree = &tree };
+    double best = (double)INFINITY;
 
     if (w->ready || w->due)
         return error_set(err, "method dp knows no windows of single tasks");
@@ -192,10 +219,13 @@ bool wsp_by_dp(const struct wsp_task *task, struct wsp_result *result, struct er
     d.nodes = arena_array(task->scratch, tree.count, sizeof *d.nodes);
     d.chain = arena_array(task->scratch, tree.count, sizeof *d.chain);
     d.best = arena_array(task->scratch, (size_t)d.grid + 1, sizeof *d.best);
-    if (tree.barriers == 0 && run(&d, false))
-        result->bound = fmax(result->bound, d.nodes[0].points[d.nodes[0].count - 1].cost);
-    if (run(&d, true))
-        trace(&d, result->choice);
-    wsp_repair(task, result->choice);
+    for (int rounding = DOWN; rounding < ROUNDINGS; rounding++) {
+        d.arena = arena_create();
+        d.rounding = rounding;
+        try_rounding(&d, task, result, &best);
+        arena_destroy(d.arena);
+    }
+    if (isinf(best))
+        wsp_repair(task, result->choice);
     return true;
 }

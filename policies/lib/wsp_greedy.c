@@ -1,7 +1,10 @@
-/* Upgrades along late paths, then downgrades within slack. */
+/* Upgrades along late paths, then downgrades within slack; and the best of three such choices. */
 #include <math.h>
+#include <string.h>
 
 #include "policies/lib/wsp_internal.h"
+
+const char *const wsp_constructions[] = { "best", "upgrades", "paths", "prices", NULL };
 
 enum { NONE = UINT32_MAX };
 
@@ -150,9 +153,39 @@ void wsp_repair(const struct wsp_task *task, uint32_t *choice)
     arena_destroy(arena);
 }
 
+/* Slack used, and kept if that is in time and costs less than what there is. */
+static void keep_better(const struct wsp_task *task, uint32_t *choice, uint32_t *best, double *cost)
+{
+    const struct wsp *w = task->w;
+    double sum = 0;
+
+    wsp_repair(task, choice);
+    for (uint32_t v = 0; v < w->tasks; v++)
+        sum += wsp_cost(w, v, choice[v]);
+    if (sum >= *cost)
+        return;
+    *cost = sum;
+    memcpy(best, choice, w->tasks * sizeof *best);
+}
+
 bool wsp_by_greedy(const struct wsp_task *task, struct wsp_result *result, struct error *err)
 {
-    (void)err;
-    wsp_repair(task, result->choice);
+    struct wsp_result other = { .choice = arena_array(task->scratch, task->w->tasks,
+                                                      sizeof *other.choice) };
+    int only = task->options->construction;
+    double cost = (double)INFINITY;
+    double bound = -(double)INFINITY;
+
+    memcpy(other.choice, result->choice, task->w->tasks * sizeof *other.choice);
+    if (only == WSP_BEST || only == WSP_UPGRADES)
+        keep_better(task, other.choice, result->choice, &cost);
+    if (only == WSP_BEST || only == WSP_PATHS) {
+        if (!wsp_by_pcp(task, &other, err))
+            return false;
+        keep_better(task, other.choice, result->choice, &cost);
+    }
+    if (only == WSP_BEST || only == WSP_PRICES)
+        wsp_by_prices(task, result->choice, &cost, &bound);
+    result->bound = fmax(result->bound, bound);
     return true;
 }

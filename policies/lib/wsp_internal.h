@@ -28,6 +28,12 @@ bool wsp_by_pcp(const struct wsp_task *task, struct wsp_result *result, struct e
 void wsp_repair(const struct wsp_task *task, uint32_t *choice);
 
 /*
+ * Choices by prices of time (wsp_price.c), repaired. Replaces `best`, which costs *cost, by a
+ * cheaper one in time if it finds one; *bound is a proven lower bound.
+ */
+void wsp_by_prices(const struct wsp_task *task, uint32_t *best, double *cost, double *bound);
+
+/*
  * The windows of wsp_windows, kept up to date: change the choice of a task, then tell. Costs as
  * many steps as tasks whose windows move. Memory is the slab's.
  */

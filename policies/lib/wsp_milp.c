@@ -113,6 +113,7 @@ bool wsp_by_milp(const struct wsp_task *task, struct wsp_result *result, struct 
                                     .nodes = task->options->nodes,
                                     .seconds = task->options->seconds };
     struct milp_result solved = { 0 };
+    double *start;
     bool ok;
 
     if (!w->tasks)
@@ -122,12 +123,13 @@ bool wsp_by_milp(const struct wsp_task *task, struct wsp_result *result, struct 
     add_columns(&model);
     add_rows(&model);
     solved.x = arena_array(task->scratch, model.m.columns.count, sizeof(double));
-    if (task->options->start) {
-        double *start = arena_array(task->scratch, model.m.columns.count, sizeof(double));
-
-        fill_start(&model, task, result->choice, start);
-        options.start = start;
+    start = arena_array(task->scratch, model.m.columns.count, sizeof(double));
+    if (!task->options->start && !wsp_by_greedy(task, result, err)) {
+        milp_free(&model.m);
+        return false;
     }
+    fill_start(&model, task, result->choice, start);
+    options.start = start;
     ok = milp_solve(&model.m, &options, &solved, err);
     if (ok && (solved.status == MILP_OPTIMAL || solved.status == MILP_FEASIBLE)) {
         take(&model, &solved, result);

@@ -145,9 +145,9 @@ sim_time dag_data_at(const struct dag *d, const struct dag_task *task, uint32_t 
 /*
  * The problem of scheduling what has not started, of one job (or of all, NULL): as a graph of its
  * own. For policies that plan again and again, such as rollouts. `task` [index in the problem's
- * graph] names the tasks; all is the caller's until dag_problem_free. Data that ended or running
- * tasks send are left out: a task is released when the last of them has ended. NULL: nothing is
- * left.
+ * graph] names the tasks; all is the caller's until dag_problem_free. Data that tasks send
+ * which have a machine are left out: a task is released when the last of those can have ended.
+ * NULL: nothing is left.
  */
 struct dag_problem {
     struct problem problem;

@@ -115,6 +115,7 @@ struct machine {
     bool dirty;                /* in the list of machines that may start something */
     bool leased;               /* on demand */
     sim_time since;            /* of the lease */
+    int64_t ended;             /* jobs that had arrived when the last lease of it ended */
     struct task *first, *last; /* assigned and running */
     struct heap waiting;       /* slots of tasks that may start, by (key, seq) */
     sim_time last_end;         /* of the task that ended last, */
@@ -128,6 +129,7 @@ struct dag_totals {
     int64_t task_rows, transfer_rows; /* of the records */
     int64_t ended;                    /* jobs, the warm-up included */
     int64_t jobs, tasks, misses, with_deadline, repeated, preempted, transfers;
+    int64_t dropped;
     double moved; /* B */
     double cost;
     double busy_time; /* core-seconds of tasks */
@@ -258,6 +260,7 @@ struct transfer_row {
 void dag_stop(struct dag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void dag_changed(struct dag *d);                 /* asks for a pass at the end of this instant */
 void dag_dirty(struct dag *d, uint32_t machine); /* it may start something in that pass */
+bool dag_full(const struct dag *d);
 void dag_room(struct dag *d);   /* a job has ended: an arrival may have waited for its place */
 void dag_decide(struct dag *d); /* the policy's turn */
 bool dag_read(
@@ -341,7 +344,8 @@ extern const char *const dag_measures[];
 extern const char *const dag_series[];
 void dag_measure_start(struct dag *d); /* at time 0 */
 void dag_measure_levels(struct dag *d);
-bool dag_measure_task(struct dag *d, struct task *task);              /* an execution is over */
+/* An execution is over that had its cores for so long [s]. */
+bool dag_measure_task(struct dag *d, struct task *task, double seconds);
 void dag_measure_lease(struct dag *d, uint32_t kind, sim_time since); /* and a lease */
 bool dag_measure_job(struct dag *d, struct job *job);
 void dag_measure_transfer(struct dag *d, const struct job *job, const struct transfer_row *row);

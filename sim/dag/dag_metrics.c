@@ -92,10 +92,9 @@ static double price_of(const struct dag *d, uint32_t kind, double seconds, doubl
     return seconds * machine->price * cores / (double)machine->cores;
 }
 
-bool dag_measure_task(struct dag *d, struct task *task)
+bool dag_measure_task(struct dag *d, struct task *task, double seconds)
 {
     uint32_t kind = d->machine[task->view.machine].kind, cores = spec_of(task)->cores;
-    double seconds = time_seconds(dag_now(d) - task->begun);
 
     if (!job_of_task(task)->measured)
         return true;
@@ -244,7 +243,7 @@ void dag_measure_end(struct dag *d)
 
     if (d->soc)
         soc_finish(d);
-    meter_end(meter, totals->jobs ? totals->last_finish : 0);
+    meter_end(meter, dag_now(d)); /* tasks that are not measured may have run after the last end */
     record_types(d);
     meter_scalar(meter, M_MAKESPAN, time_seconds(span));
     if (core_time > 0)

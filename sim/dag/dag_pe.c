@@ -91,7 +91,8 @@ uint32_t machine_lease(struct dag *d, uint32_t kind)
 {
     uint32_t id = d->idle_lease[kind];
 
-    if (id) {
+    /* A number stands for another machine only when nobody is left who had data on the last. */
+    if (id && (!d->first_job || (int64_t)d->first_job->view.order >= d->machine[id - 1].ended)) {
         id--;
         d->idle_lease[kind] = d->machine[id].reserved;
         d->machine[id].reserved = 0;
@@ -113,6 +114,7 @@ static void lease_end(struct dag *d, uint32_t id)
     dag_measure_lease(d, machine->kind, machine->since);
     d->leases--;
     machine->leased = false;
+    machine->ended = d->arrivals;
     machine->reserved = d->idle_lease[machine->kind];
     d->idle_lease[machine->kind] = id + 1;
 }
@@ -263,6 +265,35 @@ static uint32_t cause_of(const struct dag *d, const struct task *task)
     return task->last_data;
 }
 
+/* Counts a task that starts, or takes one off; all tasks of a machine that shares use its core. */
+static void count_running(struct dag *d, const struct task *task, bool starts)
+{
+    struct machine *machine = &d->machine[task->view.machine];
+    uint32_t cores = spec_of(task)->cores;
+
+    if (d->kind[machine->kind].share)
+        cores = machine->running == (starts ? 0 : 1);
+    if (starts) {
+        machine->running++;
+        machine->busy += cores;
+        d->running++;
+        d->busy += cores;
+    } else {
+        machine->running--;
+        machine->busy -= cores;
+        d->running--;
+        d->busy -= cores;
+    }
+}
+
+/* Seconds that the execution under way has had its cores; of one that is shared, its part of it. */
+static double core_seconds(const struct dag *d, const struct task *task, double left)
+{
+    if (d->kind[d->machine[task->view.machine].kind].share)
+        return time_seconds(task->run) * (task->left - left);
+    return time_seconds(dag_now(d) - task->begun);
+}
+
 void task_start(struct dag *d, struct task *task)
 {
     struct machine *machine = &d->machine[task->view.machine];
@@ -274,12 +305,9 @@ void task_start(struct dag *d, struct task *task)
         task->cause = cause_of(d, task);
     }
     machine->queued--;
-    machine->running++;
-    machine->busy += spec_of(task)->cores;
+    count_running(d, task, true);
     task->run = task_duration(d, task, task->view.machine);
     task->begun = task->since = now;
-    d->running++;
-    d->busy += spec_of(task)->cores;
     d->passes = 0;
     if (d->soc)
         soc_changed(d, task->view.machine, spec_of(task)->cores);
@@ -331,10 +359,7 @@ static void leave_machine(struct dag *d, struct task *task)
 {
     struct machine *machine = &d->machine[task->view.machine];
 
-    machine->busy -= spec_of(task)->cores;
-    machine->running--;
-    d->running--;
-    d->busy -= spec_of(task)->cores;
+    count_running(d, task, false);
     list_remove(d, task);
     if (d->soc)
         soc_changed(d, task->view.machine, -(int64_t)spec_of(task)->cores);
@@ -358,10 +383,7 @@ static bool failed_again(struct dag *d, struct task *task)
     if (rng_uniform(&rng) >= d->options.failure_rate)
         return false;
     d->totals.repeated++;
-    machine->busy -= spec_of(task)->cores;
-    machine->running--;
-    d->running--;
-    d->busy -= spec_of(task)->cores;
+    count_running(d, task, false);
     machine->queued++;
     task->view.state = DAG_ASSIGNED;
     task->left = 1;
@@ -392,7 +414,7 @@ void task_end(struct dag *d, struct task *task)
     struct job *job = job_of_task(task);
 
     d->passes = 0;
-    if (!dag_measure_task(d, task) || (!d->tick && failed_again(d, task)))
+    if (!dag_measure_task(d, task, core_seconds(d, task, 0)) || (!d->tick && failed_again(d, task)))
         return;
     task->view.state = DAG_ENDED;
     task->view.finish = dag_now(d);
@@ -416,41 +438,42 @@ void kind_retime(struct dag *d, uint32_t kind, double before, double now)
     for (uint32_t m = 0; m < d->machines; m++) {
         if (d->machine[m].kind != kind)
             continue;
+        if (d->kind[kind].share)
+            share_set_rate(d->share, m, now);
         for (struct task *task = d->machine[m].first; task; task = task->next) {
             sim_time passed = dag_now(d) - task->since;
 
-            if (task->view.state != DAG_RUNNING)
+            if (task->view.state != DAG_RUNNING || d->kind[kind].share)
                 continue;
-            (void)now;
             if (task->run > 0)
                 task->left = fmax(0, task->left - (double)passed * before / (double)task->run);
             task->since = dag_now(d);
             task->view.finish = time_add(task->since, rest_of(d, task));
-            if (d->kind[kind].share)
-                continue;
             engine_retime(d->engine, task->event, task->view.finish);
         }
-        if (d->kind[kind].share)
-            share_set_rate(d->share, m, now);
     }
 }
 
 bool task_preempt(struct dag *d, struct task *task)
 {
     const struct machine *machine = &d->machine[task->view.machine];
-    double speed = d->soc ? soc_speed(d, machine->kind) : 1, left = 0;
+    double speed = d->soc ? soc_speed(d, machine->kind) : 1, left = 0, seconds;
 
     if (d->kind[machine->kind].share) {
         if (!share_cancel(d->share, task->shared, &left))
             return false; /* it has ended and is about to be told */
-        task->left = task->run > 0 ? left * 1e9 / (double)task->run : 0;
-    } else if (!engine_cancel(d->engine, task->event)) {
-        return false;
-    } else if (task->run > 0) {
-        task->left -= (double)(dag_now(d) - task->since) * speed / (double)task->run;
+        left = task->run > 0 ? left * 1e9 / (double)task->run : 0;
+        seconds = core_seconds(d, task, left);
+        task->left = left;
+    } else {
+        if (!engine_cancel(d->engine, task->event))
+            return false;
+        seconds = core_seconds(d, task, 0);
+        if (task->run > 0)
+            task->left -= (double)(dag_now(d) - task->since) * speed / (double)task->run;
         task->left = fmax(0, task->left);
     }
-    if (!dag_measure_task(d, task))
+    if (!dag_measure_task(d, task, seconds))
         return false;
     d->totals.preempted++;
     task->present = false;

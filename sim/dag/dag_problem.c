@@ -285,25 +285,43 @@ static bool is_left(const struct task *task)
     return task->view.state == DAG_WAITING || task->view.state == DAG_READY;
 }
 
-/* Tasks that are left, each with its number in the new graph in `seen`. */
-static void add_tasks(struct job *job, struct taskgraph_builder *builder, struct vec *tasks,
-                      uint32_t *number, sim_time now)
+/* When a task that was placed will have ended, as far as is known: at the earliest. */
+static sim_time end_of(const struct dag *d, const struct task *task)
+{
+    if (task->view.state != DAG_ASSIGNED)
+        return task->view.finish;
+    return time_add(dag_now(d), cost_on_kind(d, task, d->machine[task->view.machine].kind));
+}
+
+/* When a task that is left may start, seen from those before it that are placed. */
+static sim_time release_of(const struct dag *d, const struct task *task)
+{
+    const struct job *job = job_of_task(task);
+    const struct taskgraph_rows *before = &job->view.graph->predecessors;
+    sim_time release = time_add(job->view.submit, spec_of(task)->release);
+
+    for (uint32_t i = before->at[task->view.index]; i < before->at[task->view.index + 1]; i++) {
+        const struct task *from = &job->task[before->item[i]];
+
+        if (!is_left(from) && end_of(d, from) > release)
+            release = end_of(d, from);
+    }
+    return release;
+}
+
+/* Tasks that are left, each with its number in the new graph in `number`. */
+static void add_tasks(const struct dag *d, struct job *job, struct taskgraph_builder *builder,
+                      struct vec *tasks, uint32_t *number)
 {
     for (uint32_t t = 0; t < job->view.graph->tasks; t++) {
         struct taskgraph_task task = job->view.graph->task[t];
-        sim_time release = time_add(job->view.submit, task.release);
+        sim_time release;
 
         number[t] = TASKGRAPH_NONE;
         if (!is_left(&job->task[t]))
             continue;
-        for (uint32_t i = job->view.graph->predecessors.at[t];
-             i < job->view.graph->predecessors.at[t + 1]; i++) {
-            const struct task *from = &job->task[job->view.graph->predecessors.item[i]];
-
-            if (from->view.state == DAG_RUNNING && from->view.finish > release)
-                release = from->view.finish;
-        }
-        task.release = release > now ? release - now : 0;
+        release = release_of(d, &job->task[t]);
+        task.release = release > dag_now(d) ? release - dag_now(d) : 0;
         number[t] = taskgraph_add_task(builder, &task);
         *(struct task **)vec_push(tasks, sizeof(struct task *)) = &job->task[t];
     }
@@ -326,7 +344,7 @@ struct dag_problem *dag_problem(struct dag *d, const struct dag_job *job)
     for (struct job *j = job ? job_of(job) : d->first_job; j; j = job ? NULL : j->next) {
         uint32_t *number = mem_alloc(j->view.graph->tasks * sizeof *number);
 
-        add_tasks(j, builder, &tasks, number, dag_now(d));
+        add_tasks(d, j, builder, &tasks, number);
         mem_free(number);
     }
     if (tasks.count > 0) {

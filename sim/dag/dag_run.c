@@ -44,7 +44,7 @@ void dag_dirty(struct dag *d, uint32_t machine)
 
 void dag_decide(struct dag *d)
 {
-    if (++d->passes > (d->first_job ? MOST_PASSES : MOST_IDLE_PASSES)) {
+    if (++d->passes > (d->running > 0 ? MOST_PASSES : MOST_IDLE_PASSES)) {
         dag_stop(d, "livelock: decided %" PRId64 " times since anything started, ended or arrived",
                  d->passes - 1);
         return;
@@ -100,7 +100,7 @@ static void on_data(void *context, struct engine *engine, const struct event *ev
 
 /* Arrivals ---------------------------------------------------------------------------------- */
 
-static bool full(const struct dag *d)
+bool dag_full(const struct dag *d)
 {
     return d->options.cap > 0 && d->in_system >= (uint64_t)d->options.cap;
 }
@@ -191,8 +191,14 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
     (void)event;
     if (d->failed)
         return;
-    if (full(d)) {
+    if (dag_full(d) && d->options.full == DAG_FULL_WAIT) {
         d->held = true;
+        return;
+    }
+    if (dag_full(d)) {
+        d->totals.dropped++;
+        if (dag_read(d) && d->more)
+            schedule_next(d);
         return;
     }
     if (d->options.initial > 0 || d->options.cap > 0)
@@ -207,7 +213,7 @@ void dag_room(struct dag *d)
         d->over = true;
         engine_stop(d->engine);
     }
-    if (!d->held || full(d) || d->tick)
+    if (!d->held || dag_full(d) || d->tick)
         return;
     d->held = false;
     engine_at(d->engine, &(struct event){
@@ -268,6 +274,19 @@ static void add_handlers(struct dag *d)
     d->on_release = engine_handler(d->engine, "release", on_release, d);
 }
 
+/* Whole multiples of nothing; and with the cap below it, a full system would drop all at once. */
+static bool check_options(const struct dag *d, struct error *err)
+{
+    const struct dag_options *o = &d->options;
+
+    if (o->billing_unit == 0 || o->deadline_unit == 0)
+        return error_set(err, "options: '%s' is 0; expected a time of at least 1ns",
+                         o->billing_unit == 0 ? "billing_unit" : "deadline_unit");
+    if (o->full == DAG_FULL_DROP && o->cap > 0 && o->initial > o->cap)
+        return error_set(err, "options: 'initial' is above 'cap', and 'full' is 'drop'");
+    return true;
+}
+
 static void *dag_open(const struct run_input *input, struct error *err)
 {
     struct dag *d = arena_alloc(input->arena, sizeof *d);
@@ -286,8 +305,9 @@ static void *dag_open(const struct run_input *input, struct error *err)
     engine.tie = d->options.tie;
     d->engine = engine_create(d->arena, &engine);
     add_handlers(d);
-    if (!set_noise(d, err) || !machines_create(d, err) || !data_create(d, err) ||
-        !soc_room_create(d, err) || !tick_create(d, err) || !start_policy(d, err)) {
+    if (!check_options(d, err) || !set_noise(d, err) || !machines_create(d, err) ||
+        !data_create(d, err) || !soc_room_create(d, err) || !tick_create(d, err) ||
+        !start_policy(d, err)) {
         engine_close(d->engine);
         return NULL;
     }
@@ -324,6 +344,9 @@ static bool dag_run(void *state, struct error *err)
             return false;
     }
     check_starved(d);
+    if (d->totals.dropped)
+        d->input->sink->count(d->input->sink, "jobs that arrived at the cap: dropped",
+                              d->totals.dropped);
     dag_measure_end(d);
     if (d->failed)
         *err = d->error;

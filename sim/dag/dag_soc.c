@@ -311,6 +311,8 @@ void soc_changed(struct dag *d, uint32_t machine, int64_t cores)
     show_power(d);
     if (room->looks && c->busy > 0 && !engine_pending(d->engine, room->look))
         schedule_look(d);
+    else if (room->looks && !any_busy(d))
+        engine_cancel(d->engine, room->look);
 }
 
 /* Ticks: as DS3 adds up, see dag_internal.h ------------------------------------------------------

@@ -10,6 +10,7 @@ static const char *const communications[] = { "link", "none", "memory", "network
 static const char *const data_modes[] = { "edges", "files", NULL };
 static const char *const queues[] = { "job", "fifo", NULL };
 static const char *const billings[] = { "use", "lease", NULL };
+static const char *const fulls[] = { "wait", "drop", NULL };
 static const char *const ties[] = { "fifo", "lifo", "random", NULL };
 
 const struct param dag_option_table[] = {
@@ -25,8 +26,10 @@ const struct param dag_option_table[] = {
     PARAM_CHOICE(dag_options, queue, "job", queues,
                  "Order of tasks that wait for one machine: by arrival of their jobs, or by "
                  "assignment."),
-    PARAM(dag_options, cap, 0, 0, 1e6, "",
-          "Most jobs in the system; the next one arrives when one has ended. 0: no cap."),
+    PARAM(dag_options, cap, 0, 0, 1e6, "", "Most jobs in the system. 0: no cap."),
+    PARAM_CHOICE(dag_options, full, "wait", fulls,
+                 "What arrives at the cap waits until a job has ended, and all behind it with it; "
+                 "or is dropped."),
     PARAM(dag_options, initial, 0, 0, 1e6, "",
           "Jobs that are there at time 0, whenever the workload submits them."),
     PARAM_TEXT(dag_options, noise, "1",

@@ -101,6 +101,7 @@ enum dag_communication {
 };
 enum dag_data { DAG_DATA_EDGES, DAG_DATA_FILES };
 enum dag_queue { DAG_QUEUE_JOB, DAG_QUEUE_FIFO };
+enum dag_full { DAG_FULL_WAIT, DAG_FULL_DROP };
 enum dag_billing { DAG_BILL_USE, DAG_BILL_LEASE };
 
 /* The rules of a run: docs/guide/dag.md says what each does. */
@@ -109,8 +110,9 @@ struct dag_options {
     int network_model;      /* enum transfer_model (sim/model/transfer.h) */
     int data;               /* enum dag_data: along edges, or files with cached copies */
     int queue;              /* enum dag_queue: order of tasks that wait for one machine */
-    int64_t cap;            /* most jobs in the system; the next arrives when one has ended; 0: no
-                               cap */
+    int64_t cap;            /* most jobs in the system; 0: no cap */
+    int full;               /* enum dag_full: what arrives at the cap waits, those behind it with
+                               it, or is dropped */
     int64_t initial;        /* jobs that are there at time 0, whenever the workload submits them */
     const char *noise;      /* distribution of the factor on run times, e.g. "normal(1, 0.1)" */
     double deadline_factor; /* deadline of jobs without one: so many times their critical path with

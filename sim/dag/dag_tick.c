@@ -138,7 +138,9 @@ static sim_time next_step(const struct dag *d)
     sim_time tick = d->options.tick, sample = d->options.sample, now = dag_now(d);
     sim_time next = time_add(now, tick), until = d->tick->generates;
 
-    if (d->ready || d->tick->count || d->running || engine_live(d->engine) != 1 || until <= next)
+    /* The one event must be the next job, not the release of a task. */
+    if (d->ready || d->tick->count || d->running || engine_live(d->engine) != 1 ||
+        until == TIME_NEVER || until <= next)
         return next;
     until = time_add(until, (tick - until % tick) % tick);
     if (d->soc && now - now % sample + sample < until)
@@ -173,21 +175,21 @@ static void on_manage(void *context, struct engine *engine, const struct event *
 
 /* The generator ----------------------------------------------------------------------------- */
 
-static bool full(const struct dag *d)
-{
-    return d->options.cap > 0 && d->in_system >= (uint64_t)d->options.cap;
-}
-
+/* At the cap it looks again after a tick, or drops the job. */
 static void on_generate(void *context, struct engine *engine, const struct event *event)
 {
     struct dag *d = context;
-    sim_time before, gap = d->options.tick;
+    bool drops = d->options.full == DAG_FULL_DROP;
+    sim_time gap = d->options.tick;
 
     (void)engine;
     d->tick->generates = TIME_NEVER;
-    while (!d->failed && d->more && !full(d)) {
-        before = d->next.submit;
-        if (!dag_arrive(d) || !dag_read(d))
+    while (!d->failed && d->more && (drops || !dag_full(d))) {
+        sim_time before = d->next.submit;
+        bool full = dag_full(d);
+
+        d->totals.dropped += full;
+        if ((!full && !dag_arrive(d)) || !dag_read(d))
             return;
         gap = d->next.submit - before;
         if (d->arrivals >= d->options.initial)

@@ -29,6 +29,13 @@ static uint32_t throttled(const struct soc *s, const struct soc_part *part)
     return at;
 }
 
+static void set_leakage(const struct soc *s, struct soc_part *part)
+{
+    if (part->points)
+        part->leakage =
+            thermal_leakage(part->input, part->point[part->at].volt, s->thermal.hottest);
+}
+
 struct soc *soc_create(struct arena *arena, const struct soc_options *options, struct error *err)
 {
     struct soc *s = arena_alloc(arena, sizeof *s);
@@ -51,6 +58,7 @@ struct soc *soc_create(struct arena *arena, const struct soc_options *options, s
         }
         if (part->points)
             part->at = part->wanted = governor_first(&part->governor, part->point, part->points);
+        set_leakage(s, part);
         if (part->trips > s->trips)
             s->trips = part->trips;
     }
@@ -81,11 +89,7 @@ double soc_ratio(const struct soc *s, uint32_t cluster)
 
 double soc_leakage(const struct soc *s, uint32_t cluster)
 {
-    const struct soc_part *part = &s->part[cluster];
-
-    if (!part->points)
-        return 0;
-    return thermal_leakage(part->input, part->point[part->at].volt, s->thermal.hottest);
+    return s->part[cluster].leakage;
 }
 
 static double point_power(double hz, double volt)
@@ -145,6 +149,8 @@ void soc_heat(struct soc *s, const double *watts, int64_t steps)
             input[s->part[i].input] += watts[i];
     while (steps-- > 0)
         thermal_step(&s->thermal, input);
+    for (uint32_t i = 0; i < s->parts; i++)
+        set_leakage(s, &s->part[i]);
     if (!s->throttle)
         return;
     while (s->tripped < s->trips && s->thermal.hottest >= s->trip + s->tripped * SOC_TRIP_STEP)
@@ -163,7 +169,10 @@ bool soc_look(struct soc *s, uint32_t cluster, const struct governor_load *load)
         return false;
     part->wanted = governor_next(&part->governor, part->point, part->points, part->at, load);
     part->at = throttled(s, part);
-    return part->at != before;
+    if (part->at == before)
+        return false;
+    set_leakage(s, part);
+    return true;
 }
 
 double soc_temperature(const struct soc *s)

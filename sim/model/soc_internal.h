@@ -24,6 +24,7 @@ struct soc_part {
     struct governor governor;
     uint32_t wanted; /* point that the governor wants */
     uint32_t at;     /* present point, throttled or not */
+    double leakage;  /* W of a core at that point and the present temperature */
 };
 
 /* Reads the texts of one cluster; arrays in the arena. */

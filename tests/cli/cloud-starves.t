@@ -1,6 +1,6 @@
 # A VM that fits nowhere, tried again for ever, ends the run with a word.
 $ printf 'study: S\nsystem: cloud\nworkload: {generator: cloud.general, vms: 2, flavours: "8:1"}\nplatform: {machines: [{count: 1, cores: 4}]}\noptions: {reject_after: never, retry: 7s}\npolicies: [cloud.first_fit]\n' >s.yaml; orrery run s.yaml -o s.db 2>&1 | sed 's/t=[0-9]*ns/t=T/'
-run 928178a9: cloud.first_fit at t=T starves VM 0: it was tried 100000 times while nothing else went on; run stopped
+run 365448e3: cloud.first_fit at t=T starves VM 0: it was tried 100000 times while nothing else went on; run stopped
 S
 policy           
 cloud.first_fit  

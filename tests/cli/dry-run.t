@@ -12,14 +12,14 @@ $ cat >study.yaml <<'END'
 > END
 $ orrery run --dry-run study.yaml
 8 runs
-73f676bd7667  batch.fcfs  {"load":0.5,"seed":1}
-7d08d924536d  batch.fcfs  {"load":0.5,"seed":2}
-5b572e921c4c  batch.fcfs  {"load":0.7,"seed":1}
-32cca263ace1  batch.fcfs  {"load":0.7,"seed":2}
-c1b4b64c6fa8  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":1}
-2202266972fb  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":2}
-2d4627825f3d  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":1}
-dbc6a7a83058  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":2}
+4de4b28870ba  batch.fcfs  {"load":0.5,"seed":1}
+b27bf7e08569  batch.fcfs  {"load":0.5,"seed":2}
+3ff1ec5e0710  batch.fcfs  {"load":0.7,"seed":1}
+a32572075777  batch.fcfs  {"load":0.7,"seed":2}
+60a6fb99220a  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":1}
+a4d162133122  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.5,"seed":2}
+4f041a244687  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":1}
+d894ee75b696  batch.easy{depth=3}  {"order":"fcfs","backfill":"fcfs","depth":3,"load":0.7,"seed":2}
 $ orrery run --dry-run study.yaml --set sweep.seed=4 --set 'policies=[batch.sjf]' | sed 's|^[0-9a-f]*  ||'
 2 runs
 batch.sjf  {"misfit":"block","load":0.5,"seed":4}

@@ -389,8 +389,11 @@ Options:
       Order of tasks that wait for one machine: by arrival of their jobs, or by assignment.
       job | fifo
   cap = 0
-      Most jobs in the system; the next one arrives when one has ended. 0: no cap.
+      Most jobs in the system. 0: no cap.
       a whole number from 0 to 1000000
+  full = wait
+      What arrives at the cap waits until a job has ended, and all behind it with it; or is dropped.
+      wait | drop
   initial = 0
       Jobs that are there at time 0, whenever the workload submits them.
       a whole number from 0 to 1000000
@@ -1119,6 +1122,315 @@ Parameters:
   goal = -1
       Stop when the objective is at most this (fewest migrations to a goal); -1: as low as the limit allows.
       a number from -1 to 1
+dag.heft
+  Tasks by upward rank, each on the processor where it finishes first.
+  Source: Topcuoglu, Hariri & Wu, IEEE TPDS 13(3), 2002, section 4.1; cost: Zhao & Sakellariou, Euro-Par 2003
+Parameters:
+  insertion = true
+      Whether a task may go into a gap between others.
+      true or false
+  cost = mean
+      What ranks count as the cost of a task, out of those of all processors.
+      mean | median | best | worst
+  tie = topological
+      Equal ranks: the first in topological order, by chance, or by the ranks of successors.
+      topological | random | successor
+dag.cpop
+  The tasks of the critical path on one processor, the others where they finish first.
+  Source: Topcuoglu, Hariri & Wu, IEEE TPDS 13(3), 2002, section 4.2
+dag.peft
+  Tasks by mean optimistic cost, each where its finish plus the best case of the rest is least.
+  Source: Arabnejad & Barbosa, IEEE TPDS 25(3), 2014
+dag.lookahead_heft
+  Tasks in the order of HEFT, each on the processor that lets its latest child finish first.
+  Source: Bittencourt, Sakellariou & Madeira, PDP 2010
+dag.hcpt
+  Critical tasks by latest start, their parents before them; earliest finish without insertion.
+  Source: Hagras & Janecek, ISPDC 2003 (HCPT)
+dag.dls
+  The pair of ready task and processor of highest dynamic level, without insertion.
+  Source: Sih & Lee, IEEE TPDS 4(2), 1993
+dag.list_etf
+  The pair of ready task and processor that starts first, ties to the highest static level.
+  Source: Hwang, Chow, Anger & Lee, SIAM J. Comput. 18(2), 1989
+dag.mcp
+  Tasks by lists of latest starts, each where it starts first, with insertion.
+  Source: Wu & Gajski, IEEE TPDS 1(3), 1990; lists of children: Kwok & Ahmad, ACM Comput. Surv. 31(4), 1999
+dag.min_min
+  The ready task of the earliest finish, on the processor of that finish, again and again.
+  Source: Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: Min-min
+dag.max_min
+  The ready task whose earliest finish is latest, on the processor of that finish.
+  Source: Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: Max-min
+dag.sufferage
+  The ready task that loses most if it does not get its best processor, on that processor.
+  Source: Maheswaran et al., J. Parallel Distrib. Comput. 59(2), 1999
+dag.duplex
+  The shorter of the schedules of min-min and max-min.
+  Source: Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: Duplex
+dag.list_mct
+  Tasks in topological order, each where it finishes first, without insertion.
+  Source: Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: MCT
+dag.list_met
+  Tasks in topological order, each on the first processor of those where it takes least.
+  Source: Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: MET
+dag.olb
+  Tasks in topological order, each on the processor that is free first, however slow.
+  Source: Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: OLB
+dag.list
+  Tasks by any rank, each on a processor by any rule.
+  Source: Coleman et al., arXiv 2403.07112: parts of which list schedulers are made
+Parameters:
+  rank = upward
+      The ready task of highest rank goes first.
+      upward | downward | static_level | cpop | oct | work | topological | random
+  cost = mean
+      What ranks count as the cost of a task, out of those of all processors.
+      mean | median | best | worst
+  pick = eft
+      The processor: where it finishes first, starts first, or takes least.
+      eft | est | quickest
+  insertion = true
+      Whether a task may go into a gap between others.
+      true or false
+dag.list_random
+  A ready task by chance on a processor by chance, again and again.
+  Source: a baseline: uniform draws of tasks and processors
+dag.met
+  Minimum execution time: each ready task where it runs shortest.
+  Source: Braun et al., JPDC 61(6), 2001, section 3.2; ties as in DS3: Arda et al., IEEE TC 69(8), 2020
+Parameters:
+  busy_quirk = false
+      Take machines out of a tie as the released DS3 does: for each busy one, the machine at the place of the first busy one.
+      true or false
+dag.eft
+  Earliest finish time: each ready task in turn where it would finish first.
+  Source: Arda et al., DS3, IEEE TC 69(8), 2020, section 4.1
+dag.etf
+  Earliest task first: the ready task and machine that would finish first.
+  Source: Hwang et al., SIAM J. Computing 18(2), 1989, as DS3 reckons: Arda et al., IEEE TC 69(8), 2020, section 4.1
+dag.etf_lb
+  Earliest task first at present frequencies, ties to the least used machine.
+  Source: ETF_LB of DS3: Arda et al., IEEE TC 69(8), 2020, released program
+dag.stf
+  Shortest time first as DS3 has it: the first machine of least run time.
+  Source: STF of DS3: Arda et al., IEEE TC 69(8), 2020, released program
+dag.heft_rt
+  HEFT over the ready tasks, into gaps of what waits; machines keep that order.
+  Source: HEFT_RT of SoCRATES (EpiSci/SoCRATES); HEFT: Topcuoglu et al., IEEE TPDS 13(3), 2002
+Parameters:
+  communication = false
+      Reckon with the time until the data of a ready task are there; SoCRATES does not.
+      true or false
+dag.round_robin
+  Ready tasks on the machines in turn.
+  Source: WorkflowSim (Chen & Deelman, e-Science 2012), round robin scheduler
+dag.random
+  Ready tasks on machines drawn at random.
+  Source: random baseline of SoCRATES (EpiSci/SoCRATES)
+dag.table
+  Each task where a table says, by its name.
+  Source: the table scheduler of DS3: Arda et al., IEEE TC 69(8), 2020
+Parameters:
+  machines = (none)
+      Machine for each name of a task, such as 'fft=2, ifft=2, crc=0'.
+      text
+dag.recorded
+  The machines that the source of the workload recorded: for replays.
+  Source: trace replay as in DSLab and WRENCH: no rule but the record
+dag.bil
+  Tasks by their k-th best imaginary makespan, each where its own is least.
+  Source: Oh & Ha, Euro-Par 1996, sections 3.1 and 3.2
+dag.gdl
+  Largest dynamic level first, with descendant consideration and resource scarcity.
+  Source: Sih & Lee, IEEE TPDS 4(2), 1993, descendant consideration and resource scarcity
+dag.hbmct
+  Groups of independent tasks by rank, each balanced between the machines.
+  Source: Sakellariou & Zhao, HCW 2004
+dag.fcp
+  Largest bottom level of a short list, on the first idle or enabling machine.
+  Source: Radulescu & van Gemund, ICS 1999
+Parameters:
+  size = 0
+      Ready tasks that are sorted, the others wait in a queue; 0: as many as machines.
+      a whole number from 0 to 1000000000
+dag.flb
+  The ready task that can start first, found in logarithmic time.
+  Source: Radulescu & van Gemund, ICPP 1999
+dag.stochastic_heft
+  HEFT with mean plus standard deviation as the cost of a noisy task.
+  Source: Tang, Li, Liao, Fang & Wu, FGCS 27(8), 2011 (SHEFT)
+Parameters:
+  unit = 1s
+      Unit of the rule's weights, which counts where the spread exceeds the mean.
+      a duration such as 90s, 4ms or 2h
+dag.branch_and_bound
+  The shortest schedule of a small graph, by search with lower bounds.
+  Source: Kohler & Steiglitz, JACM 21(1), 1974; Fernandez & Bussell, IEEE TC 22(8), 1973
+Parameters:
+  base = heft
+      The heuristic whose schedule the search begins with.
+      heft | cpop | peft | lookahead_heft | hcpt | dls | list_etf | mcp | min_min | max_min | sufferage | duplex | list_mct | list_met | olb | list_random
+  nodes = 20000
+      Partial schedules to look at.
+      a whole number from 0 to 1000000000000
+  tasks = 64
+      Graphs with more tasks keep the schedule of the heuristic.
+      a whole number from 0 to 1024
+  memory = 67108864
+      For partial schedules to compare with.
+      a number from 0 to 100000000000 B
+dag.annealing
+  Simulated annealing over orders of tasks and their machines.
+  Source: Kirkpatrick, Gelatt & Vecchi, Science 220, 1983; cooling: Braun et al., JPDC 61, 2001
+Parameters:
+  base = heft
+      The heuristic whose schedule the search begins with.
+      heft | cpop | peft | lookahead_heft | hcpt | dls | list_etf | mcp | min_min | max_min | sufferage | duplex | list_mct | list_met | olb | list_random
+  evaluations = 20000
+      Schedules to try.
+      a whole number from 0 to 1000000000000
+  hot = 0.005
+      First temperature, as a part of the first makespan.
+      a number from 1e-09 to 1000
+  cold = 0.001
+      Last temperature, as a part of the first makespan.
+      a number from 1e-09 to 1000
+  cooling = 0.9
+      Factor from one temperature to the next.
+      a number from 0.01 to 0.9999
+  greedy = 0.3
+      Share of moves after which the rest goes where it ends first.
+      a number from 0 to 1
+dag.genetic
+  A genetic algorithm over orders of tasks and their machines.
+  Source: Wang, Siegel, Roychowdhury & Maciejewski, JPDC 47, 1997; rates: Braun et al., JPDC 61, 2001
+Parameters:
+  base = heft
+      The heuristic whose schedule is in the first population.
+      heft | cpop | peft | lookahead_heft | hcpt | dls | list_etf | mcp | min_min | max_min | sufferage | duplex | list_mct | list_met | olb | list_random
+  evaluations = 20000
+      Schedules to make; fewer than the population: none.
+      a whole number from 0 to 1000000000000
+  population = 200
+      Chromosomes.
+      a whole number from 2 to 1000000
+  crossover = 0.6
+      Probability that a string is crossed.
+      a number from 0 to 1
+  mutation = 0.4
+      Probability that a string is mutated.
+      a number from 0 to 1
+  patience = 150
+      Generations without a better schedule after which it stops.
+      a whole number from 1 to 1000000000000
+dag.rollout
+  Tries each ready task on each idle machine, a heuristic plans the rest.
+  Source: Bertsekas, Tsitsiklis & Wu, Journal of Heuristics 3, 1997; Duin & Voss, Networks 34, 1999 (pilot method)
+Parameters:
+  base = heft
+      The heuristic that completes a schedule.
+      heft | cpop | peft | lookahead_heft | hcpt | dls | list_etf | mcp | min_min | max_min | sufferage | duplex | list_mct | list_met | olb | list_random
+  objective = latency
+      The end of the last job, or the sum of the ends of all jobs.
+      makespan | latency
+  width = 0
+      Steps to try at a decision, those first that end first; 0: all.
+      a whole number from 0 to 1000000000
+  tasks = 1000
+      With more tasks left than this the heuristic's own step is taken untried.
+      a whole number from 0 to 1000000000
+dag.linear
+  The ready task and machine of the highest weighted sum of features.
+  Source: features after SoCRATES/DeepSoCS (EpiSci); weights are the user's
+Parameters:
+  weights = finish=-1
+      Weights by feature, e.g. "finish=-1, left=0.2"; the others are 0.
+      text
+dag.wsp_milp
+  The least cost of machines on demand within the deadline, by a mixed-integer program with a row for each task and edge. Data take no time.
+  Source: problem: arXiv 2506.01567, section 3, with finish times instead of a row for each path
+Parameters:
+  margin = 0
+      Part of the time until the deadline that is planned to be free, e.g. for run times that are longer than known.
+      a number from 0 to 0.99
+  solver = glpk
+      Program that solves it: GLPK, linked if it was there at build time, or cbc on the path.
+      glpk | cbc
+  nodes = 0
+      Nodes of the search tree, at most; 0: no limit.
+      a whole number of at least 0
+  wall = never
+      Wall time, at most. A run that it ends may come out differently next time.
+      a duration such as 90s, 4ms or 2h
+dag.wsp_greedy
+  Cheapest machines on demand; tasks on late paths are upgraded, least cost per second gained first, then downgraded within slack. Data take no time.
+  Source: problem: arXiv 2506.01567, section 3; the rule is this project's
+Parameters:
+  margin = 0
+      Part of the time until the deadline that is planned to be free, e.g. for run times that are longer than known.
+      a number from 0 to 0.99
+dag.wsp_dp
+  Least cost of machines on demand for every deadline on a grid, bottom up over the series-parallel tree; graphs that are not series-parallel get barriers first. Data take no time.
+  Source: problem: arXiv 2506.01567, section 3; tree: Valdes, Tarjan & Lawler, SIAM J. Computing 11(2), 1982
+Parameters:
+  margin = 0
+      Part of the time until the deadline that is planned to be free, e.g. for run times that are longer than known.
+      a number from 0 to 0.99
+  grid = 1000
+      Steps of the deadline; times are rounded up.
+      a whole number from 1 to 65536
+dag.wsp_qubo
+  Machines on demand by quadratic binary optimisation: one-hot penalties, paths with binary slack, simulated annealing, repair. Data take no time.
+  Source: Tomasiewicz, Pawlik, Malawski & Rycerz, ICCS 2020
+Parameters:
+  margin = 0
+      Part of the time until the deadline that is planned to be free, e.g. for run times that are longer than known.
+      a number from 0 to 0.99
+  sweeps = 1000
+      Passes over all variables.
+      a whole number from 1 to 1000000000
+  paths = 256
+      Paths that may be late, at most: each is a constraint. With more the run stops.
+      a whole number from 1 to 1000000
+dag.spwd
+  Machines on demand for the series-parallel parts of a workflow, each with its share of the deadline; then slack is given back to windows of tasks. Data take no time.
+  Source: arXiv 2506.01567, section 4; redistribution of slack is this project's
+Parameters:
+  margin = 0
+      Part of the time until the deadline that is planned to be free, e.g. for run times that are longer than known.
+      a number from 0 to 0.99
+  max_subgraph_size = 1000
+      Tasks of a part, at most.
+      a whole number from 1 to 1000000
+  rounds = 8
+      Redistribution of slack after the parts are put together, at most; 0: as published.
+      a whole number from 0 to 1000
+  method = dp
+      How parts are solved.
+      milp | greedy | dp | qubo | ic_pcp
+  solver = glpk
+      Of method milp: glpk or cbc.
+      glpk | cbc
+  nodes = 0
+      Of method milp: nodes of the search tree of a part, at most; 0: no limit.
+      a whole number of at least 0
+  grid = 1000
+      Of method dp: steps of the deadline.
+      a whole number from 1 to 65536
+  sweeps = 1000
+      Of method qubo: passes of the annealing.
+      a whole number from 1 to 1000000000
+  paths = 256
+      Of method qubo: late paths of a part, at most.
+      a whole number from 1 to 1000000
+dag.ic_pcp
+  Each partial critical path on the cheapest kind of machine on demand that ends all of its tasks before their latest finishes. Reduced to machines paid by use and data that take no time.
+  Source: Abrishami, Naghibzadeh & Epema, FGCS 29(1), 2013, algorithms 1 to 3
+Parameters:
+  margin = 0
+      Part of the time until the deadline that is planned to be free, e.g. for run times that are longer than known.
+      a number from 0 to 0.99
 $ for word in $(orrery list generators | cut -d' ' -f1); do orrery explain $word; done
 batch.general
   Independent gaps, run times, sizes and estimates from any distribution.
@@ -1272,6 +1584,491 @@ Parameters:
   span = 30min
       Changes go on for so long; 0s: there are none.
       a duration such as 90s, 4ms or 2h
+dag.chains
+  Chains of tasks beside each other.
+  Source: The elementary graph; SAGA (Coleman and Krishnamachari, arXiv 2403.07112) uses chains of 3 to 5
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  chains = 4
+      Chains of a graph.
+      a whole number from 1 to 1000000
+  length = 5
+      Tasks of a chain.
+      a whole number from 1 to 1000000
+dag.cholesky
+  Cholesky factorisation of a tiled matrix.
+  Source: Buttari, Langou, Kurzak and Dongarra, Parallel Computing 35(1), 2009; weights: arXiv 1510.05107
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = 10ms
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  n = 5
+      Tiles on a side; n (n + 1) (n + 2) / 6 tasks.
+      a whole number from 1 to 380
+  weights = work
+      Work: potrf, trsm, syrk and gemm as 1 : 3 : 3 : 6, by their operations.
+      equal | work
+dag.daggen
+  Random graphs by fatness, density, regularity and jumps.
+  Source: Suter and Hunold, daggen (github.com/frs69wq/daggen)
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  tasks = 100
+      Tasks of a graph.
+      a whole number from 1 to 10000000
+  fat = 0.5
+      Width of levels: 0 a chain, 1 all tasks beside each other.
+      a number from 0 to 1
+  density = 0.5
+      Parents: 0 as few as can be, 1 up to a whole level.
+      a number from 0 to 1
+  regular = 0.9
+      1: all levels are equally wide.
+      a number from 0 to 1
+  jump = 1
+      Most levels that an edge goes down.
+      a whole number from 1 to 1000000
+  complexity = none
+      None: cost, ccr, volume and bandwidth count. Otherwise they do not: a task has d elements, d^2, d^2 log d or d^3 operations, and sends 8 d^2 bytes.
+      none | n2 | nlogn | n3 | mixed
+  mindata = 2048
+      Fewest elements, in multiples of 1024.
+      a whole number from 1024 to 1000000
+  maxdata = 11264
+      Most elements.
+      a whole number from 1024 to 1000000
+dag.fft
+  The fast Fourier transform: a tree of calls, then butterflies.
+  Source: Topcuoglu, Hariri and Wu, IEEE TPDS 13(3), 2002, section 5.3
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  points = 8
+      Points m, a power of two; 2 m - 1 + m log2 m tasks.
+      a whole number from 2 to 262144
+dag.fork_join
+  Forks into branches that join again, in stages.
+  Source: The fork-join graphs of the literature on list scheduling; 1 + stages (width length + 1) tasks
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  stages = 1
+      Forks, one behind the join of the other.
+      a whole number from 1 to 1000000
+  width = 8
+      Branches of a fork.
+      a whole number from 1 to 1000000
+  length = 1
+      Tasks of a branch, one behind the other.
+      a whole number from 1 to 1000000
+dag.gaussian_elimination
+  Gaussian elimination by columns.
+  Source: Topcuoglu, Hariri and Wu, IEEE TPDS 13(3), 2002, section 5.3
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  m = 5
+      Columns; (m^2 + m - 2) / 2 tasks.
+      a whole number from 2 to 4000
+  weights = equal
+      Work: in step k a pivot has m - k operations and an update 2 (m - k).
+      equal | work
+dag.in_tree
+  Trees that merge into one task.
+  Source: The data sets of SAGA (Coleman and Krishnamachari, arXiv 2403.07112): levels 2-4, branching 2-3
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  levels = 4
+      Levels, that of the root included.
+      a whole number from 1 to 25
+  least = 2
+      Fewest predecessors of a task above the leaves.
+      a whole number from 1 to 1000000
+  most = 3
+      Most; the number is drawn uniformly.
+      a whole number from 1 to 1000000
+dag.inject
+  Jobs drawn from the graphs of the study's trace, as they arrive at a SoC.
+  Source: Arda et al., DS3, IEEE TC 69(8), 2020, job generator
+Parameters:
+  jobs = 0
+      Number of jobs; 0: as `counts` or `until` say.
+      a whole number of at least 0
+  until = never
+      No job is submitted at or after this time.
+      a duration such as 90s, 4ms or 2h
+  gap = exponential(mean=1ms)
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  whole = false
+      Cut gaps to whole microseconds, as DS3 does.
+      true or false
+  mix = (none)
+      Graphs of the trace and their shares, "WIFI_TX 0.8, WIFI_RX 0.2"; empty: all alike.
+      text
+  counts = (none)
+      Graphs of the trace and how many jobs of each, "WIFI_TX 8, WIFI_RX 2", in random order.
+      text
+dag.laplace
+  The Laplace equation solver: a diamond of tasks.
+  Source: Wu and Gajski, IEEE TPDS 1(3), 1990; the shape of laplace in the Standard Task Graph set
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  n = 4
+      Points on a side; n^2 tasks.
+      a whole number from 1 to 3000
+dag.layered
+  Random graphs by the layer-by-layer method.
+  Source: Tobita and Kasahara, J. Scheduling 5(5), 2002; as in Cordeiro et al., SIMUTools 2010
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  tasks = 100
+      Tasks of a graph.
+      a whole number from 1 to 10000000
+  layers = 10
+      Layers; each task falls into any of them alike.
+      a whole number from 1 to 1000000
+  probability = 0.05
+      Of an edge between two tasks of different layers.
+      a number from 0 to 1
+dag.lu
+  LU factorisation of a tiled matrix, without pivoting.
+  Source: Golub and Van Loan, Matrix Computations, block LU by outer products, a task a tile
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = 10ms
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  n = 5
+      Tiles on a side; n (n + 1) (2 n + 1) / 6 tasks.
+      a whole number from 1 to 310
+  weights = work
+      Work: getrf, trsm and gemm as 2 : 3 : 6, by their operations.
+      equal | work
+dag.montage
+  Mosaics of the sky like those of Montage, with their files.
+  Source: Bharathi et al., WORKS 2008; Juve et al., FGCS 29(3), 2013; numbers of github.com/pegasus-isi/WorkflowGenerator
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  images = 50
+      Images; 50 cover one square degree.
+      a whole number from 2 to 5000
+  overlaps = 4
+      Overlapping pairs for each image; 2 images + pairs + 6 tasks.
+      a number from 0 to 10000
+  time_factor = 1
+      Factor on all times.
+      a number from 0 to 1000000
+  size_factor = 1
+      Factor on all sizes.
+      a number from 0 to 1000000
+dag.out_tree
+  Trees that spread from one task.
+  Source: The data sets of SAGA (Coleman and Krishnamachari, arXiv 2403.07112): levels 2-4, branching 2-3
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  levels = 4
+      Levels, that of the root included.
+      a whole number from 1 to 25
+  least = 2
+      Fewest children of a task above the leaves.
+      a whole number from 1 to 1000000
+  most = 3
+      Most; the number is drawn uniformly.
+      a whole number from 1 to 1000000
+dag.topcuoglu
+  Random graphs by size, shape, out-degree, CCR and heterogeneity.
+  Source: Topcuoglu, Hariri and Wu, IEEE TPDS 13(3), 2002, section 5.1
+Parameters:
+  jobs = 1
+      Number of graphs.
+      a whole number of at least 1
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  costs = unrelated
+      Unrelated: a table of times by kind of machine; related: work over speed.
+      related | unrelated
+  beta = 0.5
+      Unrelated times are uniform in mean * (1 - beta/2) to mean * (1 + beta/2).
+      a number from 0 to 2
+  cost = uniform(0, 20s)
+      Distribution of the mean time of a task over the machines of the platform.
+      text
+  ccr = 1
+      Mean time of an edge over mean time of a task in each graph; 0: no data.
+      a number from 0 to 1000000
+  volume = 1
+      Distribution of the bytes of an edge, in any unit: ccr says how many they are.
+      text
+  bandwidth = 0
+      Rate at which ccr is reckoned; 0: that of the platform.
+      a number of at least 0 B/s
+  tasks = 100
+      Tasks of a graph, v; published with 20, 40, 60, 80 and 100.
+      a whole number from 1 to 10000000
+  alpha = 1
+      Shape: above 1 graphs are short and wide; published with 0.5, 1 and 2.
+      a number from 0.001 to 1000
+  out_degree = 3
+      Successors of a task above the last level; published with 1 to 5 and v.
+      a whole number from 1 to 10000000
 $ for word in $(orrery list formats | cut -d' ' -f1); do orrery explain $word; done
 azure_packing
   VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.

@@ -58,6 +58,50 @@ cloud.scale_forecast         As many VMs as the load of now and of the next inte
 cloud.mip                    Rescheduling by a mixed-integer program (MIP), started from the best heuristic.
 cloud.partition              Rescheduling in groups of PMs, each with a part of the migrations (POP).
 cloud.risk_seeking           Rescheduling by the best of several sampled plans.
+dag.heft                     Tasks by upward rank, each on the processor where it finishes first.
+dag.cpop                     The tasks of the critical path on one processor, the others where they finish first.
+dag.peft                     Tasks by mean optimistic cost, each where its finish plus the best case of the rest is least.
+dag.lookahead_heft           Tasks in the order of HEFT, each on the processor that lets its latest child finish first.
+dag.hcpt                     Critical tasks by latest start, their parents before them; earliest finish without insertion.
+dag.dls                      The pair of ready task and processor of highest dynamic level, without insertion.
+dag.list_etf                 The pair of ready task and processor that starts first, ties to the highest static level.
+dag.mcp                      Tasks by lists of latest starts, each where it starts first, with insertion.
+dag.min_min                  The ready task of the earliest finish, on the processor of that finish, again and again.
+dag.max_min                  The ready task whose earliest finish is latest, on the processor of that finish.
+dag.sufferage                The ready task that loses most if it does not get its best processor, on that processor.
+dag.duplex                   The shorter of the schedules of min-min and max-min.
+dag.list_mct                 Tasks in topological order, each where it finishes first, without insertion.
+dag.list_met                 Tasks in topological order, each on the first processor of those where it takes least.
+dag.olb                      Tasks in topological order, each on the processor that is free first, however slow.
+dag.list                     Tasks by any rank, each on a processor by any rule.
+dag.list_random              A ready task by chance on a processor by chance, again and again.
+dag.met                      Minimum execution time: each ready task where it runs shortest.
+dag.eft                      Earliest finish time: each ready task in turn where it would finish first.
+dag.etf                      Earliest task first: the ready task and machine that would finish first.
+dag.etf_lb                   Earliest task first at present frequencies, ties to the least used machine.
+dag.stf                      Shortest time first as DS3 has it: the first machine of least run time.
+dag.heft_rt                  HEFT over the ready tasks, into gaps of what waits; machines keep that order.
+dag.round_robin              Ready tasks on the machines in turn.
+dag.random                   Ready tasks on machines drawn at random.
+dag.table                    Each task where a table says, by its name.
+dag.recorded                 The machines that the source of the workload recorded: for replays.
+dag.bil                      Tasks by their k-th best imaginary makespan, each where its own is least.
+dag.gdl                      Largest dynamic level first, with descendant consideration and resource scarcity.
+dag.hbmct                    Groups of independent tasks by rank, each balanced between the machines.
+dag.fcp                      Largest bottom level of a short list, on the first idle or enabling machine.
+dag.flb                      The ready task that can start first, found in logarithmic time.
+dag.stochastic_heft          HEFT with mean plus standard deviation as the cost of a noisy task.
+dag.branch_and_bound         The shortest schedule of a small graph, by search with lower bounds.
+dag.annealing                Simulated annealing over orders of tasks and their machines.
+dag.genetic                  A genetic algorithm over orders of tasks and their machines.
+dag.rollout                  Tries each ready task on each idle machine, a heuristic plans the rest.
+dag.linear                   The ready task and machine of the highest weighted sum of features.
+dag.wsp_milp                 The least cost of machines on demand within the deadline, by a mixed-integer program with a row for each task and edge. Data take no time.
+dag.wsp_greedy               Cheapest machines on demand; tasks on late paths are upgraded, least cost per second gained first, then downgraded within slack. Data take no time.
+dag.wsp_dp                   Least cost of machines on demand for every deadline on a grid, bottom up over the series-parallel tree; graphs that are not series-parallel get barriers first. Data take no time.
+dag.wsp_qubo                 Machines on demand by quadratic binary optimisation: one-hot penalties, paths with binary slack, simulated annealing, repair. Data take no time.
+dag.spwd                     Machines on demand for the series-parallel parts of a workflow, each with its share of the deadline; then slack is given back to windows of tasks. Data take no time.
+dag.ic_pcp                   Each partial critical path on the cheapest kind of machine on demand that ends all of its tasks before their latest finishes. Reduced to machines paid by use and data that take no time.
 $ orrery list policies batch | wc -l
 16
 $ orrery list policies nosuch
@@ -67,6 +111,20 @@ batch.lublin                 Rigid jobs of a parallel machine with a daily cycle
 cloud.general                VMs with independent gaps, life times and flavours from any distribution.
 cloud.services               Services whose load is a sine with correlated noise.
 cloud.vmr_cluster            A cluster with holes in its PMs, and VMs that come and go.
+dag.chains                   Chains of tasks beside each other.
+dag.cholesky                 Cholesky factorisation of a tiled matrix.
+dag.daggen                   Random graphs by fatness, density, regularity and jumps.
+dag.fft                      The fast Fourier transform: a tree of calls, then butterflies.
+dag.fork_join                Forks into branches that join again, in stages.
+dag.gaussian_elimination     Gaussian elimination by columns.
+dag.in_tree                  Trees that merge into one task.
+dag.inject                   Jobs drawn from the graphs of the study's trace, as they arrive at a SoC.
+dag.laplace                  The Laplace equation solver: a diamond of tasks.
+dag.layered                  Random graphs by the layer-by-layer method.
+dag.lu                       LU factorisation of a tiled matrix, without pivoting.
+dag.montage                  Mosaics of the sky like those of Montage, with their files.
+dag.out_tree                 Trees that spread from one task.
+dag.topcuoglu                Random graphs by size, shape, out-degree, CCR and heterogeneity.
 $ orrery list metrics
 batch    wait                   s    one value a job  Start minus submission of a job.
 batch    turnaround             s    one value a job  Finish minus submission (flow time).

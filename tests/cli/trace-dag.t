@@ -88,6 +88,50 @@ $ sqlite3 t.db "SELECT a, b, rate FROM type_link; SELECT idx, mtype_id, task_cos
 $ orrery trace export --db t.db chip
 ! orrery: t.db: trace chip holds graphs of tasks, which format swf cannot tell
 ? 2
+$ orrery trace export --db t.db chip --format wfformat
+! orrery: task 'head' has neither a run time nor work; WfFormat tells one time for each task
+? 2
+$ orrery trace export --db t.db both --format wfformat
+! orrery: t.db: trace both holds 2 graphs; WfFormat tells one
+? 2
+$ orrery trace export --db t.db dot --format wfformat -o dot.json; cat dot.json
+{
+ "name": "diamond",
+ "schemaVersion": "1.5",
+ "workflow": {
+  "specification": {
+   "tasks": [
+    {"id": "1", "name": "1", "parents": [], "children": ["2", "3"], "inputFiles": [], "outputFiles": ["edge:1->2", "edge:1->3"]},
+    {"id": "2", "name": "2", "parents": ["1"], "children": ["4"], "inputFiles": ["edge:1->2"], "outputFiles": ["edge:2->4"]},
+    {"id": "3", "name": "3", "parents": ["1"], "children": ["4"], "inputFiles": ["edge:1->3"], "outputFiles": ["edge:3->4"]},
+    {"id": "4", "name": "4", "parents": ["2", "3"], "children": [], "inputFiles": ["edge:2->4", "edge:3->4"], "outputFiles": []}
+   ],
+   "files": [
+    {"id": "edge:1->2", "sizeInBytes": 400000},
+    {"id": "edge:1->3", "sizeInBytes": 600000},
+    {"id": "edge:2->4", "sizeInBytes": 1000},
+    {"id": "edge:3->4", "sizeInBytes": 2000}
+   ]
+  },
+  "execution": {
+   "tasks": [
+    {"id": "1", "runtimeInSeconds": 10.5},
+    {"id": "2", "runtimeInSeconds": 40.0},
+    {"id": "3", "runtimeInSeconds": 25.0},
+    {"id": "4", "runtimeInSeconds": 5.0}
+   ],
+   "machines": [
+
+   ]
+  }
+ }
+}
+$ orrery trace import dot.json --db t.db --name dot-again; sqlite3 t.db "SELECT trace, group_concat(work, ' '), sum(parents) FROM v_tasks WHERE trace LIKE 'dot%' GROUP BY 1; SELECT trace_id, max(bytes) FROM edge GROUP BY 1 ORDER BY 1 DESC LIMIT 1"
+dot-again: 1 job in 0 s, 1 graph of 4 tasks
+  dot.json:21: the speed of its machine is not known; 1000 MHz taken for the work (4 rows, noted)
+dot|10500000000.0 40000000000.0 25000000000.0 5000000000.0|4
+dot-again|10500000000.0 40000000000.0 25000000000.0 5000000000.0|4
+9|600000
 $ sqlite3 t.db "PRAGMA user_version = 2"; orrery trace list --db t.db
 ! orrery: t.db: a trace store of version 2; this program reads version 3: import the sources again
 ? 2

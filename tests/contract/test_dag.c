@@ -1,4 +1,11 @@
-/* What must hold for every dag policy, whatever it does: run on small random worlds. */
+/* What must hold for every dag policy, whatever it does: run on small random worlds.
+ *
+ * Bugs that were planted one by one in sim/dag to see that this test finds them: a task started as
+ * soon as any core is free; releases ignored; half of the bytes of an edge sent; files sent again
+ * to machines that have them; prices not divided by the cores of a machine; one job above the cap;
+ * noise drawn by time; shared machines one percent too fast; successors ready before their data
+ * are in the memory; plans not followed in their order; what is planned told only in part.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,12 +187,15 @@ static void check_length(const struct trial *t, const struct dag_harness_task *t
     CHECK(cost != TIME_NEVER);
     CHECK(t->world.failures || task->attempts == 1);
     if (t->world.noise)
-        CHECK(length >= (sim_time)((double)(cost * task->attempts) * 0.5));
+        CHECK(length >= (sim_time)((double)(cost * task->attempts) * 0.5) - 1);
     else
         CHECK(length >= cost * task->attempts);
     if (is_shared(t, task) || task->attempts > 1)
         return;
-    CHECK(t->world.noise ? (double)length <= 1.5 * (double)cost + 1 : length == cost);
+    if (t->world.clocks)
+        CHECK((double)length <= (t->world.noise ? 3 : 2) * (double)cost + unit);
+    else
+        CHECK(t->world.noise ? (double)length <= 1.5 * (double)cost + 1 : length == cost);
 }
 
 /* No core twice. A repeated task waits in between, so that only its last execution is sure. */
@@ -215,7 +225,8 @@ static void check_shared(const struct trial *t)
         double work = 0, busy = 0;
         sim_time until = 0;
 
-        if (!t->world.kind[t->world.kind_of[m]].share || t->world.noise || t->world.failures)
+        if (!t->world.kind[t->world.kind_of[m]].share || t->world.noise || t->world.failures ||
+            t->world.clocks)
             continue;
         /* Intervals by start: the next is the one of least start not before the last. */
         for (size_t done = 0; done < t->h.tasks.count;) {
@@ -319,11 +330,12 @@ static void check_cost(const struct trial *t)
     double cost = 0, told = dag_harness_value(&t->h, "cost");
     double span = dag_harness_value(&t->h, "makespan");
 
-    if (w->share || (w->noise && w->failures))
+    if ((w->noise || w->clocks) && (w->share || w->failures))
         return;
     for (size_t i = 0; i < t->h.tasks.count && w->billing == DAG_BILL_USE; i++) {
         const struct dag_machine *kind = &w->kind[kind_of(t, &rows[i])];
-        double run = (double)(w->noise ? rows[i].finish - rows[i].start : cost_of(t, &rows[i]));
+        double run =
+            (double)(w->noise || w->clocks ? rows[i].finish - rows[i].start : cost_of(t, &rows[i]));
 
         cost += run / 1e9 * (double)rows[i].attempts * kind->price * (double)rows[i].cores /
                 (double)kind->cores;
@@ -416,10 +428,12 @@ static bool is_one_of(const struct policy *policy, const char *const *names)
 static unsigned what_for(const struct policy *policy, uint64_t seed)
 {
     static const char *const single[] = { "dag.heft_rt", NULL }; /* refuse machines of more cores */
+    static const char *const no_release[] = { "dag.wsp_dp", NULL }; /* refuses windows of tasks */
     const struct dag_policy *p = (const struct dag_policy *)(const void *)policy;
     unsigned what = !p->fixed || (p->on_demand && seed % 2) ? RANDOM_DAG_ELASTIC : 0;
 
-    return what | (is_one_of(policy, single) ? RANDOM_DAG_SINGLE : 0);
+    what |= is_one_of(policy, single) ? RANDOM_DAG_SINGLE : 0;
+    return what | (is_one_of(policy, no_release) ? RANDOM_DAG_FREE : 0);
 }
 
 static bool is_dag(const struct policy *policy)
@@ -536,9 +550,10 @@ static void noise_does_not_depend_on_the_policy(void **state)
                 CHECK(!attempts[rows[i].job][rows[i].task] ||
                       attempts[rows[i].job][rows[i].task] == rows[i].attempts);
                 attempts[rows[i].job][rows[i].task] = rows[i].attempts;
-                if (cost == 0 || rows[i].attempts > 1 || is_shared(t, &rows[i]))
+                if (cost == 0 || rows[i].attempts > 1 || is_shared(t, &rows[i]) || t->world.clocks)
                     continue;
-                CHECK(*known == 0 || fabs(*known - drawn) < 1e-7);
+                /* With ticks run times are rounded to a fifth of the least one. */
+                CHECK(*known == 0 || fabs(*known - drawn) < (t->world.tick ? 0.21 : 1e-7));
                 *known = drawn;
             }
             close_trial(t);

@@ -97,7 +97,7 @@ static void random_graphs(void **unused)
     arena_destroy(arena);
 }
 
-/* The optima stand in facts of the two papers' examples: 73 and 113. */
+/* The examples of the papers of HEFT and PEFT. */
 static void classic_graphs(void **unused)
 {
     static const struct {
@@ -113,6 +113,7 @@ static void classic_graphs(void **unused)
         struct dag_bed bed = { 0 };
 
         assert_non_null(example);
+        assert_true(json_get(json_get(example, "optimal"), "makespan")->number == known[i].optimum);
         open_example(&bed, example, 1, arena);
         check(&bed, known[i].name, known[i].optimum);
         dag_bed_close(&bed);

@@ -260,6 +260,29 @@ static void redistribution_comes_within_two_percent(void **state)
     }
 }
 
+/* Without a solver and in milliseconds: barriers cost little, and slack makes up for some. */
+static void dynamic_programming_comes_within_two_percent(void **state)
+{
+    struct optimum rows[MOST];
+    size_t count = read_optima(rows);
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        struct spwd_options options = { .part = { .method = WSP_DP },
+                                        .max_subgraph_size = TASKS,
+                                        .rounds = 8 };
+        struct spwd_report report;
+        struct wsp_bed bed;
+        double more;
+
+        open_row(&bed, &rows[i]);
+        more = increase(&bed, &options, rows[i].cost, &report);
+        printf("%s by dynamic programming: %.2f %%\n", rows[i].name, more);
+        assert_true(more < 2);
+        wsp_bed_close(&bed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +291,7 @@ int main(void)
         cmocka_unit_test(compact_program_gives_the_optimum),
         cmocka_unit_test(decomposition_is_at_or_below_what_is_published),
         cmocka_unit_test(redistribution_comes_within_two_percent),
+        cmocka_unit_test(dynamic_programming_comes_within_two_percent),
     };
 
     if (access(FOLDER "milp_optima.tsv", R_OK) != 0) {

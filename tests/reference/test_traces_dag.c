@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sim/base/text.h"
 #include "tests/support/trace_bed.h"
@@ -320,6 +321,49 @@ static void systems_on_chip_have_the_known_sizes(void **state)
         20000);
 }
 
+/* A trace, written as WfFormat and imported again under "<name>-twin", is the same graph. */
+static void come_back(const struct trace_bed *bed, const char *name)
+{
+    struct error err;
+    struct store *store = store_open(bed->store, DB_WRITE, &err);
+    char path[128], twin[128];
+    struct trace_info info;
+
+    snprintf(path, sizeof path, "%s/out.json", bed->folder);
+    snprintf(twin, sizeof twin, "%s-twin", name);
+    if (!trace_export(store,
+                      &(struct trace_export){
+                          .name = name, .format = "wfformat", .path = path, .overwrite = true },
+                      &err) ||
+        !trace_import(store, &(struct trace_import){ .path = path, .name = twin }, &info, &err))
+        fail_msg("%s: %s", name, err.text);
+    store_close(store);
+    unlink(path);
+}
+
+static void written_workflows_come_back(void **state)
+{
+    static const char *const tables[][2] = {
+        { "graph", "graph_id,name,orig_makespan_ns" },
+        { "task", "task_id,idx,name,cpu_milli,work,runtime_ns,mem_bytes,orig_machine" },
+        { "edge", "src,dst,bytes" },
+        { "file", "file_id,name,bytes" },
+        { "task_file", "task_id,is_out,file_id" },
+        { "machine JOIN machine_type USING(trace_id,mtype_id)",
+          "machine_id,machine.name,cpu_milli,speed_mhz,mem_bytes" },
+    };
+    const struct trace_bed *bed = *state;
+
+    for (const struct expected_source *source = sources; source->name; source++) {
+        if (strncmp(source->file, "ds3", 3) == 0)
+            continue;
+        come_back(bed, source->name);
+        for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+            if (differences(bed, tables[i][1], tables[i][0], source->name))
+                fail_msg("%s: %s differs when it comes back", source->name, tables[i][0]);
+    }
+}
+
 static void traces_keep_their_promises(void **state)
 {
     trace_bed_promises(*state);
@@ -339,6 +383,7 @@ int main(void)
         cmocka_unit_test(systems_on_chip_have_the_known_sizes),
         cmocka_unit_test(traces_keep_their_promises),
         cmocka_unit_test(the_same_source_gives_the_same_bytes),
+        cmocka_unit_test(written_workflows_come_back), /* last: adds traces */
     };
 
     return trace_bed_has_data() ? cmocka_run_group_tests(tests, make, drop) : 77;

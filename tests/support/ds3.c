@@ -47,6 +47,7 @@ struct world {
     int *executable, executables;
     struct pe pe[DS3_MACHINES];
     double latencies, concurrent;
+    int chosen[DS3_MACHINES]; /* ETF_LB: how often a PE was the best so far, over all calls */
 };
 
 static void later(struct world *w, int64_t time, int actor)
@@ -179,6 +180,42 @@ static void smallest_first(struct world *w, double (*f)(const struct world *, in
     }
 }
 
+/* The least used of the PEs of least cost. */
+static int least_used(const struct world *w, int item, double *value)
+{
+    int best = least(w, item, finish_cost, value);
+
+    for (int pe = best + 1; pe < w->run->soc->machines; pe++)
+        if (finish_cost(w, item, pe) == *value && w->chosen[pe] < w->chosen[best])
+            best = pe;
+    return best;
+}
+
+static void etf_lb(struct world *w)
+{
+    for (int k = 0; k < w->readies; k++) {
+        int best = -1, best_pe = -1, item;
+        double best_value = HUGE_VAL;
+
+        for (int i = k; i < w->readies; i++) {
+            double value;
+            int pe = least_used(w, w->ready[i], &value);
+
+            if (value < best_value) {
+                best = i;
+                best_pe = pe;
+                best_value = value;
+                w->chosen[pe]++;
+            }
+        }
+        item = w->ready[best];
+        w->item[item].pe = best_pe;
+        w->pe[best_pe].available = (double)w->now + best_value;
+        memmove(&w->ready[k + 1], &w->ready[k], (size_t)(best - k) * sizeof *w->ready);
+        w->ready[k] = item;
+    }
+}
+
 /* The tied PEs without the busy ones, as the release takes them away. */
 static int drop_busy(const struct world *w, int *tied, int count)
 {
@@ -203,7 +240,7 @@ static void met(struct world *w)
     int assigned[DS3_MACHINES] = { 0 };
 
     for (int i = 0; i < w->readies; i++) {
-        int tied[DS3_MACHINES], count = 0, best;
+        int tied[DS3_MACHINES] = { 0 }, count = 0, best;
         double value;
 
         least(w, w->ready[i], cost, &value);
@@ -231,6 +268,9 @@ static void schedule(struct world *w)
         break;
     case DS3_ETF:
         smallest_first(w, finish_cost, true);
+        break;
+    case DS3_ETF_LB:
+        etf_lb(w);
         break;
     case DS3_STF:
         smallest_first(w, cost, false);

@@ -71,7 +71,7 @@ struct ds3_row {
 struct ds3_arrival *ds3_load_arrivals(const char *folder, size_t *count, struct arena *arena);
 struct ds3_row *ds3_load_rows(const char *folder, size_t *count, struct arena *arena);
 
-enum ds3_scheduler { DS3_MET, DS3_EFT, DS3_ETF, DS3_STF };
+enum ds3_scheduler { DS3_MET, DS3_EFT, DS3_ETF, DS3_STF, DS3_ETF_LB };
 
 /* The six applications of the replays, in the order of arrivals.csv, closed by NULL. */
 extern const char *const ds3_apps[];

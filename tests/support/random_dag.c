@@ -82,7 +82,7 @@ static void draw_task(struct random_dag *w, struct taskgraph_builder *builder, u
     task.cores = chance(rng, 3) ? 1 + below(rng, most_cores(w)) : 1;
     if (task.cores == 3)
         task.parallel = 0; /* thirds would be rounded */
-    if (chance(rng, 6))
+    if (chance(rng, 6) && !(w->what & RANDOM_DAG_FREE))
         task.release = (sim_time)(below(rng, 30) * w->unit);
     taskgraph_add_task(builder, &task);
 }
@@ -188,7 +188,10 @@ static void draw_options(struct random_dag *w)
     bool simple = w->what & RANDOM_DAG_PLANNED, exact = w->what & RANDOM_DAG_EXACT;
     uint32_t modes = simple ? 2 : exact || w->what & RANDOM_DAG_ELASTIC ? 3 : 4;
 
-    w->communication = (enum dag_communication)below(rng, modes);
+    /* Planners of machines on demand reckon without communication. */
+    w->communication = simple && w->what & RANDOM_DAG_ELASTIC
+                           ? DAG_COMM_NONE
+                           : (enum dag_communication)below(rng, modes);
     w->latency = chance(rng, 2) ? 0 : below(rng, 4) * w->unit;
     w->bandwidth = chance(rng, 6) ? (double)INFINITY : 1 / w->unit;
     w->data = !simple && chance(rng, 3) ? DAG_DATA_FILES : DAG_DATA_EDGES;
@@ -196,6 +199,15 @@ static void draw_options(struct random_dag *w)
     w->failures = !simple && chance(rng, 6);
     w->cap = chance(rng, 4) ? 1 + below(rng, 3) : 0;
     w->initial = chance(rng, 6);
+    w->tick = !simple && !exact && !w->share && !w->failures && !(w->what & RANDOM_DAG_ELASTIC) &&
+              chance(rng, 5);
+    w->clocks = !simple && !exact && !(w->what & RANDOM_DAG_ELASTIC) && chance(rng, 4);
+    for (uint32_t k = 0; k < w->kinds && w->clocks; k++) {
+        static const char *const governors[] = { "performance", "powersave", "ondemand" };
+
+        w->kind[k].opp = "500MHz 0.9V, 700MHz 1V, 1000MHz 1.1V";
+        w->kind[k].governor = governors[below(rng, 3)];
+    }
     w->billing = chance(rng, 2) ? DAG_BILL_USE : DAG_BILL_LEASE;
     w->billing_unit = (1 + below(rng, 10)) * w->unit;
 }
@@ -256,5 +268,7 @@ void random_dag_harness(struct random_dag *w, struct dag_harness *h)
     h->options[n++] = w->initial ? "initial=2" : "initial=0";
     h->options[n++] = w->billing == DAG_BILL_USE ? "billing=use" : "billing=lease";
     h->options[n++] = say(w, text++, "billing_unit=%.9gs", w->billing_unit / 1e9);
+    h->options[n++] = say(w, text++, "tick=%.9gs", w->tick ? w->unit / 5e9 : 0);
+    h->options[n++] = say(w, text++, "sample=%.9gs", w->unit / 1e9);
     h->options[n++] = w->items % 2 ? "queue=fifo" : "queue=job";
 }

@@ -9,11 +9,12 @@ enum { RANDOM_DAG_JOBS = 5, RANDOM_DAG_TASKS = 10, RANDOM_DAG_MACHINES = 9 };
 
 /* What may be in it. */
 enum {
-    RANDOM_DAG_EXACT = 1,   /* nothing whose times are rounded: scaling by 2 scales all */
-    RANDOM_DAG_ELASTIC = 2, /* all kinds are machines on demand */
-    RANDOM_DAG_PLANNED = 4, /* what plans know of only: links or none, edges, no noise, failures */
-    RANDOM_DAG_SINGLE = 8,  /* machines of one core */
-    RANDOM_DAG_ONE_JOB = 16 /* one job, at time 0 */
+    RANDOM_DAG_EXACT = 1,    /* nothing whose times are rounded: scaling by 2 scales all */
+    RANDOM_DAG_ELASTIC = 2,  /* all kinds are machines on demand */
+    RANDOM_DAG_PLANNED = 4,  /* what plans know of only: links or none, edges, no noise, failures */
+    RANDOM_DAG_SINGLE = 8,   /* machines of one core */
+    RANDOM_DAG_ONE_JOB = 16, /* one job, at time 0 */
+    RANDOM_DAG_FREE = 32     /* no task has a release of its own */
 };
 
 /* A world and what its texts say. Stays where it is. */
@@ -33,6 +34,8 @@ struct random_dag {
     enum dag_communication communication;
     enum dag_data data;
     bool noise, failures, initial;
+    bool tick;   /* in steps of a fifth of a unit */
+    bool clocks; /* kinds have operating points and governors: half speed at worst */
     int64_t cap;
     enum dag_billing billing;
     double billing_unit; /* ns */
@@ -41,7 +44,7 @@ struct random_dag {
     struct taskgraph *graph[RANDOM_DAG_JOBS];
     uint32_t recorded[RANDOM_DAG_JOBS][RANDOM_DAG_TASKS];
     uint32_t items;
-    char text[10][96];
+    char text[12][96];
     char table[640]; /* "machines=NAME=MACHINE, ...": where `recorded` says, for dag.table */
 };
 

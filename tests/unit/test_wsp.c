@@ -107,7 +107,9 @@ static void check_all(struct wsp_bed *bed, double least, bool windows)
         if (milp_has(solver))
             check_against(bed, &(struct wsp_options){ .method = WSP_MILP, .solver = solver },
                           least);
-    check_against(bed, &(struct wsp_options){ .method = WSP_GREEDY }, least);
+    for (int only = WSP_BEST; only <= WSP_PRICES; only++)
+        check_against(bed, &(struct wsp_options){ .method = WSP_GREEDY, .construction = only },
+                      least);
     check_against(bed, &(struct wsp_options){ .method = WSP_QUBO, .sweeps = 50 }, least);
     if (!windows)
         check_against(bed, &(struct wsp_options){ .method = WSP_DP }, least);

@@ -162,7 +162,7 @@ static bool find_job(const struct reader *r, const struct xml *at, int64_t *numb
 
 static bool read_child(struct reader *r, const struct xml *child, struct error *err)
 {
-    int64_t to, from;
+    int64_t to = -1, from = -1;
 
     if (!find_job(r, child, &to, err))
         return false;

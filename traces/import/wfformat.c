@@ -1,4 +1,6 @@
 /* Workflows as WfCommons records them: WfFormat, JSON, versions 1.0 to 1.6. */
+#include "traces/export/wfformat.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -486,4 +488,5 @@ const struct trace_format trace_format_wfformat = {
     .options_size = sizeof(struct wf_options),
     .probe = wfformat_probe,
     .import = wfformat_import,
+    .export = wfformat_export,
 };

@@ -16,6 +16,12 @@ struct step {
     uint32_t task, processor;
 };
 
+/* The two earliest ends of an open task on processors of one class of links. */
+struct nearest {
+    double first, second;
+    uint32_t at, other; /* where; PROBLEM_NOWHERE: nowhere */
+};
+
 struct search {
     const struct problem *p;
     struct branch_and_bound *b;
@@ -23,11 +29,13 @@ struct search {
     struct append a;
     struct imaginary im;
     struct schedule *best;
-    uint32_t *waits;    /* predecessors of each task that are not placed */
-    uint32_t *position; /* of each task in topological order */
-    double *cheapest;   /* core time of each task where it needs least */
-    double *end;        /* [task * processors + q] earliest end of an open task on q */
-    double *open;       /* work space: when cores become free */
+    uint32_t *waits;         /* predecessors of each task that are not placed */
+    uint32_t *position;      /* of each task in topological order */
+    double *cheapest;        /* core time of each task where it needs least */
+    double *end;             /* [task * processors + q] earliest end of an open task on q */
+    struct nearest *nearest; /* [task * classes + class] */
+    bool *wanted;            /* of each processor: a result that lies there is still to be read */
+    double *open;            /* work space: when cores become free */
     struct seen seen;
     struct seen_key last; /* of the step made last */
     double latest;        /* end of what is placed */
@@ -48,13 +56,34 @@ static bool before(const struct seen_key *x, const struct seen_key *y)
 static double arrival(const struct search *s, uint32_t from, double bytes, uint32_t q)
 {
     const struct problem *p = s->p;
-    const double *end = s->end + (size_t)from * p->processors;
-    double least = INFINITY;
+    const struct nearest *nearest = s->nearest + (size_t)from * p->links.classes;
+    double least = s->end[(size_t)from * p->processors + q] + partial_transfer(p, bytes, q, q);
 
-    for (uint32_t r = 0; r < p->processors; r++)
-        if (end[r] < least)
-            least = fmin(least, end[r] + partial_transfer(p, bytes, r, q));
+    for (uint32_t i = 0; i < p->links.classes; i++) {
+        uint32_t r = nearest[i].at == q ? nearest[i].other : nearest[i].at;
+        double end = nearest[i].at == q ? nearest[i].second : nearest[i].first;
+
+        if (end < least)
+            least = fmin(least, end + partial_transfer(p, bytes, r, q));
+    }
     return least;
+}
+
+static void note_end(struct search *s, uint32_t task, uint32_t q)
+{
+    const struct problem *p = s->p;
+    struct nearest *nearest = s->nearest + (size_t)task * p->links.classes + p->links.of[q];
+    double end = s->end[(size_t)task * p->processors + q];
+
+    if (end < nearest->first) {
+        nearest->second = nearest->first;
+        nearest->other = nearest->at;
+        nearest->first = end;
+        nearest->at = q;
+    } else if (end < nearest->second) {
+        nearest->second = end;
+        nearest->other = q;
+    }
 }
 
 /* Earliest start of an open task on q, by what is placed and the earliest ends of what is not. */
@@ -88,6 +117,9 @@ static double path_bound(struct search *s)
 
         if (s->a.task[task].processor != PROBLEM_NOWHERE)
             continue;
+        for (uint32_t k = 0; k < p->links.classes; k++)
+            s->nearest[(size_t)task * p->links.classes + k] =
+                (struct nearest){ INFINITY, INFINITY, PROBLEM_NOWHERE, PROBLEM_NOWHERE };
         for (uint32_t q = 0; q < p->processors; q++) {
             double level = imaginary_level(&s->im, task, q);
 
@@ -97,6 +129,7 @@ static double path_bound(struct search *s)
             end[q] = earliest(s, task, q);
             least = fmin(least, end[q] + level);
             end[q] += problem_cost(p, task, q);
+            note_end(s, task, q);
         }
         bound = fmax(bound, least);
     }
@@ -129,16 +162,18 @@ static double load_bound(struct search *s)
     return level - PROBLEM_TICK / 2;
 }
 
-/* Whether a result of a placed task that lies on q is still to be read. */
-static bool wanted(const struct search *s, uint32_t q)
+static void note_wanted(struct search *s)
 {
     const struct taskgraph *g = s->p->graph;
 
-    for (uint32_t e = 0; e < g->edges; e++)
-        if (s->a.task[g->source[e]].processor == q && g->bytes[e] > 0 &&
+    memset(s->wanted, 0, s->p->processors * sizeof *s->wanted);
+    for (uint32_t e = 0; e < g->edges; e++) {
+        uint32_t q = s->a.task[g->source[e]].processor;
+
+        if (q != PROBLEM_NOWHERE && g->bytes[e] > 0 &&
             s->a.task[g->successors.item[e]].processor == PROBLEM_NOWHERE)
-            return true;
-    return false;
+            s->wanted[q] = true;
+    }
 }
 
 /* Whether a processor before q, open alike, would give the same schedules. */
@@ -146,12 +181,12 @@ static bool repeated(const struct search *s, uint32_t q)
 {
     const struct problem *p = s->p;
 
-    if (p->busy_at[q] != p->busy_at[q + 1] || wanted(s, q))
+    if (p->busy_at[q] != p->busy_at[q + 1] || s->wanted[q])
         return false;
     for (uint32_t r = 0; r < q; r++) {
         uint32_t i = s->a.at[q], j = s->a.at[r];
 
-        if (s->im.sort[r] != s->im.sort[q] || p->busy_at[r] != p->busy_at[r + 1] || wanted(s, r))
+        if (s->im.sort[r] != s->im.sort[q] || p->busy_at[r] != p->busy_at[r + 1] || s->wanted[r])
             continue;
         while (i < s->a.at[q + 1] &&
                fmax(s->a.free[i], s->last.start) == fmax(s->a.free[j], s->last.start)) {
@@ -270,6 +305,7 @@ static void explore(struct search *s)
     if (path_bound(s) >= target(s) || load_bound(s) >= target(s) || known(s))
         return;
     steps = scratch_array(&mine, (size_t)ready_count(s) * p->processors + 1, sizeof *steps);
+    note_wanted(s);
     for (uint32_t q = 0; q < p->processors; q++)
         if (!repeated(s, q))
             count += steps_on(s, q, steps + count);
@@ -291,6 +327,9 @@ static void prepare(struct search *s, struct planned *task)
     s->position = scratch_array(&s->scratch, g->tasks, sizeof *s->position);
     s->cheapest = scratch_array(&s->scratch, g->tasks, sizeof *s->cheapest);
     s->end = scratch_array(&s->scratch, (size_t)g->tasks * p->processors, sizeof *s->end);
+    s->nearest =
+        scratch_array(&s->scratch, (size_t)g->tasks * p->links.classes, sizeof *s->nearest);
+    s->wanted = scratch_array(&s->scratch, p->processors, sizeof *s->wanted);
     s->open = scratch_array(&s->scratch, s->a.at[p->processors], sizeof *s->open);
     for (uint32_t i = 0; i < g->tasks; i++) {
         s->waits[i] = taskgraph_count(&g->predecessors, i);

@@ -19,6 +19,9 @@
  * - the same tasks have been started before with no core free later, no task whose result is still
  *   needed ended later or elsewhere, and no larger sum of starts (dominance);
  * - an equal processor in an equal state has been tried.
+ *
+ * A state costs O(edges * processors * classes of links). Tasks of no time need a free core for a
+ * moment, as in append.h; a schedule that lays them over others may end before the "optimum".
  */
 struct branch_and_bound {
     uint64_t nodes; /* states to look at, at most */

@@ -2,12 +2,15 @@
 #include "policies/lib/dag/gdl.h"
 
 #include "policies/lib/dag/frontier.h"
+#include "policies/lib/dag/imaginary.h"
 #include "policies/lib/dag/rank.h"
 
 struct gdl {
     const struct problem *p;
     struct frontier f;
+    struct imaginary im;    /* for its sorts of processors */
     double *median, *level; /* of each task: E* and SL */
+    double *term;           /* [task * sorts + sort] descendant term */
 };
 
 /* What a task is worth now, and where. */
@@ -27,21 +30,24 @@ static uint32_t main_edge(const struct taskgraph *g, uint32_t task)
     return best;
 }
 
-/* The descendant term of DL2. */
-static double descendant(const struct gdl *d, uint32_t task, uint32_t q)
+/* The descendant term of DL2 on the processors of a sort. */
+static double descendant(const struct gdl *d, uint32_t task, uint32_t sort)
 {
     const struct problem *p = d->p;
-    uint32_t edge = main_edge(p->graph, task), to;
+    uint32_t edge = main_edge(p->graph, task), q = d->im.first[sort], to;
     double least;
 
     if (edge == p->graph->edges)
         return 0;
     to = p->graph->successors.item[edge];
     least = append_runs(p, to, q) ? problem_cost(p, to, q) : (double)INFINITY;
-    for (uint32_t r = 0; r < p->processors; r++)
-        if (r != q && append_runs(p, to, r))
+    for (uint32_t s = 0; s < d->im.sorts; s++) {
+        uint32_t r = s == sort ? d->im.other[s] : d->im.first[s];
+
+        if (r != PROBLEM_NOWHERE && append_runs(p, to, r))
             least = fmin(least,
                          partial_transfer(p, p->graph->bytes[edge], q, r) + problem_cost(p, to, r));
+    }
     return d->median[to] - least;
 }
 
@@ -58,7 +64,7 @@ static struct worth judge(const struct gdl *d, uint32_t entry)
         if (!(start[q] < (double)INFINITY))
             continue;
         value = d->level[task] - start[q] + d->median[task] - problem_cost(d->p, task, q) +
-                descendant(d, task, q);
+                d->term[(size_t)task * d->im.sorts + d->im.sort[q]];
         if (value > best) {
             second = best;
             best = value;
@@ -92,6 +98,11 @@ void gdl_plan(const struct problem *p, struct schedule *schedule)
     d.level = scratch_array(&scratch, p->graph->tasks, sizeof *d.level);
     rank_cost(p, RANK_MEDIAN, d.median);
     rank_upward(p, d.median, false, d.level);
+    d.im = imaginary_make(p, &scratch);
+    d.term = scratch_array(&scratch, (size_t)p->graph->tasks * d.im.sorts, sizeof *d.term);
+    for (uint32_t i = 0; i < p->graph->tasks; i++)
+        for (uint32_t s = 0; s < d.im.sorts; s++)
+            d.term[(size_t)i * d.im.sorts + s] = descendant(&d, i, s);
     frontier_init(&d.f, &a, &scratch);
     while (d.f.count > 0) {
         struct worth best = judge(&d, 0);

@@ -5,7 +5,9 @@
 
 /*
  * A ready task and its best processor. Without insertion a processor only becomes worse by being
- * used, so that the best of a task changes only when that processor is taken by another task.
+ * used, so that the best of a task changes only when that processor is taken by another task. Then
+ * what is known of the task is too good; where the best value goes first, that is enough to pass
+ * over tasks that would not go first even so.
  */
 struct candidate {
     uint32_t task;
@@ -14,6 +16,7 @@ struct candidate {
     double value, value_of_second; /* what the rule minimises over processors */
     double key;                    /* what the rule minimises over tasks, */
     double tie;                    /* then this, then the number */
+    uint32_t judged;               /* after so many steps */
 };
 
 struct pairs {
@@ -23,6 +26,8 @@ struct pairs {
     double *median; /* of the costs of each task, DLS */
     struct candidate *candidate;
     uint32_t count;
+    uint32_t steps;
+    uint32_t *taken; /* of each processor: the step that used it last */
 };
 
 /* What the rule minimises over the processors of a task. */
@@ -80,7 +85,16 @@ static void judge(struct pairs *pairs, struct candidate *c)
             c->value_of_second = value;
         }
     }
+    c->judged = pairs->steps;
     set_key(pairs, c);
+}
+
+/* Whether a processor that the candidate counts on has been taken since. */
+static bool outdated(const struct pairs *pairs, const struct candidate *c)
+{
+    return pairs->taken[c->best] > c->judged ||
+           (pairs->rule == PLAN_SUFFERAGE && c->second != PROBLEM_NOWHERE &&
+            pairs->taken[c->second] > c->judged);
 }
 
 static bool goes_first(const struct candidate *a, const struct candidate *b)
@@ -98,25 +112,48 @@ static void add(struct pairs *pairs, uint32_t task)
     judge(pairs, c);
 }
 
-/* Places the best candidate; those that had an eye on its processor look again. */
-static void step(struct pairs *pairs, uint32_t *waits)
+/* No task starts before this by PLAN_ETF: when the first processor is free. */
+static double earliest_free(const struct pairs *pairs)
 {
-    const struct taskgraph_rows *rows = &pairs->s->problem->graph->successors;
-    struct candidate *all = pairs->candidate, best;
+    const struct partial *s = pairs->s;
+    double earliest = (double)INFINITY;
+
+    if (pairs->rule != PLAN_ETF || !s->problem->single)
+        return -(double)INFINITY;
+    for (uint32_t i = 0; i < s->problem->processors; i++)
+        earliest = fmin(earliest, s->gaps[i].last);
+    return earliest;
+}
+
+/* The candidate that goes first; those that are out of date are judged again if they must be. */
+static uint32_t find_first(struct pairs *pairs)
+{
+    struct candidate *all = pairs->candidate;
+    bool worse_later = pairs->rule != PLAN_MAX_MIN && pairs->rule != PLAN_SUFFERAGE;
+    double earliest = earliest_free(pairs);
     uint32_t first = 0;
 
-    for (uint32_t i = 1; i < pairs->count; i++) {
+    for (uint32_t i = 0; i < pairs->count; i++) {
+        all[i].key = later_of(all[i].key, earliest);
+        if (i > 0 && worse_later && !goes_first(&all[i], &all[first]))
+            continue;
+        if (outdated(pairs, &all[i]))
+            judge(pairs, &all[i]);
         if (goes_first(&all[i], &all[first]))
             first = i;
     }
-    best = all[first];
-    all[first] = all[--pairs->count];
+    return first;
+}
+
+static void step(struct pairs *pairs, uint32_t *waits)
+{
+    const struct taskgraph_rows *rows = &pairs->s->problem->graph->successors;
+    uint32_t first = find_first(pairs);
+    struct candidate best = pairs->candidate[first];
+
+    pairs->candidate[first] = pairs->candidate[--pairs->count];
     partial_place(pairs->s, best.task, best.best, best.start);
-    for (uint32_t i = 0; i < pairs->count; i++) {
-        if (all[i].best == best.best ||
-            (pairs->rule == PLAN_SUFFERAGE && all[i].second == best.best))
-            judge(pairs, &all[i]);
-    }
+    pairs->taken[best.best] = ++pairs->steps;
     for (uint32_t e = rows->at[best.task]; e < rows->at[best.task + 1]; e++) {
         if (--waits[rows->item[e]] == 0)
             add(pairs, rows->item[e]);
@@ -132,6 +169,7 @@ static void place_pairs(struct partial *s, const void *rule)
     pairs.level = rank_new(p);
     pairs.median = rank_new(p);
     pairs.candidate = slab_alloc(p->slab, count * sizeof *pairs.candidate);
+    pairs.taken = slab_alloc(p->slab, p->processors * sizeof *pairs.taken);
     rank_cost(p, pairs.rule == PLAN_DLS ? RANK_MEDIAN : RANK_MEAN, pairs.median);
     rank_upward(p, pairs.median, false, pairs.level);
     for (uint32_t i = 0; i < count; i++) {
@@ -142,6 +180,7 @@ static void place_pairs(struct partial *s, const void *rule)
     while (pairs.count > 0)
         step(&pairs, waits);
     slab_free(p->slab, pairs.candidate, count * sizeof *pairs.candidate);
+    slab_free(p->slab, pairs.taken, p->processors * sizeof *pairs.taken);
     rank_free(p, pairs.level);
     rank_free(p, pairs.median);
     list_free(p, waits);

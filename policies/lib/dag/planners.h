@@ -55,7 +55,8 @@ bool plan_mcp(const struct problem *p, struct schedule *schedule, struct error *
 
 /*
  * The rules that look at all pairs of a ready task and a processor before each step, without
- * insertion; ties to the lowest task. O(tasks * (ready + processors) + edges).
+ * insertion; ties to the lowest task. O(tasks * ready * processors) at worst: not for graphs with
+ * tens of thousands of ready tasks at once.
  */
 enum plan_pairs {
     PLAN_DLS,       /* highest dynamic level: Sih and Lee, TPDS 4(2), 1993 */

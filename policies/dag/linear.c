@@ -1,0 +1,119 @@
+/*
+ * A weighted sum of features of the state (state_view.h) decides which ready task goes to which
+ * machine: ready for weights that were learned elsewhere.
+ */
+#include <string.h>
+
+#include "policies/lib/dag/state_view.h"
+#include "sim/base/text.h"
+
+struct linear {
+    const char *weights;
+    double weight[STATE_NAMES];
+};
+
+static const struct param linear_params[] = {
+    PARAM_TEXT(linear, weights, "finish=-1",
+               "Weights by feature, e.g. \"finish=-1, left=0.2\"; the others are 0."),
+    { 0 },
+};
+
+/* "name=value" of so many characters. */
+static bool read_weight(struct linear *self, const char *word, size_t length, struct error *err)
+{
+    char text[64];
+    char *value;
+    size_t i = 0;
+
+    if (length >= sizeof text)
+        return error_set(err, "weights: '%.20s...' is too long", word);
+    memcpy(text, word, length);
+    text[length] = '\0';
+    value = strchr(text, '=');
+    if (!value)
+        return error_set(err, "weights: expected name=value, not '%s'", text);
+    *value++ = '\0';
+    while (state_names[i] && strcmp(state_names[i], text) != 0)
+        i++;
+    if (!state_names[i]) {
+        error_set(err, "weights: no feature '%s'", text);
+        return error_hint(err, text_nearest_of(text, state_names, STATE_NAMES), NULL);
+    }
+    if (!text_to_real(value, &self->weight[i]))
+        return error_set(err, "weights: %s: expected a number, not '%s'", text, value);
+    return true;
+}
+
+static bool init(void *ptr, struct dag *d, struct error *err)
+{
+    struct linear *self = ptr;
+    const char *word = self->weights + strspn(self->weights, " ,");
+
+    (void)d;
+    while (*word) {
+        size_t length = strcspn(word, " ,");
+
+        if (!read_weight(self, word, length, err))
+            return false;
+        word += length;
+        word += strspn(word, " ,");
+    }
+    return true;
+}
+
+/* Features that are not asked for do not count, not even where they are infinite. */
+static double score(const struct linear *self, const struct state_view *v, uint32_t task,
+                    uint32_t machine)
+{
+    double feature[STATE_NAMES], sum = 0;
+
+    state_view_pair(v, task, machine, feature);
+    for (size_t i = 0; i < STATE_NAMES; i++)
+        if (self->weight[i] != 0)
+            sum += self->weight[i] * feature[i];
+    return sum;
+}
+
+/* Assigns the pair of the highest score; equals: the first task, then the first machine. */
+static bool assign_best(const struct linear *self, struct dag *d)
+{
+    const struct dag_task *best = NULL;
+    struct state_view v;
+    double most = 0;
+    uint32_t where = 0;
+
+    if (!state_view_open(&v, d))
+        return false;
+    for (uint32_t i = 0; i < v.tasks; i++)
+        for (uint32_t m = 0; m < v.machines; m++) {
+            double value;
+
+            if (dag_cost_now(d, v.task[i], m) == TIME_NEVER)
+                continue;
+            value = score(self, &v, i, m);
+            if (best && value <= most)
+                continue;
+            best = v.task[i];
+            most = value;
+            where = m;
+        }
+    state_view_close(&v);
+    return best && dag_assign(d, best, where);
+}
+
+static void decide(void *ptr, struct dag *d)
+{
+    while (assign_best(ptr, d))
+        continue;
+}
+
+const struct dag_policy dag_linear = {
+    .policy = { .name = "dag.linear",
+                .doc = "The ready task and machine of the highest weighted sum of features.",
+                .source = "features after SoCRATES/DeepSoCS (EpiSci); weights are the user's",
+                .params = linear_params,
+                .self_size = sizeof(struct linear) },
+    .init = init,
+    .decide = decide,
+    .fixed = true,
+};
