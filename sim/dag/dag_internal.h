@@ -178,7 +178,7 @@ struct dag {
     uint64_t sequence;   /* of assignments */
     struct task **queue; /* tasks by the slots that heaps of machines hold */
     uint32_t *free_queue;
-    uint32_t queue_slots, queue_room, free_queues, free_queue_room;
+    uint32_t queue_slots, queue_room, free_queues; /* both arrays have queue_room */
 
     struct graph_info **info; /* of lasting graphs */
     size_t infos, info_room;
@@ -263,10 +263,8 @@ void dag_dirty(struct dag *d, uint32_t machine); /* it may start something in th
 bool dag_full(const struct dag *d);
 void dag_room(struct dag *d);   /* a job has ended: an arrival may have waited for its place */
 void dag_decide(struct dag *d); /* the policy's turn */
-bool dag_read(
-    struct dag *d); /* the next item of the workload into d->next; d->more: there is one */
-struct job *
-dag_arrive(struct dag *d); /* d->next arrives now: told, planned; NULL: the run failed */
+bool dag_read(struct dag *d);   /* the next item into d->next; d->more: there is one */
+struct job *dag_arrive(struct dag *d); /* d->next, now: told, planned; NULL: the run failed */
 
 /* dag_jobs.c: jobs, ready tasks, costs */
 struct job *job_arrive(struct dag *d, const struct dag_arrival *arrival);
@@ -276,7 +274,6 @@ const char *job_label(const struct job *job, char room[32]);
 const char *task_label(const struct task *task, char room[32]);
 void ready_add(struct dag *d, struct task *task);
 void ready_remove(struct dag *d, struct task *task);
-struct graph_info *info_get(struct dag *d, const struct taskgraph *graph, bool lasting);
 void info_measure(struct dag *d, struct graph_info *info);
 sim_time cost_on_kind(const struct dag *d, const struct task *task, uint32_t kind);
 
@@ -290,14 +287,12 @@ void machines_start(struct dag *d); /* all dirty ones start what they can */
 bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key);
 void task_present(struct dag *d, struct task *task); /* its data are there */
 void task_start(struct dag *d, struct task *task);
-void task_end(struct dag *d, struct task *task); /* its run is over: frees, tells, unblocks */
-sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine); /* with noise */
+void task_end(struct dag *d, struct task *task);     /* its run is over: frees, tells, unblocks */
 bool task_preempt(struct dag *d, struct task *task); /* false: it is just ending */
 
 /* The speed of a kind of machine, relative to its top frequency, has just changed. */
 void kind_retime(struct dag *d, uint32_t kind, double before, double now);
 uint32_t machine_lease(struct dag *d, uint32_t kind);
-const char *machine_label(const struct dag *d, uint32_t machine, char room[32]);
 
 /* dag_data.c: what tasks send to each other */
 bool data_create(struct dag *d, struct error *err);

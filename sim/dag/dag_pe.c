@@ -7,7 +7,7 @@
 
 enum { MOST_MACHINES = 1 << 20 };
 
-const char *machine_label(const struct dag *d, uint32_t machine, char room[32])
+static const char *machine_label(const struct dag *d, uint32_t machine, char room[32])
 {
     if (d->machine[machine].name)
         return d->machine[machine].name;
@@ -227,7 +227,8 @@ void task_present(struct dag *d, struct task *task)
 
 /* Running ----------------------------------------------------------------------------------- */
 
-sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine)
+/* How long an execution takes, with noise. */
+static sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine)
 {
     sim_time cost = cost_on_kind(d, task, d->machine[machine].kind);
     double unit = d->options.tick > 0 ? (double)d->options.tick : 1, run;

@@ -40,7 +40,6 @@ static void gaps_are_what_is_free(void **unused)
     (void)unused;
     slab_init(&slab, arena);
     start_rng(&rng, 1);
-    gaps_init(&gaps, &slab, 0);
     uint32_t most_parts = 0;
 
     for (int round = 0; round < 4; round++) {
@@ -48,7 +47,7 @@ static void gaps_are_what_is_free(void **unused)
         double start[MANY], finish[MANY];
         int count = 0;
 
-        gaps_clear(&gaps, &slab, 0);
+        gaps_init(&gaps, &slab, 0);
         for (int i = 0; i < MANY; i++) {
             double ready = (double)rng_below(&rng, WIDE), length = 1 + (double)rng_below(&rng, 6);
             double at = gaps_fit(&gaps, ready, length, (double)INFINITY);

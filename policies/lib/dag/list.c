@@ -267,18 +267,12 @@ static struct partial_choice choose_otherwise(struct partial *s, uint32_t task, 
     return best;
 }
 
-struct partial_choice list_choose(struct partial *s, uint32_t task, enum list_pick pick,
-                                  bool insertion)
-{
-    if (pick == LIST_EFT)
-        return partial_earliest_finish(s, task, insertion);
-    return choose_otherwise(s, task, pick == LIST_EST, insertion);
-}
-
 void list_place(struct partial *s, const uint32_t *order, enum list_pick pick, bool insertion)
 {
     for (uint32_t n = 0; n < s->problem->graph->tasks; n++) {
-        struct partial_choice choice = list_choose(s, order[n], pick, insertion);
+        struct partial_choice choice =
+            pick == LIST_EFT ? partial_earliest_finish(s, order[n], insertion)
+                             : choose_otherwise(s, order[n], pick == LIST_EST, insertion);
 
         partial_place(s, order[n], choice.processor, choice.start);
     }

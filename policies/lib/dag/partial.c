@@ -12,17 +12,17 @@ static bool several(const struct partial *s, uint32_t processor)
     return s->problem->cores[processor] > 1;
 }
 
-/* Takes what was planned before off the free time of a processor. */
-static void seed(struct partial *s, uint32_t processor)
+/* All free time of a processor but what was planned before. */
+static void open_processor(struct partial *s, uint32_t processor)
 {
     const struct problem *p = s->problem;
     double free_at = p->release;
     uint32_t cores = p->cores[processor];
 
     if (several(s, processor))
-        levels_clear(&s->levels[processor], p->release);
+        levels_init(&s->levels[processor], p->slab, cores, p->release);
     else
-        gaps_clear(&s->gaps[processor], p->slab, p->release);
+        gaps_init(&s->gaps[processor], p->slab, p->release);
     for (uint32_t i = p->busy_at[processor]; i < p->busy_at[processor + 1]; i++) {
         const struct problem_busy *busy = &p->busy[i];
 
@@ -46,7 +46,7 @@ static void note_transfers(struct partial *s)
     const struct problem *p = s->problem;
     const struct taskgraph *graph = p->graph;
 
-    s->transfer = slab_alloc(p->slab, graph->edges * sizeof *s->transfer);
+    s->transfer = scratch_array(&s->scratch, graph->edges, sizeof *s->transfer);
     for (uint32_t i = 0; i < graph->edges; i++)
         s->transfer[i] =
             p->processors > 1 ? partial_transfer(p, graph->bytes[graph->in[i]], 0, 1) : 0;
@@ -55,52 +55,30 @@ static void note_transfers(struct partial *s)
 void partial_open(struct partial *s, const struct problem *problem, struct planned *at)
 {
     uint32_t count = problem->processors;
-    bool levels = false;
 
-    *s = (struct partial){ .problem = problem, .at = at };
-    s->gaps = slab_alloc(problem->slab, count * sizeof *s->gaps);
-    s->ready = slab_alloc(problem->slab, count * sizeof *s->ready);
-    s->start = slab_alloc(problem->slab, count * sizeof *s->start);
-    s->hope = slab_alloc(problem->slab, (count + 1) * sizeof *s->hope);
-    for (uint32_t i = 0; i < count; i++)
-        levels = levels || several(s, i);
-    if (levels)
-        s->levels = slab_alloc(problem->slab, count * sizeof *s->levels);
-    for (uint32_t i = 0; i < count; i++) {
-        if (several(s, i))
-            levels_init(&s->levels[i], problem->slab, problem->cores[i], 0);
-        else
-            gaps_init(&s->gaps[i], problem->slab, 0);
-    }
+    *s = (struct partial){ .problem = problem, .at = at, .scratch = { .slab = problem->slab } };
+    s->gaps = scratch_array(&s->scratch, count, sizeof *s->gaps);
+    s->levels = problem->single ? NULL : scratch_array(&s->scratch, count, sizeof *s->levels);
+    s->ready = scratch_array(&s->scratch, count, sizeof *s->ready);
+    s->start = scratch_array(&s->scratch, count, sizeof *s->start);
+    s->hope = scratch_array(&s->scratch, (size_t)count + 1, sizeof *s->hope);
     if (problem->links.uniform)
         note_transfers(s);
-    partial_clear(s);
+    for (uint32_t i = 0; i < count; i++)
+        open_processor(s, i);
+    for (uint32_t i = 0; i < problem->graph->tasks; i++)
+        at[i] = (struct planned){ .processor = PROBLEM_NOWHERE };
 }
 
 void partial_close(struct partial *s)
 {
-    const struct problem *p = s->problem;
-
-    for (uint32_t i = 0; i < p->processors; i++) {
+    for (uint32_t i = 0; i < s->problem->processors; i++) {
         if (several(s, i))
-            levels_free(&s->levels[i], p->slab);
+            levels_free(&s->levels[i], s->problem->slab);
         else
-            gaps_free(&s->gaps[i], p->slab);
+            gaps_free(&s->gaps[i], s->problem->slab);
     }
-    slab_free(p->slab, s->gaps, p->processors * sizeof *s->gaps);
-    slab_free(p->slab, s->levels, p->processors * sizeof *s->levels);
-    slab_free(p->slab, s->ready, p->processors * sizeof *s->ready);
-    slab_free(p->slab, s->start, p->processors * sizeof *s->start);
-    slab_free(p->slab, s->hope, (p->processors + 1) * sizeof *s->hope);
-    slab_free(p->slab, s->transfer, p->graph->edges * sizeof *s->transfer);
-}
-
-void partial_clear(struct partial *s)
-{
-    for (uint32_t i = 0; i < s->problem->processors; i++)
-        seed(s, i);
-    for (uint32_t i = 0; i < s->problem->graph->tasks; i++)
-        s->at[i] = (struct planned){ .processor = PROBLEM_NOWHERE };
+    scratch_free(&s->scratch);
 }
 
 void partial_finish(const struct partial *s, struct schedule *schedule)

@@ -9,6 +9,7 @@
 
 #include "policies/lib/dag/gaps.h"
 #include "policies/lib/dag/levels.h"
+#include "policies/lib/dag/scratch.h"
 #include "sim/dag/dag.h"
 
 /*
@@ -24,11 +25,12 @@ struct partial {
     struct planned *at;            /* borrowed, one for each task; processor PROBLEM_NOWHERE: not
                                       placed */
     struct gaps *gaps;             /* of each processor with one core */
-    struct levels *levels;         /* of each processor with several; NULL: there is none */
+    struct levels *levels;         /* of each processor with several; NULL: all have one */
     double *transfer;              /* uniform links: of each place of graph->predecessors */
     double *ready;                 /* of each processor: result of partial_ready_all */
     double *start;                 /* of each processor: scratch of partial_earliest_finish */
     uint32_t *hope;                /* processors: likewise */
+    struct scratch scratch;        /* all of the above but the first two */
 };
 
 /* A place for a task. processor PROBLEM_NOWHERE: there is none. */
@@ -44,9 +46,6 @@ struct partial_choice {
  */
 void partial_open(struct partial *s, const struct problem *problem, struct planned *at);
 void partial_close(struct partial *s);
-
-/* Takes everything back at once; for searches that build one schedule after the other. */
-void partial_clear(struct partial *s);
 
 /* Sets schedule->makespan; schedule->task must be s->at. */
 void partial_finish(const struct partial *s, struct schedule *schedule);

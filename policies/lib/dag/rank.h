@@ -22,9 +22,6 @@ extern const char *const rank_costs[]; /* their names, closed by NULL */
  */
 void rank_cost(const struct problem *p, enum rank_cost how, double *cost);
 
-/* Mean time of edge e between different processors, as ranks count it. */
-double rank_transfer(const struct problem *p, uint32_t edge);
-
 /*
  * Upward rank: cost plus the longest way to an end of the graph (Topcuoglu et al. 2002).
  * Without transfers this is the static level. Never less than that of a successor.
