@@ -73,7 +73,7 @@ struct task {
     double key;               /* of its place on the machine */
     uint64_t seq;             /* and the order among equal keys */
     sim_time data_at;         /* when the last of its data so far came, or will come */
-    sim_time planned;         /* static plans: start; else TIME_NEVER */
+    sim_time planned;         /* start in its plan, or when it was assigned early; or NEVER */
     sim_time run;             /* running: time it takes in all, at the top frequency */
     sim_time begun;           /* of the execution under way */
     sim_time since;           /* running: when `left` was right */
@@ -232,6 +232,19 @@ static inline const struct taskgraph_task *spec_of(const struct task *task)
     return &graph_of(task)->task[task->view.index];
 }
 
+/* Whether a task has no machine yet. */
+static inline bool may_assign(const struct task *task)
+{
+    return task->view.state == DAG_READY ||
+           (task->view.state == DAG_WAITING && task->planned == TIME_NEVER);
+}
+
+/* Whether machines start their tasks in the order of the keys only. */
+static inline bool starts_in_order(const struct dag *d)
+{
+    return d->policy->strict || d->policy->plan;
+}
+
 /* Events and tasks that others hold name a task by its job's slot and its number. */
 static inline struct task *task_at(const struct dag *d, uint64_t job, uint64_t index)
 {
@@ -297,6 +310,7 @@ uint32_t machine_lease(struct dag *d, uint32_t kind);
 /* dag_data.c: what tasks send to each other */
 bool data_create(struct dag *d, struct error *err);
 void data_arrive(struct dag *d, struct job *job);     /* a job is there, nothing is assigned yet */
+void data_promised(struct dag *d, struct task *task); /* likewise, before it is ready */
 void data_assigned(struct dag *d, struct task *task); /* it has a machine now */
 void data_sent(struct dag *d, struct task *task);     /* it has ended */
 void data_free(struct dag *d, struct job *job);

@@ -179,6 +179,8 @@ static void now_ready(struct dag *d, struct task *task)
     }
     task->view.state = DAG_ASSIGNED;
     task->view.ready = dag_now(d);
+    if (!starts_in_order(d))
+        task->seq = d->sequence++;
     data_assigned(d, task);
 }
 

@@ -152,16 +152,10 @@ static void wait_in_line(struct dag *d, struct task *task)
     heap_push(&d->machine[task->view.machine].waiting, key);
 }
 
-/* Whether tasks of a machine start in their order only. */
-static bool in_order(const struct dag *d)
-{
-    return d->policy->strict || d->policy->plan;
-}
-
 /* A planned task of no length takes no core from anybody: plans may have it anywhere. */
 static bool passes_by(const struct dag *d, const struct task *task)
 {
-    return task->planned != TIME_NEVER &&
+    return d->policy->plan && task->planned != TIME_NEVER &&
            cost_on_kind(d, task, d->machine[task->view.machine].kind) == 0;
 }
 
@@ -204,9 +198,11 @@ bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key)
     list_add(d, task);
     if (d->tick)
         tick_assigned(d, task);
-    else if (in_order(d) && !passes_by(d, task))
+    else if (starts_in_order(d) && !passes_by(d, task))
         wait_in_line(d, task);
-    if (task->planned == TIME_NEVER) {
+    if (task->planned != TIME_NEVER) {
+        data_promised(d, task);
+    } else {
         task->view.state = DAG_ASSIGNED;
         data_assigned(d, task);
     }
@@ -220,7 +216,7 @@ void task_present(struct dag *d, struct task *task)
         task_start(d, task);
         return;
     }
-    if (!in_order(d) && !d->tick)
+    if (!starts_in_order(d) && !d->tick)
         wait_in_line(d, task);
     dag_dirty(d, task->view.machine);
 }
@@ -478,6 +474,7 @@ bool task_preempt(struct dag *d, struct task *task)
         return false;
     d->totals.preempted++;
     task->present = false;
+    task->planned = TIME_NEVER;
     leave_machine(d, task);
     ready_add(d, task);
     return true;

@@ -282,13 +282,13 @@ struct rest {
 
 static bool is_left(const struct task *task)
 {
-    return task->view.state == DAG_WAITING || task->view.state == DAG_READY;
+    return may_assign(task);
 }
 
 /* When a task that was placed will have ended, as far as is known: at the earliest. */
 static sim_time end_of(const struct dag *d, const struct task *task)
 {
-    if (task->view.state != DAG_ASSIGNED)
+    if (task->view.state == DAG_RUNNING || task->view.state == DAG_ENDED)
         return task->view.finish;
     return time_add(dag_now(d), cost_on_kind(d, task, d->machine[task->view.machine].kind));
 }
