@@ -1,14 +1,12 @@
 /* Best imaginary level scheduling (Oh and Ha 1996): the task that could be hurt most goes first. */
 #include "policies/lib/dag/bil.h"
 
-#include "policies/lib/dag/partial.h"
-
 static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
                  struct error *err)
 {
     (void)ptr;
     (void)d;
-    if (!partial_possible(p, err))
+    if (!problem_possible(p, err))
         return false;
     bil_plan(p, schedule);
     return true;

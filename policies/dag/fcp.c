@@ -1,8 +1,6 @@
 /* Fast critical path (Radulescu and van Gemund 1999): a short sorted list, two candidates. */
 #include "policies/lib/dag/fcp.h"
 
-#include "policies/lib/dag/partial.h"
-
 struct fcp {
     int64_t size;
 };
@@ -19,7 +17,7 @@ static bool plan(void *ptr, struct dag *d, const struct problem *p, struct sched
     const struct fcp *self = ptr;
 
     (void)d;
-    if (!partial_possible(p, err))
+    if (!problem_possible(p, err))
         return false;
     fcp_plan(p, (uint32_t)self->size, schedule);
     return true;

@@ -1,14 +1,12 @@
 /* Fast load balancing (Radulescu and van Gemund 1999): the earliest start in logarithmic time. */
 #include "policies/lib/dag/flb.h"
 
-#include "policies/lib/dag/partial.h"
-
 static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
                  struct error *err)
 {
     (void)ptr;
     (void)d;
-    if (!partial_possible(p, err))
+    if (!problem_possible(p, err))
         return false;
     flb_plan(p, schedule);
     return true;

@@ -1,14 +1,12 @@
 /* Generalised dynamic levels (Sih and Lee 1993): dynamic levels that know what is scarce. */
 #include "policies/lib/dag/gdl.h"
 
-#include "policies/lib/dag/partial.h"
-
 static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
                  struct error *err)
 {
     (void)ptr;
     (void)d;
-    if (!partial_possible(p, err))
+    if (!problem_possible(p, err))
         return false;
     gdl_plan(p, schedule);
     return true;

@@ -1,14 +1,12 @@
 /* Hybrid balanced minimum completion time (Sakellariou and Zhao 2004): groups, balanced. */
 #include "policies/lib/dag/hbmct.h"
 
-#include "policies/lib/dag/partial.h"
-
 static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
                  struct error *err)
 {
     (void)ptr;
     (void)d;
-    if (!partial_possible(p, err))
+    if (!problem_possible(p, err))
         return false;
     hbmct_plan(p, schedule);
     return true;

@@ -309,8 +309,8 @@ static void check_partial(struct dag_bed *bed)
         const double *ready = partial_ready_all(&s, task);
 
         for (uint32_t i = 0; i < p->processors; i++) {
-            assert_true(ready[i] == partial_ready(&s, task, i));
-            if (!partial_can(&s, task, i))
+            assert_true(ready[i] == problem_ready(s.problem, s.at, task, i));
+            if (!problem_runs(s.problem, task, i))
                 continue;
             double start = partial_start(&s, task, i, ready[i], insertion);
 

@@ -112,13 +112,13 @@ static void enumerate(struct all *all, double latest)
         for (uint32_t q = 0; ready && q < p->processors; q++) {
             double from = p->release + (double)g->task[task].release;
 
-            if (!append_runs(p, task, q))
+            if (!problem_runs(p, task, q))
                 continue;
             for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++) {
                 const struct planned *at = &all->task[g->predecessors.item[i]];
 
-                from = fmax(from,
-                            at->finish + partial_transfer(p, g->bytes[g->in[i]], at->processor, q));
+                from = fmax(from, at->finish +
+                                      problem_transfer_up(p, g->bytes[g->in[i]], at->processor, q));
             }
             from = first_gap(all, task, q, from);
             all->task[task] = (struct planned){ q, 0, from, from + problem_cost(p, task, q) };
@@ -164,7 +164,7 @@ static bool refused(struct dag_bed *bed)
 {
     struct error err = { "" };
 
-    return !partial_possible(&bed->problem, &err);
+    return !problem_possible(&bed->problem, &err);
 }
 
 static void branch_and_bound_finds_the_optimum(void **unused)

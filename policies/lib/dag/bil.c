@@ -132,6 +132,6 @@ void bil_plan(const struct problem *p, struct schedule *schedule)
 
         frontier_place(&b.f, entry, choose_processor(&b, entry));
     }
-    schedule->makespan = append_makespan(p, schedule->task);
+    schedule->makespan = problem_makespan(p, schedule->task);
     scratch_free(&scratch);
 }

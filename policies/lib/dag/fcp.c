@@ -75,6 +75,6 @@ void fcp_plan(const struct problem *p, uint32_t size, struct schedule *schedule)
             if (--waits[g->successors.item[e]] == 0)
                 add_ready(&f, g->successors.item[e]);
     }
-    schedule->makespan = append_makespan(p, schedule->task);
+    schedule->makespan = problem_makespan(p, schedule->task);
     scratch_free(&f.scratch);
 }

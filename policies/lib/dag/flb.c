@@ -61,15 +61,16 @@ static void add_ready(struct flb *f, uint32_t task)
     uint32_t q = message.enabling;
 
     f->message[task] = message;
-    if (q == PROBLEM_NOWHERE || !append_runs(f->p, task, q) ||
+    if (q == PROBLEM_NOWHERE || !problem_runs(f->p, task, q) ||
         message.last < append_open(&f->a, q)) {
         to_none(f, task);
         return;
     }
     f->belongs[task] = TO_PROCESSOR;
-    fast_push(&f->data[q],
-              (struct fast_entry){ append_ready(&f->a, task, q), -f->rank[task], task },
-              &f->scratch);
+    fast_push(
+        &f->data[q],
+        (struct fast_entry){ problem_ready(f->a.p, f->a.task, task, q), -f->rank[task], task },
+        &f->scratch);
     fast_push(&f->last[q], (struct fast_entry){ message.last, -f->rank[task], task }, &f->scratch);
     renew(f, q);
 }
@@ -140,6 +141,6 @@ void flb_plan(const struct problem *p, struct schedule *schedule)
         for (uint32_t e = g->successors.at[task]; e < g->successors.at[task + 1]; e++)
             if (--waits[g->successors.item[e]] == 0)
                 add_ready(&f, g->successors.item[e]);
-    schedule->makespan = append_makespan(p, schedule->task);
+    schedule->makespan = problem_makespan(p, schedule->task);
     scratch_free(&f.scratch);
 }

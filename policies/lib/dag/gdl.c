@@ -40,13 +40,13 @@ static double descendant(const struct gdl *d, uint32_t task, uint32_t sort)
     if (edge == p->graph->edges)
         return 0;
     to = p->graph->successors.item[edge];
-    least = append_runs(p, to, q) ? problem_cost(p, to, q) : (double)INFINITY;
+    least = problem_runs(p, to, q) ? problem_cost(p, to, q) : (double)INFINITY;
     for (uint32_t s = 0; s < d->im.sorts; s++) {
         uint32_t r = s == sort ? d->im.other[s] : d->im.first[s];
 
-        if (r != PROBLEM_NOWHERE && append_runs(p, to, r))
-            least = fmin(least,
-                         partial_transfer(p, p->graph->bytes[edge], q, r) + problem_cost(p, to, r));
+        if (r != PROBLEM_NOWHERE && problem_runs(p, to, r))
+            least = fmin(least, problem_transfer_up(p, p->graph->bytes[edge], q, r) +
+                                    problem_cost(p, to, r));
     }
     return d->median[to] - least;
 }
@@ -118,6 +118,6 @@ void gdl_plan(const struct problem *p, struct schedule *schedule)
         }
         frontier_place(&d.f, entry, best.processor);
     }
-    schedule->makespan = append_makespan(p, schedule->task);
+    schedule->makespan = problem_makespan(p, schedule->task);
     scratch_free(&scratch);
 }

@@ -96,7 +96,7 @@ static bool leave(struct group *g, uint32_t m, uint32_t from)
     for (uint32_t q = 0; q < g->p->processors && without < g->end[from]; q++) {
         double end;
 
-        if (q == from || !append_runs(g->p, g->task[m], q))
+        if (q == from || !problem_runs(g->p, g->task[m], q))
             continue;
         g->on[m] = q;
         end = end_of(g, q);
@@ -218,6 +218,6 @@ void hbmct_plan(const struct problem *p, struct schedule *schedule)
         schedule_group(&g, trial);
         scratch_free(&rows);
     }
-    schedule->makespan = append_makespan(p, schedule->task);
+    schedule->makespan = problem_makespan(p, schedule->task);
     scratch_free(&scratch);
 }

@@ -12,7 +12,7 @@ static struct partial_choice choose_optimistic(struct partial *s, uint32_t task,
     for (uint32_t i = 0; i < s->problem->processors; i++) {
         double cost = problem_cost(s->problem, task, i), ahead = rest[s->problem->kind[i]];
 
-        if (!partial_can(s, task, i) || !(ready[i] + cost + ahead < least))
+        if (!problem_runs(s->problem, task, i) || !(ready[i] + cost + ahead < least))
             continue;
         double start = partial_start(s, task, i, ready[i], true);
 
@@ -72,9 +72,9 @@ static void place_ahead(struct partial *s, uint32_t task, const uint32_t *child,
     double least = (double)INFINITY;
 
     for (uint32_t i = 0; i < s->problem->processors; i++) {
-        if (!partial_can(s, task, i))
+        if (!problem_runs(s->problem, task, i))
             continue;
-        double start = partial_start(s, task, i, partial_ready(s, task, i), true);
+        double start = partial_start(s, task, i, problem_ready(s->problem, s->at, task, i), true);
         double finish = start + problem_cost(s->problem, task, i), latest = finish;
 
         if (count > 0) {

@@ -69,7 +69,7 @@ static void judge(struct pairs *pairs, struct candidate *c)
     c->best = c->second = PROBLEM_NOWHERE;
     c->value = c->value_of_second = (double)INFINITY;
     for (uint32_t i = 0; i < s->problem->processors; i++) {
-        if (!partial_can(s, c->task, i))
+        if (!problem_runs(s->problem, c->task, i))
             continue;
         double start = partial_start(s, c->task, i, ready[i], false);
         double value = value_of(pairs, c->task, start, problem_cost(s->problem, c->task, i));
