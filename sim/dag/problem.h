@@ -86,6 +86,13 @@ struct schedule {
     double bound;    /* no schedule ends earlier, as far as the planner knows; 0: knows nothing */
 };
 
+/*
+ * A static policy, as an op of struct dag_policy: answers a problem by what it says and nothing
+ * else. `self` has the parameters; planners without any do not look at it. False: no schedule.
+ */
+typedef bool dag_planner(void *self, const struct problem *p, struct schedule *schedule,
+                         struct error *err);
+
 /* Time that a task needs on a processor. */
 static inline double problem_cost(const struct problem *p, uint32_t task, uint32_t processor)
 {

@@ -245,27 +245,27 @@ static void heft(struct dag_bed *bed)
 
 static void run_bil(struct dag_bed *bed)
 {
-    bil_plan(&bed->problem, &bed->schedule);
+    assert_true(bil_plan(NULL, &bed->problem, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_gdl(struct dag_bed *bed)
 {
-    gdl_plan(&bed->problem, &bed->schedule);
+    assert_true(gdl_plan(NULL, &bed->problem, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_hbmct(struct dag_bed *bed)
 {
-    hbmct_plan(&bed->problem, &bed->schedule);
+    assert_true(hbmct_plan(NULL, &bed->problem, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_fcp(struct dag_bed *bed)
 {
-    fcp_plan(&bed->problem, 0, &bed->schedule);
+    assert_true(fcp_plan(&bed->problem, 0, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_flb(struct dag_bed *bed)
 {
-    flb_plan(&bed->problem, &bed->schedule);
+    assert_true(flb_plan(NULL, &bed->problem, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_stochastic(struct dag_bed *bed)
@@ -420,7 +420,7 @@ static void flb_is_etf_on_equal_processors(void **unused)
         scratch = (struct scratch){ .slab = &bed.slab };
         at = scratch_array(&scratch, how.tasks, sizeof *at);
         order = scratch_array(&scratch, how.tasks, sizeof *order);
-        flb_plan(&bed.problem, &bed.schedule);
+        assert_true(flb_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
         append_order(&bed.problem, bed.schedule.task, order);
         append_init(&a, &bed.problem, false, at, &scratch);
         frontier_init(&f, &a, &scratch);

@@ -201,6 +201,23 @@ double append_open(const struct append *a, uint32_t processor)
     return fmax(a->floor[processor], a->free[a->at[processor]]);
 }
 
+bool append_plan(const struct problem *p,
+                 void (*place)(struct append *a, struct scratch *scratch, const void *options),
+                 const void *options, struct schedule *schedule, struct error *err)
+{
+    struct scratch scratch = { .slab = p->slab };
+    struct append a;
+
+    if (!problem_possible(p, err))
+        return false;
+    append_init(&a, p, false, schedule->task, &scratch);
+    place(&a, &scratch, options);
+    schedule->makespan = problem_makespan(p, schedule->task);
+    schedule->bound = 0;
+    scratch_free(&scratch);
+    return true;
+}
+
 void append_sequence(const struct problem *p, const uint32_t *order, const uint32_t *where,
                      struct schedule *schedule)
 {

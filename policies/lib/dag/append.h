@@ -57,6 +57,14 @@ void append_undo(struct append *a, uint32_t task);
 double append_open(const struct append *a, uint32_t processor);
 
 /*
+ * What a planner does around its rule: refuses a problem with a task that runs nowhere, begins a
+ * schedule without `gaps`, lets `place` put all tasks, ends it.
+ */
+bool append_plan(const struct problem *p,
+                 void (*place)(struct append *a, struct scratch *scratch, const void *options),
+                 const void *options, struct schedule *schedule, struct error *err);
+
+/*
  * The schedule of a sequence: places order[i] on where[order[i]] one after the other, into
  * schedule->task, and sets the makespan. The sequence must be one that append allows.
  */

@@ -45,8 +45,9 @@ static void place_peft(struct partial *s, const void *unused)
     list_free(p, order);
 }
 
-bool plan_peft(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_peft(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return list_plan(p, place_peft, NULL, schedule, err);
 }
 
@@ -110,7 +111,9 @@ static void place_lookahead(struct partial *s, const void *unused)
     list_free(p, order);
 }
 
-bool plan_lookahead(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_lookahead(void *self, const struct problem *p, struct schedule *schedule,
+                    struct error *err)
 {
+    (void)self;
     return list_plan(p, place_lookahead, NULL, schedule, err);
 }

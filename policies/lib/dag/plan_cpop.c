@@ -95,7 +95,8 @@ static void place_cpop(struct partial *s, const void *unused)
     list_free(p, order);
 }
 
-bool plan_cpop(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_cpop(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return list_plan(p, place_cpop, NULL, schedule, err);
 }

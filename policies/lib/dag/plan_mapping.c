@@ -87,7 +87,8 @@ static void place_random(struct partial *s, const void *unused)
     list_free(p, waits);
 }
 
-bool plan_random(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_random(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return list_plan(p, place_random, NULL, schedule, err);
 }
