@@ -200,30 +200,35 @@ static uint32_t machine_of(struct dag *d, struct map *leases, const struct plann
     return id;
 }
 
+/* When the turn of a task comes. */
+struct turn {
+    double start;
+    uint32_t place; /* in the order of the graph */
+    uint32_t task;
+};
+
 /* Equal starts follow the order of the graph, so that a task of no length blocks nobody. */
 static int by_start(const void *a, const void *b)
 {
-    const struct taken *x = a, *y = b;
+    const struct turn *x = a, *y = b;
 
     if (x->start != y->start)
         return x->start < y->start ? -1 : 1;
-    return (x->seq > y->seq) - (x->seq < y->seq);
+    return (x->place > y->place) - (x->place < y->place);
 }
 
 static void follow(struct dag *d, struct job *job, const struct schedule *schedule)
 {
     const struct taskgraph *graph = job->view.graph;
-    struct taken *order = mem_alloc(graph->tasks * sizeof *order);
+    struct turn *order = mem_alloc(graph->tasks * sizeof *order);
     struct map leases;
 
     map_init(&leases, &d->memory);
     for (uint32_t i = 0; i < graph->tasks; i++)
-        order[i] = (struct taken){ .machine = graph->order[i],
-                                   .start = schedule->task[graph->order[i]].start,
-                                   .seq = i };
+        order[i] = (struct turn){ schedule->task[graph->order[i]].start, i, graph->order[i] };
     qsort(order, graph->tasks, sizeof *order, by_start);
     for (uint32_t i = 0; i < graph->tasks && !d->failed; i++) {
-        uint32_t t = order[i].machine;
+        uint32_t t = order[i].task;
         struct task *task = &job->task[t];
 
         task->planned = (sim_time)fmin(schedule->task[t].start, 9e18);

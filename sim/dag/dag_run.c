@@ -274,11 +274,14 @@ static void add_handlers(struct dag *d)
     d->on_release = engine_handler(d->engine, "release", on_release, d);
 }
 
-/* With the cap below it a full system would drop all that is left at once. */
-static bool check_initial(const struct dag *d, struct error *err)
+/* Whole multiples of nothing; and with the cap below it, a full system would drop all at once. */
+static bool check_options(const struct dag *d, struct error *err)
 {
     const struct dag_options *o = &d->options;
 
+    if (o->billing_unit == 0 || o->deadline_unit == 0)
+        return error_set(err, "options: '%s' is 0; expected a time of at least 1ns",
+                         o->billing_unit == 0 ? "billing_unit" : "deadline_unit");
     if (o->full == DAG_FULL_DROP && o->cap > 0 && o->initial > o->cap)
         return error_set(err, "options: 'initial' is above 'cap', and 'full' is 'drop'");
     return true;
@@ -302,7 +305,7 @@ static void *dag_open(const struct run_input *input, struct error *err)
     engine.tie = d->options.tie;
     d->engine = engine_create(d->arena, &engine);
     add_handlers(d);
-    if (!check_initial(d, err) || !set_noise(d, err) || !machines_create(d, err) ||
+    if (!check_options(d, err) || !set_noise(d, err) || !machines_create(d, err) ||
         !data_create(d, err) || !soc_room_create(d, err) || !tick_create(d, err) ||
         !start_policy(d, err)) {
         engine_close(d->engine);

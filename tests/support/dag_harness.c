@@ -215,6 +215,7 @@ bool dag_harness_run(struct dag_harness *h, struct error *err)
          set_machines(h, &platform, arena, err) &&
          (!h->policy->params || harness_set(h->policy->params, self, h->params, arena, err)) &&
          run_all(h, &input, err);
+    h->bytes = arena_bytes(arena);
     arena_destroy(arena);
     return ok;
 }

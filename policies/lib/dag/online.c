@@ -60,8 +60,13 @@ uint32_t online_best(const struct dag *d, const struct online *o, const struct d
 
     *cost = TIME_NEVER;
     for (uint32_t m = 0; m < o->machines; m++) {
-        sim_time c = cost_of(d, o, task, m);
+        sim_time run = dag_cost_on(d, task, m), c;
+        sim_time wait = later_of(free_at(o, m, online_cores(task)) - dag_now(d), 0);
 
+        /* Data only make it later: most machines are out without a look at the predecessors. */
+        if (run == TIME_NEVER || time_add(run, wait) >= *cost)
+            continue;
+        c = cost_of(d, o, task, m);
         if (c < *cost) {
             *cost = c;
             best = m;
