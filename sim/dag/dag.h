@@ -76,12 +76,12 @@ struct dag_policy {
     bool (*init)(void *self, struct dag *d, struct error *err);
 
     /*
-     * Static: schedules one graph. The system checks the schedule (problem_check), then runs the
-     * tasks on the planned machines in the planned order of starts, each as soon as its turn has
-     * come and its data are there. False: no schedule, the run stops with the error.
+     * Static: schedules one graph, by what the problem says and nothing else. The system checks the
+     * schedule (problem_check), then runs the tasks on the planned machines in the planned order of
+     * starts, each as soon as its turn has come and its data are there. False: no schedule, the run
+     * stops with the error.
      */
-    bool (*plan)(void *self, struct dag *d, const struct problem *p, struct schedule *schedule,
-                 struct error *err);
+    dag_planner *plan;
 
     /* A job has arrived, its first tasks are not ready yet. */
     void (*arrive)(void *self, struct dag *d, const struct dag_job *job);

@@ -253,7 +253,7 @@ bool plan_job(struct dag *d, struct job *job)
     problem.recorded = job->view.recorded;
     if (job->view.deadline != TIME_NEVER)
         problem.deadline = (double)job->view.deadline;
-    ok = d->policy->plan(d->self, d, &problem, &schedule, &d->error) &&
+    ok = d->policy->plan(d->self, &problem, &schedule, &d->error) &&
          problem_check(&problem, &schedule, &d->error);
     if (ok) {
         follow(d, job, &schedule);

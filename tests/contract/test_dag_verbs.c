@@ -223,13 +223,12 @@ enum wrong { OVERLAP, EARLY, NO_MACHINE, CANNOT, SHORT, REFUSES };
 
 static enum wrong how;
 
-static bool wrong_plan(void *self, struct dag *d, const struct problem *p,
-                       struct schedule *schedule, struct error *err)
+static bool wrong_plan(void *self, const struct problem *p, struct schedule *schedule,
+                       struct error *err)
 {
     static const double start[] = { 0, 4e9, 2e9 };
 
     (void)self;
-    (void)d;
     if (how == REFUSES)
         return error_set(err, "does not like it");
     for (uint32_t t = 0; t < p->graph->tasks; t++)

@@ -254,7 +254,7 @@ static struct partial_choice choose_otherwise(struct partial *s, uint32_t task, 
     for (uint32_t i = 0; i < s->problem->processors; i++) {
         double cost = problem_cost(s->problem, task, i);
 
-        if (!partial_can(s, task, i))
+        if (!problem_runs(s->problem, task, i))
             continue;
         double start = partial_start(s, task, i, ready[i], insertion);
         double value = start_first ? start : cost;
@@ -283,11 +283,11 @@ bool list_plan(const struct problem *p, void (*place)(struct partial *s, const v
 {
     struct partial s;
 
-    if (!partial_possible(p, err))
+    if (!problem_possible(p, err))
         return false;
     partial_open(&s, p, schedule->task);
     place(&s, options);
-    partial_finish(&s, schedule);
+    schedule->makespan = problem_makespan(p, schedule->task);
     schedule->bound = 0;
     partial_close(&s);
     return true;

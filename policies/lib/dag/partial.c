@@ -49,7 +49,7 @@ static void note_transfers(struct partial *s)
     s->transfer = scratch_array(&s->scratch, graph->edges, sizeof *s->transfer);
     for (uint32_t i = 0; i < graph->edges; i++)
         s->transfer[i] =
-            p->processors > 1 ? partial_transfer(p, graph->bytes[graph->in[i]], 0, 1) : 0;
+            p->processors > 1 ? problem_transfer_up(p, graph->bytes[graph->in[i]], 0, 1) : 0;
 }
 
 void partial_open(struct partial *s, const struct problem *problem, struct planned *at)
@@ -81,20 +81,11 @@ void partial_close(struct partial *s)
     scratch_free(&s->scratch);
 }
 
-void partial_finish(const struct partial *s, struct schedule *schedule)
-{
-    double makespan = 0;
-
-    for (uint32_t i = 0; i < s->problem->graph->tasks; i++)
-        makespan = later_of(makespan, s->at[i].finish);
-    schedule->makespan = makespan;
-}
-
 /* Two passes over the predecessors: the latest arrival and from where; then what it is there. */
 static struct arrival arrive(const struct partial *s, uint32_t task)
 {
     const struct taskgraph_rows *rows = &s->problem->graph->predecessors;
-    double release = partial_release(s->problem, task);
+    double release = problem_release(s->problem, task);
     struct arrival a = { release, release, PROBLEM_NOWHERE };
     uint32_t from = rows->at[task], to = rows->at[task + 1];
 
@@ -116,28 +107,11 @@ static struct arrival arrive(const struct partial *s, uint32_t task)
     return a;
 }
 
-double partial_ready(const struct partial *s, uint32_t task, uint32_t processor)
-{
-    const struct problem *p = s->problem;
-    const struct taskgraph_rows *rows = &p->graph->predecessors;
-    double ready = partial_release(p, task);
-
-    for (uint32_t i = rows->at[task]; i < rows->at[task + 1]; i++) {
-        const struct planned *at = &s->at[rows->item[i]];
-
-        if (at->processor != PROBLEM_NOWHERE)
-            ready =
-                later_of(ready, at->finish + partial_transfer(p, p->graph->bytes[p->graph->in[i]],
-                                                              at->processor, processor));
-    }
-    return ready;
-}
-
 const double *partial_ready_all(struct partial *s, uint32_t task)
 {
     const struct problem *p = s->problem;
     const struct taskgraph_rows *rows = &p->graph->predecessors;
-    double *ready = s->ready, release = partial_release(p, task);
+    double *ready = s->ready, release = problem_release(p, task);
 
     if (p->links.uniform) {
         struct arrival a = arrive(s, task);
@@ -156,7 +130,7 @@ const double *partial_ready_all(struct partial *s, uint32_t task)
             continue;
         for (uint32_t j = 0; j < p->processors; j++)
             ready[j] =
-                later_of(ready[j], at->finish + partial_transfer(p, bytes, at->processor, j));
+                later_of(ready[j], at->finish + problem_transfer_up(p, bytes, at->processor, j));
     }
     return ready;
 }
@@ -291,7 +265,7 @@ struct partial_choice partial_earliest_finish(struct partial *s, uint32_t task, 
     for (uint32_t i = 0; i < p->processors; i++) {
         double length = problem_cost(p, task, i);
 
-        if (!partial_can(s, task, i) || !(ready[i] + length < best.finish))
+        if (!problem_runs(s->problem, task, i) || !(ready[i] + length < best.finish))
             continue;
         double start = partial_start(s, task, i, ready[i], insertion);
 
@@ -299,23 +273,4 @@ struct partial_choice partial_earliest_finish(struct partial *s, uint32_t task, 
             best = (struct partial_choice){ i, start, start + length };
     }
     return best;
-}
-
-bool partial_possible(const struct problem *p, struct error *err)
-{
-    const struct taskgraph *graph = p->graph;
-
-    for (uint32_t task = 0; task < graph->tasks; task++) {
-        const struct partial s = { .problem = p };
-        uint32_t i = 0;
-
-        while (i < p->processors && !partial_can(&s, task, i))
-            i++;
-        if (i == p->processors)
-            return error_set(err, "task %u%s%s%s can run on no machine", (unsigned)task,
-                             graph->task[task].name ? " ('" : "",
-                             graph->task[task].name ? graph->task[task].name : "",
-                             graph->task[task].name ? "')" : "");
-    }
-    return true;
 }

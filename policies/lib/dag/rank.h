@@ -18,7 +18,7 @@ extern const char *const rank_costs[]; /* their names, closed by NULL */
 /*
  * All results are in nanoseconds by task, in arrays of the caller. Costs and mean transfers are
  * rounded to whole nanoseconds, so that the sums are exact: equal ranks are equal numbers whatever
- * the order of summation. Every task must be able to run somewhere (partial_possible).
+ * the order of summation. Every task must be able to run somewhere (problem_possible).
  */
 void rank_cost(const struct problem *p, enum rank_cost how, double *cost);
 
