@@ -258,6 +258,20 @@ static bool network_open(struct dag *d, struct error *err)
     return true;
 }
 
+/* Planners must not avoid transfers that take no time. */
+static void free_links(struct dag *d)
+{
+    struct data_room *room = d->data;
+
+    for (uint32_t i = 0; i < d->kinds * d->kinds; i++) {
+        room->rate[i] = (double)INFINITY;
+        room->latency[i] = 0;
+    }
+    for (uint32_t k = 0; k < d->kinds; k++)
+        room->own[k] = (double)INFINITY;
+    room->uniform = true;
+}
+
 bool data_create(struct dag *d, struct error *err)
 {
     bool network = d->options.communication == DAG_COMM_NETWORK;
@@ -268,5 +282,7 @@ bool data_create(struct dag *d, struct error *err)
     set_links(d);
     if (!read_matrix(d, err))
         return false;
+    if (d->options.communication == DAG_COMM_NONE)
+        free_links(d);
     return !network || network_open(d, err);
 }

@@ -5,7 +5,7 @@
 
 #include "sim/dag/dag_internal.h"
 
-const char *machine_label(const struct dag *d, uint32_t machine, char room[32])
+static const char *machine_label(const struct dag *d, uint32_t machine, char room[32])
 {
     if (d->machine[machine].name)
         return d->machine[machine].name;
@@ -165,16 +165,10 @@ static void wait_in_line(struct dag *d, struct task *task)
     heap_push(&d->machine[task->view.machine].waiting, key);
 }
 
-/* Whether tasks of a machine start in their order only. */
-static bool in_order(const struct dag *d)
-{
-    return d->policy->strict || d->policy->plan;
-}
-
 /* A planned task of no length takes no core from anybody: plans may have it anywhere. */
 static bool passes_by(const struct dag *d, const struct task *task)
 {
-    return task->planned != TIME_NEVER &&
+    return d->policy->plan && task->planned != TIME_NEVER &&
            cost_on_kind(d, task, d->machine[task->view.machine].kind) == 0;
 }
 
@@ -217,9 +211,11 @@ bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key)
     list_add(d, task);
     if (d->tick)
         tick_assigned(d, task);
-    else if (in_order(d) && !passes_by(d, task))
+    else if (starts_in_order(d) && !passes_by(d, task))
         wait_in_line(d, task);
-    if (task->planned == TIME_NEVER) {
+    if (task->planned != TIME_NEVER) {
+        data_promised(d, task);
+    } else {
         task->view.state = DAG_ASSIGNED;
         data_assigned(d, task);
     }
@@ -233,14 +229,15 @@ void task_present(struct dag *d, struct task *task)
         task_start(d, task);
         return;
     }
-    if (!in_order(d) && !d->tick)
+    if (!starts_in_order(d) && !d->tick)
         wait_in_line(d, task);
     dag_dirty(d, task->view.machine);
 }
 
 /* Running ----------------------------------------------------------------------------------- */
 
-sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine)
+/* How long an execution takes, with noise. */
+static sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine)
 {
     sim_time cost = cost_on_kind(d, task, d->machine[machine].kind);
     double unit = d->options.tick > 0 ? (double)d->options.tick : 1, run;
@@ -490,6 +487,7 @@ bool task_preempt(struct dag *d, struct task *task)
         return false;
     d->totals.preempted++;
     task->present = false;
+    task->planned = TIME_NEVER;
     leave_machine(d, task);
     ready_add(d, task);
     return true;
