@@ -259,14 +259,16 @@ static bool any_work(const struct dag *d)
     return false;
 }
 
-/* Passes over looks that would find all as the last one did: up to the next step of a thermal
- * model that still moves, or to the last look before `now`. */
+/*
+ * Passes over looks that would find all as the last one did: up to the next step of a thermal model
+ * that still moves, or to the last look before `now`, which heats with the power of the pause.
+ */
 static void pass_over(struct dag *d, sim_time now)
 {
     struct soc_room *room = d->soc;
-    sim_time step = soc_step(room->soc), sample = d->options.sample, next = now;
+    sim_time step = soc_step(room->soc), sample = d->options.sample, next = now - sample;
 
-    if (!soc_still(room->soc) && time_add(room->heated, step) < now)
+    if (!soc_still(room->soc) && time_add(room->heated, step) < next)
         next = room->heated + step;
     next -= room->looked + 1;
     next -= next % sample;
