@@ -33,6 +33,20 @@ void check_amount(struct trace_check *check, const struct check_amount *amount)
                       amount->what, amount->value);
 }
 
+bool check_rules(struct store *store, const struct trace_info *info, struct trace_check *check,
+                 const struct check_rule *rules, struct error *err)
+{
+    for (; rules->what; rules++) {
+        int64_t count;
+
+        if (!store_ask(store, rules->sql, info->id, &count, err))
+            return false;
+        if (count)
+            check_problem(check, "%" PRId64 " %s", count, rules->what);
+    }
+    return true;
+}
+
 static void job_amount(struct trace_check *check, int64_t row, const char *what, int64_t value)
 {
     check_amount(check, &(struct check_amount){ "job", row, what, value });

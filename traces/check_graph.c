@@ -117,38 +117,23 @@ static void check_graph(struct trace_check *check, const struct store_graph *gra
 }
 
 /* Rows around the graphs that name something which is not there. */
-static bool check_references(struct store *store, const struct trace_info *info,
-                             struct trace_check *check, struct error *err)
-{
-    static const struct {
-        const char *what, *sql;
-    } rules[] = {
-        { "jobs without their graph",
-          "SELECT count(*) FROM job j WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM graph g "
-          "WHERE g.trace_id=?1 AND g.graph_id=j.graph_id)" },
-        { "jobs with a deadline before their submission",
-          "SELECT count(*) FROM job WHERE trace_id=?1 AND deadline_ns<0" },
-        { "machines without their type",
-          "SELECT count(*) FROM machine m WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
-          "machine_type t WHERE t.trace_id=?1 AND t.mtype_id=m.mtype_id)" },
-        { "figures without their machine type",
-          "SELECT count(*) FROM type_param p WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
-          "machine_type t WHERE t.trace_id=?1 AND t.mtype_id=p.mtype_id)" },
-        { "links without their machine types",
-          "SELECT count(*) FROM type_link l WHERE trace_id=?1 AND a IS NOT NULL AND (SELECT "
-          "count(*) FROM machine_type t WHERE t.trace_id=?1 AND t.mtype_id IN (a,b))<1+(a<>b)" },
-    };
-
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        int64_t count;
-
-        if (!store_ask(store, rules[i].sql, info->id, &count, err))
-            return false;
-        if (count)
-            check_problem(check, "%" PRId64 " %s", count, rules[i].what);
-    }
-    return true;
-}
+static const struct check_rule references[] = {
+    { "jobs without their graph",
+      "SELECT count(*) FROM job j WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM graph g "
+      "WHERE g.trace_id=?1 AND g.graph_id=j.graph_id)" },
+    { "jobs with a deadline before their submission",
+      "SELECT count(*) FROM job WHERE trace_id=?1 AND deadline_ns<0" },
+    { "machines without their type",
+      "SELECT count(*) FROM machine m WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
+      "machine_type t WHERE t.trace_id=?1 AND t.mtype_id=m.mtype_id)" },
+    { "figures without their machine type",
+      "SELECT count(*) FROM type_param p WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
+      "machine_type t WHERE t.trace_id=?1 AND t.mtype_id=p.mtype_id)" },
+    { "links without their machine types",
+      "SELECT count(*) FROM type_link l WHERE trace_id=?1 AND a IS NOT NULL AND (SELECT "
+      "count(*) FROM machine_type t WHERE t.trace_id=?1 AND t.mtype_id IN (a,b))<1+(a<>b)" },
+    { NULL, NULL },
+};
 
 bool check_graphs(struct store *store, const struct trace_info *info, struct trace_check *check,
                   struct error *err)
@@ -158,7 +143,8 @@ bool check_graphs(struct store *store, const struct trace_info *info, struct tra
     struct error wrong;
     size_t count;
 
-    if (!store_sizes(store, info->id, &sizes, err) || !check_references(store, info, check, err))
+    if (!store_sizes(store, info->id, &sizes, err) ||
+        !check_rules(store, info, check, references, err))
         return false;
     if (!store_graphs(store, info->id, &graphs, &count, &wrong)) {
         check_problem(check, "%s", wrong.text);

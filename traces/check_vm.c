@@ -145,48 +145,33 @@ static bool read_series(struct store *store, const struct trace_info *info,
 }
 
 /* Rows of other tables that name something which is not there. */
-static bool check_references(struct store *store, const struct trace_info *info,
-                             struct trace_check *check, struct error *err)
-{
-    static const struct {
-        const char *what, *sql;
-    } rules[] = {
-        { "machines without their type",
-          "SELECT count(*) FROM machine m WHERE trace_id=?1 AND mtype_id IS NOT NULL AND NOT "
-          "EXISTS "
-          "(SELECT 1 FROM machine_type t WHERE t.trace_id=?1 AND t.mtype_id=m.mtype_id)" },
-        { "units without their machine",
-          "SELECT count(*) FROM machine_unit u WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
-          "machine m WHERE m.trace_id=?1 AND m.machine_id=u.machine_id)" },
-        { "needs without their VM type",
-          "SELECT count(*) FROM vm_type_cost c WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
-          "vm_type v WHERE v.trace_id=?1 AND v.vtype_id=c.vtype_id)" },
-        { "needs without their machine type",
-          "SELECT count(*) FROM vm_type_cost c WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
-          "machine_type t WHERE t.trace_id=?1 AND t.mtype_id=c.mtype_id)" },
-        { "members without their VM", "SELECT count(*) FROM place_member p WHERE trace_id=?1 AND "
-                                      "NOT EXISTS (SELECT 1 FROM task "
-                                      "t WHERE t.trace_id=?1 AND t.task_id=p.task_id)" },
-        { "members without their group",
-          "SELECT count(*) FROM place_member p WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
-          "place_group g WHERE g.trace_id=?1 AND g.group_id=p.group_id)" },
-        { "flows without their job",
-          "SELECT count(*) FROM flow f WHERE trace_id=?1 AND job_id IS NULL AND (NOT EXISTS "
-          "(SELECT "
-          "1 FROM job j WHERE j.trace_id=?1 AND j.job_id=f.src) OR NOT EXISTS (SELECT 1 FROM job j "
-          "WHERE j.trace_id=?1 AND j.job_id=f.dst))" },
-    };
-
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        int64_t count;
-
-        if (!store_ask(store, rules[i].sql, info->id, &count, err))
-            return false;
-        if (count)
-            check_problem(check, "%" PRId64 " %s", count, rules[i].what);
-    }
-    return true;
-}
+static const struct check_rule references[] = {
+    { "machines without their type",
+      "SELECT count(*) FROM machine m WHERE trace_id=?1 AND mtype_id IS NOT NULL AND NOT "
+      "EXISTS "
+      "(SELECT 1 FROM machine_type t WHERE t.trace_id=?1 AND t.mtype_id=m.mtype_id)" },
+    { "units without their machine",
+      "SELECT count(*) FROM machine_unit u WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
+      "machine m WHERE m.trace_id=?1 AND m.machine_id=u.machine_id)" },
+    { "needs without their VM type",
+      "SELECT count(*) FROM vm_type_cost c WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
+      "vm_type v WHERE v.trace_id=?1 AND v.vtype_id=c.vtype_id)" },
+    { "needs without their machine type",
+      "SELECT count(*) FROM vm_type_cost c WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
+      "machine_type t WHERE t.trace_id=?1 AND t.mtype_id=c.mtype_id)" },
+    { "members without their VM", "SELECT count(*) FROM place_member p WHERE trace_id=?1 AND "
+                                  "NOT EXISTS (SELECT 1 FROM task "
+                                  "t WHERE t.trace_id=?1 AND t.task_id=p.task_id)" },
+    { "members without their group",
+      "SELECT count(*) FROM place_member p WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM "
+      "place_group g WHERE g.trace_id=?1 AND g.group_id=p.group_id)" },
+    { "flows without their job",
+      "SELECT count(*) FROM flow f WHERE trace_id=?1 AND job_id IS NULL AND (NOT EXISTS "
+      "(SELECT "
+      "1 FROM job j WHERE j.trace_id=?1 AND j.job_id=f.src) OR NOT EXISTS (SELECT 1 FROM job j "
+      "WHERE j.trace_id=?1 AND j.job_id=f.dst))" },
+    { NULL, NULL },
+};
 
 bool check_vms(struct store *store, const struct trace_info *info, struct trace_check *check,
                struct error *err)
@@ -199,7 +184,7 @@ bool check_vms(struct store *store, const struct trace_info *info, struct trace_
     limits = (struct limits){ sizes.jobs, sizes.machines, sizes.vm_types };
     return read_vms(store, info, &limits, check, err) &&
            read_series(store, info, &limits, check, err) &&
-           check_references(store, info, check, err);
+           check_rules(store, info, check, references, err);
 }
 
 bool check_events(struct store *store, const struct trace_info *info, struct trace_check *check,

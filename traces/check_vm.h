@@ -18,6 +18,16 @@ struct check_amount {
 
 void check_amount(struct trace_check *check, const struct check_amount *amount);
 
+/* Rows that should not be: the query counts those of trace ?1. */
+struct check_rule {
+    const char *what; /* NULL closes a list of rules */
+    const char *sql;
+};
+
+/* Asks each rule; what is there is a problem. False: the file could not be read. */
+bool check_rules(struct store *store, const struct trace_info *info, struct trace_check *check,
+                 const struct check_rule *rules, struct error *err);
+
 /* Reads all VMs, what they refer to, and all series of a trace. */
 bool check_vms(struct store *store, const struct trace_info *info, struct trace_check *check,
                struct error *err);

@@ -33,8 +33,7 @@ static bool init(void *ptr, struct dag *d, struct error *err)
            error_set(err, "cold (%g) must not exceed hot (%g)", self->cold, self->hot);
 }
 
-static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
-                 struct error *err)
+static bool plan(void *ptr, const struct problem *p, struct schedule *schedule, struct error *err)
 {
     const struct annealing_policy *self = ptr;
     struct annealing options = { .evaluations = (uint64_t)self->evaluations,
@@ -43,8 +42,7 @@ static bool plan(void *ptr, struct dag *d, const struct problem *p, struct sched
                                  .cooling = self->cooling,
                                  .greedy = self->greedy };
 
-    (void)d;
-    if (!planners[self->base].plan(p, schedule, err))
+    if (!planners[self->base].plan(NULL, p, schedule, err))
         return false;
     annealing(&options, p, schedule);
     return true;

@@ -1,23 +1,10 @@
 /* Best imaginary level scheduling (Oh and Ha 1996): the task that could be hurt most goes first. */
 #include "policies/lib/dag/bil.h"
 
-#include "policies/lib/dag/partial.h"
-
-static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
-                 struct error *err)
-{
-    (void)ptr;
-    (void)d;
-    if (!partial_possible(p, err))
-        return false;
-    bil_plan(p, schedule);
-    return true;
-}
-
 const struct dag_policy dag_bil = {
     .policy = { .name = "dag.bil",
                 .doc = "Tasks by their k-th best imaginary makespan, each where its own is least.",
                 .source = "Oh & Ha, Euro-Par 1996, sections 3.1 and 3.2" },
-    .plan = plan,
+    .plan = bil_plan,
     .fixed = true,
 };

@@ -20,16 +20,14 @@ static const struct param branch_and_bound_params[] = {
     { 0 },
 };
 
-static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
-                 struct error *err)
+static bool plan(void *ptr, const struct problem *p, struct schedule *schedule, struct error *err)
 {
     const struct branch_and_bound_policy *self = ptr;
     struct branch_and_bound b = { .nodes = (uint64_t)self->nodes,
                                   .memory = (size_t)self->memory,
                                   .tasks = (uint32_t)self->tasks };
 
-    (void)d;
-    if (!planners[self->base].plan(p, schedule, err))
+    if (!planners[self->base].plan(NULL, p, schedule, err))
         return false;
     branch_and_bound(&b, p, schedule);
     return true;

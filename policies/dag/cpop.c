@@ -1,19 +1,11 @@
 /* Critical path on a processor: the critical tasks share the one that runs them fastest. */
 #include "policies/lib/dag/planners.h"
 
-static bool cpop_plan(void *self, struct dag *d, const struct problem *p, struct schedule *schedule,
-                      struct error *err)
-{
-    (void)self;
-    (void)d;
-    return plan_cpop(p, schedule, err);
-}
-
 const struct dag_policy dag_cpop = {
     .policy = { .name = "dag.cpop",
                 .doc = "The tasks of the critical path on one processor, the others where they "
                        "finish first.",
                 .source = "Topcuoglu, Hariri & Wu, IEEE TPDS 13(3), 2002, section 4.2" },
-    .plan = cpop_plan,
+    .plan = plan_cpop,
     .fixed = true,
 };

@@ -1,8 +1,6 @@
 /* Fast critical path (Radulescu and van Gemund 1999): a short sorted list, two candidates. */
 #include "policies/lib/dag/fcp.h"
 
-#include "policies/lib/dag/partial.h"
-
 struct fcp {
     int64_t size;
 };
@@ -13,16 +11,11 @@ static const struct param fcp_params[] = {
     { 0 },
 };
 
-static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
-                 struct error *err)
+static bool plan(void *ptr, const struct problem *p, struct schedule *schedule, struct error *err)
 {
     const struct fcp *self = ptr;
 
-    (void)d;
-    if (!partial_possible(p, err))
-        return false;
-    fcp_plan(p, (uint32_t)self->size, schedule);
-    return true;
+    return fcp_plan(p, (uint32_t)self->size, schedule, err);
 }
 
 const struct dag_policy dag_fcp = {

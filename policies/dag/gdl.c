@@ -1,25 +1,12 @@
 /* Generalised dynamic levels (Sih and Lee 1993): dynamic levels that know what is scarce. */
 #include "policies/lib/dag/gdl.h"
 
-#include "policies/lib/dag/partial.h"
-
-static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
-                 struct error *err)
-{
-    (void)ptr;
-    (void)d;
-    if (!partial_possible(p, err))
-        return false;
-    gdl_plan(p, schedule);
-    return true;
-}
-
 const struct dag_policy dag_gdl = {
     .policy = { .name = "dag.gdl",
                 .doc = "Largest dynamic level first, with descendant consideration and resource "
                        "scarcity.",
                 .source = "Sih & Lee, IEEE TPDS 4(2), 1993, descendant consideration and resource "
                           "scarcity" },
-    .plan = plan,
+    .plan = gdl_plan,
     .fixed = true,
 };

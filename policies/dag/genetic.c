@@ -25,8 +25,7 @@ static const struct param genetic_params[] = {
     { 0 },
 };
 
-static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
-                 struct error *err)
+static bool plan(void *ptr, const struct problem *p, struct schedule *schedule, struct error *err)
 {
     const struct genetic_policy *self = ptr;
     struct genetic options = { .evaluations = (uint64_t)self->evaluations,
@@ -35,13 +34,12 @@ static bool plan(void *ptr, struct dag *d, const struct problem *p, struct sched
                                .mutation = self->mutation,
                                .patience = (uint64_t)self->patience };
 
-    (void)d;
     if (self->population > MOST / (int64_t)p->graph->tasks)
         return error_set(err,
                          "%lld chromosomes of %u tasks are too many; population must "
                          "not exceed %d",
                          (long long)self->population, p->graph->tasks, MOST / (int)p->graph->tasks);
-    if (!planners[self->base].plan(p, schedule, err))
+    if (!planners[self->base].plan(NULL, p, schedule, err))
         return false;
     genetic(&options, p, schedule);
     return true;

@@ -22,14 +22,13 @@ static const struct param heft_params[] = {
     { 0 },
 };
 
-static bool heft_plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
+static bool heft_plan(void *ptr, const struct problem *p, struct schedule *schedule,
                       struct error *err)
 {
     static const enum list_tie ties[] = { LIST_TOPOLOGICAL, LIST_RANDOM, LIST_SUCCESSOR };
     const struct heft *self = ptr;
     struct plan_heft options = { (enum rank_cost)self->cost, ties[self->tie], self->insertion };
 
-    (void)d;
     return plan_heft(p, &options, schedule, err);
 }
 

@@ -10,12 +10,11 @@ static const struct param ic_pcp_params[] = {
     { 0 },
 };
 
-static bool ic_pcp_plan(void *ptr, struct dag *d, const struct problem *p,
-                        struct schedule *schedule, struct error *err)
+static bool ic_pcp_plan(void *ptr, const struct problem *p, struct schedule *schedule,
+                        struct error *err)
 {
     const struct ic_pcp *self = ptr;
 
-    (void)d;
     return workflow_plan(p, self->margin, &(struct wsp_options){ .method = WSP_PCP }, schedule,
                          err);
 }

@@ -19,14 +19,13 @@ static const struct param list_params[] = {
     { 0 },
 };
 
-static bool list_plan_by(void *ptr, struct dag *d, const struct problem *p,
-                         struct schedule *schedule, struct error *err)
+static bool list_plan_by(void *ptr, const struct problem *p, struct schedule *schedule,
+                         struct error *err)
 {
     const struct list *self = ptr;
     struct plan_list options = { (enum plan_rank)self->rank, (enum rank_cost)self->cost,
                                  (enum list_pick)self->pick, self->insertion };
 
-    (void)d;
     return plan_list(p, &options, schedule, err);
 }
 

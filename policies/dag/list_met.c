@@ -1,19 +1,11 @@
 /* Minimum execution time: each task where it takes least, whoever waits there. */
 #include "policies/lib/dag/planners.h"
 
-static bool list_met_plan(void *self, struct dag *d, const struct problem *p,
-                          struct schedule *schedule, struct error *err)
-{
-    (void)self;
-    (void)d;
-    return plan_mapping(p, PLAN_MET, schedule, err);
-}
-
 const struct dag_policy dag_list_met = {
     .policy = { .name = "dag.list_met",
                 .doc = "Tasks in topological order, each on the first processor of those where "
                        "it takes least.",
                 .source = "Braun et al., J. Parallel Distrib. Comput. 61(6), 2001: MET" },
-    .plan = list_met_plan,
+    .plan = plan_list_met,
     .fixed = true,
 };

@@ -3,22 +3,20 @@
 
 #include "sim/dag/dag.h"
 
-static void recorded_decide(void *self, struct dag *d)
+static void recorded_arrive(void *self, struct dag *d, const struct dag_job *job)
 {
     (void)self;
-    for (const struct dag_task *task = dag_ready(d), *next; task; task = next) {
-        uint32_t machine = task->job->recorded ? task->job->recorded[task->index] : TASKGRAPH_NONE;
+    for (uint32_t t = 0; t < job->graph->tasks; t++) {
+        uint32_t machine = job->recorded ? job->recorded[t] : TASKGRAPH_NONE;
 
-        next = dag_ready_next(d, task);
         if (machine == TASKGRAPH_NONE) {
             char text[96];
 
-            snprintf(text, sizeof text, "the source recorded no machine for task %u of its job",
-                     task->index);
+            snprintf(text, sizeof text, "the source recorded no machine for task %u of its job", t);
             dag_fail(d, text);
             return;
         }
-        if (!dag_assign(d, task, machine))
+        if (!dag_assign(d, dag_task(d, job, t), machine))
             return;
     }
 }
@@ -27,6 +25,6 @@ const struct dag_policy dag_recorded = {
     .policy = { .name = "dag.recorded",
                 .doc = "The machines that the source of the workload recorded: for replays.",
                 .source = "trace replay as in DSLab and WRENCH: no rule but the record" },
-    .decide = recorded_decide,
+    .arrive = recorded_arrive,
     .fixed = true,
 };

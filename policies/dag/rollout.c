@@ -57,8 +57,7 @@ static void add_steps(struct decision *x, uint32_t task)
     for (uint32_t m = 0; m < p->processors; m++) {
         double cost = problem_cost(p, task, m);
 
-        if (!(cost < (double)INFINITY) || p->graph->task[task].cores > p->cores[m] ||
-            !idle(x->d, m, p->graph->task[task].cores))
+        if (!problem_runs(p, task, m) || !idle(x->d, m, p->graph->task[task].cores))
             continue;
         x->steps[x->count++] = (struct step){
             .task = task,

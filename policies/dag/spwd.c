@@ -36,7 +36,7 @@ static bool spwd_init(void *ptr, struct dag *d, struct error *err)
     return self->method != WSP_MILP || workflow_has(self->solver, err);
 }
 
-static bool spwd_plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
+static bool spwd_plan(void *ptr, const struct problem *p, struct schedule *schedule,
                       struct error *err)
 {
     const struct spwd *self = ptr;
@@ -49,7 +49,6 @@ static bool spwd_plan(void *ptr, struct dag *d, const struct problem *p, struct 
                                     .max_subgraph_size = (uint32_t)self->max_subgraph_size,
                                     .rounds = (uint32_t)self->rounds };
 
-    (void)d;
     return workflow_plan_parts(p, self->margin, &options, schedule, err);
 }
 

@@ -19,12 +19,10 @@ static bool init(void *ptr, struct dag *d, struct error *err)
     return self->unit > 0 || error_set(err, "unit must be above 0");
 }
 
-static bool plan(void *ptr, struct dag *d, const struct problem *p, struct schedule *schedule,
-                 struct error *err)
+static bool plan(void *ptr, const struct problem *p, struct schedule *schedule, struct error *err)
 {
     const struct stochastic_heft *self = ptr;
 
-    (void)d;
     return stochastic_heft_plan(p, (double)self->unit, schedule, err);
 }
 

@@ -1,19 +1,11 @@
 /* Sufferage: the task that would lose most on its second best processor. */
 #include "policies/lib/dag/planners.h"
 
-static bool sufferage_plan(void *self, struct dag *d, const struct problem *p,
-                           struct schedule *schedule, struct error *err)
-{
-    (void)self;
-    (void)d;
-    return plan_pairs(p, PLAN_SUFFERAGE, schedule, err);
-}
-
 const struct dag_policy dag_sufferage = {
     .policy = { .name = "dag.sufferage",
                 .doc = "The ready task that loses most if it does not get its best processor, "
                        "on that processor.",
                 .source = "Maheswaran et al., J. Parallel Distrib. Comput. 59(2), 1999" },
-    .plan = sufferage_plan,
+    .plan = plan_sufferage,
     .fixed = true,
 };

@@ -12,13 +12,12 @@ static const struct param wsp_dp_params[] = {
     { 0 },
 };
 
-static bool wsp_dp_plan(void *ptr, struct dag *d, const struct problem *p,
-                        struct schedule *schedule, struct error *err)
+static bool wsp_dp_plan(void *ptr, const struct problem *p, struct schedule *schedule,
+                        struct error *err)
 {
     const struct wsp_dp *self = ptr;
     struct wsp_options options = { .method = WSP_DP, .grid = (uint32_t)self->grid };
 
-    (void)d;
     return workflow_plan(p, self->margin, &options, schedule, err);
 }
 

@@ -14,13 +14,12 @@ static const struct param wsp_greedy_params[] = {
     { 0 },
 };
 
-static bool wsp_greedy_plan(void *ptr, struct dag *d, const struct problem *p,
-                            struct schedule *schedule, struct error *err)
+static bool wsp_greedy_plan(void *ptr, const struct problem *p, struct schedule *schedule,
+                            struct error *err)
 {
     const struct wsp_greedy *self = ptr;
     struct wsp_options options = { .method = WSP_GREEDY, .construction = self->construction };
 
-    (void)d;
     return workflow_plan(p, self->margin, &options, schedule, err);
 }
 

@@ -27,8 +27,8 @@ static bool wsp_milp_init(void *ptr, struct dag *d, struct error *err)
     return workflow_has(self->solver, err);
 }
 
-static bool wsp_milp_plan(void *ptr, struct dag *d, const struct problem *p,
-                          struct schedule *schedule, struct error *err)
+static bool wsp_milp_plan(void *ptr, const struct problem *p, struct schedule *schedule,
+                          struct error *err)
 {
     const struct wsp_milp *self = ptr;
     struct wsp_options options = { .method = WSP_MILP,
@@ -37,7 +37,6 @@ static bool wsp_milp_plan(void *ptr, struct dag *d, const struct problem *p,
                                    .seconds =
                                        self->wall == TIME_NEVER ? 0 : time_seconds(self->wall) };
 
-    (void)d;
     return workflow_plan(p, self->margin, &options, schedule, err);
 }
 

@@ -15,15 +15,14 @@ static const struct param wsp_qubo_params[] = {
     { 0 },
 };
 
-static bool wsp_qubo_plan(void *ptr, struct dag *d, const struct problem *p,
-                          struct schedule *schedule, struct error *err)
+static bool wsp_qubo_plan(void *ptr, const struct problem *p, struct schedule *schedule,
+                          struct error *err)
 {
     const struct wsp_qubo *self = ptr;
     struct wsp_options options = { .method = WSP_QUBO,
                                    .sweeps = (uint32_t)self->sweeps,
                                    .paths = (uint32_t)self->paths };
 
-    (void)d;
     return workflow_plan(p, self->margin, &options, schedule, err);
 }
 

@@ -90,7 +90,7 @@ enum { WSP_GRID = 1 << 16 };
  *
  * MILP: exact, one row per task and edge instead of one per path: finish(v) >= finish(u) + sum of
  * tau x, finish <= deadline, sum of x = 1. Kinds that are neither cheaper nor faster than another
- * are left out. The search starts from `start`, or from what GREEDY finds.
+ * are left out. The search starts from `start`, or from what GREEDY and DP find.
  *
  * GREEDY: the best of three constructions. UPGRADES starts with the cheapest kinds (or `start`).
  * PATHS is PCP. PRICES follows prices of time on paths, found by exponentiated gradient on the

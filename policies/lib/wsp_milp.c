@@ -1,5 +1,6 @@
 /* The workflow scheduling problem as a mixed-integer program of one row a task and edge. */
 #include <math.h>
+#include <string.h>
 
 #include "policies/lib/wsp_internal.h"
 
@@ -105,6 +106,33 @@ static void take(const struct model *model, const struct milp_result *solved,
         }
 }
 
+static double cost_of(const struct wsp *w, const uint32_t *choice)
+{
+    double cost = 0;
+
+    for (uint32_t v = 0; v < w->tasks; v++)
+        cost += wsp_cost(w, v, choice[v]);
+    return cost;
+}
+
+/* The cheaper of what GREEDY and DP find, which is in time. */
+static bool find_start(const struct wsp_task *task, struct wsp_result *result, struct error *err)
+{
+    const struct wsp *w = task->w;
+    struct wsp_result other = *result;
+
+    if (w->ready || w->due)
+        return wsp_by_greedy(task, result, err);
+    other.choice = arena_array(task->scratch, w->tasks, sizeof *other.choice);
+    memcpy(other.choice, result->choice, w->tasks * sizeof *other.choice);
+    if (!wsp_by_greedy(task, result, err) || !wsp_by_dp(task, &other, err))
+        return false;
+    if (cost_of(w, other.choice) < cost_of(w, result->choice))
+        memcpy(result->choice, other.choice, w->tasks * sizeof *other.choice);
+    result->bound = fmax(result->bound, other.bound);
+    return true;
+}
+
 bool wsp_by_milp(const struct wsp_task *task, struct wsp_result *result, struct error *err)
 {
     const struct wsp *w = task->w;
@@ -124,7 +152,7 @@ bool wsp_by_milp(const struct wsp_task *task, struct wsp_result *result, struct 
     add_rows(&model);
     solved.x = arena_array(task->scratch, model.m.columns.count, sizeof(double));
     start = arena_array(task->scratch, model.m.columns.count, sizeof(double));
-    if (!task->options->start && !wsp_by_greedy(task, result, err)) {
+    if (!task->options->start && !find_start(task, result, err)) {
         milp_free(&model.m);
         return false;
     }

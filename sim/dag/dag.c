@@ -159,12 +159,13 @@ bool dag_assign_at(struct dag *d, const struct dag_task *task, uint32_t machine,
 
     if (d->failed)
         return false;
-    if (task->state != DAG_READY || machine >= d->machines || !(key >= 0) || isinf(key)) {
-        dag_stop(d,
-                 "assigned task %s of job %s to machine %u with key %g; expected a ready task, a "
-                 "machine below %u and a key of at least 0",
-                 task_label(task_of(task), name), job_label(job_of(task->job), job), machine, key,
-                 d->machines);
+    if (!may_assign(task_of(task)) || machine >= d->machines || !(key >= 0) || isinf(key)) {
+        dag_stop(
+            d,
+            "assigned task %s of job %s to machine %u with key %g; expected a task that is not "
+            "assigned, a machine below %u and a key of at least 0",
+            task_label(task_of(task), name), job_label(job_of(task->job), job), machine, key,
+            d->machines);
         return false;
     }
     if (d->kind[d->machine[machine].kind].elastic && !d->machine[machine].leased) {
@@ -172,8 +173,10 @@ bool dag_assign_at(struct dag *d, const struct dag_task *task, uint32_t machine,
                  task_label(task_of(task), name), job_label(job_of(task->job), job), machine);
         return false;
     }
-    if (dag_cost_on(d, task, machine) != TIME_NEVER)
+    if (dag_cost_on(d, task, machine) != TIME_NEVER && task->state == DAG_READY)
         ready_remove(d, task_of(task));
+    else
+        task_of(task)->planned = dag_now(d);
     return task_assign(d, task_of(task), machine, key);
 }
 

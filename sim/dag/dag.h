@@ -76,12 +76,12 @@ struct dag_policy {
     bool (*init)(void *self, struct dag *d, struct error *err);
 
     /*
-     * Static: schedules one graph. The system checks the schedule (problem_check), then runs the
-     * tasks on the planned machines in the planned order of starts, each as soon as its turn has
-     * come and its data are there. False: no schedule, the run stops with the error.
+     * Static: schedules one graph, by what the problem says and nothing else. The system checks the
+     * schedule (problem_check), then runs the tasks on the planned machines in the planned order of
+     * starts, each as soon as its turn has come and its data are there. False: no schedule, the run
+     * stops with the error.
      */
-    bool (*plan)(void *self, struct dag *d, const struct problem *p, struct schedule *schedule,
-                 struct error *err);
+    dag_planner *plan;
 
     /* A job has arrived, its first tasks are not ready yet. */
     void (*arrive)(void *self, struct dag *d, const struct dag_job *job);
@@ -161,9 +161,11 @@ void *dag_priv(const struct dag *d, const struct dag_job *job);
 /* Do ----------------------------------------------------------------------------------------- */
 
 /*
- * Assigns a ready task to a machine: its data are sent there and it waits behind what has been
- * assigned before to the machine, by options.queue. False, and the run is stopped with an error
- * that names the policy, when the task is not ready or cannot run there.
+ * Assigns a task to a machine: its data are sent there, and when it is ready it waits behind what
+ * was ready and assigned before, by options.queue. A task that still waits for others may be
+ * assigned early (in arrive, say): over a network its data then leave as soon as they are made.
+ * False, and the run is stopped with an error that names the policy, when the task is assigned
+ * already or cannot run there.
  */
 bool dag_assign(struct dag *d, const struct dag_task *task, uint32_t machine);
 

@@ -24,7 +24,7 @@ static uint32_t kind_named(const struct dag *d, const char *name, size_t length)
 /* One entry of the matrix: "a-b 10MB/s 5us", the latency may be left out. */
 static bool read_pair(struct dag *d, const char *entry, size_t length, struct error *err)
 {
-    char text[128], rate[64] = "", latency[64] = "", *dash;
+    char text[128], rate[64] = "", latency[64] = "", more[2], *dash;
     struct data_room *room = d->data;
     uint32_t a = TASKGRAPH_NONE, b = TASKGRAPH_NONE;
     size_t names;
@@ -49,10 +49,23 @@ static bool read_pair(struct dag *d, const char *entry, size_t length, struct er
                          "platform: matrix: '%s' does not begin with two kinds of machines "
                          "joined by '-'",
                          text);
-    if (sscanf(text + names, " %63s %63s", rate, latency) < 1)
+    switch (sscanf(text + names, " %63s %63s %1s", rate, latency, more)) {
+    case 1:
+    case 2:
+        break;
+    case 3:
+        return error_set(err, "platform: matrix: '%s' has more than a bandwidth and a latency",
+                         text);
+    default:
         return error_set(err, "platform: matrix: '%s' has no bandwidth", text);
+    }
     if (!units_real(rate, "B/s", &value, err) || !units_time(*latency ? latency : "0s", &time, err))
         return error_prefix(err, "platform: matrix: '%s'", text);
+    if (!(value >= 0))
+        return error_set(err, "platform: matrix: '%s' has a bandwidth below 0", text);
+    if (room->given[a * d->kinds + b])
+        return error_set(err, "platform: matrix: '%s': this pair is there twice", text);
+    room->given[a * d->kinds + b] = room->given[b * d->kinds + a] = true;
     room->rate[a * d->kinds + b] = room->rate[b * d->kinds + a] = to_rate(value);
     if (*latency)
         room->latency[a * d->kinds + b] = room->latency[b * d->kinds + a] = (double)time;
@@ -85,6 +98,7 @@ static void set_links(struct dag *d)
     room->rate = arena_array(d->arena, cells, sizeof *room->rate);
     room->latency = arena_array(d->arena, cells, sizeof *room->latency);
     room->own = arena_array(d->arena, d->kinds, sizeof *room->own);
+    room->given = arena_array(d->arena, cells, sizeof *room->given);
     room->uniform = true;
     for (size_t i = 0; i < cells; i++) {
         bool known = p->rates && p->rates->rate[i] > 0;
@@ -244,6 +258,20 @@ static bool network_open(struct dag *d, struct error *err)
     return true;
 }
 
+/* Planners must not avoid transfers that take no time. */
+static void free_links(struct dag *d)
+{
+    struct data_room *room = d->data;
+
+    for (uint32_t i = 0; i < d->kinds * d->kinds; i++) {
+        room->rate[i] = (double)INFINITY;
+        room->latency[i] = 0;
+    }
+    for (uint32_t k = 0; k < d->kinds; k++)
+        room->own[k] = (double)INFINITY;
+    room->uniform = true;
+}
+
 bool data_create(struct dag *d, struct error *err)
 {
     bool network = d->options.communication == DAG_COMM_NETWORK;
@@ -254,5 +282,7 @@ bool data_create(struct dag *d, struct error *err)
     set_links(d);
     if (!read_matrix(d, err))
         return false;
+    if (d->options.communication == DAG_COMM_NONE)
+        free_links(d);
     return !network || network_open(d, err);
 }

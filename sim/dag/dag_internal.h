@@ -73,7 +73,7 @@ struct task {
     double key;               /* of its place on the machine */
     uint64_t seq;             /* and the order among equal keys */
     sim_time data_at;         /* when the last of its data so far came, or will come */
-    sim_time planned;         /* static plans: start; else TIME_NEVER */
+    sim_time planned;         /* start in its plan, or when it was assigned early; or NEVER */
     sim_time run;             /* running: time it takes in all, at the top frequency */
     sim_time begun;           /* of the execution under way */
     sim_time since;           /* running: when `left` was right */
@@ -178,7 +178,7 @@ struct dag {
     uint64_t sequence;   /* of assignments */
     struct task **queue; /* tasks by the slots that heaps of machines hold */
     uint32_t *free_queue;
-    uint32_t queue_slots, queue_room, free_queues, free_queue_room;
+    uint32_t queue_slots, queue_room, free_queues; /* both arrays have queue_room */
 
     struct graph_info **info; /* of lasting graphs */
     size_t infos, info_room;
@@ -232,6 +232,19 @@ static inline const struct taskgraph_task *spec_of(const struct task *task)
     return &graph_of(task)->task[task->view.index];
 }
 
+/* Whether a task has no machine yet. */
+static inline bool may_assign(const struct task *task)
+{
+    return task->view.state == DAG_READY ||
+           (task->view.state == DAG_WAITING && task->planned == TIME_NEVER);
+}
+
+/* Whether machines start their tasks in the order of the keys only. */
+static inline bool starts_in_order(const struct dag *d)
+{
+    return d->policy->strict || d->policy->plan;
+}
+
 /* Events and tasks that others hold name a task by its job's slot and its number. */
 static inline struct task *task_at(const struct dag *d, uint64_t job, uint64_t index)
 {
@@ -263,10 +276,8 @@ void dag_dirty(struct dag *d, uint32_t machine); /* it may start something in th
 bool dag_full(const struct dag *d);
 void dag_room(struct dag *d);   /* a job has ended: an arrival may have waited for its place */
 void dag_decide(struct dag *d); /* the policy's turn */
-bool dag_read(
-    struct dag *d); /* the next item of the workload into d->next; d->more: there is one */
-struct job *
-dag_arrive(struct dag *d); /* d->next arrives now: told, planned; NULL: the run failed */
+bool dag_read(struct dag *d);   /* the next item into d->next; d->more: there is one */
+struct job *dag_arrive(struct dag *d); /* d->next, now: told, planned; NULL: the run failed */
 
 /* dag_jobs.c: jobs, ready tasks, costs */
 struct job *job_arrive(struct dag *d, const struct dag_arrival *arrival);
@@ -276,7 +287,6 @@ const char *job_label(const struct job *job, char room[32]);
 const char *task_label(const struct task *task, char room[32]);
 void ready_add(struct dag *d, struct task *task);
 void ready_remove(struct dag *d, struct task *task);
-struct graph_info *info_get(struct dag *d, const struct taskgraph *graph, bool lasting);
 void info_measure(struct dag *d, struct graph_info *info);
 sim_time cost_on_kind(const struct dag *d, const struct task *task, uint32_t kind);
 
@@ -290,18 +300,17 @@ void machines_start(struct dag *d); /* all dirty ones start what they can */
 bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key);
 void task_present(struct dag *d, struct task *task); /* its data are there */
 void task_start(struct dag *d, struct task *task);
-void task_end(struct dag *d, struct task *task); /* its run is over: frees, tells, unblocks */
-sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine); /* with noise */
+void task_end(struct dag *d, struct task *task);     /* its run is over: frees, tells, unblocks */
 bool task_preempt(struct dag *d, struct task *task); /* false: it is just ending */
 
 /* The speed of a kind of machine, relative to its top frequency, has just changed. */
 void kind_retime(struct dag *d, uint32_t kind, double before, double now);
 uint32_t machine_lease(struct dag *d, uint32_t kind);
-const char *machine_label(const struct dag *d, uint32_t machine, char room[32]);
 
 /* dag_data.c: what tasks send to each other */
 bool data_create(struct dag *d, struct error *err);
 void data_arrive(struct dag *d, struct job *job);     /* a job is there, nothing is assigned yet */
+void data_promised(struct dag *d, struct task *task); /* likewise, before it is ready */
 void data_assigned(struct dag *d, struct task *task); /* it has a machine now */
 void data_sent(struct dag *d, struct task *task);     /* it has ended */
 void data_free(struct dag *d, struct job *job);

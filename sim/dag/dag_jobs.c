@@ -53,7 +53,7 @@ static void info_drop(struct dag *d, struct graph_info *info)
     slab_free(&d->memory, info, sizeof *info);
 }
 
-struct graph_info *info_get(struct dag *d, const struct taskgraph *graph, bool lasting)
+static struct graph_info *info_get(struct dag *d, const struct taskgraph *graph, bool lasting)
 {
     uint32_t known = lasting ? map_get(&d->info_of, (uint64_t)(uintptr_t)graph) : MAP_NONE;
     struct graph_info *info = known == MAP_NONE ? info_make(d, graph) : d->info[known];
@@ -179,6 +179,8 @@ static void now_ready(struct dag *d, struct task *task)
     }
     task->view.state = DAG_ASSIGNED;
     task->view.ready = dag_now(d);
+    if (!starts_in_order(d))
+        task->seq = d->sequence++;
     data_assigned(d, task);
 }
 

@@ -292,23 +292,38 @@ void data_assigned(struct dag *d, struct task *task)
         wait_until(d, task);
 }
 
-/* Machines of planned tasks are known: their data leave at once. */
-static void send_early(struct dag *d, struct task *task)
+/* The machine of a planned task is known: what a task before it has made leaves at once. */
+static void send_early(struct dag *d, struct task *from, uint32_t edge)
+{
+    struct job *job = job_of_task(from);
+    const struct taskgraph *graph = job->view.graph;
+    struct task *to = &job->task[graph->successors.item[edge]];
+    uint32_t t = from->view.index;
+
+    if (!is_planned(to))
+        return;
+    if (!job->files) {
+        send_edge(d, from, to, graph->bytes[edge]);
+        return;
+    }
+    for (uint32_t i = graph->inputs.at[to->view.index]; i < graph->inputs.at[to->view.index + 1];
+         i++)
+        if (graph->file[graph->inputs.item[i]].producer == t)
+            fetch(d, job, graph->inputs.item[i], to->view.machine);
+}
+
+void data_promised(struct dag *d, struct task *task)
 {
     struct job *job = job_of_task(task);
     const struct taskgraph *graph = job->view.graph;
     uint32_t t = task->view.index;
 
-    for (uint32_t e = graph->successors.at[t]; !job->files && e < graph->successors.at[t + 1]; e++)
-        send_edge(d, task, &job->task[graph->successors.item[e]], graph->bytes[e]);
-    if (!job->files)
-        return;
-    for (uint32_t i = graph->outputs.at[t]; i < graph->outputs.at[t + 1]; i++) {
-        uint32_t file = graph->outputs.item[i];
+    for (uint32_t i = graph->predecessors.at[t];
+         d->data->transfers && i < graph->predecessors.at[t + 1]; i++) {
+        struct task *from = &job->task[graph->predecessors.item[i]];
 
-        for (uint32_t r = graph->readers.at[file]; r < graph->readers.at[file + 1]; r++)
-            if (graph->readers.item[r] != t)
-                fetch(d, job, file, job->task[graph->readers.item[r]].view.machine);
+        if (from->view.state == DAG_ENDED)
+            send_early(d, from, graph->in[i]);
     }
 }
 
@@ -323,6 +338,7 @@ void data_sent(struct dag *d, struct task *task)
             data_came(&job->task[graph->successors.item[e]],
                       time_add(dag_now(d), data_to_memory(d, graph->bytes[e], task->view.machine)),
                       t);
-    if (d->data->transfers && is_planned(task))
-        send_early(d, task);
+    for (uint32_t e = graph->successors.at[t];
+         d->data->transfers && e < graph->successors.at[t + 1]; e++)
+        send_early(d, task, e);
 }

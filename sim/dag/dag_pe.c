@@ -5,9 +5,7 @@
 
 #include "sim/dag/dag_internal.h"
 
-enum { MOST_MACHINES = 1 << 20 };
-
-const char *machine_label(const struct dag *d, uint32_t machine, char room[32])
+static const char *machine_label(const struct dag *d, uint32_t machine, char room[32])
 {
     if (d->machine[machine].name)
         return d->machine[machine].name;
@@ -53,10 +51,26 @@ static bool check_kind(const struct dag_machine *kind, struct error *err)
     return true;
 }
 
+/* The memory of a SoC counts as well: its machines have numbers. */
+static bool check_size(const struct dag *d, struct error *err)
+{
+    const struct dag_platform *platform = d->platform;
+    int64_t count = dag_machine_count(platform), cores = 0;
+
+    if (count > DAG_MOST_MACHINES)
+        return error_set(err, "platform: %lld machines; expected at most %d", (long long)count,
+                         DAG_MOST_MACHINES);
+    for (uint32_t k = 0; k < d->kinds && !platform->hosts; k++)
+        cores += d->kind[k].elastic ? 0 : d->kind[k].count * d->kind[k].cores;
+    for (int64_t i = 0; i < platform->host_count; i++)
+        cores += d->kind[platform->hosts[i].machine].cores;
+    return cores <= DAG_MOST_CORES || error_set(err, "platform: %lld cores; expected at most %d",
+                                                (long long)cores, DAG_MOST_CORES);
+}
+
 bool machines_create(struct dag *d, struct error *err)
 {
     const struct dag_platform *platform = d->platform;
-    int64_t count = dag_machine_count(platform);
     bool share = false;
 
     d->kind = platform->machines.item;
@@ -64,9 +78,8 @@ bool machines_create(struct dag *d, struct error *err)
     if (d->kinds == 0)
         return error_set(err,
                          "platform: there are no 'machines:', and no trace that lists its own");
-    if (count > MOST_MACHINES)
-        return error_set(err, "platform: %lld machines; expected at most %d", (long long)count,
-                         MOST_MACHINES);
+    if (!check_size(d, err))
+        return false;
     d->idle_lease = arena_array(d->arena, d->kinds, sizeof *d->idle_lease);
     for (uint32_t k = 0; k < d->kinds; k++) {
         if (!check_kind(&d->kind[k], err))
@@ -152,16 +165,10 @@ static void wait_in_line(struct dag *d, struct task *task)
     heap_push(&d->machine[task->view.machine].waiting, key);
 }
 
-/* Whether tasks of a machine start in their order only. */
-static bool in_order(const struct dag *d)
-{
-    return d->policy->strict || d->policy->plan;
-}
-
 /* A planned task of no length takes no core from anybody: plans may have it anywhere. */
 static bool passes_by(const struct dag *d, const struct task *task)
 {
-    return task->planned != TIME_NEVER &&
+    return d->policy->plan && task->planned != TIME_NEVER &&
            cost_on_kind(d, task, d->machine[task->view.machine].kind) == 0;
 }
 
@@ -204,9 +211,11 @@ bool task_assign(struct dag *d, struct task *task, uint32_t machine, double key)
     list_add(d, task);
     if (d->tick)
         tick_assigned(d, task);
-    else if (in_order(d) && !passes_by(d, task))
+    else if (starts_in_order(d) && !passes_by(d, task))
         wait_in_line(d, task);
-    if (task->planned == TIME_NEVER) {
+    if (task->planned != TIME_NEVER) {
+        data_promised(d, task);
+    } else {
         task->view.state = DAG_ASSIGNED;
         data_assigned(d, task);
     }
@@ -220,14 +229,15 @@ void task_present(struct dag *d, struct task *task)
         task_start(d, task);
         return;
     }
-    if (!in_order(d) && !d->tick)
+    if (!starts_in_order(d) && !d->tick)
         wait_in_line(d, task);
     dag_dirty(d, task->view.machine);
 }
 
 /* Running ----------------------------------------------------------------------------------- */
 
-sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine)
+/* How long an execution takes, with noise. */
+static sim_time task_duration(struct dag *d, const struct task *task, uint32_t machine)
 {
     sim_time cost = cost_on_kind(d, task, d->machine[machine].kind);
     double unit = d->options.tick > 0 ? (double)d->options.tick : 1, run;
@@ -477,6 +487,7 @@ bool task_preempt(struct dag *d, struct task *task)
         return false;
     d->totals.preempted++;
     task->present = false;
+    task->planned = TIME_NEVER;
     leave_machine(d, task);
     ready_add(d, task);
     return true;

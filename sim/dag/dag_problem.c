@@ -200,30 +200,35 @@ static uint32_t machine_of(struct dag *d, struct map *leases, const struct plann
     return id;
 }
 
+/* When the turn of a task comes. */
+struct turn {
+    double start;
+    uint32_t place; /* in the order of the graph */
+    uint32_t task;
+};
+
 /* Equal starts follow the order of the graph, so that a task of no length blocks nobody. */
 static int by_start(const void *a, const void *b)
 {
-    const struct taken *x = a, *y = b;
+    const struct turn *x = a, *y = b;
 
     if (x->start != y->start)
         return x->start < y->start ? -1 : 1;
-    return (x->seq > y->seq) - (x->seq < y->seq);
+    return (x->place > y->place) - (x->place < y->place);
 }
 
 static void follow(struct dag *d, struct job *job, const struct schedule *schedule)
 {
     const struct taskgraph *graph = job->view.graph;
-    struct taken *order = mem_alloc(graph->tasks * sizeof *order);
+    struct turn *order = mem_alloc(graph->tasks * sizeof *order);
     struct map leases;
 
     map_init(&leases, &d->memory);
     for (uint32_t i = 0; i < graph->tasks; i++)
-        order[i] = (struct taken){ .machine = graph->order[i],
-                                   .start = schedule->task[graph->order[i]].start,
-                                   .seq = i };
+        order[i] = (struct turn){ schedule->task[graph->order[i]].start, i, graph->order[i] };
     qsort(order, graph->tasks, sizeof *order, by_start);
     for (uint32_t i = 0; i < graph->tasks && !d->failed; i++) {
-        uint32_t t = order[i].machine;
+        uint32_t t = order[i].task;
         struct task *task = &job->task[t];
 
         task->planned = (sim_time)fmin(schedule->task[t].start, 9e18);
@@ -248,7 +253,7 @@ bool plan_job(struct dag *d, struct job *job)
     problem.recorded = job->view.recorded;
     if (job->view.deadline != TIME_NEVER)
         problem.deadline = (double)job->view.deadline;
-    ok = d->policy->plan(d->self, d, &problem, &schedule, &d->error) &&
+    ok = d->policy->plan(d->self, &problem, &schedule, &d->error) &&
          problem_check(&problem, &schedule, &d->error);
     if (ok) {
         follow(d, job, &schedule);
@@ -277,13 +282,13 @@ struct rest {
 
 static bool is_left(const struct task *task)
 {
-    return task->view.state == DAG_WAITING || task->view.state == DAG_READY;
+    return may_assign(task);
 }
 
 /* When a task that was placed will have ended, as far as is known: at the earliest. */
 static sim_time end_of(const struct dag *d, const struct task *task)
 {
-    if (task->view.state != DAG_ASSIGNED)
+    if (task->view.state == DAG_RUNNING || task->view.state == DAG_ENDED)
         return task->view.finish;
     return time_add(dag_now(d), cost_on_kind(d, task, d->machine[task->view.machine].kind));
 }

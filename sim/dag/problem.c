@@ -1,8 +1,51 @@
-/* Checks schedules: places, times, data, processors used once. */
+/* Questions about problems, and the check of schedules: places, times, data, cores. */
 #include "sim/dag/problem.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+double problem_ready(const struct problem *p, const struct planned *at, uint32_t task,
+                     uint32_t processor)
+{
+    const struct taskgraph *g = p->graph;
+    double ready = problem_release(p, task);
+
+    for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++) {
+        const struct planned *from = &at[g->predecessors.item[i]];
+        double there;
+
+        if (from->processor == PROBLEM_NOWHERE)
+            continue;
+        there =
+            from->finish + problem_transfer_up(p, g->bytes[g->in[i]], from->processor, processor);
+        ready = there > ready ? there : ready;
+    }
+    return ready;
+}
+
+double problem_makespan(const struct problem *p, const struct planned *at)
+{
+    double latest = p->release;
+
+    for (uint32_t i = 0; i < p->graph->tasks; i++)
+        latest = fmax(latest, at[i].finish);
+    return latest;
+}
+
+bool problem_possible(const struct problem *p, struct error *err)
+{
+    for (uint32_t t = 0; t < p->graph->tasks; t++) {
+        const char *name = p->graph->task[t].name;
+        uint32_t q = 0;
+
+        while (q < p->processors && !problem_runs(p, t, q))
+            q++;
+        if (q == p->processors)
+            return error_set(err, "task %u%s%s%s can run on no machine", (unsigned)t,
+                             name ? " ('" : "", name ? name : "", name ? "')" : "");
+    }
+    return true;
+}
 
 /* A moment at which the use of a processor changes. */
 struct edge_of_use {
@@ -82,7 +125,7 @@ static bool check_task(const struct problem *p, const struct schedule *schedule,
                        struct error *err)
 {
     const struct planned *at = &schedule->task[t];
-    double cost, release = p->release + (double)p->graph->task[t].release;
+    double cost, release = problem_release(p, t);
 
     if (at->processor >= p->processors)
         return error_set(err, "the plan has no machine for task %u", t);

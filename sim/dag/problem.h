@@ -86,10 +86,30 @@ struct schedule {
     double bound;    /* no schedule ends earlier, as far as the planner knows; 0: knows nothing */
 };
 
+/*
+ * A static policy, as an op of struct dag_policy: answers a problem by what it says and nothing
+ * else. `self` has the parameters; planners without any do not look at it. False: no schedule.
+ */
+typedef bool dag_planner(void *self, const struct problem *p, struct schedule *schedule,
+                         struct error *err);
+
 /* Time that a task needs on a processor. */
 static inline double problem_cost(const struct problem *p, uint32_t task, uint32_t processor)
 {
     return p->cost[(size_t)task * p->kinds + p->kind[processor]];
+}
+
+/* Whether the task can run on the processor at all. */
+static inline bool problem_runs(const struct problem *p, uint32_t task, uint32_t processor)
+{
+    return problem_cost(p, task, processor) < (double)INFINITY &&
+           p->graph->task[task].cores <= p->cores[processor];
+}
+
+/* The earliest start of a task by its own release and that of its graph. */
+static inline double problem_release(const struct problem *p, uint32_t task)
+{
+    return p->release + (double)p->graph->task[task].release;
 }
 
 /* Time that `bytes` take from one processor to another. */
@@ -106,11 +126,37 @@ static inline double problem_transfer(const struct problem *p, double bytes, uin
     return links->latency[a * links->classes + b] + bytes / links->rate[a * links->classes + b];
 }
 
+/*
+ * The same in whole nanoseconds, as the clock of the run counts: never less by more than a
+ * thousandth of one.
+ */
+static inline double problem_transfer_up(const struct problem *p, double bytes, uint32_t from,
+                                         uint32_t to)
+{
+    return ceil(problem_transfer(p, bytes, from, to) - 0x1p-10);
+}
+
 /* Mean time of an edge: what upward and downward ranks use (Topcuoglu et al. 2002, eq. 3). */
 static inline double problem_mean_transfer(const struct problem *p, double bytes)
 {
     return p->processors > 1 && bytes > 0 ? p->links.mean_latency + bytes / p->links.mean_rate : 0;
 }
+
+/*
+ * When the data of a task are on a processor, in whole nanoseconds: after its release and the
+ * transfers from all its predecessors that have a processor.
+ */
+double problem_ready(const struct problem *p, const struct planned *at, uint32_t task,
+                     uint32_t processor);
+
+/* Latest finish of all tasks. */
+double problem_makespan(const struct problem *p, const struct planned *at);
+
+/*
+ * False, and an error that names the task, if some task can run on no processor. Every planner asks
+ * this first; the rest relies on it.
+ */
+bool problem_possible(const struct problem *p, struct error *err);
 
 /*
  * Checks a schedule: every task placed where it can run, after the release and its own, after its

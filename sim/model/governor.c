@@ -2,9 +2,8 @@
 #include "sim/model/governor.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "sim/base/text.h"
+#include "sim/base/form.h"
 #include "sim/base/units.h"
 
 static const char *const names[] = { "performance", "powersave",      "userspace",    "constant",
@@ -17,42 +16,22 @@ static bool needs_frequency(enum governor_kind kind)
     return kind == GOVERNOR_USERSPACE || kind == GOVERNOR_CONSTANT;
 }
 
-static bool read_frequency(const char *inside, size_t length, struct governor *g, struct error *err)
-{
-    char number[32] = "";
-
-    if (length < sizeof number)
-        memcpy(number, inside, length);
-    if (units_real(number, "Hz", &g->hz, err) && g->hz > 0)
-        return true;
-    return error_set(err, "governor %s: '%.*s' is no frequency; expected one such as 1000MHz",
-                     names[g->kind], (int)(length < 40 ? length : 40), inside);
-}
-
 bool governor_parse(const char *text, struct governor *governor, struct error *err)
 {
-    size_t length = strcspn(text, "(");
-    const char *inside = text[length] ? text + length + 1 : NULL;
-    size_t inner = inside ? strcspn(inside, ")") : 0;
-    char name[24] = "";
-    size_t kind = 0;
+    static const struct form_words words = {
+        "governor", names, KINDS, "; expected one such as performance or userspace(1000MHz)"
+    };
+    struct form form;
 
-    if (length < sizeof name)
-        memcpy(name, text, length);
-    while (kind < KINDS && strcmp(names[kind], name) != 0)
-        kind++;
-    if (kind == KINDS || (inside && (inside[inner] != ')' || inside[inner + 1] != '\0'))) {
-        error_set(err, "no governor '%.60s'", text);
-        return error_hint(err, kind == KINDS ? text_nearest_of(name, names, KINDS) : NULL,
-                          "; expected one such as performance or userspace(1000MHz)");
-    }
-    *governor = (struct governor){ .kind = (enum governor_kind)kind };
+    if (!form_parse(text, &words, &form, err))
+        return false;
+    *governor = (struct governor){ .kind = (enum governor_kind)form.name };
     if (needs_frequency(governor->kind))
-        return read_frequency(inside ? inside : "", inner, governor, err);
-    if (inside)
-        return error_set(err, "governor %s: '%.*s' in brackets; expected nothing", name,
-                         (int)(inner < 40 ? inner : 40), inside);
-    return true;
+        return (units_real(form.word, "Hz", &governor->hz, err) && governor->hz > 0) ||
+               error_set(err, "governor %s: '%.*s' is no frequency; expected one such as 1000MHz",
+                         names[form.name], form_quoted(&form), form.inside ? form.inside : "");
+    return !form.inside || error_set(err, "governor %s: '%.*s' in brackets; expected nothing",
+                                     names[form.name], form_quoted(&form), form.inside);
 }
 
 bool governor_varies(const struct governor *governor)

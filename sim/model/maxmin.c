@@ -22,6 +22,7 @@ struct maxmin *maxmin_create(struct arena *arena, uint32_t links)
     BUG_UNLESS(links <= MAXMIN_LINKS);
     slab_init(&m->slab, arena);
     m->links = arena_array(arena, links, sizeof *m->links);
+    m->movers = arena_array(arena, links, sizeof *m->movers);
     m->link_count = links;
     m->round = 1;
     heap_init(&m->next_links, &m->slab, false);
@@ -156,7 +157,7 @@ void maxmin_set_cap(struct maxmin *m, uint32_t number, double cap)
     BUG_UNLESS(cap >= 0);
     flow->cap = cap;
     if (flow->bottleneck < m->link_count)
-        m->links[flow->bottleneck].round = 0;
+        m->movers[flow->bottleneck].round = 0;
     if (binds)
         flow_changed(m, flow);
 }

@@ -48,27 +48,33 @@ struct entry {
     double load;
 };
 
+/* What every change of a flow looks at comes first, so that it is in one line of the cache. */
 struct link {
+    double level; /* at which it stops flows */
+    double capacity;
+    double rest;           /* capacity that rising flows may share; else what is not used */
+    struct entry *entries; /* its flows, in no order */
+    uint64_t fresh;        /* number of the shift after which `rest` was made */
+    uint32_t count;
+    uint32_t room;
+    uint32_t stops; /* flows whose bottleneck it is */
+    bool touched;
+    bool stale;  /* its key may be too high */
+    bool listed; /* among the links that have changed */
+    bool told;   /* among those with another level */
     /* While it is touched: */
-    double rest;     /* capacity that rising flows may share; else what is not used */
+    uint32_t rising; /* entries of rising flows */
     double weight;   /* of the rising flows, times their loads */
     double worn;     /* the weight below which it must be summed again */
     double key;      /* lowest level at which it is in the heap */
     double wake;     /* level at which those that stand are looked at; infinite: no more */
-    uint32_t rising; /* entries of rising flows */
-    bool touched;
-    bool stale;  /* its key may be too high */
-    bool listed; /* among the links that have changed */
-    /* Always: */
-    double level; /* at which it stops flows */
-    double capacity;
-    struct entry *entries; /* its flows, in no order */
-    uint32_t count;
-    uint32_t room;
-    uint32_t stops; /* flows whose bottleneck it is */
-    uint64_t fresh; /* number of the shift after which `rest` was made */
-    bool told;      /* among those with another level */
-    /* As maxmin_shift.c finds it; of this round only if it says so: */
+};
+
+/*
+ * A link as maxmin_shift.c finds it; of this round only if it says so. Apart from the link, since
+ * in a network of many small bottlenecks nobody asks for it.
+ */
+struct mover {
     uint64_t round;
     bool shifts;    /* its level may move by itself, up to the limit */
     bool shifting;  /* it is to be moved */
@@ -94,6 +100,7 @@ struct list {
 struct maxmin {
     struct slab slab;
     struct link *links;
+    struct mover *movers; /* by link */
     uint32_t link_count;
     struct flow *flows;
     uint32_t flow_room;

@@ -22,9 +22,15 @@ enum { MOST_SKIPS = 63 };
 /* Sums are made anew after so many changes, and after as many as there are flows. */
 enum { AGE = 64 };
 
+static struct mover *mover_of(const struct maxmin *m, const struct link *link)
+{
+    return &m->movers[link - m->links];
+}
+
 /* Finds sigma; false if the link stops flows or one is above it. */
 static bool is_safe(struct maxmin *m, struct link *link)
 {
+    struct mover *mover = mover_of(m, link);
     double weight = 0;
     double highest = 0;
 
@@ -37,25 +43,27 @@ static bool is_safe(struct maxmin *m, struct link *link)
         weight += flow->weight * link->entries[i].load;
         highest = level > highest ? level : highest;
     }
-    link->sigma = link->capacity / weight;
-    if (highest > link->sigma)
+    mover->sigma = link->capacity / weight;
+    if (highest > mover->sigma)
         return false;
-    link->safe = m->round;
+    mover->safe = m->round;
     return true;
 }
 
 /* Lowers the limit to what the other links of a flow, and its cap, allow. */
 static bool pass_by(struct maxmin *m, struct link *link, const struct flow *flow)
 {
-    link->limit = fmin(link->limit, flow->cap / flow->weight);
+    struct mover *mover = mover_of(m, link);
+
+    mover->limit = fmin(mover->limit, flow->cap / flow->weight);
     for (uint32_t h = 0; h < flow->count; h++) {
         struct link *other = &m->links[flow->hops[h].link];
 
         if (other == link)
             continue;
-        if (other->safe != m->round && !is_safe(m, other))
+        if (mover_of(m, other)->safe != m->round && !is_safe(m, other))
             return false;
-        link->limit = fmin(link->limit, other->sigma);
+        mover->limit = fmin(mover->limit, mover_of(m, other)->sigma);
     }
     return true;
 }
@@ -63,54 +71,59 @@ static bool pass_by(struct maxmin *m, struct link *link, const struct flow *flow
 /* Finds out whether the level of the link may move by itself. */
 static void look_at(struct maxmin *m, struct link *link)
 {
+    struct mover *mover = mover_of(m, link);
     uint32_t number = (uint32_t)(link - m->links);
 
-    link->round = m->round;
-    link->shifts = false;
-    link->age = 0;
-    link->own = link->others = link->highest = 0;
-    link->limit = (double)INFINITY;
+    mover->round = m->round;
+    mover->shifts = false;
+    mover->age = 0;
+    mover->own = mover->others = mover->highest = 0;
+    mover->limit = (double)INFINITY;
     for (uint32_t i = 0; i < link->count; i++) {
         const struct flow *flow = &m->flows[link->entries[i].flow];
         double load = link->entries[i].load;
 
         if (flow->bottleneck == number) {
-            link->own += flow->weight * load;
+            mover->own += flow->weight * load;
             if (!pass_by(m, link, flow))
                 return;
         } else {
-            link->others += maxmin_flow_rate(m, flow) * load;
-            link->highest = fmax(link->highest, maxmin_flow_level(m, flow));
+            mover->others += maxmin_flow_rate(m, flow) * load;
+            mover->highest = fmax(mover->highest, maxmin_flow_level(m, flow));
         }
     }
-    link->most = link->own;
-    link->shifts = true;
+    mover->most = mover->own;
+    mover->shifts = true;
 }
 
 static bool can_shift(struct maxmin *m, struct link *link)
 {
+    struct mover *mover = mover_of(m, link);
+
     if (link->stops < FEW)
         return false;
-    if (link->round == m->round && !(link->shifts && link->age > AGE + link->count))
-        return link->shifts;
-    if (link->skip > 0) {
-        link->skip--;
+    if (mover->round == m->round && !(mover->shifts && mover->age > AGE + link->count))
+        return mover->shifts;
+    if (mover->skip > 0) {
+        mover->skip--;
         return false;
     }
     look_at(m, link);
-    link->skips = link->shifts ? 0 : (2 * link->skips + 1) & MOST_SKIPS;
-    link->skip = link->skips;
-    return link->shifts;
+    mover->skips = mover->shifts ? 0 : (2 * mover->skips + 1) & MOST_SKIPS;
+    mover->skip = mover->skips;
+    return mover->shifts;
 }
 
 static void shift_later(struct maxmin *m, struct link *link)
 {
+    struct mover *mover = mover_of(m, link);
+
     m->shift++;
-    link->age++;
-    link->most = fmax(link->most, link->own);
-    if (link->shifting)
+    mover->age++;
+    mover->most = fmax(mover->most, mover->own);
+    if (mover->shifting)
         return;
-    link->shifting = true;
+    mover->shifting = true;
     maxmin_push(m, &m->shifting, (uint32_t)(link - m->links));
 }
 
@@ -125,7 +138,7 @@ bool maxmin_shift_remove(struct maxmin *m, struct flow *flow)
         return false;
     for (uint32_t h = 0; h < flow->count; h++)
         if (&m->links[flow->hops[h].link] == link)
-            link->own -= flow->weight * flow->hops[h].load;
+            mover_of(m, link)->own -= flow->weight * flow->hops[h].load;
     shift_later(m, link);
     return true;
 }
@@ -139,7 +152,8 @@ static bool lower_limits(struct maxmin *m, struct link *link)
         uint32_t bottleneck = m->flows[link->entries[i].flow].bottleneck;
 
         if (bottleneck < m->link_count)
-            m->links[bottleneck].limit = fmin(m->links[bottleneck].limit, link->sigma);
+            m->movers[bottleneck].limit =
+                fmin(m->movers[bottleneck].limit, mover_of(m, link)->sigma);
     }
     return true;
 }
@@ -173,7 +187,7 @@ static bool add(struct maxmin *m, uint32_t number)
         struct link *other = &m->links[flow->hops[h].link];
 
         if (other == link)
-            link->own += flow->weight * flow->hops[h].load;
+            mover_of(m, link)->own += flow->weight * flow->hops[h].load;
         else if (!lower_limits(m, other))
             return false;
     }
@@ -189,16 +203,17 @@ static bool add(struct maxmin *m, uint32_t number)
 static bool move(struct maxmin *m, uint32_t number)
 {
     struct link *link = &m->links[number];
+    struct mover *mover = &m->movers[number];
     double level;
 
-    if (link->round != m->round || link->own < WORN_OUT * link->most)
+    if (mover->round != m->round || mover->own < WORN_OUT * mover->most)
         look_at(m, link);
-    level = (link->capacity - link->others) / link->own;
-    if (!link->shifts || !(link->own > 0 && level > 0 && level < DBL_MAX))
+    level = (link->capacity - mover->others) / mover->own;
+    if (!mover->shifts || !(mover->own > 0 && level > 0 && level < DBL_MAX))
         return false;
-    if (level > link->limit)
+    if (level > mover->limit)
         look_at(m, link);
-    if (!link->shifts || level > link->limit || level < link->highest)
+    if (!mover->shifts || level > mover->limit || level < mover->highest)
         return false;
     m->shift++;
     link->level = level;
@@ -210,10 +225,8 @@ static bool move(struct maxmin *m, uint32_t number)
 static void give_up(struct maxmin *m)
 {
     for (size_t i = 0; i < m->shifting.count; i++) {
-        struct link *link = &m->links[m->shifting.items[i]];
-
-        link->shifting = false;
-        maxmin_link_changed(m, link);
+        m->movers[m->shifting.items[i]].shifting = false;
+        maxmin_link_changed(m, &m->links[m->shifting.items[i]]);
     }
     m->shifting.count = 0;
     while (m->results.count > 0) {
@@ -243,7 +256,7 @@ bool maxmin_shift(struct maxmin *m)
         }
     }
     for (size_t i = 0; i < m->shifting.count; i++)
-        m->links[m->shifting.items[i]].shifting = false;
+        m->movers[m->shifting.items[i]].shifting = false;
     for (size_t i = 0; i < added; i++)
         m->flows[m->changed_flows.items[i]].listed = false;
     m->shifting.count = m->changed_flows.count = 0;

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/base/form.h"
+#include "sim/base/text.h"
+
 static const char *const names[] = { "constant", "linear", "sqrt",       "square",
                                      "cubic",    "mse",    "asymptotic", "spec" };
 
@@ -54,73 +57,50 @@ static const char *next_curve(void *state)
     return (*at)->name ? (*at)++->name : NULL;
 }
 
-static bool read_curve(const char *inside, size_t length, struct power_model *model,
-                       struct error *err)
+static bool read_curve(const struct form *form, struct power_model *model, struct error *err)
 {
     const struct power_curve *all = power_curves;
-    char name[32] = "";
 
-    if (length < sizeof name)
-        memcpy(name, inside, length);
     for (const struct power_curve *curve = power_curves; curve->name; curve++)
-        if (!strcmp(curve->name, name)) {
+        if (!strcmp(curve->name, form->word)) {
             memcpy(model->point, curve->point, sizeof model->point);
             return true;
         }
-    if (read_points(inside, inside + length, model))
+    if (form->inside && read_points(form->inside, form->end, model))
         return true;
-    error_set(err, "no power curve '%.*s'", (int)(length < 40 ? length : 40), inside);
-    error_hint(err, name[0] ? text_nearest(name, next_curve, &all) : NULL,
-               "; expected a name such as ml110_g4, or 11 numbers of W at 0, 10, .. 100 %");
-    return false;
+    error_set(err, "no power curve '%.*s'", form_quoted(form), form->inside ? form->inside : "");
+    return error_hint(err, form->word[0] ? text_nearest(form->word, next_curve, &all) : NULL,
+                      "; expected a name such as ml110_g4, or 11 numbers of W at 0, 10, .. 100 %");
 }
 
-static bool read_shape(const char *inside, size_t length, struct power_model *model,
-                       struct error *err)
+static bool read_shape(const struct form *form, struct power_model *model, struct error *err)
 {
-    char number[32] = "";
+    bool shaped = model->kind == POWER_MSE || model->kind == POWER_ASYMPTOTIC;
 
     model->shape = model->kind == POWER_MSE ? 1.4 : 0.3;
-    if (!inside)
+    if (!form->inside || (shaped && text_to_real(form->word, &model->shape) && model->shape > 0 &&
+                          model->shape <= 1e6))
         return true;
-    if (length < sizeof number)
-        memcpy(number, inside, length);
-    if ((model->kind != POWER_MSE && model->kind != POWER_ASYMPTOTIC) ||
-        !text_to_real(number, &model->shape) || !(model->shape > 0) || model->shape > 1e6)
-        return error_set(err, "power: '%.*s' after %s; expected %s",
-                         (int)(length < 40 ? length : 40), inside, names[model->kind],
-                         model->kind == POWER_MSE || model->kind == POWER_ASYMPTOTIC
-                             ? "a number above 0"
-                             : "nothing");
-    return true;
+    return error_set(err, "power: '%.*s' after %s; expected %s", form_quoted(form), form->inside,
+                     names[model->kind], shaped ? "a number above 0" : "nothing");
 }
 
 bool power_parse(const char *text, double idle, double max, struct power_model *model,
                  struct error *err)
 {
-    size_t length = strcspn(text, "(");
-    const char *inside = text[length] ? text + length + 1 : NULL;
-    size_t inner = inside ? strcspn(inside, ")") : 0;
-    char name[24] = "";
-    size_t kind = 0;
+    static const struct form_words words = { "power model", names, KINDS,
+                                             "; expected one such as linear or spec(ml110_g4)" };
+    struct form form;
 
-    if (length < sizeof name)
-        memcpy(name, text, length);
-    while (kind < KINDS && strcmp(names[kind], name) != 0)
-        kind++;
-    if (kind == KINDS || (inside && (inside[inner] != ')' || inside[inner + 1] != '\0'))) {
-        error_set(err, "no power model '%.60s'", text);
-        error_hint(err, kind == KINDS ? text_nearest_of(name, names, KINDS) : NULL,
-                   "; expected one such as linear or spec(ml110_g4)");
+    if (!form_parse(text, &words, &form, err))
         return false;
-    }
-    *model = (struct power_model){ .kind = (enum power_kind)kind, .idle = idle, .max = max };
-    if (kind == POWER_SPEC)
-        return read_curve(inside ? inside : "", inner, model, err);
+    *model = (struct power_model){ .kind = (enum power_kind)form.name, .idle = idle, .max = max };
+    if (model->kind == POWER_SPEC)
+        return read_curve(&form, model, err);
     if (!(idle >= 0 && idle <= max))
         return error_set(err, "power: %g W idle and %g W at most; expected 0 <= idle <= max", idle,
                          max);
-    return read_shape(inside, inner, model, err);
+    return read_shape(&form, model, err);
 }
 
 static double between(const double point[POWER_POINTS], double u)

@@ -5,7 +5,6 @@
 #include <stdbool.h>
 
 #include "sim/base/error.h"
-#include "sim/base/text.h"
 
 /*
  * P is in W, u the utilisation in [0, 1], idle and max the power at u = 0 and u = 1:

@@ -263,11 +263,6 @@ bool topology_add(struct topology *topology, uint64_t count, struct topology_lin
     return true;
 }
 
-uint32_t topology_hosts(const struct topology *topology)
-{
-    return topology->hosts;
-}
-
 uint32_t topology_links(const struct topology *topology)
 {
     return topology->links;

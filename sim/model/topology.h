@@ -29,19 +29,23 @@
  *   crossbar(bandwidth, latency)
  *       A port in and a port out for each host and nothing between them to wait for.
  *   tree(arity, bandwidth, latency, duplex)
- *       Level i joins arity[i] parts of the level below; bandwidth[i] is that of each one's link
- * up. fat_tree(k, bandwidth, latency) Three levels of switches of k ports, k^3/4 hosts (Al-Fares,
- * Loukissas, Vahdat, SIGCOMM 2008, section 2.2). xgft(down, up, bandwidth, latency) Extended
- * generalised fat tree (Oehring, Ibel, Das, Kumar, IPPS 1995): a node of level i has down[i]
- * children and up[i] parents. A k-ary n-tree (Petrini, Vanneschi, IPPS 1997) has down=k:...:k,
- * up=1:k:...:k. Both kinds of fat tree route d-mod-k (Zahavi et al., Concurrency and Computation
- * 22(2), 2010): at level i the parent chosen is destination / (up[0] ... up[i-1]) modulo up[i].
+ *       Level i joins arity[i] parts of the level below; bandwidth[i] is that of each part's link
+ *       to the level above.
+ *   fat_tree(k, bandwidth, latency)
+ *       Three levels of switches of k ports, k^3/4 hosts (Al-Fares, Loukissas, Vahdat, SIGCOMM
+ *       2008, section 2.2).
+ *   xgft(down, up, bandwidth, latency)
+ *       Extended generalised fat tree (Oehring, Ibel, Das, Kumar, IPPS 1995): a node of level i
+ *       has down[i] children and up[i] parents. A k-ary n-tree (Petrini, Vanneschi, IPPS 1997) has
+ *       down=k:...:k, up=1:k:...:k. Both kinds of fat tree route d-mod-k (Zahavi et al.,
+ *       Concurrency and Computation 22(2), 2010): at level i the parent chosen is
+ *       destination / (up[0] ... up[i-1]) modulo up[i].
  *   dragonfly(groups, routers, hosts, bandwidth, local, global, latency, ...)
  *       Kim, Dally, Scott, Abts, ISCA 2008: `hosts` on each router, the routers of a group joined
- * in pairs, one global link between each pair of groups. Group i reaches the others in order of
- *       their numbers by its global ports 0, 1, ...; a router has ceil((groups - 1) / routers) of
- *       them (the absolute arrangement of Camarero, Vallejo, Beivide, TACO 11(4), 2014). Minimal
- *       routing: at most one local link, one global, one local.
+ *       in pairs, one global link between each pair of groups. Group i reaches the others in the
+ *       order of their numbers by its global ports 0, 1, ...; a router has
+ *       ceil((groups - 1) / routers) of them (the absolute arrangement of Camarero, Vallejo,
+ *       Beivide, TACO 11(4), 2014). Minimal routing: at most one local link, one global, one local.
  *   mesh(columns, rows, bandwidth, latency, wrap)
  *       Hosts row by row, a link each way between neighbours, along the row first, then along the
  *       column (XY routing). wrap=yes makes it a torus: the shorter way round, up if equal.
@@ -74,12 +78,12 @@ struct topology_route {
 struct topology *topology_parse(const char *text, uint32_t hosts, struct arena *arena,
                                 struct error *err);
 
-uint32_t topology_hosts(const struct topology *topology);
 uint32_t topology_links(const struct topology *topology);
 uint32_t topology_longest(const struct topology *topology); /* most links of a route, at least 1 */
 struct topology_link topology_link(const struct topology *topology, uint32_t link);
 
-/* Hosts must be below topology_hosts. Links stand in the order in which they are crossed. */
+/* Hosts are below the number that was asked for. Links stand in the order in which they are
+ * crossed. */
 void topology_route(const struct topology *topology, uint32_t from, uint32_t to,
                     struct topology_route *route);
 

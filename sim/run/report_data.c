@@ -39,8 +39,7 @@ void report_number(struct text *json, double value, int digits)
         text_add(json, "null");
 }
 
-/* A list of texts: "key":["a","b"]. */
-static void add_texts(struct text *json, const char *key, const char *const *texts, size_t count)
+void report_texts(struct text *json, const char *key, const char *const *texts, size_t count)
 {
     report_next(json);
     text_format(json, "\"%s\":[", key);
@@ -124,7 +123,7 @@ static bool add_runs(struct report_study *study, struct error *err)
                      study->study_no, take_run, err))
         return false;
     text_add(study->json, "]");
-    add_texts(study->json, "pairs", study->pairs, study->pair_count);
+    report_texts(study->json, "pairs", study->pairs, study->pair_count);
     return true;
 }
 
@@ -207,10 +206,10 @@ static void add_cell(struct text *json, const struct compare_cell *cell)
 /* "cells":[point][policy][metric] and what their indexes mean. */
 static void add_table(struct text *json, const struct compare_table *table)
 {
-    add_texts(json, "points", table->points, table->point_count);
-    add_texts(json, "policies", table->policies, table->policy_count);
-    add_texts(json, "metrics", table->metrics, table->metric_count);
-    add_texts(json, "units", table->units, table->metric_count);
+    report_texts(json, "points", table->points, table->point_count);
+    report_texts(json, "policies", table->policies, table->policy_count);
+    report_texts(json, "metrics", table->metrics, table->metric_count);
+    report_texts(json, "units", table->units, table->metric_count);
     text_add(json, ",\"cells\":[");
     for (size_t point = 0; point < table->point_count; point++) {
         report_next(json);

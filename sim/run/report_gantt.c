@@ -238,16 +238,6 @@ static bool read_bars(struct report_study *study, const char *sql, struct drawin
     return ok;
 }
 
-static void add_names(struct text *json, const char *key, const char *const *names, size_t count)
-{
-    text_format(json, ",\"%s\":[", key);
-    for (size_t i = 0; i < count; i++) {
-        report_next(json);
-        text_add_json(json, names[i]);
-    }
-    text_add(json, "]");
-}
-
 enum part { LANE, GROUP, START, FINISH, LABEL };
 
 /* One list with a value for each bar. */
@@ -308,7 +298,7 @@ static void add_drawing(struct report_study *study, const struct chart *chart,
         text_add(json, ",\"until\":");
         report_number(json, drawing->until, DIGITS);
     }
-    add_names(json, "lanes", drawing->lanes, drawing->lane_count);
+    report_texts(json, "lanes", drawing->lanes, drawing->lane_count);
     add_part(json, drawing, order, LANE);
     add_part(json, drawing, order, START);
     add_part(json, drawing, order, FINISH);
@@ -317,7 +307,7 @@ static void add_drawing(struct report_study *study, const struct chart *chart,
     if (chart->by) {
         text_add(json, ",\"by\":");
         text_add_json(json, chart->by);
-        add_names(json, "groups", drawing->groups, drawing->group_count);
+        report_texts(json, "groups", drawing->groups, drawing->group_count);
         add_part(json, drawing, order, GROUP);
     }
     if (chart->has_mark)

@@ -38,6 +38,9 @@ bool report_each(struct report_study *study, const char *sql, int64_t key, repor
 /* A comma, unless the list or object has just begun. */
 void report_next(struct text *json);
 
+/* A list of texts: "key":["a","b"]. */
+void report_texts(struct text *json, const char *key, const char *const *texts, size_t count);
+
 /* A number in at most `digits` digits that count; null for NaN and infinities. */
 void report_number(struct text *json, double value, int digits);
 

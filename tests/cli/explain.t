@@ -1364,12 +1364,15 @@ Parameters:
       Wall time, at most. A run that it ends may come out differently next time.
       a duration such as 90s, 4ms or 2h
 dag.wsp_greedy
-  Cheapest machines on demand; tasks on late paths are upgraded, least cost per second gained first, then downgraded within slack. Data take no time.
-  Source: problem: arXiv 2506.01567, section 3; the rule is this project's
+  The best of three choices of machines on demand: upgrades along late paths, partial critical paths, prices of time; slack is used in each. Data take no time.
+  Source: problem: arXiv 2506.01567, section 3; the rules are this project's; paths as dag.ic_pcp
 Parameters:
   margin = 0
       Part of the time until the deadline that is planned to be free, e.g. for run times that are longer than known.
       a number from 0 to 0.99
+  construction = best
+      The first choice: upgrades from the cheapest along late paths, partial critical paths, prices of time, or the best of them.
+      best | upgrades | paths | prices
 dag.wsp_dp
   Least cost of machines on demand for every deadline on a grid, bottom up over the series-parallel tree; graphs that are not series-parallel get barriers first. Data take no time.
   Source: problem: arXiv 2506.01567, section 3; tree: Valdes, Tarjan & Lawler, SIAM J. Computing 11(2), 1982
@@ -1378,7 +1381,7 @@ Parameters:
       Part of the time until the deadline that is planned to be free, e.g. for run times that are longer than known.
       a number from 0 to 0.99
   grid = 1000
-      Steps of the deadline; times are rounded up.
+      Steps of the deadline to which times are rounded.
       a whole number from 1 to 65536
 dag.wsp_qubo
   Machines on demand by quadratic binary optimisation: one-hot penalties, paths with binary slack, simulated annealing, repair. Data take no time.

@@ -97,7 +97,7 @@ dag.genetic                  A genetic algorithm over orders of tasks and their 
 dag.rollout                  Tries each ready task on each idle machine, a heuristic plans the rest.
 dag.linear                   The ready task and machine of the highest weighted sum of features.
 dag.wsp_milp                 The least cost of machines on demand within the deadline, by a mixed-integer program with a row for each task and edge. Data take no time.
-dag.wsp_greedy               Cheapest machines on demand; tasks on late paths are upgraded, least cost per second gained first, then downgraded within slack. Data take no time.
+dag.wsp_greedy               The best of three choices of machines on demand: upgrades along late paths, partial critical paths, prices of time; slack is used in each. Data take no time.
 dag.wsp_dp                   Least cost of machines on demand for every deadline on a grid, bottom up over the series-parallel tree; graphs that are not series-parallel get barriers first. Data take no time.
 dag.wsp_qubo                 Machines on demand by quadratic binary optimisation: one-hot penalties, paths with binary slack, simulated annealing, repair. Data take no time.
 dag.spwd                     Machines on demand for the series-parallel parts of a workflow, each with its share of the deadline; then slack is given back to windows of tasks. Data take no time.

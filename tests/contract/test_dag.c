@@ -60,10 +60,10 @@ static void say_trial(const struct trial *t, const char *what)
     } while (0)
 
 /* Plans are asked for in the order of arrivals. */
-static bool watch_plan(void *self, struct dag *d, const struct problem *p,
-                       struct schedule *schedule, struct error *err)
+static bool watch_plan(void *self, const struct problem *p, struct schedule *schedule,
+                       struct error *err)
 {
-    bool ok = now->real->plan(self, d, p, schedule, err);
+    bool ok = now->real->plan(self, p, schedule, err);
 
     if (ok)
         memcpy(now->plan[now->plans++], schedule->task, p->graph->tasks * sizeof *schedule->task);

@@ -97,7 +97,11 @@ BAD(twice, {
     assert_false(dag_assign(d, task, 0)); /* the first error stays */
 });
 
-BAD(waiting, { dag_assign(d, dag_task(d, task->job, 1), 0); });
+/* A task that waits may be assigned early, but once. */
+BAD(waiting, {
+    assert_true(dag_assign(d, dag_task(d, task->job, 1), 0));
+    assert_false(dag_assign(d, dag_task(d, task->job, 1), 0));
+});
 BAD(nowhere, { dag_assign(d, task, 3); });
 BAD(unable, { dag_assign(d, task, 2); });
 BAD(nan_key, { dag_assign_at(d, task, 0, (double)NAN); });
@@ -140,18 +144,21 @@ static void assignments(void **state)
         const char *text;
     } cases[] = {
         { &twice, "dag.bad at t=0s: assigned task t0 of job J to machine 1 with key 0; expected a "
-                  "ready task, a machine below 3 and a key of at least 0" },
+                  "task that is not assigned, a machine below 3 and a key of at least 0" },
         { &waiting, "dag.bad at t=0s: assigned task t1 of job J to machine 0 with key 0; expected "
-                    "a ready task, a machine below 3 and a key of at least 0" },
+                    "a task that is not assigned, a machine below 3 and a key of at least 0" },
         { &nowhere, "dag.bad at t=0s: assigned task t0 of job J to machine 3 with key 0; expected "
-                    "a ready task, a machine below 3 and a key of at least 0" },
+                    "a task that is not assigned, a machine below 3 and a key of at least 0" },
         { &unable, "dag.bad at t=0s: assigned task t0 of job J to machine 2, where it cannot run" },
-        { &nan_key, "dag.bad at t=0s: assigned task t0 of job J to machine 0 with key nan; "
-                    "expected a ready task, a machine below 3 and a key of at least 0" },
-        { &negative_key, "dag.bad at t=0s: assigned task t0 of job J to machine 0 with key -1; "
-                         "expected a ready task, a machine below 3 and a key of at least 0" },
-        { &endless_key, "dag.bad at t=0s: assigned task t0 of job J to machine 0 with key inf; "
-                        "expected a ready task, a machine below 3 and a key of at least 0" },
+        { &nan_key,
+          "dag.bad at t=0s: assigned task t0 of job J to machine 0 with key nan; "
+          "expected a task that is not assigned, a machine below 3 and a key of at least 0" },
+        { &negative_key,
+          "dag.bad at t=0s: assigned task t0 of job J to machine 0 with key -1; "
+          "expected a task that is not assigned, a machine below 3 and a key of at least 0" },
+        { &endless_key,
+          "dag.bad at t=0s: assigned task t0 of job J to machine 0 with key inf; "
+          "expected a task that is not assigned, a machine below 3 and a key of at least 0" },
     };
 
     (void)state;
@@ -216,13 +223,12 @@ enum wrong { OVERLAP, EARLY, NO_MACHINE, CANNOT, SHORT, REFUSES };
 
 static enum wrong how;
 
-static bool wrong_plan(void *self, struct dag *d, const struct problem *p,
-                       struct schedule *schedule, struct error *err)
+static bool wrong_plan(void *self, const struct problem *p, struct schedule *schedule,
+                       struct error *err)
 {
     static const double start[] = { 0, 4e9, 2e9 };
 
     (void)self;
-    (void)d;
     if (how == REFUSES)
         return error_set(err, "does not like it");
     for (uint32_t t = 0; t < p->graph->tasks; t++)

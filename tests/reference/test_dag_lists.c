@@ -70,8 +70,10 @@ static bool near(const struct dag_bed *bed, double ns, const struct json *units)
 }
 
 /* Every heuristic of the tables. */
-static bool heft_append(const struct problem *p, struct schedule *schedule, struct error *err)
+static bool heft_append(void *self, const struct problem *p, struct schedule *schedule,
+                        struct error *err)
 {
+    (void)self;
     return plan_heft(p, &(struct plan_heft){ .insertion = false }, schedule, err);
 }
 
@@ -94,7 +96,7 @@ static void plan(const char *theirs, struct dag_bed *bed)
 {
     struct error err = { "" };
     size_t i = 0, j = 0;
-    bool (*planner)(const struct problem *, struct schedule *, struct error *);
+    dag_planner *planner;
 
     while (heuristics[i].name && strcmp(heuristics[i].name, theirs) != 0)
         i++;
@@ -104,7 +106,7 @@ static void plan(const char *theirs, struct dag_bed *bed)
     while (!planner && planners[j].name && strcmp(planners[j].name, ours[i]) != 0)
         j++;
     planner = planner ? planner : planners[j].plan;
-    if (!planner(&bed->problem, &bed->schedule, &err) ||
+    if (!planner(NULL, &bed->problem, &bed->schedule, &err) ||
         !problem_check(&bed->problem, &bed->schedule, &err))
         fail_msg("%s: %s", theirs, err.text);
 }

@@ -14,12 +14,6 @@
 #endif
 
 #define SWF ORRERY_DATA "/traces/swf/"
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 struct place {
     char folder[64];
     char store[96], again[96], output[96];

@@ -29,12 +29,6 @@ struct bed {
     struct vm vm[VMS];
 };
 
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 /* Type t takes (t+1)/24 of the cores of machine m, a half more with each m; not all are there. */
 static double core_of(int type, int machine)
 {

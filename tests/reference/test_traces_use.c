@@ -19,12 +19,6 @@
 #define ORRERY_DATA "/nonexistent"
 #endif
 
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 #define VMS "vms=@bitbrains/rnd_2013-7_vms.csv"
 
 static const struct expected_source sources[] = {

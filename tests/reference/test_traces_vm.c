@@ -18,12 +18,6 @@
 #define ORRERY_DATA "/nonexistent"
 #endif
 
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 static const struct expected_source sources[] = {
     { "azure low", "azure_vm/azure_v1.csv.gz", { "lifetime=low" } },
     { "azure high", "azure_vm/azure_v1.csv.gz", { "lifetime=high" } },

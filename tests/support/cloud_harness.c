@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "sim/system.h"
 #include "tests/support/harness.h"
@@ -39,22 +38,10 @@ static bool next_item(struct source *source, void *item, bool *more, struct erro
     return true;
 }
 
-static const char *field_of(size_t table, const void *row, const char *name,
-                            const struct column **found)
-{
-    const struct column *column = system_cloud.tables[table].columns;
-
-    while (column->name && strcmp(column->name, name) != 0)
-        column++;
-    BUG_UNLESS(column->name);
-    *found = column;
-    return (const char *)row + column->offset;
-}
-
 double cloud_harness_column(size_t table, const void *row, const char *name)
 {
-    const struct column *column;
-    const char *field = field_of(table, row, name, &column);
+    const struct column *column = harness_column(&system_cloud, table, name);
+    const char *field = (const char *)row + column->offset;
     int64_t whole;
     double real;
 
@@ -69,8 +56,8 @@ double cloud_harness_column(size_t table, const void *row, const char *name)
 
 const char *cloud_harness_text(size_t table, const void *row, const char *name)
 {
-    const struct column *column;
-    const char *field = field_of(table, row, name, &column);
+    const struct column *column = harness_column(&system_cloud, table, name);
+    const char *field = (const char *)row + column->offset;
     const char *text;
 
     BUG_UNLESS(column->type == COLUMN_TEXT);
@@ -139,30 +126,6 @@ struct cloud_arrival cloud_harness_vm(double submit, double run, double cores, d
     };
 }
 
-static bool run_all(struct cloud_harness *h, struct run_input *input, struct error *err)
-{
-    struct measure wanted[24];
-    size_t count = 0;
-    clock_t begin;
-    void *state;
-    bool ok;
-
-    for (; h->measures[count]; count++)
-        if (!measure_parse(system_cloud.metrics, h->measures[count], &wanted[count], err))
-            return false;
-    input->meter = meter_create(input->arena, system_cloud.metrics, wanted, count);
-    begin = clock();
-    state = system_cloud.open(input, err);
-    if (!state)
-        return false;
-    ok = system_cloud.run(state, err);
-    system_cloud.close(state);
-    for (size_t i = 0; i < count; i++)
-        h->values[i] = meter_value(input->meter, i);
-    h->seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
-    return ok;
-}
-
 /* Parameters of each policy in a block of its own. */
 static bool set_policies(struct cloud_harness *h, struct run_policy set[5], struct arena *arena,
                          struct error *err)
@@ -200,6 +163,7 @@ bool cloud_harness_run(struct cloud_harness *h, struct error *err)
                                .source = &source.source,
                                .sink = &capture.sink,
                                .seed = h->seed ? h->seed : 1 };
+    struct harness_figures figures = { .measures = h->measures, .values = h->values };
     bool ok;
 
     h->counts[0] = '\0';
@@ -217,7 +181,8 @@ bool cloud_harness_run(struct cloud_harness *h, struct error *err)
          set_policies(h, policies, arena, err);
     input.policy = policies[0].policy;
     input.policy_self = policies[0].self;
-    ok = ok && run_all(h, &input, err);
+    ok = ok && harness_simulate(&system_cloud, &input, &figures, err);
+    h->seconds = figures.seconds;
     arena_destroy(arena);
     return ok;
 }

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "sim/system.h"
 #include "tests/support/harness.h"
@@ -67,22 +66,18 @@ static bool next_item(struct source *source, void *item, bool *more, struct erro
 
 static size_t offset_of(size_t table, const char *name)
 {
-    const struct column *column = system_dag.tables[table].columns;
+    const struct column *column = harness_column(&system_dag, table, name);
 
-    while (column->name && strcmp(column->name, name) != 0)
-        column++;
-    BUG_UNLESS(column->name && column->type != COLUMN_TEXT);
+    BUG_UNLESS(column->type != COLUMN_TEXT);
     return column->offset;
 }
 
 static const char *text_of(size_t table, const void *row, const char *name)
 {
-    const struct column *column = system_dag.tables[table].columns;
+    const struct column *column = harness_column(&system_dag, table, name);
     const char *text;
 
-    while (column->name && strcmp(column->name, name) != 0)
-        column++;
-    BUG_UNLESS(column->name && column->type == COLUMN_TEXT);
+    BUG_UNLESS(column->type == COLUMN_TEXT);
     memcpy(&text, (const char *)row + column->offset, sizeof text);
     return text;
 }
@@ -122,30 +117,6 @@ static void keep_count(struct sink *sink, const char *what, int64_t rows)
     size_t used = strlen(h->counts);
 
     snprintf(h->counts + used, sizeof h->counts - used, "%s=%lld\n", what, (long long)rows);
-}
-
-static bool run_all(struct dag_harness *h, struct run_input *input, struct error *err)
-{
-    struct measure wanted[24];
-    size_t count = 0;
-    clock_t begin;
-    void *state;
-    bool ok;
-
-    for (; h->measures[count]; count++)
-        if (!measure_parse(system_dag.metrics, h->measures[count], &wanted[count], err))
-            return false;
-    input->meter = meter_create(input->arena, system_dag.metrics, wanted, count);
-    begin = clock();
-    state = system_dag.open(input, err);
-    if (!state)
-        return false;
-    ok = system_dag.run(state, err);
-    system_dag.close(state);
-    h->seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
-    for (size_t i = 0; i < count; i++)
-        h->values[i] = meter_value(input->meter, i);
-    return ok;
 }
 
 static bool set_machines(const struct dag_harness *h, struct dag_platform *platform,
@@ -196,6 +167,7 @@ bool dag_harness_run(struct dag_harness *h, struct error *err)
                                .sink = &capture.sink,
                                .seed = h->seed ? h->seed : 1,
                                .replication = h->replication };
+    struct harness_figures figures = { .measures = h->measures, .values = h->values };
     bool ok;
 
     forget(h);
@@ -214,7 +186,9 @@ bool dag_harness_run(struct dag_harness *h, struct error *err)
          harness_set(system_dag.platform, &platform, h->platform, arena, err) &&
          set_machines(h, &platform, arena, err) &&
          (!h->policy->params || harness_set(h->policy->params, self, h->params, arena, err)) &&
-         run_all(h, &input, err);
+         harness_simulate(&system_dag, &input, &figures, err);
+    h->bytes = arena_bytes(arena);
+    h->seconds = figures.seconds;
     arena_destroy(arena);
     return ok;
 }

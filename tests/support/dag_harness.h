@@ -62,6 +62,7 @@ struct dag_harness {
 
     double values[24];    /* of `measures` */
     double seconds;       /* CPU time of the simulation alone */
+    size_t bytes;         /* of memory that the run took */
     struct vec jobs;      /* of struct dag_harness_job, in the order of their ends */
     struct vec tasks;     /* of struct dag_harness_task */
     struct vec transfers; /* of struct dag_harness_transfer */

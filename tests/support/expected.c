@@ -17,12 +17,6 @@
 #define EXPECTED ORRERY_DATA "/reference/traces/expected.tsv"
 #define TRACES ORRERY_DATA "/traces/"
 
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 enum { OPTIONS = 4 };
 
 void expected_import(const char *store_path, const struct expected_source *sources)

@@ -42,14 +42,20 @@ static bool next_job(struct source *source, void *item, bool *more, struct error
     return true;
 }
 
+const struct column *harness_column(const struct system *system, size_t table, const char *name)
+{
+    const struct column *column = system->tables[table].columns;
+
+    while (column->name && strcmp(column->name, name) != 0)
+        column++;
+    BUG_UNLESS(column->name);
+    return column;
+}
+
 /* Rows are read by the system's own column table. */
 static size_t offset_of(const char *name)
 {
-    const struct column *column = system_batch.tables[0].columns;
-
-    while (strcmp(column->name, name) != 0)
-        column++;
-    return column->offset;
+    return harness_column(&system_batch, 0, name)->offset;
 }
 
 static bool keep_row(struct sink *sink, size_t table, const void *row, struct error *err)
@@ -128,28 +134,28 @@ static bool set_options(struct harness *h, void *options, struct arena *arena, s
     return harness_set(system_batch.options, options, h->options, arena, err);
 }
 
-static bool run_all(struct harness *h, struct run_input *input, struct arena *arena,
-                    struct error *err)
+bool harness_simulate(const struct system *system, struct run_input *input,
+                      struct harness_figures *figures, struct error *err)
 {
-    struct measure wanted[16];
+    struct measure wanted[24];
     size_t count = 0;
     clock_t begin;
     void *state;
     bool ok;
 
-    for (; h->measures[count]; count++)
-        if (!measure_parse(system_batch.metrics, h->measures[count], &wanted[count], err))
+    for (; figures->measures[count]; count++)
+        if (!measure_parse(system->metrics, figures->measures[count], &wanted[count], err))
             return false;
-    input->meter = meter_create(arena, system_batch.metrics, wanted, count);
+    input->meter = meter_create(input->arena, system->metrics, wanted, count);
     begin = clock();
-    state = system_batch.open(input, err);
+    state = system->open(input, err);
     if (!state)
         return false;
-    ok = system_batch.run(state, err);
-    system_batch.close(state);
+    ok = system->run(state, err);
+    system->close(state);
+    figures->seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
     for (size_t i = 0; i < count; i++)
-        h->values[i] = meter_value(input->meter, i);
-    h->seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+        figures->values[i] = meter_value(input->meter, i);
     return ok;
 }
 
@@ -180,6 +186,7 @@ bool harness_run(struct harness *h, struct error *err)
                                .source = &source.source,
                                .sink = &capture.sink,
                                .seed = 1 };
+    struct harness_figures figures = { .measures = h->measures, .values = h->values };
     bool ok;
 
     if (h->results)
@@ -187,7 +194,8 @@ bool harness_run(struct harness *h, struct error *err)
     param_defaults(h->policy->params, self, arena);
     ok = set_options(h, options, arena, err) &&
          harness_set(h->policy->params, self, h->params, arena, err) &&
-         run_all(h, &input, arena, err);
+         harness_simulate(&system_batch, &input, &figures, err);
+    h->seconds = figures.seconds;
     arena_destroy(arena);
     return ok;
 }

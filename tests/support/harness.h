@@ -11,6 +11,7 @@
 #include "sim/base/units.h"
 #include "sim/batch/batch_spec.h"
 #include "sim/policy.h"
+#include "sim/system.h"
 
 struct harness_result {
     sim_time start, finish; /* -1: never */
@@ -36,6 +37,20 @@ struct harness {
 
 /* False when the run failed; the error says why. */
 bool harness_run(struct harness *h, struct error *err);
+
+/* What a simulation is asked and what comes out. */
+struct harness_figures {
+    const char *const *measures; /* closed by NULL, at most 24 */
+    double *values;              /* of each */
+    double seconds;              /* CPU time of the simulation alone */
+};
+
+/* Opens, runs and closes a system on an input that is complete but for its meter. */
+bool harness_simulate(const struct system *system, struct run_input *input,
+                      struct harness_figures *figures, struct error *err);
+
+/* A column of a record table, which must be there. */
+const struct column *harness_column(const struct system *system, size_t table, const char *name);
 
 /* Sets parameters from "name=value" texts, closed by NULL. */
 bool harness_set(const struct param *table, void *object, const char *const *settings,

@@ -14,12 +14,6 @@
 #define ORRERY_DATA "/nonexistent"
 #endif
 
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 struct trace_bed *trace_bed_make(const struct expected_source *sources)
 {
     struct trace_bed *bed = mem_alloc(sizeof *bed);

@@ -272,6 +272,21 @@ static void figures_with_waits(void **state)
     bed_close(&bed);
 }
 
+/* A task that waits for its machine was held up by the one that ran there before. */
+static void critical_path_leads_over_machines(void **state)
+{
+    struct bed bed = bed_open();
+
+    (void)state;
+    add(&bed, 0, "id a", "t0 2; t1 1; t2 3; t3 1 t2:4");
+    go(&bed);
+    ran(&bed, 0, 2, 2, 5);
+    ran(&bed, 0, 3, 7, 8);
+    for (int64_t t = 0; t < 4; t++)
+        assert_int_equal(dag_harness_task(&bed.h, 0, t)->critical, t != 1);
+    bed_close(&bed);
+}
+
 static void deadlines(void **state)
 {
     struct bed bed = bed_open();
@@ -313,6 +328,7 @@ int main(void)
         cmocka_unit_test(leases),
         cmocka_unit_test(figures_of_a_diamond),
         cmocka_unit_test(figures_with_waits),
+        cmocka_unit_test(critical_path_leads_over_machines),
         cmocka_unit_test(deadlines),
     };
 

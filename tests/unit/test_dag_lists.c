@@ -40,7 +40,6 @@ static void gaps_are_what_is_free(void **unused)
     (void)unused;
     slab_init(&slab, arena);
     start_rng(&rng, 1);
-    gaps_init(&gaps, &slab, 0);
     uint32_t most_parts = 0;
 
     for (int round = 0; round < 4; round++) {
@@ -48,7 +47,7 @@ static void gaps_are_what_is_free(void **unused)
         double start[MANY], finish[MANY];
         int count = 0;
 
-        gaps_clear(&gaps, &slab, 0);
+        gaps_init(&gaps, &slab, 0);
         for (int i = 0; i < MANY; i++) {
             double ready = (double)rng_below(&rng, WIDE), length = 1 + (double)rng_below(&rng, 6);
             double at = gaps_fit(&gaps, ready, length, (double)INFINITY);
@@ -244,9 +243,9 @@ static void check_planners(struct dag_bed *bed)
     for (const struct planner *planner = planners; planner->name; planner++) {
         double work = 0, latest = 0;
 
-        must(planner->plan(p, &bed->schedule, &err), &err, planner->name);
+        must(planner->plan(NULL, p, &bed->schedule, &err), &err, planner->name);
         must(problem_check(p, &bed->schedule, &err), &err, planner->name);
-        must(planner->plan(p, &again, &err), &err, planner->name);
+        must(planner->plan(NULL, p, &again, &err), &err, planner->name);
         assert_memory_equal(bed->schedule.task, again.task, size);
         for (uint32_t i = 0; i < p->graph->tasks; i++) {
             work += again.task[i].finish - again.task[i].start;
@@ -310,8 +309,8 @@ static void check_partial(struct dag_bed *bed)
         const double *ready = partial_ready_all(&s, task);
 
         for (uint32_t i = 0; i < p->processors; i++) {
-            assert_true(ready[i] == partial_ready(&s, task, i));
-            if (!partial_can(&s, task, i))
+            assert_true(ready[i] == problem_ready(s.problem, s.at, task, i));
+            if (!problem_runs(s.problem, task, i))
                 continue;
             double start = partial_start(&s, task, i, ready[i], insertion);
 
@@ -422,7 +421,7 @@ static void lists_of_latest_starts_break_ties(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    must(plan_mcp(&bed.problem, &bed.schedule, &err), &err, "mcp");
+    must(plan_mcp(NULL, &bed.problem, &bed.schedule, &err), &err, "mcp");
     for (uint32_t i = 0; i < 5; i++)
         assert_true(bed.schedule.task[i].start == start[i]);
     dag_bed_close(&bed);
@@ -489,7 +488,7 @@ static void a_task_that_runs_nowhere_is_told(void **unused)
     for (const struct planner *planner = planners; planner->name; planner++) {
         struct error err = { "" };
 
-        assert_false(planner->plan(&bed.problem, &bed.schedule, &err));
+        assert_false(planner->plan(NULL, &bed.problem, &bed.schedule, &err));
         assert_string_equal(err.text, "task 1 can run on no machine");
     }
     dag_bed_close(&bed);

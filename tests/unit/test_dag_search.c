@@ -112,13 +112,13 @@ static void enumerate(struct all *all, double latest)
         for (uint32_t q = 0; ready && q < p->processors; q++) {
             double from = p->release + (double)g->task[task].release;
 
-            if (!append_runs(p, task, q))
+            if (!problem_runs(p, task, q))
                 continue;
             for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++) {
                 const struct planned *at = &all->task[g->predecessors.item[i]];
 
-                from = fmax(from,
-                            at->finish + partial_transfer(p, g->bytes[g->in[i]], at->processor, q));
+                from = fmax(from, at->finish +
+                                      problem_transfer_up(p, g->bytes[g->in[i]], at->processor, q));
             }
             from = first_gap(all, task, q, from);
             all->task[task] = (struct planned){ q, 0, from, from + problem_cost(p, task, q) };
@@ -164,7 +164,7 @@ static bool refused(struct dag_bed *bed)
 {
     struct error err = { "" };
 
-    return !partial_possible(&bed->problem, &err);
+    return !problem_possible(&bed->problem, &err);
 }
 
 static void branch_and_bound_finds_the_optimum(void **unused)
@@ -245,27 +245,27 @@ static void heft(struct dag_bed *bed)
 
 static void run_bil(struct dag_bed *bed)
 {
-    bil_plan(&bed->problem, &bed->schedule);
+    assert_true(bil_plan(NULL, &bed->problem, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_gdl(struct dag_bed *bed)
 {
-    gdl_plan(&bed->problem, &bed->schedule);
+    assert_true(gdl_plan(NULL, &bed->problem, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_hbmct(struct dag_bed *bed)
 {
-    hbmct_plan(&bed->problem, &bed->schedule);
+    assert_true(hbmct_plan(NULL, &bed->problem, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_fcp(struct dag_bed *bed)
 {
-    fcp_plan(&bed->problem, 0, &bed->schedule);
+    assert_true(fcp_plan(&bed->problem, 0, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_flb(struct dag_bed *bed)
 {
-    flb_plan(&bed->problem, &bed->schedule);
+    assert_true(flb_plan(NULL, &bed->problem, &bed->schedule, &(struct error){ "" }));
 }
 
 static void run_stochastic(struct dag_bed *bed)
@@ -420,7 +420,7 @@ static void flb_is_etf_on_equal_processors(void **unused)
         scratch = (struct scratch){ .slab = &bed.slab };
         at = scratch_array(&scratch, how.tasks, sizeof *at);
         order = scratch_array(&scratch, how.tasks, sizeof *order);
-        flb_plan(&bed.problem, &bed.schedule);
+        assert_true(flb_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
         append_order(&bed.problem, bed.schedule.task, order);
         append_init(&a, &bed.problem, false, at, &scratch);
         frontier_init(&f, &a, &scratch);

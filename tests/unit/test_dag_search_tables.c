@@ -54,7 +54,7 @@ static void gdl_sees_what_is_scarce(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    gdl_plan(&bed.problem, &bed.schedule);
+    assert_true(gdl_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
     expect(&bed, "gdl", (struct expected[]){ { 1, 0 }, { 0, 0 }, { 0, 5 } });
     assert_true(plan_pairs(&bed.problem, PLAN_DLS, &bed.schedule, &err));
     expect(&bed, "dls", (struct expected[]){ { 0, 0 }, { 0, 4 }, { 1, 4 } });
@@ -77,7 +77,7 @@ static void gdl_sees_the_descendant(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    gdl_plan(&bed.problem, &bed.schedule);
+    assert_true(gdl_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
     expect(&bed, "gdl", (struct expected[]){ { 1, 0 }, { 1, 10 } });
     assert_true(plan_pairs(&bed.problem, PLAN_DLS, &bed.schedule, &err));
     expect(&bed, "dls", (struct expected[]){ { 0, 0 }, { 0, 10 } });
@@ -97,7 +97,7 @@ static void bil_asks_for_the_second_best(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    bil_plan(&bed.problem, &bed.schedule);
+    assert_true(bil_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
     expect(&bed, "bil", (struct expected[]){ { 0, 0 }, { 1, 0 } });
     heft(&bed);
     expect(&bed, "heft", (struct expected[]){ { 0, 6 }, { 0, 0 } });
@@ -121,7 +121,7 @@ static void bil_counts_time_when_crowded(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    bil_plan(&bed.problem, &bed.schedule);
+    assert_true(bil_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
     assert_int_equal(bed.schedule.task[0].processor, 1);
     assert_true(bed.schedule.task[0].start == 0);
     dag_bed_close(&bed);
@@ -139,7 +139,7 @@ static void hbmct_balances_a_group(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    hbmct_plan(&bed.problem, &bed.schedule);
+    assert_true(hbmct_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
     expect(&bed, "hbmct", (struct expected[]){ { 1, 0 }, { 0, 0 }, { 0, 2 } });
     heft(&bed);
     expect(&bed, "heft", (struct expected[]){ { 0, 0 }, { 1, 0 }, { 0, 2 } });
@@ -157,9 +157,9 @@ static void fcp_by_level_flb_by_start(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    fcp_plan(&bed.problem, 2, &bed.schedule);
+    assert_true(fcp_plan(&bed.problem, 2, &bed.schedule, &(struct error){ "" }));
     expect(&bed, "fcp", (struct expected[]){ { 0, 15 }, { 0, 5 } });
-    flb_plan(&bed.problem, &bed.schedule);
+    assert_true(flb_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
     expect(&bed, "flb", (struct expected[]){ { 0, 0 }, { 0, 5 } });
     dag_bed_close(&bed);
 }
@@ -176,9 +176,9 @@ static void fcp_list_is_short(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    fcp_plan(&bed.problem, 0, &bed.schedule);
+    assert_true(fcp_plan(&bed.problem, 0, &bed.schedule, &(struct error){ "" }));
     expect(&bed, "fcp", (struct expected[]){ { 0, 0 }, { 0, 1 }, { 0, 3 } });
-    fcp_plan(&bed.problem, 3, &bed.schedule);
+    assert_true(fcp_plan(&bed.problem, 3, &bed.schedule, &(struct error){ "" }));
     expect(&bed, "fcp", (struct expected[]){ { 0, 5 }, { 0, 3 }, { 0, 0 } });
     dag_bed_close(&bed);
 }
@@ -199,7 +199,7 @@ static void fcp_prefers_the_enabling_processor(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    fcp_plan(&bed.problem, 0, &bed.schedule);
+    assert_true(fcp_plan(&bed.problem, 0, &bed.schedule, &(struct error){ "" }));
     expect(&bed, "fcp", (struct expected[]){ { 0, 0 }, { 0, 4 }, { 1, 0 } });
     dag_bed_close(&bed);
 }

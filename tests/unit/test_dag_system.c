@@ -274,6 +274,47 @@ static void releases(void **state)
     bed_close(&bed);
 }
 
+/* What cannot be meant is refused, and said. */
+static void nonsense_is_refused(void **state)
+{
+    static const struct {
+        const char *platform, *option, *says;
+    } cases[] = {
+        { "matrix=a-a", "cap=0", "platform: matrix: 'a-a' has no bandwidth" },
+        { "matrix=a-b 1GB/s", "cap=0",
+          "platform: matrix: 'a-b 1GB/s' does not begin with two kinds of machines joined by '-'" },
+        { "matrix=a-a 1GB/s 2s 3s", "cap=0",
+          "platform: matrix: 'a-a 1GB/s 2s 3s' has more than a bandwidth and a latency" },
+        { "matrix=a-a -1B/s", "cap=0", "platform: matrix: 'a-a -1B/s' has a bandwidth below 0" },
+        { "bandwidth=1", "billing_unit=0s",
+          "options: 'billing_unit' is 0; expected a time of at least 1ns" },
+        { "bandwidth=1", "deadline_unit=0s",
+          "options: 'deadline_unit' is 0; expected a time of at least 1ns" },
+        { "bandwidth=1", "noise=nonsense(3)",
+          "options: noise: unknown distribution 'nonsense'; expected one such as "
+          "exponential(mean=10s)" },
+        { "network=star(bandwidth=1)", "cap=0",
+          "platform: 'network:' needs 'communication: network' in 'options:'" },
+        { "bandwidth=1", "communication=network",
+          "platform: 'communication: network' needs a 'network:', such as "
+          "star(bandwidth=125MB/s, latency=50us)" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bed bed = bed_open();
+        struct error err = { "" };
+
+        add(&bed, 0, "id a", "t0 2");
+        bed.h.platform[0] = cases[i].platform;
+        bed.h.options[0] = cases[i].option;
+        bed.h.items = bed.item;
+        assert_false(dag_harness_run(&bed.h, &err));
+        assert_string_equal(err.text, cases[i].says);
+        bed_close(&bed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +331,7 @@ int main(void)
         cmocka_unit_test(ends),
         cmocka_unit_test(queues),
         cmocka_unit_test(releases),
+        cmocka_unit_test(nonsense_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

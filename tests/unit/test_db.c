@@ -1,41 +1,13 @@
 /* The database layer: what is bound is read, and every way a file can be wrong is told. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "sim/base/db.h"
+#include "tests/support/place.h"
 #include "tests/unit/unit.h"
-
-struct place {
-    char folder[64];
-    char path[96];
-    struct error err;
-};
-
-static int make_place(void **state)
-{
-    struct place *place = test_calloc(1, sizeof *place);
-
-    snprintf(place->folder, sizeof place->folder, "/tmp/orrery-db-XXXXXX");
-    if (!mkdtemp(place->folder))
-        return -1;
-    snprintf(place->path, sizeof place->path, "%s/t.db", place->folder);
-    *state = place;
-    return 0;
-}
-
-static int drop_place(void **state)
-{
-    struct place *place = *state;
-
-    unlink(place->path);
-    rmdir(place->folder);
-    test_free(place);
-    return 0;
-}
 
 static void write_file(const char *path, const char *text)
 {
@@ -203,7 +175,7 @@ static void reading_does_not_write(void **state)
     db_close(db);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, drop_place)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, place_make, place_drop)
 
 int main(void)
 {

@@ -13,12 +13,6 @@
 #include "sim/run/runner.h"
 #include "tests/unit/unit.h"
 
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 static const char evil[] = "</script><b>\"x\" & 'y'<!--";
 
 struct place {

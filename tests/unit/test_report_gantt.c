@@ -9,12 +9,6 @@
 #include "sim/run/runner.h"
 #include "tests/unit/unit.h"
 
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 struct world {
     char folder[64];
     char study[96], path[96];

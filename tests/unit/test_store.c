@@ -2,48 +2,15 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "sim/base/text.h"
+#include "tests/support/place.h"
 #include "tests/unit/unit.h"
 #include "traces/check.h"
 #include "traces/store_write.h"
-
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
-struct place {
-    char folder[64];
-    char path[96];
-};
-
-static int make_place(void **state)
-{
-    struct place *place = test_calloc(1, sizeof *place);
-
-    snprintf(place->folder, sizeof place->folder, "/tmp/orrery-store-XXXXXX");
-    if (!mkdtemp(place->folder))
-        return -1;
-    snprintf(place->path, sizeof place->path, "%s/t.db", place->folder);
-    *state = place;
-    return 0;
-}
-
-static int drop_place(void **state)
-{
-    struct place *place = *state;
-
-    unlink(place->path);
-    rmdir(place->folder);
-    test_free(place);
-    return 0;
-}
 
 static struct store_row row_at(sim_time submit, int64_t number)
 {
@@ -454,18 +421,18 @@ static void checks_find_what_was_changed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(reads_what_was_written, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(windows_are_half_open, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(sorts_what_came_unsorted, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(ids_keep_their_spelling, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(names_are_unique_and_replaced_on_demand, make_place,
-                                        drop_place),
-        cmocka_unit_test_setup_teardown(unknown_names_are_told, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(refuses_what_is_no_store, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(leaves_nothing_behind, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(a_killed_import_changes_nothing, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(checks_find_what_was_changed, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(time_range_is_checked, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(reads_what_was_written, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(windows_are_half_open, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(sorts_what_came_unsorted, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(ids_keep_their_spelling, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(names_are_unique_and_replaced_on_demand, place_make,
+                                        place_drop),
+        cmocka_unit_test_setup_teardown(unknown_names_are_told, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(refuses_what_is_no_store, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(leaves_nothing_behind, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(a_killed_import_changes_nothing, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(checks_find_what_was_changed, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(time_range_is_checked, place_make, place_drop),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

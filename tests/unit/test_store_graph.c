@@ -1,49 +1,14 @@
 /* Graphs of tasks: what is written is read, importers' graphs are checked, replay gets them whole.
  */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "sim/dag/dag_spec.h"
+#include "tests/support/place.h"
 #include "tests/unit/unit.h"
 #include "traces/check.h"
 #include "traces/graph.h"
 #include "workloads/replay.h"
-
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
-struct place {
-    char folder[64];
-    char path[96];
-};
-
-static int make_place(void **state)
-{
-    struct place *place = test_calloc(1, sizeof *place);
-
-    snprintf(place->folder, sizeof place->folder, "/tmp/orrery-graphs-XXXXXX");
-    if (!mkdtemp(place->folder))
-        return -1;
-    snprintf(place->path, sizeof place->path, "%s/t.db", place->folder);
-    *state = place;
-    return 0;
-}
-
-static int drop_place(void **state)
-{
-    struct place *place = *state;
-
-    unlink(place->path);
-    rmdir(place->folder);
-    test_free(place);
-    return 0;
-}
 
 static void add_platform(struct store_writer *writer)
 {
@@ -462,12 +427,12 @@ static void own_machines_keep_the_rates(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_is_written_is_read, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(checks_find_what_was_changed, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(what_is_written_is_read, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(checks_find_what_was_changed, place_make, place_drop),
         cmocka_unit_test(cycles_are_told_by_two_of_their_tasks),
-        cmocka_unit_test_setup_teardown(files_become_edges, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(replay_has_graphs_and_machines, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(own_machines_keep_the_rates, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(files_become_edges, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(replay_has_graphs_and_machines, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(own_machines_keep_the_rates, place_make, place_drop),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,45 +1,11 @@
 /* Trace store of family vm: what is written is read, order and numbers after a sort, damage. */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/support/place.h"
 #include "tests/unit/unit.h"
 #include "traces/store_write.h"
-
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
-struct place {
-    char folder[64];
-    char path[96];
-};
-
-static int make_place(void **state)
-{
-    struct place *place = test_calloc(1, sizeof *place);
-
-    snprintf(place->folder, sizeof place->folder, "/tmp/orrery-vms-XXXXXX");
-    if (!mkdtemp(place->folder))
-        return -1;
-    snprintf(place->path, sizeof place->path, "%s/t.db", place->folder);
-    *state = place;
-    return 0;
-}
-
-static int drop_place(void **state)
-{
-    struct place *place = *state;
-
-    unlink(place->path);
-    rmdir(place->folder);
-    test_free(place);
-    return 0;
-}
 
 /* Two services and four VMs that do not come in order: the third arrives first. */
 static const sim_time submits[] = { 50 * SECOND, 40 * SECOND, 30 * SECOND, 40 * SECOND };
@@ -411,7 +377,7 @@ static void an_origin_stays(void **state)
     store_close(store);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, drop_place)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, place_make, place_drop)
 
 int main(void)
 {

@@ -11,12 +11,6 @@
 #include "tests/unit/unit.h"
 #include "traces/format.h"
 
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 struct place {
     char folder[64];
     char source[96], store[96], output[96];

@@ -12,12 +12,6 @@
 
 #define SAMPLES_OF(name) ORRERY_ROOT "/traces/samples/" name
 
-#define MUST(call)                               \
-    do {                                         \
-        if (!(call))                             \
-            fail_msg("%s: %s", #call, err.text); \
-    } while (0)
-
 struct place {
     char folder[64];
     char store[96], table[96];

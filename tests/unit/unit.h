@@ -1,4 +1,4 @@
-/* What every unit test includes: cmocka and the headers it needs before it, in its order. */
+/* What every unit test includes: cmocka with the headers it needs before it, and MUST. */
 #ifndef ORRERY_TESTS_UNIT_UNIT_H
 #define ORRERY_TESTS_UNIT_UNIT_H
 
@@ -10,5 +10,12 @@
 
 #include <cmocka.h>
 // clang-format on
+
+/* The call returns true; otherwise the test fails with the text of the `err` at hand. */
+#define MUST(call)                               \
+    do {                                         \
+        if (!(call))                             \
+            fail_msg("%s: %s", #call, err.text); \
+    } while (0)
 
 #endif

@@ -1,46 +1,19 @@
 /* Out-trees: work that spreads from one task. */
-#include "workloads/dag/shapes.h"
-
-struct out_tree {
-    struct shape shape; /* first member */
-    int64_t levels;
-    int64_t least, most;
-};
+#include "workloads/dag/tree.h"
 
 static const struct param out_tree_params[] = {
-    SHAPE_PARAMS("uniform(0, 20s)"),
-    PARAM(out_tree, levels, 4, 1, 25, "", "Levels, that of the root included."),
-    PARAM(out_tree, least, 2, 1, 1e6, "", "Fewest children of a task above the leaves."),
-    PARAM(out_tree, most, 3, 1, 1e6, "", "Most; the number is drawn uniformly."),
+    TREE_PARAMS("children"),
     { 0 },
 };
 
-static bool out_tree_init(void *ptr, const struct generator_input *input, struct error *err)
+static bool out_tree_init(void *self, const struct generator_input *input, struct error *err)
 {
-    struct out_tree *self = ptr;
-
-    return shape_tree_fits("dag.out_tree", self->levels, self->least, self->most, err) &&
-           shape_init(&self->shape, "dag.out_tree", input, err);
+    return tree_init(self, "dag.out_tree", input, err);
 }
 
-/* The root is task 0. */
-static bool out_tree_next(void *ptr, void *item)
+static bool out_tree_next(void *self, void *item)
 {
-    struct out_tree *self = ptr;
-    struct shape *s = &self->shape;
-    uint32_t parent = 0;
-
-    if (!shape_begin(s))
-        return false;
-    shape_task(s, NULL, 1);
-    for (int64_t level = 1; level < self->levels; level++)
-        for (uint32_t end = (uint32_t)s->tasks; parent < end; parent++)
-            for (uint64_t n = shape_between(s, self->least, self->most); n > 0; n--) {
-                uint32_t child = shape_task(s, NULL, 1);
-
-                shape_edge(s, parent, child, 1);
-            }
-    return shape_end(s, item);
+    return tree_next(self, false, item);
 }
 
 const struct generator dag_out_tree = {
@@ -49,7 +22,7 @@ const struct generator dag_out_tree = {
                 .source = "The data sets of SAGA (Coleman and Krishnamachari, arXiv 2403.07112): "
                           "levels 2-4, branching 2-3",
                 .params = out_tree_params,
-                .self_size = sizeof(struct out_tree) },
+                .self_size = sizeof(struct tree) },
     .init = out_tree_init,
     .next = out_tree_next,
 };

@@ -85,19 +85,6 @@ bool shape_fits(const char *name, double tasks, double edges, struct error *err)
                      name, tasks, edges, SHAPE_TASKS, SHAPE_EDGES);
 }
 
-bool shape_tree_fits(const char *name, int64_t levels, int64_t least, int64_t most,
-                     struct error *err)
-{
-    double tasks = 1;
-
-    if (least > most)
-        return error_set(err, "%s: least is %lld, above most, %lld", name, (long long)least,
-                         (long long)most);
-    for (int64_t level = 1; level < levels; level++)
-        tasks = 1 + tasks * (double)most;
-    return shape_fits(name, tasks, tasks, err);
-}
-
 uint64_t shape_between(struct shape *s, int64_t least, int64_t most)
 {
     return (uint64_t)least + rng_below(&s->rng, (uint64_t)(most - least) + 1);

@@ -116,10 +116,6 @@ bool shape_init(struct shape *s, const char *name, const struct generator_input 
 /* Checks that a graph keeps to SHAPE_TASKS and SHAPE_EDGES; `name` is the generator's. */
 bool shape_fits(const char *name, double tasks, double edges, struct error *err);
 
-/* The same for a tree of so many levels; `least` above `most` is an error, too. */
-bool shape_tree_fits(const char *name, int64_t levels, int64_t least, int64_t most,
-                     struct error *err);
-
 /* A whole number, uniform in least .. most, for the structure of the graph at hand. */
 uint64_t shape_between(struct shape *s, int64_t least, int64_t most);
 

@@ -57,22 +57,6 @@ void append_reset(struct append *a)
     a->logged = 0;
 }
 
-double append_ready(const struct append *a, uint32_t task, uint32_t processor)
-{
-    const struct problem *p = a->p;
-    const struct taskgraph *g = p->graph;
-    double ready = p->release + (double)g->task[task].release;
-
-    for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++) {
-        const struct planned *from = &a->task[g->predecessors.item[i]];
-        double there =
-            from->finish + partial_transfer(p, g->bytes[g->in[i]], from->processor, processor);
-
-        ready = there > ready ? there : ready;
-    }
-    return ready;
-}
-
 /* The first busy time before which all have ended by a time. */
 static uint32_t first_busy(const struct append *a, uint32_t processor, double time)
 {
@@ -168,9 +152,9 @@ double append_start(const struct append *a, uint32_t task, uint32_t processor, d
 
 double append_earliest(const struct append *a, uint32_t task, uint32_t processor)
 {
-    if (!append_runs(a->p, task, processor))
+    if (!problem_runs(a->p, task, processor))
         return INFINITY;
-    return append_start(a, task, processor, append_ready(a, task, processor));
+    return append_start(a, task, processor, problem_ready(a->p, a->task, task, processor));
 }
 
 double append_finish(const struct append *a, uint32_t task, uint32_t processor)
@@ -217,13 +201,21 @@ double append_open(const struct append *a, uint32_t processor)
     return fmax(a->floor[processor], a->free[a->at[processor]]);
 }
 
-double append_makespan(const struct problem *p, const struct planned *task)
+bool append_plan(const struct problem *p,
+                 void (*place)(struct append *a, struct scratch *scratch, const void *options),
+                 const void *options, struct schedule *schedule, struct error *err)
 {
-    double latest = p->release;
+    struct scratch scratch = { .slab = p->slab };
+    struct append a;
 
-    for (uint32_t i = 0; i < p->graph->tasks; i++)
-        latest = fmax(latest, task[i].finish);
-    return latest;
+    if (!problem_possible(p, err))
+        return false;
+    append_init(&a, p, false, schedule->task, &scratch);
+    place(&a, &scratch, options);
+    schedule->makespan = problem_makespan(p, schedule->task);
+    schedule->bound = 0;
+    scratch_free(&scratch);
+    return true;
 }
 
 void append_sequence(const struct problem *p, const uint32_t *order, const uint32_t *where,
@@ -236,9 +228,9 @@ void append_sequence(const struct problem *p, const uint32_t *order, const uint3
     for (uint32_t i = 0; i < p->graph->tasks; i++) {
         uint32_t task = order[i], q = where[task];
 
-        append_place(&a, task, q, append_start(&a, task, q, append_ready(&a, task, q)));
+        append_place(&a, task, q, append_start(&a, task, q, problem_ready(a.p, a.task, task, q)));
     }
-    schedule->makespan = append_makespan(p, schedule->task);
+    schedule->makespan = problem_makespan(p, schedule->task);
     scratch_free(&scratch);
 }
 

@@ -2,7 +2,6 @@
 #ifndef ORRERY_LIB_DAG_APPEND_H
 #define ORRERY_LIB_DAG_APPEND_H
 
-#include "policies/lib/dag/partial.h"
 #include "policies/lib/dag/scratch.h"
 #include "sim/dag/dag.h"
 
@@ -38,23 +37,13 @@ void append_init(struct append *a, const struct problem *p, bool gaps, struct pl
 /* Takes everything back, in time proportional to tasks and cores. */
 void append_reset(struct append *a);
 
-/* Whether the processor can run the task at all. */
-static inline bool append_runs(const struct problem *p, uint32_t task, uint32_t processor)
-{
-    return problem_cost(p, task, processor) < (double)INFINITY &&
-           p->graph->task[task].cores <= p->cores[processor];
-}
-
-/* When the task may start on the processor as far as its releases and its data go [ns]. */
-double append_ready(const struct append *a, uint32_t task, uint32_t processor);
-
 /*
- * When it would start there: not before `ready` nor the task placed there last, with all its cores
- * free from start to finish. The processor can run it.
+ * When the task would start on the processor: not before `ready` nor the task placed there last,
+ * with all its cores free from start to finish. The processor can run it.
  */
 double append_start(const struct append *a, uint32_t task, uint32_t processor, double ready);
 
-/* Both in one, and the end; INFINITY when the processor cannot run it. */
+/* The same with problem_ready, and the end; INFINITY when the processor cannot run it. */
 double append_earliest(const struct append *a, uint32_t task, uint32_t processor);
 double append_finish(const struct append *a, uint32_t task, uint32_t processor);
 
@@ -66,6 +55,14 @@ void append_undo(struct append *a, uint32_t task);
 
 /* No task that is placed on it from now on starts earlier [ns]. */
 double append_open(const struct append *a, uint32_t processor);
+
+/*
+ * What a planner does around its rule: refuses a problem with a task that runs nowhere, begins a
+ * schedule without `gaps`, lets `place` put all tasks, ends it.
+ */
+bool append_plan(const struct problem *p,
+                 void (*place)(struct append *a, struct scratch *scratch, const void *options),
+                 const void *options, struct schedule *schedule, struct error *err);
 
 /*
  * The schedule of a sequence: places order[i] on where[order[i]] one after the other, into
@@ -80,8 +77,5 @@ void append_sequence(const struct problem *p, const uint32_t *order, const uint3
  * unless a task of no time lies inside another one there: here it waits for its turn, as in a run.
  */
 void append_order(const struct problem *p, const struct planned *task, uint32_t *order);
-
-/* Latest finish of all tasks [ns]. */
-double append_makespan(const struct problem *p, const struct planned *task);
 
 #endif

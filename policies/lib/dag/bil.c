@@ -116,22 +116,24 @@ static uint32_t choose_processor(const struct bil *b, uint32_t entry)
     return best;
 }
 
-void bil_plan(const struct problem *p, struct schedule *schedule)
+static void place(struct append *a, struct scratch *scratch, const void *unused)
 {
-    struct scratch scratch = { .slab = p->slab };
-    struct bil b = { .p = p };
-    struct append a;
+    const struct problem *p = a->p;
+    struct bil b = { .p = p, .im = imaginary_make(p, scratch) };
 
-    append_init(&a, p, false, schedule->task, &scratch);
-    b.im = imaginary_make(p, &scratch);
-    b.now = scratch_array(&scratch, p->processors, sizeof *b.now);
-    b.best = scratch_array(&scratch, p->processors, sizeof *b.best);
-    frontier_init(&b.f, &a, &scratch);
+    (void)unused;
+    b.now = scratch_array(scratch, p->processors, sizeof *b.now);
+    b.best = scratch_array(scratch, p->processors, sizeof *b.best);
+    frontier_init(&b.f, a, scratch);
     while (b.f.count > 0) {
         uint32_t entry = choose_task(&b);
 
         frontier_place(&b.f, entry, choose_processor(&b, entry));
     }
-    schedule->makespan = append_makespan(p, schedule->task);
-    scratch_free(&scratch);
+}
+
+bool bil_plan(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
+{
+    (void)self;
+    return append_plan(p, place, NULL, schedule, err);
 }

@@ -13,8 +13,8 @@
  * It goes where BIM + cost * max(k / P - 1, 0) is least; of equal processors to the one on which
  * the others' values sum up to most, then to the lowest number. No insertion.
  *
- * Every task must have a place to run. O(tasks * ready tasks * processors).
+ * O(tasks * ready tasks * processors).
  */
-void bil_plan(const struct problem *p, struct schedule *schedule);
+dag_planner bil_plan;
 
 #endif

@@ -10,7 +10,7 @@ static double shortest(const struct problem *p, uint32_t task)
     double least = INFINITY;
 
     for (uint32_t q = 0; q < p->processors; q++)
-        if (append_runs(p, task, q))
+        if (problem_runs(p, task, q))
             least = fmin(least, problem_cost(p, task, q));
     return least;
 }

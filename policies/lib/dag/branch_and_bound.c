@@ -57,14 +57,14 @@ static double arrival(const struct search *s, uint32_t from, double bytes, uint3
 {
     const struct problem *p = s->p;
     const struct nearest *nearest = s->nearest + (size_t)from * p->links.classes;
-    double least = s->end[(size_t)from * p->processors + q] + partial_transfer(p, bytes, q, q);
+    double least = s->end[(size_t)from * p->processors + q] + problem_transfer_up(p, bytes, q, q);
 
     for (uint32_t i = 0; i < p->links.classes; i++) {
         uint32_t r = nearest[i].at == q ? nearest[i].other : nearest[i].at;
         double end = nearest[i].at == q ? nearest[i].second : nearest[i].first;
 
         if (end < least)
-            least = fmin(least, end + partial_transfer(p, bytes, r, q));
+            least = fmin(least, end + problem_transfer_up(p, bytes, r, q));
     }
     return least;
 }
@@ -91,7 +91,7 @@ static double earliest(const struct search *s, uint32_t task, uint32_t q)
 {
     const struct problem *p = s->p;
     const struct taskgraph *g = p->graph;
-    double start = fmax(partial_release(p, task), fmax(append_open(&s->a, q), s->last.start));
+    double start = fmax(problem_release(p, task), fmax(append_open(&s->a, q), s->last.start));
 
     for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++) {
         uint32_t from = g->predecessors.item[i];
@@ -99,7 +99,7 @@ static double earliest(const struct search *s, uint32_t task, uint32_t q)
         const struct planned *at = &s->a.task[from];
 
         if (at->processor != PROBLEM_NOWHERE)
-            start = fmax(start, at->finish + partial_transfer(p, bytes, at->processor, q));
+            start = fmax(start, at->finish + problem_transfer_up(p, bytes, at->processor, q));
         else
             start = fmax(start, arrival(s, from, bytes, q));
     }
@@ -225,7 +225,7 @@ static uint32_t steps_on(const struct search *s, uint32_t q, struct step *step)
         struct step *one = &step[count];
 
         if (s->waits[task] > 0 || s->a.task[task].processor != PROBLEM_NOWHERE ||
-            !append_runs(p, task, q))
+            !problem_runs(p, task, q))
             continue;
         *one = (struct step){ .task = task, .processor = q };
         one->key.start = append_earliest(&s->a, task, q);
@@ -336,7 +336,7 @@ static void prepare(struct search *s, struct planned *task)
         s->position[g->order[i]] = i;
         s->cheapest[i] = INFINITY;
         for (uint32_t q = 0; q < p->processors; q++)
-            if (append_runs(p, i, q))
+            if (problem_runs(p, i, q))
                 s->cheapest[i] = fmin(s->cheapest[i], problem_cost(p, i, q) * g->task[i].cores);
     }
 }

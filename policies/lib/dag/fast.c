@@ -52,7 +52,7 @@ struct fast_message fast_message(const struct append *a, uint32_t task)
 {
     const struct problem *p = a->p;
     const struct taskgraph *g = p->graph;
-    struct fast_message message = { .enabling = PROBLEM_NOWHERE, .last = partial_release(p, task) };
+    struct fast_message message = { .enabling = PROBLEM_NOWHERE, .last = problem_release(p, task) };
 
     for (uint32_t i = g->predecessors.at[task]; i < g->predecessors.at[task + 1]; i++) {
         const struct planned *from = &a->task[g->predecessors.item[i]];
@@ -86,10 +86,10 @@ uint32_t fast_first_idle(struct fast_idle *idle, uint32_t task)
 
     while (idle->heap.entry[0].first != append_open(idle->a, idle->heap.entry[0].item))
         fast_pop(&idle->heap);
-    if (append_runs(p, task, idle->heap.entry[0].item))
+    if (problem_runs(p, task, idle->heap.entry[0].item))
         return idle->heap.entry[0].item;
     for (uint32_t q = 0; q < p->processors; q++)
-        if (append_runs(p, task, q) &&
+        if (problem_runs(p, task, q) &&
             (best == PROBLEM_NOWHERE || append_open(idle->a, q) < append_open(idle->a, best)))
             best = q;
     return best;

@@ -6,18 +6,18 @@
 
 struct fcp {
     const struct problem *p;
-    struct append a;
+    struct append *a; /* borrowed */
     struct fast_idle idle;
     struct fast_heap list;
     uint32_t *queue; /* ready tasks that the list had no room for, then used up ones */
     uint32_t head, tail, size;
     const double *rank;
-    struct scratch scratch;
+    struct scratch *scratch; /* borrowed */
 };
 
 static void list_add(struct fcp *f, uint32_t task)
 {
-    fast_push(&f->list, (struct fast_entry){ .first = -f->rank[task], .item = task }, &f->scratch);
+    fast_push(&f->list, (struct fast_entry){ .first = -f->rank[task], .item = task }, f->scratch);
 }
 
 static void add_ready(struct fcp *f, uint32_t task)
@@ -41,25 +41,26 @@ static uint32_t next(struct fcp *f)
 static uint32_t choose(struct fcp *f, uint32_t task)
 {
     uint32_t idle = fast_first_idle(&f->idle, task);
-    uint32_t enabling = fast_message(&f->a, task).enabling;
+    uint32_t enabling = fast_message(f->a, task).enabling;
 
     if (enabling == PROBLEM_NOWHERE ||
-        append_earliest(&f->a, task, idle) <= append_earliest(&f->a, task, enabling))
+        append_earliest(f->a, task, idle) <= append_earliest(f->a, task, enabling))
         return idle;
     return enabling;
 }
 
-void fcp_plan(const struct problem *p, uint32_t size, struct schedule *schedule)
+static void place(struct append *a, struct scratch *scratch, const void *size)
 {
+    const struct problem *p = a->p;
     const struct taskgraph *g = p->graph;
-    struct fcp f = { .p = p, .scratch = { .slab = p->slab }, .size = size ? size : p->processors };
-    uint32_t *waits = scratch_array(&f.scratch, g->tasks, sizeof *waits);
-    double *cost = scratch_array(&f.scratch, g->tasks, sizeof *cost);
-    double *rank = scratch_array(&f.scratch, g->tasks, sizeof *rank);
+    struct fcp f = { .p = p, .a = a, .scratch = scratch, .size = *(const uint32_t *)size };
+    uint32_t *waits = scratch_array(scratch, g->tasks, sizeof *waits);
+    double *cost = scratch_array(scratch, g->tasks, sizeof *cost);
+    double *rank = scratch_array(scratch, g->tasks, sizeof *rank);
 
-    append_init(&f.a, p, false, schedule->task, &f.scratch);
-    fast_idle_init(&f.idle, &f.a, &f.scratch);
-    f.queue = scratch_array(&f.scratch, g->tasks, sizeof *f.queue);
+    f.size = f.size ? f.size : p->processors;
+    fast_idle_init(&f.idle, a, scratch);
+    f.queue = scratch_array(scratch, g->tasks, sizeof *f.queue);
     rank_cost(p, RANK_MEAN, cost);
     rank_upward(p, cost, true, rank);
     f.rank = rank;
@@ -69,12 +70,15 @@ void fcp_plan(const struct problem *p, uint32_t size, struct schedule *schedule)
     while (f.list.count > 0) {
         uint32_t task = next(&f), q = choose(&f, task);
 
-        append_place(&f.a, task, q, append_earliest(&f.a, task, q));
+        append_place(a, task, q, append_earliest(a, task, q));
         fast_moved(&f.idle, q);
         for (uint32_t e = g->successors.at[task]; e < g->successors.at[task + 1]; e++)
             if (--waits[g->successors.item[e]] == 0)
                 add_ready(&f, g->successors.item[e]);
     }
-    schedule->makespan = append_makespan(p, schedule->task);
-    scratch_free(&f.scratch);
+}
+
+bool fcp_plan(const struct problem *p, uint32_t size, struct schedule *schedule, struct error *err)
+{
+    return append_plan(p, place, &size, schedule, err);
 }

@@ -14,8 +14,8 @@
  *
  * O(tasks log size + tasks log processors + edges) where all links are alike and all processors
  * can run all tasks. The paper has processors all alike; with others the rule stays as it is: it
- * looks at starts, not at ends. Every task must have a place to run.
+ * looks at starts, not at ends. False, and an error, if some task can run nowhere.
  */
-void fcp_plan(const struct problem *p, uint32_t size, struct schedule *schedule);
+bool fcp_plan(const struct problem *p, uint32_t size, struct schedule *schedule, struct error *err);
 
 #endif

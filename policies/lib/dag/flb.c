@@ -8,7 +8,7 @@ enum belongs { TO_NONE, TO_PROCESSOR, PLACED };
 
 struct flb {
     const struct problem *p;
-    struct append a;
+    struct append *a; /* borrowed */
     struct fast_idle idle;
     struct fast_heap none;   /* non-EP tasks by last message */
     struct fast_heap *data;  /* EP tasks of each processor by when their data are there */
@@ -18,14 +18,14 @@ struct flb {
     enum belongs *belongs;   /* each ready task */
     struct fast_message *message;
     const double *rank;
-    struct scratch scratch;
+    struct scratch *scratch; /* borrowed */
 };
 
 static void to_none(struct flb *f, uint32_t task)
 {
     f->belongs[task] = TO_NONE;
     fast_push(&f->none, (struct fast_entry){ f->message[task].last, -f->rank[task], task },
-              &f->scratch);
+              f->scratch);
 }
 
 /* The least entry that is still an EP task; false: there is none. */
@@ -44,33 +44,34 @@ static void renew(struct flb *f, uint32_t q)
     double start = INFINITY;
     uint32_t task;
 
-    while (head(f, &f->last[q], &task) && f->message[task].last < append_open(&f->a, q)) {
+    while (head(f, &f->last[q], &task) && f->message[task].last < append_open(f->a, q)) {
         fast_pop(&f->last[q]);
         to_none(f, task);
     }
     if (head(f, &f->data[q], &task))
-        start = append_earliest(&f->a, task, q);
+        start = append_earliest(f->a, task, q);
     if (start != f->start[q] && start < (double)INFINITY)
-        fast_push(&f->active, (struct fast_entry){ .first = start, .item = q }, &f->scratch);
+        fast_push(&f->active, (struct fast_entry){ .first = start, .item = q }, f->scratch);
     f->start[q] = start;
 }
 
 static void add_ready(struct flb *f, uint32_t task)
 {
-    struct fast_message message = fast_message(&f->a, task);
+    struct fast_message message = fast_message(f->a, task);
     uint32_t q = message.enabling;
 
     f->message[task] = message;
-    if (q == PROBLEM_NOWHERE || !append_runs(f->p, task, q) ||
-        message.last < append_open(&f->a, q)) {
+    if (q == PROBLEM_NOWHERE || !problem_runs(f->p, task, q) ||
+        message.last < append_open(f->a, q)) {
         to_none(f, task);
         return;
     }
     f->belongs[task] = TO_PROCESSOR;
-    fast_push(&f->data[q],
-              (struct fast_entry){ append_ready(&f->a, task, q), -f->rank[task], task },
-              &f->scratch);
-    fast_push(&f->last[q], (struct fast_entry){ message.last, -f->rank[task], task }, &f->scratch);
+    fast_push(
+        &f->data[q],
+        (struct fast_entry){ problem_ready(f->a->p, f->a->task, task, q), -f->rank[task], task },
+        f->scratch);
+    fast_push(&f->last[q], (struct fast_entry){ message.last, -f->rank[task], task }, f->scratch);
     renew(f, q);
 }
 
@@ -96,7 +97,7 @@ static bool step(struct flb *f, uint32_t *task)
     }
     if (f->none.count > 0) {
         idle = fast_first_idle(&f->idle, f->none.entry[0].item);
-        other = append_earliest(&f->a, f->none.entry[0].item, idle);
+        other = append_earliest(f->a, f->none.entry[0].item, idle);
     }
     if (!(fmin(start, other) < (double)INFINITY))
         return false;
@@ -107,27 +108,28 @@ static bool step(struct flb *f, uint32_t *task)
         start = other;
     }
     f->belongs[*task] = PLACED;
-    append_place(&f->a, *task, q, start);
+    append_place(f->a, *task, q, start);
     fast_moved(&f->idle, q);
     renew(f, q);
     return true;
 }
 
-void flb_plan(const struct problem *p, struct schedule *schedule)
+static void place(struct append *a, struct scratch *scratch, const void *unused)
 {
+    const struct problem *p = a->p;
     const struct taskgraph *g = p->graph;
-    struct flb f = { .p = p, .scratch = { .slab = p->slab } };
-    uint32_t *waits = scratch_array(&f.scratch, g->tasks, sizeof *waits), task;
-    double *cost = scratch_array(&f.scratch, g->tasks, sizeof *cost);
-    double *rank = scratch_array(&f.scratch, g->tasks, sizeof *rank);
+    struct flb f = { .p = p, .a = a, .scratch = scratch };
+    uint32_t *waits = scratch_array(scratch, g->tasks, sizeof *waits), task;
+    double *cost = scratch_array(scratch, g->tasks, sizeof *cost);
+    double *rank = scratch_array(scratch, g->tasks, sizeof *rank);
 
-    append_init(&f.a, p, false, schedule->task, &f.scratch);
-    fast_idle_init(&f.idle, &f.a, &f.scratch);
-    f.data = scratch_array(&f.scratch, p->processors, sizeof *f.data);
-    f.last = scratch_array(&f.scratch, p->processors, sizeof *f.last);
-    f.start = scratch_array(&f.scratch, p->processors, sizeof *f.start);
-    f.belongs = scratch_array(&f.scratch, g->tasks, sizeof *f.belongs);
-    f.message = scratch_array(&f.scratch, g->tasks, sizeof *f.message);
+    (void)unused;
+    fast_idle_init(&f.idle, a, scratch);
+    f.data = scratch_array(scratch, p->processors, sizeof *f.data);
+    f.last = scratch_array(scratch, p->processors, sizeof *f.last);
+    f.start = scratch_array(scratch, p->processors, sizeof *f.start);
+    f.belongs = scratch_array(scratch, g->tasks, sizeof *f.belongs);
+    f.message = scratch_array(scratch, g->tasks, sizeof *f.message);
     rank_cost(p, RANK_MEAN, cost);
     rank_upward(p, cost, true, rank);
     f.rank = rank;
@@ -140,6 +142,10 @@ void flb_plan(const struct problem *p, struct schedule *schedule)
         for (uint32_t e = g->successors.at[task]; e < g->successors.at[task + 1]; e++)
             if (--waits[g->successors.item[e]] == 0)
                 add_ready(&f, g->successors.item[e]);
-    schedule->makespan = append_makespan(p, schedule->task);
-    scratch_free(&f.scratch);
+}
+
+bool flb_plan(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
+{
+    (void)self;
+    return append_plan(p, place, NULL, schedule, err);
 }

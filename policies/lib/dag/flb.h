@@ -16,9 +16,9 @@
  *
  * Where all processors and links are alike no ready task could start earlier than the one placed,
  * as with ETF; elsewhere the rule stays as it is. A task that cannot run on its enabling processor
- * is a non-EP task. Behind what is there (no insertion). Every task must have a place to run.
+ * is a non-EP task. Behind what is there (no insertion).
  * O(tasks (log ready + log processors) + edges) as fcp.h.
  */
-void flb_plan(const struct problem *p, struct schedule *schedule);
+dag_planner flb_plan;
 
 #endif

@@ -23,7 +23,7 @@ static void set_start(struct frontier *f, uint32_t entry, uint32_t q)
 {
     size_t cell = (size_t)entry * f->a->p->processors + q;
 
-    f->start[cell] = append_runs(f->a->p, f->task[entry], q)
+    f->start[cell] = problem_runs(f->a->p, f->task[entry], q)
                          ? append_start(f->a, f->task[entry], q, f->ready[cell])
                          : (double)INFINITY;
 }
@@ -37,7 +37,8 @@ static void add(struct frontier *f, uint32_t task)
     f->task[entry] = task;
     f->place[task] = entry;
     for (uint32_t q = 0; q < f->a->p->processors; q++) {
-        f->ready[(size_t)entry * f->a->p->processors + q] = append_ready(f->a, task, q);
+        f->ready[(size_t)entry * f->a->p->processors + q] =
+            problem_ready(f->a->p, f->a->task, task, q);
         set_start(f, entry, q);
     }
 }

@@ -22,10 +22,10 @@ static void free_block(struct slab *slab, struct gap *block)
 
 void gaps_init(struct gaps *gaps, struct slab *slab, double start)
 {
-    *gaps = (struct gaps){ .room = 1, .parts = 1 };
+    *gaps = (struct gaps){ .room = 1, .parts = 1, .last = start };
     gaps->part = slab_alloc(slab, gaps->room * sizeof *gaps->part);
-    gaps->part[0].gap = new_block(slab);
-    gaps_clear(gaps, slab, start);
+    gaps->part[0] = (struct gap_part){ .gap = new_block(slab), .start = start, .count = 1 };
+    gaps->part[0].gap[0] = (struct gap){ start, (double)INFINITY };
 }
 
 void gaps_free(struct gaps *gaps, struct slab *slab)
@@ -34,20 +34,6 @@ void gaps_free(struct gaps *gaps, struct slab *slab)
         free_block(slab, gaps->part[i].gap);
     slab_free(slab, gaps->part, gaps->room * sizeof *gaps->part);
     gaps->part = NULL;
-}
-
-void gaps_clear(struct gaps *gaps, struct slab *slab, double start)
-{
-    for (uint32_t i = 1; i < gaps->parts; i++)
-        free_block(slab, gaps->part[i].gap);
-    gaps->parts = 1;
-    gaps->part[0].start = start;
-    gaps->part[0].longest = 0;
-    gaps->part[0].count = 1;
-    gaps->part[0].gap[0] = (struct gap){ start, (double)INFINITY };
-    gaps->last = start;
-    gaps->largest = 0;
-    gaps->wasted = 0;
 }
 
 /* The last gap that starts at `time` or before; the first if none does. Doubling steps from the

@@ -42,12 +42,9 @@ struct gaps {
     double largest;  /* no gap before the last is longer */
 };
 
-/* Free from `start` on. */
+/* Free from `start` on. Memory is the slab's until gaps_free. */
 void gaps_init(struct gaps *gaps, struct slab *slab, double start);
 void gaps_free(struct gaps *gaps, struct slab *slab);
-
-/* Free from `start` on again. */
-void gaps_clear(struct gaps *gaps, struct slab *slab, double start);
 
 /* The slow part of gaps_fit: ready is before the last gap and some gap might be long enough. */
 double gaps_search(struct gaps *gaps, double ready, double length, double limit);

@@ -40,13 +40,13 @@ static double descendant(const struct gdl *d, uint32_t task, uint32_t sort)
     if (edge == p->graph->edges)
         return 0;
     to = p->graph->successors.item[edge];
-    least = append_runs(p, to, q) ? problem_cost(p, to, q) : (double)INFINITY;
+    least = problem_runs(p, to, q) ? problem_cost(p, to, q) : (double)INFINITY;
     for (uint32_t s = 0; s < d->im.sorts; s++) {
         uint32_t r = s == sort ? d->im.other[s] : d->im.first[s];
 
-        if (r != PROBLEM_NOWHERE && append_runs(p, to, r))
-            least = fmin(least,
-                         partial_transfer(p, p->graph->bytes[edge], q, r) + problem_cost(p, to, r));
+        if (r != PROBLEM_NOWHERE && problem_runs(p, to, r))
+            least = fmin(least, problem_transfer_up(p, p->graph->bytes[edge], q, r) +
+                                    problem_cost(p, to, r));
     }
     return d->median[to] - least;
 }
@@ -87,23 +87,22 @@ static bool better(struct worth x, uint32_t x_task, struct worth y, uint32_t y_t
     return x_task < y_task;
 }
 
-void gdl_plan(const struct problem *p, struct schedule *schedule)
+static void place(struct append *a, struct scratch *scratch, const void *unused)
 {
-    struct scratch scratch = { .slab = p->slab };
+    const struct problem *p = a->p;
     struct gdl d = { .p = p };
-    struct append a;
 
-    append_init(&a, p, false, schedule->task, &scratch);
-    d.median = scratch_array(&scratch, p->graph->tasks, sizeof *d.median);
-    d.level = scratch_array(&scratch, p->graph->tasks, sizeof *d.level);
+    (void)unused;
+    d.median = scratch_array(scratch, p->graph->tasks, sizeof *d.median);
+    d.level = scratch_array(scratch, p->graph->tasks, sizeof *d.level);
     rank_cost(p, RANK_MEDIAN, d.median);
     rank_upward(p, d.median, false, d.level);
-    d.im = imaginary_make(p, &scratch);
-    d.term = scratch_array(&scratch, (size_t)p->graph->tasks * d.im.sorts, sizeof *d.term);
+    d.im = imaginary_make(p, scratch);
+    d.term = scratch_array(scratch, (size_t)p->graph->tasks * d.im.sorts, sizeof *d.term);
     for (uint32_t i = 0; i < p->graph->tasks; i++)
         for (uint32_t s = 0; s < d.im.sorts; s++)
             d.term[(size_t)i * d.im.sorts + s] = descendant(&d, i, s);
-    frontier_init(&d.f, &a, &scratch);
+    frontier_init(&d.f, a, scratch);
     while (d.f.count > 0) {
         struct worth best = judge(&d, 0);
         uint32_t entry = 0;
@@ -118,6 +117,10 @@ void gdl_plan(const struct problem *p, struct schedule *schedule)
         }
         frontier_place(&d.f, entry, best.processor);
     }
-    schedule->makespan = append_makespan(p, schedule->task);
-    scratch_free(&scratch);
+}
+
+bool gdl_plan(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
+{
+    (void)self;
+    return append_plan(p, place, NULL, schedule, err);
 }

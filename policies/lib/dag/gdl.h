@@ -18,8 +18,8 @@
  *       when i cannot run elsewhere.
  *
  * The ready task of largest GDL goes to its q*. Equals: larger DL2, then lower number. Behind what
- * is there (no insertion). Every task must have a place to run. O(tasks * ready * processors).
+ * is there (no insertion). O(tasks * ready * processors).
  */
-void gdl_plan(const struct problem *p, struct schedule *schedule);
+dag_planner gdl_plan;
 
 #endif

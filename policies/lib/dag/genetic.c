@@ -39,7 +39,7 @@ static void evaluate(struct pool *g, struct chromosome *c)
 
         append_place(&g->a, task, q, append_earliest(&g->a, task, q));
     }
-    c->makespan = append_makespan(g->p, g->a.task);
+    c->makespan = problem_makespan(g->p, g->a.task);
     if (c->makespan < g->best->makespan) {
         memcpy(g->best->task, g->a.task, tasks * sizeof *g->best->task);
         g->best->makespan = c->makespan;

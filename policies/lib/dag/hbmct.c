@@ -9,7 +9,7 @@
 /* One group; members are told by their places in it, which is by descending rank. */
 struct group {
     const struct problem *p;
-    struct append a;
+    struct append *a;     /* borrowed */
     const uint32_t *task; /* of each member */
     uint32_t count;
     double *start;  /* [member * processors + q] earliest on q behind the groups before */
@@ -58,7 +58,7 @@ static void run(struct group *g, uint32_t q, uint32_t count)
         uint32_t m = g->list[i], task = g->task[m];
         double ready = g->start[(size_t)m * g->p->processors + q];
 
-        append_place(&g->a, task, q, append_start(&g->a, task, q, ready));
+        append_place(g->a, task, q, append_start(g->a, task, q, ready));
     }
 }
 
@@ -69,9 +69,9 @@ static double end_of(struct group *g, uint32_t q)
     double end;
 
     run(g, q, count);
-    end = g->a.free[g->a.at[q + 1] - 1];
+    end = g->a->free[g->a->at[q + 1] - 1];
     while (count > 0)
-        append_undo(&g->a, g->task[g->list[--count]]);
+        append_undo(g->a, g->task[g->list[--count]]);
     return end;
 }
 
@@ -96,7 +96,7 @@ static bool leave(struct group *g, uint32_t m, uint32_t from)
     for (uint32_t q = 0; q < g->p->processors && without < g->end[from]; q++) {
         double end;
 
-        if (q == from || !append_runs(g->p, g->task[m], q))
+        if (q == from || !problem_runs(g->p, g->task[m], q))
             continue;
         g->on[m] = q;
         end = end_of(g, q);
@@ -133,7 +133,7 @@ static void enter(struct group *g, uint32_t m)
     uint32_t task = g->task[m], runs = 0;
 
     for (uint32_t q = 0; q < g->p->processors; q++) {
-        start[q] = append_earliest(&g->a, task, q);
+        start[q] = append_earliest(g->a, task, q);
         if (!(start[q] < (double)INFINITY))
             continue;
         sum += start[q];
@@ -195,20 +195,20 @@ static uint32_t group_size(const struct problem *p, const uint32_t *order, uint3
     return end - first;
 }
 
-void hbmct_plan(const struct problem *p, struct schedule *schedule)
+static void place(struct append *a, struct scratch *scratch, const void *unused)
 {
-    struct scratch scratch = { .slab = p->slab };
-    struct group g = { .p = p };
+    const struct problem *p = a->p;
+    struct group g = { .p = p, .a = a };
     uint32_t tasks = p->graph->tasks;
-    uint32_t *order = by_rank(p, &scratch);
-    uint32_t *group = scratch_array(&scratch, tasks, sizeof *group);
-    uint32_t *trial = scratch_array(&scratch, tasks, sizeof *trial);
+    uint32_t *order = by_rank(p, scratch);
+    uint32_t *group = scratch_array(scratch, tasks, sizeof *group);
+    uint32_t *trial = scratch_array(scratch, tasks, sizeof *trial);
 
-    append_init(&g.a, p, false, schedule->task, &scratch);
-    g.mean = scratch_array(&scratch, tasks, sizeof *g.mean);
-    g.on = scratch_array(&scratch, tasks, sizeof *g.on);
-    g.list = scratch_array(&scratch, tasks, sizeof *g.list);
-    g.end = scratch_array(&scratch, p->processors, sizeof *g.end);
+    (void)unused;
+    g.mean = scratch_array(scratch, tasks, sizeof *g.mean);
+    g.on = scratch_array(scratch, tasks, sizeof *g.on);
+    g.list = scratch_array(scratch, tasks, sizeof *g.list);
+    g.end = scratch_array(scratch, p->processors, sizeof *g.end);
     for (uint32_t first = 0; first < tasks; first += g.count) {
         struct scratch rows = { .slab = p->slab };
 
@@ -218,6 +218,10 @@ void hbmct_plan(const struct problem *p, struct schedule *schedule)
         schedule_group(&g, trial);
         scratch_free(&rows);
     }
-    schedule->makespan = append_makespan(p, schedule->task);
-    scratch_free(&scratch);
+}
+
+bool hbmct_plan(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
+{
+    (void)self;
+    return append_plan(p, place, NULL, schedule, err);
 }

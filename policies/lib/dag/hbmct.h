@@ -16,9 +16,7 @@
  *   makes that processor end earlier and for which some other would end earlier than that
  *   processor did moves to the one that would end first (equals: lowest); this is repeated until
  *   no task moves.
- *
- * Every task must have a place to run.
  */
-void hbmct_plan(const struct problem *p, struct schedule *schedule);
+dag_planner hbmct_plan;
 
 #endif

@@ -40,13 +40,13 @@ static double best(const struct problem *p, const struct imaginary *im, uint32_t
     const double *level = im->level + (size_t)p->graph->successors.item[edge] * im->sorts;
     double bytes = p->graph->bytes[edge];
     uint32_t q = im->first[from];
-    double least = level[from] + partial_transfer(p, bytes, q, q);
+    double least = level[from] + problem_transfer_up(p, bytes, q, q);
 
     for (uint32_t s = 0; s < im->sorts; s++) {
         uint32_t r = s == from ? im->other[s] : im->first[s];
 
         if (r != PROBLEM_NOWHERE && level[s] < least)
-            least = fmin(least, level[s] + partial_transfer(p, bytes, q, r));
+            least = fmin(least, level[s] + problem_transfer_up(p, bytes, q, r));
     }
     return least;
 }
@@ -68,7 +68,7 @@ struct imaginary imaginary_make(const struct problem *p, struct scratch *scratch
             for (uint32_t e = g->successors.at[task]; e < g->successors.at[task + 1]; e++)
                 rest = fmax(rest, best(p, &im, e, s));
             im.level[(size_t)task * im.sorts + s] =
-                append_runs(p, task, q) ? problem_cost(p, task, q) + rest : (double)INFINITY;
+                problem_runs(p, task, q) ? problem_cost(p, task, q) + rest : (double)INFINITY;
         }
     }
     return im;

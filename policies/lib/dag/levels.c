@@ -9,21 +9,15 @@
 
 void levels_init(struct levels *levels, struct slab *slab, uint32_t cores, double start)
 {
-    *levels = (struct levels){ .room = 4, .cores = cores };
+    *levels = (struct levels){ .room = 4, .count = 1, .cores = cores };
     levels->level = slab_alloc(slab, levels->room * sizeof *levels->level);
-    levels_clear(levels, start);
+    levels->level[0] = (struct level){ start, levels->cores };
 }
 
 void levels_free(struct levels *levels, struct slab *slab)
 {
     slab_free(slab, levels->level, levels->room * sizeof *levels->level);
     levels->level = NULL;
-}
-
-void levels_clear(struct levels *levels, double start)
-{
-    levels->level[0] = (struct level){ start, levels->cores };
-    levels->count = 1;
 }
 
 /* The last step at `time` or before. */

@@ -22,7 +22,6 @@ struct levels {
 /* All cores free from `start` on. Memory is the slab's until levels_free. */
 void levels_init(struct levels *levels, struct slab *slab, uint32_t cores, double start);
 void levels_free(struct levels *levels, struct slab *slab);
-void levels_clear(struct levels *levels, double start);
 
 /* The earliest start >= ready at which `cores` (at most all) are free for `length` ns. */
 double levels_fit(const struct levels *levels, double ready, double length, uint32_t cores);

@@ -254,7 +254,7 @@ static struct partial_choice choose_otherwise(struct partial *s, uint32_t task, 
     for (uint32_t i = 0; i < s->problem->processors; i++) {
         double cost = problem_cost(s->problem, task, i);
 
-        if (!partial_can(s, task, i))
+        if (!problem_runs(s->problem, task, i))
             continue;
         double start = partial_start(s, task, i, ready[i], insertion);
         double value = start_first ? start : cost;
@@ -267,18 +267,12 @@ static struct partial_choice choose_otherwise(struct partial *s, uint32_t task, 
     return best;
 }
 
-struct partial_choice list_choose(struct partial *s, uint32_t task, enum list_pick pick,
-                                  bool insertion)
-{
-    if (pick == LIST_EFT)
-        return partial_earliest_finish(s, task, insertion);
-    return choose_otherwise(s, task, pick == LIST_EST, insertion);
-}
-
 void list_place(struct partial *s, const uint32_t *order, enum list_pick pick, bool insertion)
 {
     for (uint32_t n = 0; n < s->problem->graph->tasks; n++) {
-        struct partial_choice choice = list_choose(s, order[n], pick, insertion);
+        struct partial_choice choice =
+            pick == LIST_EFT ? partial_earliest_finish(s, order[n], insertion)
+                             : choose_otherwise(s, order[n], pick == LIST_EST, insertion);
 
         partial_place(s, order[n], choice.processor, choice.start);
     }
@@ -289,11 +283,11 @@ bool list_plan(const struct problem *p, void (*place)(struct partial *s, const v
 {
     struct partial s;
 
-    if (!partial_possible(p, err))
+    if (!problem_possible(p, err))
         return false;
     partial_open(&s, p, schedule->task);
     place(&s, options);
-    partial_finish(&s, schedule);
+    schedule->makespan = problem_makespan(p, schedule->task);
     schedule->bound = 0;
     partial_close(&s);
     return true;

@@ -39,10 +39,6 @@ uint32_t *list_new(const struct problem *p);
 void list_free(const struct problem *p, uint32_t *list);
 void list_successors_free(const struct problem *p, uint32_t *table);
 
-/* The place of one task; never PROBLEM_NOWHERE if partial_possible. */
-struct partial_choice list_choose(struct partial *s, uint32_t task, enum list_pick pick,
-                                  bool insertion);
-
 /* Places all tasks in this order. */
 void list_place(struct partial *s, const uint32_t *order, enum list_pick pick, bool insertion);
 

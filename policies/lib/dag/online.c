@@ -17,7 +17,8 @@ void online_init(struct online *o, struct dag *d)
     o->free = slab_alloc(dag_memory(d), cores * sizeof *o->free);
 }
 
-sim_time online_free(const struct online *o, uint32_t machine, uint32_t cores)
+/* When so many cores (at most all) of a machine are free; may be in the past. */
+static sim_time free_at(const struct online *o, uint32_t machine, uint32_t cores)
 {
     return o->free[o->at[machine] + cores - 1];
 }
@@ -40,15 +41,15 @@ static sim_time later_of(sim_time data, sim_time free)
     return data > free ? data : free;
 }
 
-sim_time online_cost(const struct dag *d, const struct online *o, const struct dag_task *task,
-                     uint32_t machine)
+static sim_time cost_of(const struct dag *d, const struct online *o, const struct dag_task *task,
+                        uint32_t machine)
 {
     sim_time run = dag_cost_on(d, task, machine);
 
     if (run == TIME_NEVER)
         return TIME_NEVER;
     return time_add(
-        run, later_of(dag_data_at(d, task, machine), online_free(o, machine, online_cores(task))) -
+        run, later_of(dag_data_at(d, task, machine), free_at(o, machine, online_cores(task))) -
                  dag_now(d));
 }
 
@@ -59,8 +60,13 @@ uint32_t online_best(const struct dag *d, const struct online *o, const struct d
 
     *cost = TIME_NEVER;
     for (uint32_t m = 0; m < o->machines; m++) {
-        sim_time c = online_cost(d, o, task, m);
+        sim_time run = dag_cost_on(d, task, m), c;
+        sim_time wait = later_of(free_at(o, m, online_cores(task)) - dag_now(d), 0);
 
+        /* Data only make it later: most machines are out without a look at the predecessors. */
+        if (run == TIME_NEVER || time_add(run, wait) >= *cost)
+            continue;
+        c = cost_of(d, o, task, m);
         if (c < *cost) {
             *cost = c;
             best = m;
@@ -97,9 +103,8 @@ static void set_cost(struct online_table *t, const struct online *o, size_t i, u
         t->cost[cell] = TIME_NEVER;
         return;
     }
-    t->cost[cell] =
-        time_add(t->run[cell],
-                 later_of(t->data[cell], online_free(o, machine, online_cores(t->task[i])) - now));
+    t->cost[cell] = time_add(
+        t->run[cell], later_of(t->data[cell], free_at(o, machine, online_cores(t->task[i])) - now));
 }
 
 static void set_best(struct online_table *t, size_t i)

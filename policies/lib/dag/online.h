@@ -17,9 +17,6 @@ struct online {
 
 void online_init(struct online *o, struct dag *d);
 
-/* When so many cores (at most all) of a machine are free; may be in the past. */
-sim_time online_free(const struct online *o, uint32_t machine, uint32_t cores);
-
 /* Takes the cores that are free first, until a time. */
 void online_take(struct online *o, uint32_t machine, uint32_t cores, sim_time until);
 
@@ -49,11 +46,9 @@ void online_update(struct online_table *t, struct dag *d, const struct online *o
 void online_drop(struct online_table *t, size_t i);
 
 /*
- * The cost of one task on one machine, and the first machine of the least, with its cost. At least
- * one machine can run the task: the system lets no other arrive.
+ * The first machine of the least cost of one task, and that cost. At least one machine can run the
+ * task: the system lets no other arrive.
  */
-sim_time online_cost(const struct dag *d, const struct online *o, const struct dag_task *task,
-                     uint32_t machine);
 uint32_t online_best(const struct dag *d, const struct online *o, const struct dag_task *task,
                      sim_time *cost);
 

@@ -12,17 +12,17 @@ static bool several(const struct partial *s, uint32_t processor)
     return s->problem->cores[processor] > 1;
 }
 
-/* Takes what was planned before off the free time of a processor. */
-static void seed(struct partial *s, uint32_t processor)
+/* All free time of a processor but what was planned before. */
+static void open_processor(struct partial *s, uint32_t processor)
 {
     const struct problem *p = s->problem;
     double free_at = p->release;
     uint32_t cores = p->cores[processor];
 
     if (several(s, processor))
-        levels_clear(&s->levels[processor], p->release);
+        levels_init(&s->levels[processor], p->slab, cores, p->release);
     else
-        gaps_clear(&s->gaps[processor], p->slab, p->release);
+        gaps_init(&s->gaps[processor], p->slab, p->release);
     for (uint32_t i = p->busy_at[processor]; i < p->busy_at[processor + 1]; i++) {
         const struct problem_busy *busy = &p->busy[i];
 
@@ -46,77 +46,46 @@ static void note_transfers(struct partial *s)
     const struct problem *p = s->problem;
     const struct taskgraph *graph = p->graph;
 
-    s->transfer = slab_alloc(p->slab, graph->edges * sizeof *s->transfer);
+    s->transfer = scratch_array(&s->scratch, graph->edges, sizeof *s->transfer);
     for (uint32_t i = 0; i < graph->edges; i++)
         s->transfer[i] =
-            p->processors > 1 ? partial_transfer(p, graph->bytes[graph->in[i]], 0, 1) : 0;
+            p->processors > 1 ? problem_transfer_up(p, graph->bytes[graph->in[i]], 0, 1) : 0;
 }
 
 void partial_open(struct partial *s, const struct problem *problem, struct planned *at)
 {
     uint32_t count = problem->processors;
-    bool levels = false;
 
-    *s = (struct partial){ .problem = problem, .at = at };
-    s->gaps = slab_alloc(problem->slab, count * sizeof *s->gaps);
-    s->ready = slab_alloc(problem->slab, count * sizeof *s->ready);
-    s->start = slab_alloc(problem->slab, count * sizeof *s->start);
-    s->hope = slab_alloc(problem->slab, (count + 1) * sizeof *s->hope);
-    for (uint32_t i = 0; i < count; i++)
-        levels = levels || several(s, i);
-    if (levels)
-        s->levels = slab_alloc(problem->slab, count * sizeof *s->levels);
-    for (uint32_t i = 0; i < count; i++) {
-        if (several(s, i))
-            levels_init(&s->levels[i], problem->slab, problem->cores[i], 0);
-        else
-            gaps_init(&s->gaps[i], problem->slab, 0);
-    }
+    *s = (struct partial){ .problem = problem, .at = at, .scratch = { .slab = problem->slab } };
+    s->gaps = scratch_array(&s->scratch, count, sizeof *s->gaps);
+    s->levels = problem->single ? NULL : scratch_array(&s->scratch, count, sizeof *s->levels);
+    s->ready = scratch_array(&s->scratch, count, sizeof *s->ready);
+    s->start = scratch_array(&s->scratch, count, sizeof *s->start);
+    s->hope = scratch_array(&s->scratch, (size_t)count + 1, sizeof *s->hope);
     if (problem->links.uniform)
         note_transfers(s);
-    partial_clear(s);
+    for (uint32_t i = 0; i < count; i++)
+        open_processor(s, i);
+    for (uint32_t i = 0; i < problem->graph->tasks; i++)
+        at[i] = (struct planned){ .processor = PROBLEM_NOWHERE };
 }
 
 void partial_close(struct partial *s)
 {
-    const struct problem *p = s->problem;
-
-    for (uint32_t i = 0; i < p->processors; i++) {
+    for (uint32_t i = 0; i < s->problem->processors; i++) {
         if (several(s, i))
-            levels_free(&s->levels[i], p->slab);
+            levels_free(&s->levels[i], s->problem->slab);
         else
-            gaps_free(&s->gaps[i], p->slab);
+            gaps_free(&s->gaps[i], s->problem->slab);
     }
-    slab_free(p->slab, s->gaps, p->processors * sizeof *s->gaps);
-    slab_free(p->slab, s->levels, p->processors * sizeof *s->levels);
-    slab_free(p->slab, s->ready, p->processors * sizeof *s->ready);
-    slab_free(p->slab, s->start, p->processors * sizeof *s->start);
-    slab_free(p->slab, s->hope, (p->processors + 1) * sizeof *s->hope);
-    slab_free(p->slab, s->transfer, p->graph->edges * sizeof *s->transfer);
-}
-
-void partial_clear(struct partial *s)
-{
-    for (uint32_t i = 0; i < s->problem->processors; i++)
-        seed(s, i);
-    for (uint32_t i = 0; i < s->problem->graph->tasks; i++)
-        s->at[i] = (struct planned){ .processor = PROBLEM_NOWHERE };
-}
-
-void partial_finish(const struct partial *s, struct schedule *schedule)
-{
-    double makespan = 0;
-
-    for (uint32_t i = 0; i < s->problem->graph->tasks; i++)
-        makespan = later_of(makespan, s->at[i].finish);
-    schedule->makespan = makespan;
+    scratch_free(&s->scratch);
 }
 
 /* Two passes over the predecessors: the latest arrival and from where; then what it is there. */
 static struct arrival arrive(const struct partial *s, uint32_t task)
 {
     const struct taskgraph_rows *rows = &s->problem->graph->predecessors;
-    double release = partial_release(s->problem, task);
+    double release = problem_release(s->problem, task);
     struct arrival a = { release, release, PROBLEM_NOWHERE };
     uint32_t from = rows->at[task], to = rows->at[task + 1];
 
@@ -138,28 +107,11 @@ static struct arrival arrive(const struct partial *s, uint32_t task)
     return a;
 }
 
-double partial_ready(const struct partial *s, uint32_t task, uint32_t processor)
-{
-    const struct problem *p = s->problem;
-    const struct taskgraph_rows *rows = &p->graph->predecessors;
-    double ready = partial_release(p, task);
-
-    for (uint32_t i = rows->at[task]; i < rows->at[task + 1]; i++) {
-        const struct planned *at = &s->at[rows->item[i]];
-
-        if (at->processor != PROBLEM_NOWHERE)
-            ready =
-                later_of(ready, at->finish + partial_transfer(p, p->graph->bytes[p->graph->in[i]],
-                                                              at->processor, processor));
-    }
-    return ready;
-}
-
 const double *partial_ready_all(struct partial *s, uint32_t task)
 {
     const struct problem *p = s->problem;
     const struct taskgraph_rows *rows = &p->graph->predecessors;
-    double *ready = s->ready, release = partial_release(p, task);
+    double *ready = s->ready, release = problem_release(p, task);
 
     if (p->links.uniform) {
         struct arrival a = arrive(s, task);
@@ -178,7 +130,7 @@ const double *partial_ready_all(struct partial *s, uint32_t task)
             continue;
         for (uint32_t j = 0; j < p->processors; j++)
             ready[j] =
-                later_of(ready[j], at->finish + partial_transfer(p, bytes, at->processor, j));
+                later_of(ready[j], at->finish + problem_transfer_up(p, bytes, at->processor, j));
     }
     return ready;
 }
@@ -313,7 +265,7 @@ struct partial_choice partial_earliest_finish(struct partial *s, uint32_t task, 
     for (uint32_t i = 0; i < p->processors; i++) {
         double length = problem_cost(p, task, i);
 
-        if (!partial_can(s, task, i) || !(ready[i] + length < best.finish))
+        if (!problem_runs(s->problem, task, i) || !(ready[i] + length < best.finish))
             continue;
         double start = partial_start(s, task, i, ready[i], insertion);
 
@@ -321,23 +273,4 @@ struct partial_choice partial_earliest_finish(struct partial *s, uint32_t task, 
             best = (struct partial_choice){ i, start, start + length };
     }
     return best;
-}
-
-bool partial_possible(const struct problem *p, struct error *err)
-{
-    const struct taskgraph *graph = p->graph;
-
-    for (uint32_t task = 0; task < graph->tasks; task++) {
-        const struct partial s = { .problem = p };
-        uint32_t i = 0;
-
-        while (i < p->processors && !partial_can(&s, task, i))
-            i++;
-        if (i == p->processors)
-            return error_set(err, "task %u%s%s%s can run on no machine", (unsigned)task,
-                             graph->task[task].name ? " ('" : "",
-                             graph->task[task].name ? graph->task[task].name : "",
-                             graph->task[task].name ? "')" : "");
-    }
-    return true;
 }

@@ -9,12 +9,13 @@
 
 #include "policies/lib/dag/gaps.h"
 #include "policies/lib/dag/levels.h"
+#include "policies/lib/dag/scratch.h"
 #include "sim/dag/dag.h"
 
 /*
  * What planners share. All times are nanoseconds from the start of the run. Transfers are rounded
- * up to whole nanoseconds, as the clock of the run is, so that with whole costs all starts and
- * finishes are whole and compare exactly; nothing here needs a tolerance.
+ * up to whole nanoseconds (problem_transfer_up), so that with whole costs all starts and finishes
+ * are whole and compare exactly; nothing here needs a tolerance.
  *
  * A task may be placed before its predecessors are: then only those placed count. Whoever wants a
  * schedule that can run places tasks in a topological order.
@@ -24,11 +25,12 @@ struct partial {
     struct planned *at;            /* borrowed, one for each task; processor PROBLEM_NOWHERE: not
                                       placed */
     struct gaps *gaps;             /* of each processor with one core */
-    struct levels *levels;         /* of each processor with several; NULL: there is none */
+    struct levels *levels;         /* of each processor with several; NULL: all have one */
     double *transfer;              /* uniform links: of each place of graph->predecessors */
     double *ready;                 /* of each processor: result of partial_ready_all */
     double *start;                 /* of each processor: scratch of partial_earliest_finish */
     uint32_t *hope;                /* processors: likewise */
+    struct scratch scratch;        /* all of the above but the first two */
 };
 
 /* A place for a task. processor PROBLEM_NOWHERE: there is none. */
@@ -45,45 +47,13 @@ struct partial_choice {
 void partial_open(struct partial *s, const struct problem *problem, struct planned *at);
 void partial_close(struct partial *s);
 
-/* Takes everything back at once; for searches that build one schedule after the other. */
-void partial_clear(struct partial *s);
-
-/* Sets schedule->makespan; schedule->task must be s->at. */
-void partial_finish(const struct partial *s, struct schedule *schedule);
-
-/* Bytes from one processor to another, in whole nanoseconds; never less than problem_transfer by
- * more than a thousandth of one. */
-static inline double partial_transfer(const struct problem *p, double bytes, uint32_t from,
-                                      uint32_t to)
-{
-    return ceil(problem_transfer(p, bytes, from, to) - 0x1p-10);
-}
-
 static inline bool partial_placed(const struct partial *s, uint32_t task)
 {
     return s->at[task].processor != PROBLEM_NOWHERE;
 }
 
-/* Whether the task can run on the processor at all. */
-static inline bool partial_can(const struct partial *s, uint32_t task, uint32_t processor)
-{
-    const struct problem *p = s->problem;
-
-    return problem_cost(p, task, processor) < (double)INFINITY &&
-           p->graph->task[task].cores <= p->cores[processor];
-}
-
-/* The earliest start of a task by its own release and that of its graph. */
-static inline double partial_release(const struct problem *p, uint32_t task)
-{
-    return p->release + (double)p->graph->task[task].release;
-}
-
-/* When the data of a task are on a processor: the releases and all predecessors placed. */
-double partial_ready(const struct partial *s, uint32_t task, uint32_t processor);
-
-/* The same for all processors at once: O(predecessors + processors). Valid until the next call of
- * this or of a function that chooses. */
+/* problem_ready on all processors at once: O(predecessors + processors). Valid until the next call
+ * of this or of a function that chooses. */
 const double *partial_ready_all(struct partial *s, uint32_t task);
 
 /*
@@ -107,11 +77,5 @@ void partial_remove(struct partial *s, uint32_t task);
  * with partial_ready and partial_start, but processors that cannot win are skipped.
  */
 struct partial_choice partial_earliest_finish(struct partial *s, uint32_t task, bool insertion);
-
-/*
- * False, and an error that names the task, if some task can run on no processor. Every planner asks
- * this first; the rest relies on it.
- */
-bool partial_possible(const struct problem *p, struct error *err);
 
 #endif

@@ -12,7 +12,7 @@ static struct partial_choice choose_optimistic(struct partial *s, uint32_t task,
     for (uint32_t i = 0; i < s->problem->processors; i++) {
         double cost = problem_cost(s->problem, task, i), ahead = rest[s->problem->kind[i]];
 
-        if (!partial_can(s, task, i) || !(ready[i] + cost + ahead < least))
+        if (!problem_runs(s->problem, task, i) || !(ready[i] + cost + ahead < least))
             continue;
         double start = partial_start(s, task, i, ready[i], true);
 
@@ -45,8 +45,9 @@ static void place_peft(struct partial *s, const void *unused)
     list_free(p, order);
 }
 
-bool plan_peft(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_peft(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return list_plan(p, place_peft, NULL, schedule, err);
 }
 
@@ -72,9 +73,9 @@ static void place_ahead(struct partial *s, uint32_t task, const uint32_t *child,
     double least = (double)INFINITY;
 
     for (uint32_t i = 0; i < s->problem->processors; i++) {
-        if (!partial_can(s, task, i))
+        if (!problem_runs(s->problem, task, i))
             continue;
-        double start = partial_start(s, task, i, partial_ready(s, task, i), true);
+        double start = partial_start(s, task, i, problem_ready(s->problem, s->at, task, i), true);
         double finish = start + problem_cost(s->problem, task, i), latest = finish;
 
         if (count > 0) {
@@ -110,7 +111,9 @@ static void place_lookahead(struct partial *s, const void *unused)
     list_free(p, order);
 }
 
-bool plan_lookahead(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_lookahead(void *self, const struct problem *p, struct schedule *schedule,
+                    struct error *err)
 {
+    (void)self;
     return list_plan(p, place_lookahead, NULL, schedule, err);
 }

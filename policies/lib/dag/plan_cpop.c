@@ -35,7 +35,6 @@ static uint32_t next_critical(const struct taskgraph *graph, uint32_t task, cons
 uint32_t plan_cpop_path(const struct problem *p, const double *up, const double *down,
                         bool *critical)
 {
-    const struct partial s = { .problem = p };
     uint32_t entry = first_critical(p->graph, up, down), best = 0, best_missed = UINT32_MAX;
     double priority = up[entry] + down[entry], best_sum = (double)INFINITY;
 
@@ -47,7 +46,7 @@ uint32_t plan_cpop_path(const struct problem *p, const double *up, const double 
         double sum = 0;
 
         for (uint32_t task = 0; task < p->graph->tasks; task++) {
-            if (critical[task] && partial_can(&s, task, i))
+            if (critical[task] && problem_runs(p, task, i))
                 sum += problem_cost(p, task, i);
             else
                 missed += critical[task];
@@ -79,8 +78,8 @@ static void place_cpop(struct partial *s, const void *unused)
     for (uint32_t n = 0; n < count; n++) {
         uint32_t task = order[n];
 
-        if (critical[task] && partial_can(s, task, best)) {
-            double ready = partial_ready(s, task, best);
+        if (critical[task] && problem_runs(s->problem, task, best)) {
+            double ready = problem_ready(s->problem, s->at, task, best);
 
             partial_place(s, task, best, partial_start(s, task, best, ready, true));
         } else {
@@ -96,7 +95,8 @@ static void place_cpop(struct partial *s, const void *unused)
     list_free(p, order);
 }
 
-bool plan_cpop(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_cpop(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return list_plan(p, place_cpop, NULL, schedule, err);
 }

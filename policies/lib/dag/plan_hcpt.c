@@ -130,7 +130,8 @@ static void place_hcpt(struct partial *s, const void *unused)
     rank_free(p, spans.latest);
 }
 
-bool plan_hcpt(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_hcpt(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return list_plan(p, place_hcpt, NULL, schedule, err);
 }

@@ -8,7 +8,7 @@ static void place_least(struct partial *s, uint32_t task, enum plan_mapping rule
     uint32_t best = PROBLEM_NOWHERE;
 
     for (uint32_t i = 0; i < s->problem->processors; i++) {
-        if (!partial_can(s, task, i))
+        if (!problem_runs(s->problem, task, i))
             continue;
         double value =
             rule == PLAN_MET ? problem_cost(s->problem, task, i) : partial_available(s, task, i);
@@ -18,7 +18,9 @@ static void place_least(struct partial *s, uint32_t task, enum plan_mapping rule
             best = i;
         }
     }
-    partial_place(s, task, best, partial_start(s, task, best, partial_ready(s, task, best), false));
+    partial_place(
+        s, task, best,
+        partial_start(s, task, best, problem_ready(s->problem, s->at, task, best), false));
 }
 
 static void place_mapping(struct partial *s, const void *ptr)
@@ -46,10 +48,10 @@ static uint32_t any_processor(const struct partial *s, uint32_t task, struct rng
     uint32_t count = 0, chosen, i = 0;
 
     for (uint32_t j = 0; j < s->problem->processors; j++)
-        count += partial_can(s, task, j);
+        count += problem_runs(s->problem, task, j);
     chosen = (uint32_t)rng_below(rng, count);
     for (;; i++) {
-        if (partial_can(s, task, i) && chosen-- == 0)
+        if (problem_runs(s->problem, task, i) && chosen-- == 0)
             return i;
     }
 }
@@ -72,7 +74,9 @@ static void place_random(struct partial *s, const void *unused)
         uint32_t drawn = (uint32_t)rng_below(&rng, count), task = ready[drawn];
         uint32_t at = any_processor(s, task, &rng);
 
-        partial_place(s, task, at, partial_start(s, task, at, partial_ready(s, task, at), false));
+        partial_place(
+            s, task, at,
+            partial_start(s, task, at, problem_ready(s->problem, s->at, task, at), false));
         ready[drawn] = ready[--count];
         for (uint32_t e = graph->successors.at[task]; e < graph->successors.at[task + 1]; e++) {
             if (--waits[graph->successors.item[e]] == 0)
@@ -83,7 +87,8 @@ static void place_random(struct partial *s, const void *unused)
     list_free(p, waits);
 }
 
-bool plan_random(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_random(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return list_plan(p, place_random, NULL, schedule, err);
 }

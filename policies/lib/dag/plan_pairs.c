@@ -69,7 +69,7 @@ static void judge(struct pairs *pairs, struct candidate *c)
     c->best = c->second = PROBLEM_NOWHERE;
     c->value = c->value_of_second = (double)INFINITY;
     for (uint32_t i = 0; i < s->problem->processors; i++) {
-        if (!partial_can(s, c->task, i))
+        if (!problem_runs(s->problem, c->task, i))
             continue;
         double start = partial_start(s, c->task, i, ready[i], false);
         double value = value_of(pairs, c->task, start, problem_cost(s->problem, c->task, i));
@@ -186,7 +186,7 @@ static void place_pairs(struct partial *s, const void *rule)
     list_free(p, waits);
 }
 
-static bool plan_duplex(const struct problem *p, struct schedule *schedule, struct error *err)
+static bool both(const struct problem *p, struct schedule *schedule, struct error *err)
 {
     struct schedule other = { .task = NULL };
     size_t size = p->graph->tasks * sizeof *other.task;
@@ -207,6 +207,6 @@ bool plan_pairs(const struct problem *p, enum plan_pairs rule, struct schedule *
                 struct error *err)
 {
     if (rule == PLAN_DUPLEX)
-        return plan_duplex(p, schedule, err);
+        return both(p, schedule, err);
     return list_plan(p, place_pairs, &rule, schedule, err);
 }

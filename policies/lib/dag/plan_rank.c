@@ -117,8 +117,9 @@ static void place_mcp(struct partial *s, const void *unused)
     rank_free(p, rank);
 }
 
-bool plan_mcp(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_mcp(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return list_plan(p, place_mcp, NULL, schedule, err);
 }
 

@@ -1,53 +1,67 @@
 /* The planners with their usual parameters, by name. */
 #include "policies/lib/dag/planners.h"
 
-static bool heft(const struct problem *p, struct schedule *schedule, struct error *err)
+static bool heft(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return plan_heft(p, &(struct plan_heft){ .insertion = true }, schedule, err);
 }
 
-static bool dls(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_dls(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return plan_pairs(p, PLAN_DLS, schedule, err);
 }
 
-static bool list_etf(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_list_etf(void *self, const struct problem *p, struct schedule *schedule,
+                   struct error *err)
 {
+    (void)self;
     return plan_pairs(p, PLAN_ETF, schedule, err);
 }
 
-static bool min_min(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_min_min(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return plan_pairs(p, PLAN_MIN_MIN, schedule, err);
 }
 
-static bool max_min(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_max_min(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return plan_pairs(p, PLAN_MAX_MIN, schedule, err);
 }
 
-static bool sufferage(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_sufferage(void *self, const struct problem *p, struct schedule *schedule,
+                    struct error *err)
 {
+    (void)self;
     return plan_pairs(p, PLAN_SUFFERAGE, schedule, err);
 }
 
-static bool duplex(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_duplex(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return plan_pairs(p, PLAN_DUPLEX, schedule, err);
 }
 
-static bool list_mct(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_list_mct(void *self, const struct problem *p, struct schedule *schedule,
+                   struct error *err)
 {
+    (void)self;
     return plan_mapping(p, PLAN_MCT, schedule, err);
 }
 
-static bool list_met(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_list_met(void *self, const struct problem *p, struct schedule *schedule,
+                   struct error *err)
 {
+    (void)self;
     return plan_mapping(p, PLAN_MET, schedule, err);
 }
 
-static bool olb(const struct problem *p, struct schedule *schedule, struct error *err)
+bool plan_olb(void *self, const struct problem *p, struct schedule *schedule, struct error *err)
 {
+    (void)self;
     return plan_mapping(p, PLAN_OLB, schedule, err);
 }
 
@@ -57,16 +71,16 @@ const struct planner planners[] = {
     { "peft", plan_peft },
     { "lookahead_heft", plan_lookahead },
     { "hcpt", plan_hcpt },
-    { "dls", dls },
-    { "list_etf", list_etf },
+    { "dls", plan_dls },
+    { "list_etf", plan_list_etf },
     { "mcp", plan_mcp },
-    { "min_min", min_min },
-    { "max_min", max_min },
-    { "sufferage", sufferage },
-    { "duplex", duplex },
-    { "list_mct", list_mct },
-    { "list_met", list_met },
-    { "olb", olb },
+    { "min_min", plan_min_min },
+    { "max_min", plan_max_min },
+    { "sufferage", plan_sufferage },
+    { "duplex", plan_duplex },
+    { "list_mct", plan_list_mct },
+    { "list_met", plan_list_met },
+    { "olb", plan_olb },
     { "list_random", plan_random },
     { NULL, NULL },
 };

@@ -26,14 +26,14 @@ bool plan_heft(const struct problem *p, const struct plan_heft *options, struct 
  * of highest priority (lowest number). Critical tasks that cannot run on the chosen processor, the
  * one that can run most of them and then needs least for them, go where they finish first.
  */
-bool plan_cpop(const struct problem *p, struct schedule *schedule, struct error *err);
+dag_planner plan_cpop;
 
 /* The critical path of CPOP: marks its tasks, returns its processor. `critical` is zeroed. */
 uint32_t plan_cpop_path(const struct problem *p, const double *up, const double *down,
                         bool *critical);
 
 /* Predict earliest finish time: Arabnejad and Barbosa, TPDS 25(3), 2014. */
-bool plan_peft(const struct problem *p, struct schedule *schedule, struct error *err);
+dag_planner plan_peft;
 
 /*
  * HEFT that looks one level ahead: Bittencourt, Sakellariou and Madeira, PDP 2010. On each
@@ -41,17 +41,17 @@ bool plan_peft(const struct problem *p, struct schedule *schedule, struct error 
  * task goes where the latest child finishes first, then where it does itself. O(edges *
  * processors^2).
  */
-bool plan_lookahead(const struct problem *p, struct schedule *schedule, struct error *err);
+dag_planner plan_lookahead;
 
 /* Heterogeneous critical parent trees: Hagras and Janecek, ISPDC 2003. Without insertion. */
-bool plan_hcpt(const struct problem *p, struct schedule *schedule, struct error *err);
+dag_planner plan_hcpt;
 
 /*
  * Modified critical path: Wu and Gajski, TPDS 1(3), 1990, with lists of the latest start of a task
  * and of its children (Kwok and Ahmad, ACM Computing Surveys 31(4), 1999). Lists are compared item
  * by item, the one that ends first goes first. Earliest start with insertion; mean costs.
  */
-bool plan_mcp(const struct problem *p, struct schedule *schedule, struct error *err);
+dag_planner plan_mcp;
 
 /*
  * The rules that look at all pairs of a ready task and a processor before each step, without
@@ -80,7 +80,7 @@ bool plan_mapping(const struct problem *p, enum plan_mapping rule, struct schedu
                   struct error *err);
 
 /* A ready task by chance on a processor by chance, again and again, without insertion. */
-bool plan_random(const struct problem *p, struct schedule *schedule, struct error *err);
+dag_planner plan_random;
 
 /* List scheduling by any rank. */
 enum plan_rank {
@@ -104,10 +104,14 @@ struct plan_list {
 bool plan_list(const struct problem *p, const struct plan_list *options, struct schedule *schedule,
                struct error *err);
 
+/* The rules of plan_pairs and plan_mapping as planners of their own. */
+dag_planner plan_dls, plan_list_etf, plan_min_min, plan_max_min, plan_sufferage, plan_duplex;
+dag_planner plan_list_mct, plan_list_met, plan_olb;
+
 /* Planners with their usual parameters by name, for policies that build on any of them. */
 struct planner {
-    const char *name; /* NULL closes the table */
-    bool (*plan)(const struct problem *p, struct schedule *schedule, struct error *err);
+    const char *name;  /* NULL closes the table */
+    dag_planner *plan; /* `self` may be NULL */
 };
 extern const struct planner planners[];
 extern const char *const planner_names[]; /* in the same order, closed by NULL */

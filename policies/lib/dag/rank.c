@@ -98,7 +98,8 @@ void rank_cost(const struct problem *p, enum rank_cost how, double *cost)
     slab_free(p->slab, count, p->kinds * sizeof *count);
 }
 
-double rank_transfer(const struct problem *p, uint32_t edge)
+/* Mean time of an edge between different processors. */
+static double mean_transfer(const struct problem *p, uint32_t edge)
 {
     return rint(problem_mean_transfer(p, p->graph->bytes[edge]));
 }
@@ -113,7 +114,7 @@ void rank_upward(const struct problem *p, const double *cost, bool transfers, do
         double longest = 0;
 
         for (uint32_t e = rows->at[task]; e < rows->at[task + 1]; e++) {
-            double way = rank[rows->item[e]] + (transfers ? rank_transfer(p, e) : 0);
+            double way = rank[rows->item[e]] + (transfers ? mean_transfer(p, e) : 0);
 
             longest = way > longest ? way : longest;
         }
@@ -133,7 +134,7 @@ void rank_downward(const struct problem *p, const double *cost, double *rank)
         for (uint32_t i = rows->at[task]; i < rows->at[task + 1]; i++) {
             uint32_t before = rows->item[i];
 
-            longest = fmax(longest, rank[before] + cost[before] + rank_transfer(p, graph->in[i]));
+            longest = fmax(longest, rank[before] + cost[before] + mean_transfer(p, graph->in[i]));
         }
         rank[task] = longest;
     }
@@ -149,7 +150,7 @@ static void fill_oct(const struct problem *p, uint32_t task, const uint32_t *cou
         uint32_t next = rows->item[e];
         const double *cost = p->cost + (size_t)next * p->kinds;
         const double *rest = table + (size_t)next * p->kinds;
-        double least = (double)INFINITY, transfer = rank_transfer(p, e);
+        double least = (double)INFINITY, transfer = mean_transfer(p, e);
 
         for (uint32_t k = 0; k < p->kinds; k++) {
             if (count[k] > 0)

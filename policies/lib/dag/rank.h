@@ -18,12 +18,9 @@ extern const char *const rank_costs[]; /* their names, closed by NULL */
 /*
  * All results are in nanoseconds by task, in arrays of the caller. Costs and mean transfers are
  * rounded to whole nanoseconds, so that the sums are exact: equal ranks are equal numbers whatever
- * the order of summation. Every task must be able to run somewhere (partial_possible).
+ * the order of summation. Every task must be able to run somewhere (problem_possible).
  */
 void rank_cost(const struct problem *p, enum rank_cost how, double *cost);
-
-/* Mean time of edge e between different processors, as ranks count it. */
-double rank_transfer(const struct problem *p, uint32_t edge);
 
 /*
  * Upward rank: cost plus the longest way to an end of the graph (Topcuoglu et al. 2002).

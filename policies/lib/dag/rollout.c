@@ -60,7 +60,7 @@ double rollout_value(struct rollout *r, uint32_t task, uint32_t processor)
             if (q != processor)
                 row[q] = (double)INFINITY;
     }
-    ok = r->base->plan(&r->problem, &r->schedule, &err);
+    ok = r->base->plan(NULL, &r->problem, &r->schedule, &err);
     if (fixed)
         memcpy(row, r->row, count * sizeof *row);
     return ok ? worth(r) : (double)INFINITY;

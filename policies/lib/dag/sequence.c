@@ -27,12 +27,12 @@ uint32_t sequence_processor(const struct problem *p, uint32_t task, uint32_t oth
     uint32_t count = 0, chosen;
 
     for (uint32_t q = 0; q < p->processors; q++)
-        count += q != other && append_runs(p, task, q);
+        count += q != other && problem_runs(p, task, q);
     if (count == 0)
         return other;
     chosen = (uint32_t)rng_below(rng, count);
     for (uint32_t q = 0; q < p->processors; q++)
-        if (q != other && append_runs(p, task, q) && chosen-- == 0)
+        if (q != other && problem_runs(p, task, q) && chosen-- == 0)
             return q;
     return other;
 }
