@@ -2,14 +2,19 @@
  * A weighted sum of features of the state (state_view.h) decides which ready task goes to which
  * machine: ready for weights that were learned elsewhere.
  */
+#include <math.h>
 #include <string.h>
 
 #include "policies/lib/dag/state_view.h"
 #include "sim/base/text.h"
 
+/* So that a sum of weighted features is always finite. */
+#define MOST_WEIGHT 1e100
+
 struct linear {
     const char *weights;
     double weight[STATE_NAMES];
+    bool given[STATE_NAMES];
 };
 
 static const struct param linear_params[] = {
@@ -37,10 +42,15 @@ static bool read_weight(struct linear *self, const char *word, size_t length, st
         i++;
     if (!state_names[i]) {
         error_set(err, "weights: no feature '%s'", text);
-        return error_hint(err, text_nearest_of(text, state_names, STATE_NAMES), NULL);
+        return error_hint(err, text_nearest_of(text, state_names, STATE_NAMES),
+                          "; expected one such as finish");
     }
-    if (!text_to_real(value, &self->weight[i]))
-        return error_set(err, "weights: %s: expected a number, not '%s'", text, value);
+    if (self->given[i])
+        return error_set(err, "weights: %s is there twice", text);
+    self->given[i] = true;
+    if (!text_to_real(value, &self->weight[i]) || fabs(self->weight[i]) > MOST_WEIGHT)
+        return error_set(err, "weights: %s: expected a number of at most %g, not '%s'", text,
+                         MOST_WEIGHT, value);
     return true;
 }
 

@@ -63,6 +63,9 @@ static bool read_pair(struct dag *d, const char *entry, size_t length, struct er
         return error_prefix(err, "platform: matrix: '%s'", text);
     if (!(value >= 0))
         return error_set(err, "platform: matrix: '%s' has a bandwidth below 0", text);
+    if (room->given[a * d->kinds + b])
+        return error_set(err, "platform: matrix: '%s': this pair is there twice", text);
+    room->given[a * d->kinds + b] = room->given[b * d->kinds + a] = true;
     room->rate[a * d->kinds + b] = room->rate[b * d->kinds + a] = to_rate(value);
     if (*latency)
         room->latency[a * d->kinds + b] = room->latency[b * d->kinds + a] = (double)time;
@@ -95,6 +98,7 @@ static void set_links(struct dag *d)
     room->rate = arena_array(d->arena, cells, sizeof *room->rate);
     room->latency = arena_array(d->arena, cells, sizeof *room->latency);
     room->own = arena_array(d->arena, d->kinds, sizeof *room->own);
+    room->given = arena_array(d->arena, cells, sizeof *room->given);
     room->uniform = true;
     for (size_t i = 0; i < cells; i++) {
         bool known = p->rates && p->rates->rate[i] > 0;

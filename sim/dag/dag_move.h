@@ -23,6 +23,7 @@ struct data_room {
     double *rate;                         /* [a * kinds + b] B/ns; INFINITY */
     double *latency;                      /* [a * kinds + b] ns */
     double *own;                          /* [kind] B/ns inside one machine */
+    bool *given;                          /* [a * kinds + b] the matrix names it */
     uint32_t memory;                      /* kind that is the memory; TASKGRAPH_NONE */
     bool uniform;
 };

@@ -5,8 +5,6 @@
 
 #include "sim/dag/dag_internal.h"
 
-enum { MOST_MACHINES = 1 << 20 };
-
 static const char *machine_label(const struct dag *d, uint32_t machine, char room[32])
 {
     if (d->machine[machine].name)
@@ -53,10 +51,26 @@ static bool check_kind(const struct dag_machine *kind, struct error *err)
     return true;
 }
 
+/* The memory of a SoC counts as well: its machines have numbers. */
+static bool check_size(const struct dag *d, struct error *err)
+{
+    const struct dag_platform *platform = d->platform;
+    int64_t count = dag_machine_count(platform), cores = 0;
+
+    if (count > DAG_MOST_MACHINES)
+        return error_set(err, "platform: %lld machines; expected at most %d", (long long)count,
+                         DAG_MOST_MACHINES);
+    for (uint32_t k = 0; k < d->kinds && !platform->hosts; k++)
+        cores += d->kind[k].elastic ? 0 : d->kind[k].count * d->kind[k].cores;
+    for (int64_t i = 0; i < platform->host_count; i++)
+        cores += d->kind[platform->hosts[i].machine].cores;
+    return cores <= DAG_MOST_CORES || error_set(err, "platform: %lld cores; expected at most %d",
+                                                (long long)cores, DAG_MOST_CORES);
+}
+
 bool machines_create(struct dag *d, struct error *err)
 {
     const struct dag_platform *platform = d->platform;
-    int64_t count = dag_machine_count(platform);
     bool share = false;
 
     d->kind = platform->machines.item;
@@ -64,9 +78,8 @@ bool machines_create(struct dag *d, struct error *err)
     if (d->kinds == 0)
         return error_set(err,
                          "platform: there are no 'machines:', and no trace that lists its own");
-    if (count > MOST_MACHINES)
-        return error_set(err, "platform: %lld machines; expected at most %d", (long long)count,
-                         MOST_MACHINES);
+    if (!check_size(d, err))
+        return false;
     d->idle_lease = arena_array(d->arena, d->kinds, sizeof *d->idle_lease);
     for (uint32_t k = 0; k < d->kinds; k++) {
         if (!check_kind(&d->kind[k], err))

@@ -247,21 +247,29 @@ static bool start_policy(struct dag *d, struct error *err)
 
 static bool set_noise(struct dag *d, struct error *err)
 {
+    if (!dist_parse(d->options.noise, &d->noise, err))
+        return error_prefix(err, "options: noise");
+    if (!(dist_mean(&d->noise) > 0))
+        return error_set(err,
+                         "options: noise: the mean of '%.60s' is %g; expected a factor above 0",
+                         d->options.noise, dist_mean(&d->noise));
+    d->noisy = strcmp(d->options.noise, "1") != 0;
+    return true;
+}
+
+/* What planners may know of it; the distributions have no closed form of the deviation. */
+static void estimate_noise(struct dag *d)
+{
     struct moments moments = { 0 };
     struct rng rng;
 
-    if (!dist_parse(d->options.noise, &d->noise, err))
-        return error_prefix(err, "options: noise");
-    d->noisy = strcmp(d->options.noise, "1") != 0;
     if (!d->noisy)
-        return true;
-    /* What planners may know of it; the distributions have no closed form of the deviation. */
+        return;
     rng_stream(&rng, 0, 0, RNG_ESTIMATE, 0);
     for (int i = 0; i < 10000; i++)
         moments_add(&moments, dist_sample(&d->noise, &rng));
     d->noise_cv =
         moments_mean(&moments) > 0 ? sqrt(moments_variance(&moments)) / moments_mean(&moments) : 0;
-    return true;
 }
 
 static void add_handlers(struct dag *d)
@@ -314,13 +322,63 @@ static void *dag_open(const struct run_input *input, struct error *err)
     return d;
 }
 
+static void dag_close(void *state)
+{
+    struct dag *d = state;
+
+    text_free(&d->scratch);
+    engine_close(d->engine);
+}
+
+/* What a run would refuse when it begins. */
+static bool dag_check(const struct run_input *input, struct error *err)
+{
+    struct run_input quiet = *input;
+    struct dag *d;
+
+    quiet.meter = meter_create(input->arena, dag_metrics, NULL, 0);
+    d = dag_open(&quiet, err);
+    if (d)
+        dag_close(d);
+    return d != NULL;
+}
+
+/* Nothing real lasts that long: a run time or a transfer was cut to what a clock can hold. */
+static bool check_clock(struct dag *d, struct error *err)
+{
+    if (d->options.until != TIME_NEVER || dag_now(d) < TIME_NEVER / 2)
+        return true;
+    return error_set(err,
+                     "the clock came to %.0f years: a run time, a transfer or a gap between "
+                     "jobs has no bounds; 'until' in 'options:' ends a run before",
+                     time_seconds(dag_now(d)) / (365.25 * 86400));
+}
+
+/* The first transfer that is under way; NULL: none. */
+static const struct task *task_without_data(const struct job *job)
+{
+    for (; job; job = job->next)
+        for (uint32_t t = 0; t < job->view.graph->tasks; t++)
+            if (job->task[t].transfers > 0)
+                return &job->task[t];
+    return NULL;
+}
+
 static void check_starved(struct dag *d)
 {
     const struct job *job = d->first_job;
+    const struct task *late;
     char room[32], name[32];
 
     if (d->failed || !job || d->over || d->options.until != TIME_NEVER)
         return;
+    late = task_without_data(job);
+    if (late) {
+        error_set(&d->error, "the data of task %s of job %s never come: a bandwidth is too small",
+                  task_label(late, name), job_label(job_of_task(late), room));
+        d->failed = true;
+        return;
+    }
     for (uint32_t t = 0; t < job->view.graph->tasks; t++)
         if (job->task[t].view.state != DAG_ENDED) {
             dag_stop(d, "starves task %s of job %s: nothing more will happen and it waits",
@@ -333,6 +391,7 @@ static bool dag_run(void *state, struct error *err)
 {
     struct dag *d = state;
 
+    estimate_noise(d);
     dag_measure_start(d);
     if (d->tick) {
         if (!tick_run(d, err))
@@ -343,6 +402,8 @@ static bool dag_run(void *state, struct error *err)
         if (!engine_run(d->engine, d->options.until, err))
             return false;
     }
+    if (!d->failed && !check_clock(d, &d->error))
+        d->failed = true;
     check_starved(d);
     if (d->totals.dropped)
         d->input->sink->count(d->input->sink, "jobs that arrived at the cap: dropped",
@@ -351,14 +412,6 @@ static bool dag_run(void *state, struct error *err)
     if (d->failed)
         *err = d->error;
     return !d->failed;
-}
-
-static void dag_close(void *state)
-{
-    struct dag *d = state;
-
-    text_free(&d->scratch);
-    engine_close(d->engine);
 }
 
 static int64_t capacity(const void *platform)
@@ -397,8 +450,9 @@ const struct system system_dag = {
     .tables = dag_tables,
     .pareto = pareto,
     .capacity = capacity,
-    .most_capacity = INT64_C(1) << 36,
+    .most_capacity = DAG_MOST_CORES,
     .random = is_random,
+    .check = dag_check,
     .open = dag_open,
     .run = dag_run,
     .close = dag_close,

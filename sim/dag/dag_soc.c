@@ -50,7 +50,9 @@ static bool has_power(const struct dag *d)
     for (uint32_t k = 0; k < d->kinds; k++)
         if (d->kind[k].opp || d->kind[k].profile || d->kind[k].trip || d->kind[k].idle_w > 0 ||
             d->kind[k].busy_w > 0 ||
-            (d->kind[k].governor && !says(d->kind[k].governor, "performance")))
+            (d->kind[k].governor && !says(d->kind[k].governor, "performance")) ||
+            (d->kind[k].thermal && !says(d->kind[k].thermal, "none") &&
+             !says(d->kind[k].thermal, "memory")))
             return true;
     return p->base_w > 0 || (p->thermal && !says(p->thermal, "none"));
 }
@@ -249,24 +251,61 @@ static bool any_busy(const struct dag *d)
     return false;
 }
 
-/* While nothing runs no look is scheduled: those before `now` are taken here. */
-static void catch_up(struct dag *d, sim_time now)
+static bool any_work(const struct dag *d)
+{
+    for (uint32_t k = 0; k < d->kinds; k++)
+        if (d->soc->cluster[k].work > 0)
+            return true;
+    return false;
+}
+
+/* Passes over looks that would find all as the last one did: up to the next step of a thermal
+ * model that still moves, or to the last look before `now`. */
+static void pass_over(struct dag *d, sim_time now)
 {
     struct soc_room *room = d->soc;
+    sim_time step = soc_step(room->soc), sample = d->options.sample, next = now;
+
+    if (!soc_still(room->soc) && time_add(room->heated, step) < now)
+        next = room->heated + step;
+    next -= room->looked + 1;
+    next -= next % sample;
+    if (next <= 0)
+        return;
+    if (soc_tripped(room->soc))
+        room->tripped += next;
+    room->looked += next;
+}
+
+/*
+ * While nothing runs no look is scheduled: those before `now` are taken here. Governors that found
+ * nothing to do for LAST_LOOKS looks without work never will; `conservative` takes 20 to come down.
+ */
+static void catch_up(struct dag *d, sim_time now)
+{
+    enum { LAST_LOOKS = 32 };
+    struct soc_room *room = d->soc;
+    int same = 0;
 
     if (!room->looks || d->options.tick > 0 || engine_pending(d->engine, room->look))
         return;
-    while (room->looked + d->options.sample < now)
-        look(d, room->looked + d->options.sample);
+    while (time_add(room->looked, d->options.sample) < now) {
+        bool changed = look(d, room->looked + d->options.sample);
+
+        same = changed || any_work(d) ? 0 : same + 1;
+        if (same >= LAST_LOOKS)
+            pass_over(d, now);
+    }
 }
 
 static void schedule_look(struct dag *d)
 {
     struct soc_room *room = d->soc;
 
-    room->look = engine_at(d->engine, &(struct event){ .time = room->looked + d->options.sample,
-                                                       .phase = PHASE_OBSERVE,
-                                                       .handler = room->on_look });
+    room->look =
+        engine_at(d->engine, &(struct event){ .time = time_add(room->looked, d->options.sample),
+                                              .phase = PHASE_OBSERVE,
+                                              .handler = room->on_look });
 }
 
 static void on_look(void *context, struct engine *engine, const struct event *event)

@@ -15,6 +15,9 @@
 /* A number that the source of the workload does not know. */
 #define DAG_UNKNOWN INT64_MIN
 
+/* Limits of a platform, machines on demand aside: policies hold a number for each core. */
+enum { DAG_MOST_MACHINES = 1 << 20, DAG_MOST_CORES = 1 << 24 };
+
 /*
  * One kind of machine: an item of `platform: {machines: [...]}`, or of the machines of a trace.
  * A machine is what a task is assigned to: a processing element of a SoC (one core), a PM of a

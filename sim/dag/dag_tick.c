@@ -210,7 +210,9 @@ bool tick_create(struct dag *d, struct error *err)
 
     if (o->tick == 0)
         return true;
-    if (o->tick < 0 || o->sample <= 0 || o->sample % o->tick != 0)
+    if (o->tick < MICROSECOND)
+        return error_set(err, "options: 'tick' is below 1us; expected 0s or at least 1us");
+    if (o->sample <= 0 || o->sample % o->tick != 0)
         return error_set(err, "options: 'sample' is no multiple of 'tick'");
     if (o->preempt || o->failure_rate > 0 || o->tie != TIE_FIFO || d->share)
         return error_set(err, "options: 'tick' goes with neither 'preempt', 'failure_rate' nor "

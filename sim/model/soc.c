@@ -147,7 +147,8 @@ void soc_heat(struct soc *s, const double *watts, int64_t steps)
     for (uint32_t i = 0; i < s->parts; i++)
         if (s->part[i].input < THERMAL_INPUTS)
             input[s->part[i].input] += watts[i];
-    while (steps-- > 0)
+    s->thermal.still = false;
+    while (steps-- > 0 && !s->thermal.still)
         thermal_step(&s->thermal, input);
     for (uint32_t i = 0; i < s->parts; i++)
         set_leakage(s, &s->part[i]);
@@ -173,6 +174,11 @@ bool soc_look(struct soc *s, uint32_t cluster, const struct governor_load *load)
         return false;
     set_leakage(s, part);
     return true;
+}
+
+bool soc_still(const struct soc *s)
+{
+    return !s->thermal.model || s->thermal.still;
 }
 
 double soc_temperature(const struct soc *s)

@@ -82,6 +82,9 @@ void soc_heat(struct soc *s, const double *watts, int64_t steps);
 /* The governor looks at a cluster. True: its frequency is another one now. */
 bool soc_look(struct soc *s, uint32_t cluster, const struct governor_load *load);
 
+/* Whether the last step of the thermal model changed nothing: nor will others at that power. */
+bool soc_still(const struct soc *s);
+
 double soc_temperature(const struct soc *s); /* of the hottest spot, degrees Celsius */
 uint32_t soc_tripped(const struct soc *s);   /* trip points reached; 0 unless `throttle` */
 

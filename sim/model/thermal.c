@@ -90,6 +90,7 @@ void thermal_step(struct thermal *t, const double watts[THERMAL_INPUTS])
         for (int j = 0; j < THERMAL_INPUTS; j++)
             next[i] += t->model->b[i][j] * watts[j];
     }
+    t->still = !memcmp(t->above, next, sizeof next);
     memcpy(t->above, next, sizeof next);
     t->hottest = t->ambient + next[0];
     for (int i = 1; i < THERMAL_SPOTS; i++)

@@ -52,6 +52,7 @@ struct thermal {
     double ambient;                    /* degrees Celsius */
     double above[THERMAL_SPOTS];       /* hotspots above ambient */
     double hottest;                    /* of the hotspots, degrees Celsius */
+    bool still;                        /* the last step changed nothing */
 };
 
 /* All hotspots at ambient temperature. */

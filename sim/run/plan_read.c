@@ -445,10 +445,52 @@ static bool check_generator(struct planner *p, const struct yaml *node, const st
     return generator->init(self, &input, &why) || yaml_error(node, p->err, "%s", why.text);
 }
 
+/* The item of a list of maps that has this name, or NULL. */
+static const struct yaml *named(const struct yaml *list, const char *name)
+{
+    for (const struct yaml *item = list ? list->first : NULL; item; item = item->next) {
+        const struct yaml *at = yaml_get(item, "name");
+
+        if (at && at->text && !strcmp(at->text, name))
+            return item;
+    }
+    return NULL;
+}
+
+/*
+ * The node that a message of the system is about, as far as it names the way there:
+ * "platform: machine 'gpu': opp: ...". The root, if it begins with no key of the study.
+ */
+static const struct yaml *node_of(const struct yaml *root, const char *message)
+{
+    const struct yaml *node = root;
+
+    for (;;) {
+        size_t length = strcspn(message, ":");
+        const struct yaml *next = NULL;
+        char word[80] = "";
+
+        if (message[length] != ':' || length >= sizeof word)
+            return node;
+        memcpy(word, message, length);
+        if (strncmp(word, "machine '", 9) == 0) {
+            word[length - 1] = '\0';
+            next = named(yaml_get(node, "machines"), word + 9);
+        } else {
+            next = yaml_get(node, word);
+        }
+        if (!next)
+            return node;
+        node = next;
+        message += length + 1;
+        message += strspn(message, " ");
+    }
+}
+
 /* What only the system can say of its parts together. */
 static bool check_system(struct planner *p, const struct yaml *root, const struct plan_run *run)
 {
-    const struct yaml *policy = yaml_get(root, "policies");
+    const struct yaml *node = yaml_get(root, "policies");
     const struct run_input input = { .arena = p->scratch,
                                      .policy = run->ops,
                                      .policy_self = run->self,
@@ -462,7 +504,9 @@ static bool check_system(struct planner *p, const struct yaml *root, const struc
 
     if (!p->plan->system->check || p->plan->system->check(&input, &why))
         return true;
-    return yaml_error(policy->file ? policy : root, p->err, "%s", why.text);
+    if (node_of(root, why.text) != root)
+        node = node_of(root, why.text);
+    return yaml_error(node->file ? node : root, p->err, "%s", why.text);
 }
 
 bool plan_read(struct planner *p, const struct yaml *root, struct plan_run *run)

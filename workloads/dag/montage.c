@@ -44,6 +44,9 @@ static bool montage_init(void *ptr, const struct generator_input *input, struct 
     if (!shape_init(&self->shape, "dag.montage", input, err))
         return false;
     self->pairs = (uint32_t)fmin(floor((double)self->images * self->overlaps + 0.5), all);
+    if (!shape_fits("dag.montage", 2. * (double)self->images + self->pairs + 6,
+                    5. * (double)self->images + 3. * self->pairs + 6, err))
+        return false;
     self->area = (double)self->images / IMAGES_PER_DEGREE;
     self->projected = arena_array(input->arena, (size_t)self->images, sizeof *self->projected);
     return true;
