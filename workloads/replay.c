@@ -99,6 +99,9 @@ struct replay_trace *replay_open(const struct system *system, const char *path, 
     trace->kind = kind;
     trace->store = arena_text(arena, path);
     ok = ok && check_family(kind, trace, err);
+    if (ok && trace->info.jobs < 0)
+        ok = error_set(err, "%s: damaged store: trace %s does not say how much it holds", path,
+                       name);
     if (ok && kind->load_shared)
         ok = kind->load_shared(trace, store, arena, err);
     if (ok && trace->info.jobs <= MOST_IN_MEMORY)

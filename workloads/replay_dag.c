@@ -154,7 +154,7 @@ static bool read_rates(struct loader *l, struct error *err)
 static struct taskgraph_task task_of(const struct store_task *from)
 {
     struct taskgraph_task task = taskgraph_task_default;
-    int64_t cores = (known(from->cpu_milli, 1000) + 999) / 1000;
+    int64_t milli = known(from->cpu_milli, 1000), cores = milli / 1000 + (milli % 1000 > 0);
 
     task.name = from->name;
     task.work = from->work;
