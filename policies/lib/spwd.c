@@ -237,16 +237,6 @@ struct rounds {
     double *before, *behind; /* longest paths to the begin and from the end of a task */
 };
 
-static double slowest(const struct wsp *w, uint32_t v)
-{
-    double most = 0;
-
-    for (uint32_t j = 0; j < w->machines; j++)
-        if (wsp_efficient(w, v, j))
-            most = fmax(most, wsp_tau(w, v, j));
-    return most;
-}
-
 /*
  * Puts the tasks that the window's may make late behind them: those with a path through them that
  * is too long when all in the window are as slow as they can be.
@@ -262,7 +252,7 @@ static void add_fixed(const struct spwd *s, struct rounds *r, struct part *part)
     for (uint32_t v = 0; v < w->tasks; v++)
         tau[v] = wsp_tau(w, v, s->choice[v]);
     for (uint32_t i = 0; i < part->free; i++)
-        tau[r->window[i]] = slowest(w, r->window[i]);
+        tau[r->window[i]] = wsp_slowest(w, r->window[i]);
     for (uint32_t i = 0; i < w->tasks; i++) {
         uint32_t v = r->topological[i];
 

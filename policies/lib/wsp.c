@@ -55,30 +55,29 @@ void wsp_windows(const struct wsp *w, const uint32_t *order, const uint32_t *cho
     }
 }
 
-uint32_t wsp_cheapest(const struct wsp *w, uint32_t task)
+/* The kind of least `value`, then least `tie`, then lowest number; both begin with kind 0. */
+static uint32_t least(const struct wsp *w, const double *value, const double *tie)
 {
     uint32_t best = 0;
 
-    for (uint32_t j = 1; j < w->machines; j++) {
-        double more = wsp_cost(w, task, j) - wsp_cost(w, task, best);
-
-        if (more < 0 || (more == 0 && wsp_tau(w, task, j) < wsp_tau(w, task, best)))
+    for (uint32_t j = 1; j < w->machines; j++)
+        if (value[j] < value[best] || (value[j] == value[best] && tie[j] < tie[best]))
             best = j;
-    }
     return best;
+}
+
+uint32_t wsp_cheapest(const struct wsp *w, uint32_t task)
+{
+    size_t row = (size_t)task * w->machines;
+
+    return least(w, w->cost + row, w->tau + row);
 }
 
 uint32_t wsp_fastest(const struct wsp *w, uint32_t task)
 {
-    uint32_t best = 0;
+    size_t row = (size_t)task * w->machines;
 
-    for (uint32_t j = 1; j < w->machines; j++) {
-        double longer = wsp_tau(w, task, j) - wsp_tau(w, task, best);
-
-        if (longer < 0 || (longer == 0 && wsp_cost(w, task, j) < wsp_cost(w, task, best)))
-            best = j;
-    }
-    return best;
+    return least(w, w->tau + row, w->cost + row);
 }
 
 bool wsp_efficient(const struct wsp *w, uint32_t task, uint32_t kind)
@@ -96,6 +95,16 @@ bool wsp_efficient(const struct wsp *w, uint32_t task, uint32_t kind)
             return false;
     }
     return true;
+}
+
+double wsp_slowest(const struct wsp *w, uint32_t task)
+{
+    double most = 0;
+
+    for (uint32_t j = 0; j < w->machines; j++)
+        if (wsp_efficient(w, task, j))
+            most = fmax(most, wsp_tau(w, task, j));
+    return most;
 }
 
 static double least_cost(const struct wsp *w)

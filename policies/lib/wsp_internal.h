@@ -95,4 +95,7 @@ uint32_t wsp_fastest(const struct wsp *w, uint32_t task);
 /* No kind is at least as good in both and better in one, or equal with a lower number. */
 bool wsp_efficient(const struct wsp *w, uint32_t task, uint32_t kind);
 
+/* The longest time of the task on a kind that is efficient. */
+double wsp_slowest(const struct wsp *w, uint32_t task);
+
 #endif

@@ -55,16 +55,6 @@ static const struct variable *variable_at(const struct qubo *q, size_t i)
     return vec_at(&q->variables, i, sizeof(struct variable));
 }
 
-static double slowest(const struct wsp *w, uint32_t v)
-{
-    double most = 0;
-
-    for (uint32_t j = 0; j < w->machines; j++)
-        if (wsp_efficient(w, v, j))
-            most = fmax(most, wsp_tau(w, v, j));
-    return most;
-}
-
 static double quickest(const struct wsp *w, uint32_t v)
 {
     return wsp_tau(w, v, wsp_fastest(w, v));
@@ -78,7 +68,7 @@ static bool keep_path(struct qubo *q, uint32_t depth, double begin)
     double most = 0;
 
     for (uint32_t i = 0; i < depth; i++)
-        most += slowest(q->w, q->trail[i]);
+        most += wsp_slowest(q->w, q->trail[i]);
     if (most <= limit + q->slack / 2)
         return true;
     if (q->paths.count == q->limit)
@@ -109,13 +99,13 @@ static bool walk(struct qubo *q, uint32_t from, double begin)
 
         if (q->edge[depth - 1] == w->succ_start[v + 1]) {
             depth--;
-            most -= depth ? slowest(w, q->trail[depth - 1]) : 0;
+            most -= depth ? wsp_slowest(w, q->trail[depth - 1]) : 0;
             continue;
         }
         u = w->succ[q->edge[depth - 1]++];
-        if (begin + most + slowest(w, v) + q->tail[u] <= q->slack)
+        if (begin + most + wsp_slowest(w, v) + q->tail[u] <= q->slack)
             continue;
-        most += slowest(w, v);
+        most += wsp_slowest(w, v);
         q->trail[depth] = u;
         q->edge[depth++] = w->succ_start[u];
         if (wsp_is_end(w, u) && !keep_path(q, depth, begin))
@@ -134,7 +124,7 @@ static bool find_paths(struct qubo *q, const struct wsp_task *task)
         q->tail[v] = wsp_is_end(w, v) ? -wsp_due(w, v) : -(double)INFINITY;
         for (uint32_t e = w->succ_start[v]; e < w->succ_start[v + 1]; e++)
             q->tail[v] = fmax(q->tail[v], q->tail[w->succ[e]]);
-        q->tail[v] += slowest(w, v);
+        q->tail[v] += wsp_slowest(w, v);
     }
     for (uint32_t v = 0; v < w->tasks; v++)
         if (w->pred_start[v] == w->pred_start[v + 1] || wsp_ready(w, v) > 0)

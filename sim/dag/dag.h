@@ -143,11 +143,11 @@ sim_time dag_cost_now(const struct dag *d, const struct dag_task *task, uint32_t
 sim_time dag_data_at(const struct dag *d, const struct dag_task *task, uint32_t machine);
 
 /*
- * The problem of scheduling what has not started, of one job (or of all, NULL): as a graph of its
- * own. For policies that plan again and again, such as rollouts. `task` [index in the problem's
- * graph] names the tasks; all is the caller's until dag_problem_free. Data that tasks send
- * which have a machine are left out: a task is released when the last of those can have ended.
- * NULL: nothing is left.
+ * The problem of scheduling what has not started, of one job or of all (NULL), as a graph of its
+ * own, for policies that plan again and again, such as rollouts. task[i] is the task of index i of
+ * that graph. What they get from tasks that have a machine already is not in the graph; instead a
+ * task is released when the last of those can have ended. All is the caller's until
+ * dag_problem_free. NULL: nothing is left.
  */
 struct dag_problem {
     struct problem problem;

@@ -36,15 +36,18 @@ struct world {
     const struct ds3_graph *app[8];
 };
 
-static bool load(struct world *w, const char *soc, const char *const *apps)
+/* Skips the test without the data. */
+static void load(struct world *w, const char *soc, const char *const *apps)
 {
-    if (!ds3_load_soc(soc, &w->soc, w->arena))
-        return false;
+    *w = (struct world){ .arena = arena_create() };
+    if (!ds3_load_soc(soc, &w->soc, w->arena)) {
+        arena_destroy(w->arena);
+        skip();
+    }
     for (int i = 0; apps[i]; i++) {
         assert_true(ds3_load_graph(apps[i], &w->graph[i], w->arena));
         w->app[i] = &w->graph[i];
     }
-    return true;
 }
 
 static int by_task(const void *a, const void *b)
@@ -111,13 +114,10 @@ static void run_system(struct dag_harness *h, const struct ds3_run *run, struct 
 /* The oracle itself: the rules as they are written down give what DS3 gave. */
 static void oracle_replays(void **state)
 {
-    struct world w = { .arena = arena_create() };
+    struct world w;
 
     (void)state;
-    if (!load(&w, "SoC.BAL_only", ds3_apps)) {
-        arena_destroy(w.arena);
-        skip();
-    }
+    load(&w, "SoC.BAL_only", ds3_apps);
     for (size_t i = 0; i < sizeof replays / sizeof *replays; i++) {
         const struct replay *r = &replays[i];
         size_t expected;
@@ -140,13 +140,10 @@ static void oracle_replays(void **state)
  */
 static void system_replays(void **state)
 {
-    struct world w = { .arena = arena_create() };
+    struct world w;
 
     (void)state;
-    if (!load(&w, "SoC.BAL_only", ds3_apps)) {
-        arena_destroy(w.arena);
-        skip();
-    }
+    load(&w, "SoC.BAL_only", ds3_apps);
     for (size_t i = 0; i < sizeof replays / sizeof *replays; i++) {
         const struct replay *r = &replays[i];
         struct dag_harness h = { 0 };
@@ -168,14 +165,11 @@ static void system_replays(void **state)
 static void system_follows_oracle(void **state)
 {
     enum { JOBS = 60, TASKS = JOBS * 40 };
-    struct world w = { .arena = arena_create() };
+    struct world w;
     struct rng rng;
 
     (void)state;
-    if (!load(&w, "SoC.BAL_only", ds3_apps)) {
-        arena_destroy(w.arena);
-        skip();
-    }
+    load(&w, "SoC.BAL_only", ds3_apps);
     rng_seed(&rng, 4);
     for (int i = 0; i < 30; i++) {
         struct ds3_arrival arrival[JOBS];
@@ -203,13 +197,10 @@ static void system_follows_oracle(void **state)
 /* Event by event a hop is up to 1 us faster; energy is the exact integral of power. */
 static void events_are_near_ticks(void **state)
 {
-    struct world w = { .arena = arena_create() };
+    struct world w;
 
     (void)state;
-    if (!load(&w, "SoC.BAL_only", ds3_apps)) {
-        arena_destroy(w.arena);
-        skip();
-    }
+    load(&w, "SoC.BAL_only", ds3_apps);
     for (size_t i = 0; i < sizeof replays / sizeof *replays; i++) {
         struct dag_harness h = { .options = { "tick=0s" } };
         struct ds3_run run = replay_of(&w, &replays[i], 1);
@@ -231,13 +222,10 @@ static void events_are_near_ticks(void **state)
 static void single_job(void **state)
 {
     static const char *const app[] = { "job_Top", NULL };
-    struct world w = { .arena = arena_create() };
+    struct world w;
 
     (void)state;
-    if (!load(&w, "SoC.Top", app)) {
-        arena_destroy(w.arena);
-        skip();
-    }
+    load(&w, "SoC.Top", app);
     for (int s = DS3_MET; s <= DS3_STF; s++) {
         const struct ds3_arrival arrival = { 0, 0 };
         struct ds3_row rows[16];

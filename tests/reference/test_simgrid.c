@@ -5,8 +5,13 @@
  * These DAGs amplify: a change at one time grows about tenfold every ten seconds, as the last test
  * shows. A tick of 1 ns would come out as seconds at the end, so everything is replayed in slow
  * motion: all rates are divided and all latencies multiplied by SLOW, and a tick is 1e-16 s of the
- * instance. What then remains is the rounding of SimGrid, which counts time in doubles: 7e-15 s at
- * 50 s. SimGrid takes bytes as whole numbers, so the fractions in the file are dropped.
+ * instance. SimGrid counts time in doubles, so it rounds by 7e-15 s at 50 s, and in the larger DAG
+ * that has grown to 3e-4 s at the end. That one is therefore replayed in three ways: as it is,
+ * close only until then; by an oracle that makes the same roundings as SimGrid
+ * (tests/support/simgrid.h), which gives every digit; and with each activity starting when the file
+ * says, where roundings have nothing to grow on. Tolerances of SimGrid have no part in this: it
+ * makes one of ends within 1e-9 s of each other, but here none are, except by rounding. It takes
+ * bytes as whole numbers, so the fractions in the file are dropped.
  */
 #include <math.h>
 #include <stdio.h>
@@ -16,6 +21,7 @@
 
 #include "sim/model/share.h"
 #include "sim/model/transfer.h"
+#include "tests/support/simgrid.h"
 #include "tests/unit/unit.h"
 #include "traces/input.h"
 
@@ -52,6 +58,7 @@ struct replay {
     uint32_t task_count;
     uint32_t comm_count;
     uint32_t ended;
+    bool told;          /* activities start when the file says, whatever happens here */
     double late, early; /* most difference of an activity that starts before EARLY, and of others */
 };
 
@@ -110,6 +117,16 @@ static void start_task(struct replay *replay, uint32_t id)
     share_start(replay->hosts, task->host, task->flops, id);
 }
 
+static void start_comm(struct replay *replay, uint32_t id)
+{
+    struct comm *comm = &replay->comms[id];
+
+    assert_int_equal(comm->at[0], -1);
+    comm->at[0] = engine_now(replay->engine);
+    transfer_start(replay->transfers, replay->tasks[comm->from].host, replay->tasks[comm->to].host,
+                   comm->bytes, id);
+}
+
 static void task_done(void *context, uint32_t host, uint64_t item)
 {
     struct replay *replay = context;
@@ -117,15 +134,9 @@ static void task_done(void *context, uint32_t host, uint64_t item)
     (void)host;
     replay->tasks[item].at[1] = engine_now(replay->engine);
     replay->ended++;
-    for (uint32_t c = 0; c < replay->comm_count; c++) {
-        struct comm *comm = &replay->comms[c];
-
-        if (comm->from != item)
-            continue;
-        comm->at[0] = engine_now(replay->engine);
-        transfer_start(replay->transfers, replay->tasks[comm->from].host,
-                       replay->tasks[comm->to].host, comm->bytes, c);
-    }
+    for (uint32_t c = 0; c < replay->comm_count && !replay->told; c++)
+        if (replay->comms[c].from == item)
+            start_comm(replay, c);
 }
 
 static void comm_done(void *context, uint64_t item)
@@ -135,7 +146,7 @@ static void comm_done(void *context, uint64_t item)
 
     comm->at[1] = engine_now(replay->engine);
     replay->ended++;
-    if (--replay->tasks[comm->to].waits == 0)
+    if (--replay->tasks[comm->to].waits == 0 && !replay->told)
         start_task(replay, comm->to);
 }
 
@@ -165,6 +176,37 @@ static void compare_all(struct replay *replay)
     }
 }
 
+/* What starts at a time that is written; a is the activity, b whether it is a transfer. */
+static void start_told(void *context, struct engine *engine, const struct event *event)
+{
+    (void)engine;
+    if (event->b)
+        start_comm(context, (uint32_t)event->a);
+    else
+        start_task(context, (uint32_t)event->a);
+}
+
+static void tell_start(struct replay *replay, uint32_t handler, uint32_t id, bool comm)
+{
+    double start = comm ? replay->comms[id].start : replay->tasks[id].start;
+    sim_time at = (sim_time)llround(start * 1e9) * (sim_time)SLOW;
+
+    engine_at(replay->engine, &(struct event){ at, handler, PHASE_ARRIVE, id, comm });
+}
+
+static void start_all(struct replay *replay)
+{
+    uint32_t handler = engine_handler(replay->engine, "told", start_told, replay);
+
+    for (uint32_t i = 0; i < replay->task_count; i++)
+        if (replay->told)
+            tell_start(replay, handler, i, false);
+        else if (replay->tasks[i].waits == 0)
+            start_task(replay, i);
+    for (uint32_t i = 0; i < replay->comm_count && replay->told; i++)
+        tell_start(replay, handler, i, true);
+}
+
 /* Replays the file with `more` flops in task 0; returns the makespan. */
 static double replay_file(struct replay *replay, const char *name, const char *star, double more)
 {
@@ -174,7 +216,7 @@ static double replay_file(struct replay *replay, const char *name, const char *s
     struct error err;
     double makespan;
 
-    *replay = (struct replay){ .engine = engine_create(arena, NULL) };
+    *replay = (struct replay){ .engine = engine_create(arena, NULL), .told = replay->told };
     transfers.topology = topology_parse(star, HOSTS, arena, &err);
     if (!transfers.topology)
         fail_msg("%s", err.text);
@@ -182,9 +224,7 @@ static double replay_file(struct replay *replay, const char *name, const char *s
     replay->transfers = transfers_create(arena, replay->engine, &transfers);
     read_file(replay, name);
     replay->tasks[0].flops += more;
-    for (uint32_t i = 0; i < replay->task_count; i++)
-        if (replay->tasks[i].waits == 0)
-            start_task(replay, i);
+    start_all(replay);
     assert_true(engine_run(replay->engine, TIME_NEVER, &err));
     assert_int_equal(replay->ended, replay->task_count + replay->comm_count);
     makespan = time_seconds(engine_now(replay->engine)) / SLOW;
@@ -219,6 +259,77 @@ static void every_activity_of_1000_tasks(void **state)
     assert_true(fabs(makespan - 100.228123) < 1e-3);
 }
 
+/* The instance as the oracle takes it. */
+static struct simgrid_graph graph_of(const struct replay *replay, struct arena *arena)
+{
+    struct simgrid_graph graph = { HOSTS, NULL, replay->task_count, NULL, replay->comm_count };
+
+    graph.tasks = arena_array(arena, replay->task_count, sizeof *graph.tasks);
+    graph.transfers = arena_array(arena, replay->comm_count, sizeof *graph.transfers);
+    for (uint32_t i = 0; i < replay->task_count; i++)
+        graph.tasks[i] =
+            (struct simgrid_task){ replay->tasks[i].host, replay->tasks[i].flops, 0, 0 };
+    for (uint32_t i = 0; i < replay->comm_count; i++)
+        graph.transfers[i] = (struct simgrid_transfer){ replay->comms[i].from, replay->comms[i].to,
+                                                        replay->comms[i].bytes, 0, 0 };
+    return graph;
+}
+
+/* The most difference of an activity with the file, all sums being made as SimGrid makes them. */
+static double difference_of_sums(struct replay *replay, const char *name, double *makespan)
+{
+    struct arena *arena = arena_create();
+    struct simgrid_graph graph;
+    double most = 0;
+
+    *replay = (struct replay){ 0 };
+    read_file(replay, name);
+    graph = graph_of(replay, arena);
+    *makespan = simgrid_replay(&graph);
+    for (uint32_t i = 0; i < graph.task_count; i++) {
+        most = fmax(most, fabs(graph.tasks[i].start - replay->tasks[i].start));
+        most = fmax(most, fabs(graph.tasks[i].finish - replay->tasks[i].finish));
+    }
+    for (uint32_t i = 0; i < graph.transfer_count; i++) {
+        most = fmax(most, fabs(graph.transfers[i].start - replay->comms[i].start));
+        most = fmax(most, fabs(graph.transfers[i].finish - replay->comms[i].finish));
+    }
+    arena_destroy(arena);
+    return most;
+}
+
+/* The same rules with its rounding, too: then nothing differs but the digits that are written. */
+static void every_activity_with_its_rounding(void **state)
+{
+    double makespan;
+    double most = difference_of_sums(*state, FOLDER "simgrid_dag_200.csv.gz", &makespan);
+
+    print_message("200 tasks with its rounding: at most %.3g s apart\n", most);
+    assert_true(most < 1e-9);
+    assert_true(fabs(makespan - 36.687486) < 1e-6);
+    most = difference_of_sums(*state, FOLDER "simgrid_dag_1000.csv.gz", &makespan);
+    print_message("1000 tasks with its rounding: at most %.3g s apart\n", most);
+    assert_true(most < 1e-9);
+    assert_true(fabs(makespan - 100.228123) < 1e-6);
+}
+
+/*
+ * When it is told when each activity starts, to the nanosecond as written, no difference goes from
+ * one activity to those after it, and all end when SimGrid says, to the end of the run.
+ */
+static void every_activity_from_its_start(void **state)
+{
+    struct replay *replay = *state;
+
+    replay->told = true;
+    replay_file(replay, FOLDER "simgrid_dag_1000.csv.gz", STAR ")", 0);
+    replay->told = false;
+    print_message("the same by the starts that are written: at most %.3g s apart before %g s, "
+                  "%.3g s after\n",
+                  replay->early, EARLY, replay->late);
+    assert_true(fmax(replay->early, replay->late) < 1e-8);
+}
+
 /* 16 links of 125 MB/s cannot fill the backbone, so it may as well be one that nobody shares. */
 static void fatpipe_is_the_same(void **state)
 {
@@ -248,7 +359,10 @@ static void rounding_grows(void **state)
 
 static int make(void **state)
 {
-    *state = mem_alloc(sizeof(struct replay));
+    struct replay *replay = mem_alloc(sizeof *replay);
+
+    replay->told = false;
+    *state = replay;
     return 0;
 }
 
@@ -263,6 +377,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_activity_of_200_tasks),
         cmocka_unit_test(every_activity_of_1000_tasks),
+        cmocka_unit_test(every_activity_with_its_rounding),
+        cmocka_unit_test(every_activity_from_its_start),
         cmocka_unit_test(fatpipe_is_the_same),
         cmocka_unit_test(rounding_grows),
     };

@@ -118,6 +118,13 @@ void dag_bed_close(struct dag_bed *bed)
     *bed = (struct dag_bed){ 0 };
 }
 
+void dag_bed_plan(struct dag_bed *bed, dag_planner *planner)
+{
+    struct error err = { "" };
+
+    BUG_UNLESS(planner(NULL, &bed->problem, &bed->schedule, &err));
+}
+
 static int by_start(const void *a, const void *b)
 {
     const struct problem_busy *x = a, *y = b;

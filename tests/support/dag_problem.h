@@ -44,6 +44,9 @@ struct dag_bed {
 void dag_bed_open(struct dag_bed *bed, const struct dag_problem_table *table);
 void dag_bed_close(struct dag_bed *bed);
 
+/* The planner's answer to the problem; stops the test if there is none. */
+void dag_bed_plan(struct dag_bed *bed, dag_planner *planner);
+
 /* Adds to the problem's busy times where a schedule of its graph has put the tasks. */
 void dag_bed_occupy(struct dag_bed *bed, const struct schedule *schedule);
 

@@ -10,14 +10,6 @@
 #include "tests/support/dag_problem.h"
 #include "tests/unit/unit.h"
 
-static void heft(struct dag_bed *bed)
-{
-    struct plan_heft options = { RANK_MEAN, LIST_TOPOLOGICAL, true };
-    struct error err = { "" };
-
-    assert_true(plan_heft(&bed->problem, &options, &bed->schedule, &err));
-}
-
 struct expected {
     uint32_t processor;
     double start; /* units */
@@ -50,13 +42,12 @@ static void gdl_sees_what_is_scarce(void **unused)
         .tasks = 3, .processors = 2, .cost = cost, .edge = edge, .edges = 1
     };
     struct dag_bed bed = { 0 };
-    struct error err = { "" };
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    assert_true(gdl_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
+    dag_bed_plan(&bed, gdl_plan);
     expect(&bed, "gdl", (struct expected[]){ { 1, 0 }, { 0, 0 }, { 0, 5 } });
-    assert_true(plan_pairs(&bed.problem, PLAN_DLS, &bed.schedule, &err));
+    dag_bed_plan(&bed, plan_dls);
     expect(&bed, "dls", (struct expected[]){ { 0, 0 }, { 0, 4 }, { 1, 4 } });
     dag_bed_close(&bed);
 }
@@ -73,13 +64,12 @@ static void gdl_sees_the_descendant(void **unused)
         .tasks = 2, .processors = 2, .cost = cost, .edge = edge, .edges = 1
     };
     struct dag_bed bed = { 0 };
-    struct error err = { "" };
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    assert_true(gdl_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
+    dag_bed_plan(&bed, gdl_plan);
     expect(&bed, "gdl", (struct expected[]){ { 1, 0 }, { 1, 10 } });
-    assert_true(plan_pairs(&bed.problem, PLAN_DLS, &bed.schedule, &err));
+    dag_bed_plan(&bed, plan_dls);
     expect(&bed, "dls", (struct expected[]){ { 0, 0 }, { 0, 10 } });
     dag_bed_close(&bed);
 }
@@ -97,9 +87,9 @@ static void bil_asks_for_the_second_best(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    assert_true(bil_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
+    dag_bed_plan(&bed, bil_plan);
     expect(&bed, "bil", (struct expected[]){ { 0, 0 }, { 1, 0 } });
-    heft(&bed);
+    dag_bed_plan(&bed, planners[0].plan);
     expect(&bed, "heft", (struct expected[]){ { 0, 6 }, { 0, 0 } });
     dag_bed_close(&bed);
 }
@@ -121,7 +111,7 @@ static void bil_counts_time_when_crowded(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    assert_true(bil_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
+    dag_bed_plan(&bed, bil_plan);
     assert_int_equal(bed.schedule.task[0].processor, 1);
     assert_true(bed.schedule.task[0].start == 0);
     dag_bed_close(&bed);
@@ -139,9 +129,9 @@ static void hbmct_balances_a_group(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    assert_true(hbmct_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
+    dag_bed_plan(&bed, hbmct_plan);
     expect(&bed, "hbmct", (struct expected[]){ { 1, 0 }, { 0, 0 }, { 0, 2 } });
-    heft(&bed);
+    dag_bed_plan(&bed, planners[0].plan);
     expect(&bed, "heft", (struct expected[]){ { 0, 0 }, { 1, 0 }, { 0, 2 } });
     dag_bed_close(&bed);
 }
@@ -154,12 +144,13 @@ static void fcp_by_level_flb_by_start(void **unused)
         .tasks = 2, .processors = 1, .cost = cost, .released = released
     };
     struct dag_bed bed = { 0 };
+    struct error err = { "" };
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    assert_true(fcp_plan(&bed.problem, 2, &bed.schedule, &(struct error){ "" }));
+    assert_true(fcp_plan(&bed.problem, 2, &bed.schedule, &err));
     expect(&bed, "fcp", (struct expected[]){ { 0, 15 }, { 0, 5 } });
-    assert_true(flb_plan(NULL, &bed.problem, &bed.schedule, &(struct error){ "" }));
+    dag_bed_plan(&bed, flb_plan);
     expect(&bed, "flb", (struct expected[]){ { 0, 0 }, { 0, 5 } });
     dag_bed_close(&bed);
 }
@@ -173,12 +164,13 @@ static void fcp_list_is_short(void **unused)
     static const double cost[] = { 1, 2, 3 };
     struct dag_problem_table table = { .tasks = 3, .processors = 1, .cost = cost };
     struct dag_bed bed = { 0 };
+    struct error err = { "" };
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    assert_true(fcp_plan(&bed.problem, 0, &bed.schedule, &(struct error){ "" }));
+    assert_true(fcp_plan(&bed.problem, 0, &bed.schedule, &err));
     expect(&bed, "fcp", (struct expected[]){ { 0, 0 }, { 0, 1 }, { 0, 3 } });
-    assert_true(fcp_plan(&bed.problem, 3, &bed.schedule, &(struct error){ "" }));
+    assert_true(fcp_plan(&bed.problem, 3, &bed.schedule, &err));
     expect(&bed, "fcp", (struct expected[]){ { 0, 5 }, { 0, 3 }, { 0, 0 } });
     dag_bed_close(&bed);
 }
@@ -196,10 +188,11 @@ static void fcp_prefers_the_enabling_processor(void **unused)
         .tasks = 3, .processors = 2, .cost = cost, .edge = edge, .edges = 1
     };
     struct dag_bed bed = { 0 };
+    struct error err = { "" };
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    assert_true(fcp_plan(&bed.problem, 0, &bed.schedule, &(struct error){ "" }));
+    assert_true(fcp_plan(&bed.problem, 0, &bed.schedule, &err));
     expect(&bed, "fcp", (struct expected[]){ { 0, 0 }, { 0, 4 }, { 1, 0 } });
     dag_bed_close(&bed);
 }
@@ -220,7 +213,7 @@ static void stochastic_heft_weighs_costs(void **unused)
 
     (void)unused;
     dag_bed_open(&bed, &table);
-    heft(&bed);
+    dag_bed_plan(&bed, planners[0].plan);
     expect(&bed, "heft", (struct expected[]){ { 0, 0 }, { 0, 2 } });
     assert_true(stochastic_heft_plan(&bed.problem, 1e9, &bed.schedule, &err));
     expect(&bed, "no noise", (struct expected[]){ { 0, 0 }, { 0, 2 } });
