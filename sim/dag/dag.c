@@ -189,8 +189,12 @@ bool dag_assign(struct dag *d, const struct dag_task *task, uint32_t machine)
 
 uint32_t dag_lease(struct dag *d, uint32_t kind)
 {
-    if (kind < d->kinds && d->kind[kind].elastic && !d->failed)
-        return machine_lease(d, kind);
+    if (kind < d->kinds && d->kind[kind].elastic && !d->failed) {
+        uint32_t id = machine_lease(d, kind);
+
+        machine_use(d, id);
+        return id;
+    }
     dag_stop(d, "leased a machine of kind %u; expected a kind on demand", kind);
     return 0;
 }

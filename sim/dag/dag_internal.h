@@ -111,10 +111,10 @@ struct machine {
     uint32_t queued;           /* assigned tasks that do not run */
     uint32_t assigned;         /* in decision `decision`, */
     uint64_t decision;         /* the last one that assigned something to it */
-    uint32_t reserved;         /* tasks of plans that will be assigned: a lease stays for them */
+    uint32_t next_idle;        /* of a lease that has ended: the next of its kind, + 1 */
     bool dirty;                /* in the list of machines that may start something */
     bool leased;               /* on demand */
-    sim_time since;            /* of the lease */
+    sim_time since;            /* of the lease; TIME_NEVER: not paid for yet */
     int64_t ended;             /* jobs that had arrived when the last lease of it ended */
     struct task *first, *last; /* assigned and running */
     struct heap waiting;       /* slots of tasks that may start, by (key, seq) */
@@ -161,7 +161,7 @@ struct dag {
     uint32_t kinds;
     struct machine *machine; /* moves when machines are leased */
     uint32_t machines, machine_room;
-    uint32_t *idle_lease; /* [kind]: first free lease + 1, chained by `reserved` */
+    uint32_t *idle_lease; /* [kind]: first free lease + 1, chained by next_idle */
     bool elastic;         /* its machines are there on demand only */
     struct share *share;  /* of the machines that share; NULL: none does */
     uint32_t *dirty;      /* machines that may start something */
@@ -305,7 +305,8 @@ bool task_preempt(struct dag *d, struct task *task); /* false: it is just ending
 
 /* The speed of a kind of machine, relative to its top frequency, has just changed. */
 void kind_retime(struct dag *d, uint32_t kind, double before, double now);
-uint32_t machine_lease(struct dag *d, uint32_t kind);
+uint32_t machine_lease(struct dag *d, uint32_t kind); /* not paid for yet */
+void machine_use(struct dag *d, uint32_t id);         /* a lease is paid for from here on */
 
 /* dag_data.c: what tasks send to each other */
 bool data_create(struct dag *d, struct error *err);

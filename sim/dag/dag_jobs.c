@@ -179,6 +179,7 @@ static void now_ready(struct dag *d, struct task *task)
     }
     task->view.state = DAG_ASSIGNED;
     task->view.ready = dag_now(d);
+    machine_use(d, task->view.machine);
     if (!starts_in_order(d))
         task->seq = d->sequence++;
     data_assigned(d, task);

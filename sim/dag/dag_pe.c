@@ -107,17 +107,25 @@ uint32_t machine_lease(struct dag *d, uint32_t kind)
     /* A number stands for another machine only when nobody is left who had data on the last. */
     if (id && (!d->first_job || (int64_t)d->first_job->view.order >= d->machine[id - 1].ended)) {
         id--;
-        d->idle_lease[kind] = d->machine[id].reserved;
-        d->machine[id].reserved = 0;
+        d->idle_lease[kind] = d->machine[id].next_idle;
         d->machine[id].last_task = TASKGRAPH_NONE;
     } else {
         id = d->machines;
         add_machine(d, kind);
     }
     d->machine[id].leased = true;
-    d->machine[id].since = dag_now(d);
-    d->leases++;
+    d->machine[id].since = TIME_NEVER;
     return id;
+}
+
+void machine_use(struct dag *d, uint32_t id)
+{
+    struct machine *machine = &d->machine[id];
+
+    if (!machine->leased || machine->since != TIME_NEVER)
+        return;
+    machine->since = dag_now(d);
+    d->leases++;
 }
 
 static void lease_end(struct dag *d, uint32_t id)
@@ -128,7 +136,7 @@ static void lease_end(struct dag *d, uint32_t id)
     d->leases--;
     machine->leased = false;
     machine->ended = d->arrivals;
-    machine->reserved = d->idle_lease[machine->kind];
+    machine->next_idle = d->idle_lease[machine->kind];
     d->idle_lease[machine->kind] = id + 1;
 }
 
@@ -316,6 +324,7 @@ void task_start(struct dag *d, struct task *task)
     }
     machine->queued--;
     count_running(d, task, true);
+    machine_use(d, task->view.machine);
     task->run = task_duration(d, task, task->view.machine);
     task->begun = task->since = now;
     d->passes = 0;
@@ -373,7 +382,7 @@ static void leave_machine(struct dag *d, struct task *task)
     list_remove(d, task);
     if (d->soc)
         soc_changed(d, task->view.machine, -(int64_t)spec_of(task)->cores);
-    if (machine->leased && !machine->first && machine->reserved == 0)
+    if (machine->leased && !machine->first)
         lease_end(d, task->view.machine);
     dag_dirty(d, task->view.machine);
 }

@@ -196,7 +196,6 @@ static uint32_t machine_of(struct dag *d, struct map *leases, const struct plann
         id = machine_lease(d, at->processor);
         map_put(leases, key, id);
     }
-    d->machine[id].reserved++;
     return id;
 }
 

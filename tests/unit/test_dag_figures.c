@@ -180,6 +180,46 @@ static void lease_each(void *self, struct dag *d)
             return;
 }
 
+/* A plan for machines on demand: t0 and t2 on one copy, t1 on another. */
+static bool plan_copies(void *self, const struct problem *p, struct schedule *schedule,
+                        struct error *err)
+{
+    static const struct planned tasks[] = { { 0, 0, 0, 2e9 },
+                                            { 0, 1, 2e9, 7e9 },
+                                            { 0, 0, 7e9, 8e9 } };
+
+    (void)self;
+    (void)err;
+    for (uint32_t t = 0; t < p->graph->tasks; t++)
+        schedule->task[t] = tasks[t];
+    schedule->makespan = 8e9;
+    return true;
+}
+
+static void planned_leases(void **state)
+{
+    static const struct dag_policy plans = { .policy = { .name = "dag.plans" },
+                                             .plan = plan_copies,
+                                             .on_demand = true };
+    struct bed bed = bed_open();
+
+    (void)state;
+    add(&bed, 0, "id a", "t0 2; t1 5 t0; t2 1 t1");
+    bed.h.policy = &plans.policy;
+    bed.h.machines[0][1] = "elastic=true";
+    bed.h.machines[0][2] = "price=3";
+    bed.h.options[0] = "billing=lease";
+    bed.h.measures[0] = "cost";
+    bed.h.measures[1] = "leased.max";
+    go(&bed);
+    ran(&bed, 0, 1, 2, 7);
+    ran(&bed, 0, 2, 7, 8);
+    /* The first machine is there from 0 to 8, the second from when its task is ready to its end. */
+    measures(&bed, "cost", (8 + 5) * 3);
+    measures(&bed, "leased.max", 2);
+    bed_close(&bed);
+}
+
 static void leases(void **state)
 {
     static const struct dag_policy demands = { .policy = { .name = "dag.demands" },
@@ -325,6 +365,7 @@ int main(void)
         cmocka_unit_test(several_cores),
         cmocka_unit_test(preempted_tasks_keep_what_they_did),
         cmocka_unit_test(bills),
+        cmocka_unit_test(planned_leases),
         cmocka_unit_test(leases),
         cmocka_unit_test(figures_of_a_diamond),
         cmocka_unit_test(figures_with_waits),
