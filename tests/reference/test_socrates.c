@@ -10,16 +10,22 @@
 #include "tests/support/ds3_items.h"
 #include "tests/unit/unit.h"
 
-enum { SEEDS = 200, JOBS = 700, LENGTH = 10000 };
+enum { SEEDS = 200, JOBS = 700, PROFILES = 5 };
 
-/* A row of socrates_heuristics.csv: one job profile, 10 000 us, 20 seeds. */
+/*
+ * A row of socrates_heuristics.csv: 10 or 20 seeds of 5,000 or 10,000 us. Rows of 20 seeds must lie
+ * within 3 combined standard errors. An error that is itself estimated from 10 seeds is good to a
+ * quarter (Student's t with 9 degrees of freedom passes 4.1 as often as a normal number 3), and
+ * rows share their arrivals: those must lie within 5, and are told beyond 3.
+ */
 struct row {
     const char *scheduler;
-    double scale, std;
+    double scale, std, length; /* us */
     double mean, sem;
+    uint32_t profiles; /* kinds of jobs, drawn with equal chances */
+    double seeds;
 };
 
-/* Rows of the longer runs with 20 seeds each. */
 static size_t read_rows(struct row *rows, size_t most)
 {
     char path[256], line[256];
@@ -30,14 +36,14 @@ static size_t read_rows(struct row *rows, size_t most)
     file = fopen(path, "r");
     while (file && fgets(line, sizeof line, file)) {
         static const char *const names[] = { "ETF", "MET", "EFT", "HEFT_RT" };
-        char scheduler[16], profile[64];
-        double length, jobs, iterations;
+        char scheduler[16], profile[128];
+        double jobs;
         struct row row;
 
-        if (sscanf(line, "%15[^,],%lf,%lf,%63[^,],%lf,%lf,%lf,%lf,%lf", scheduler, &row.scale,
-                   &row.std, profile, &length, &jobs, &iterations, &row.mean, &row.sem) != 9 ||
-            strcmp(profile, "job_Top.txt") != 0 || length != LENGTH || iterations != 20)
+        if (sscanf(line, "%15[^,],%lf,%lf,%127[^,],%lf,%lf,%lf,%lf,%lf", scheduler, &row.scale,
+                   &row.std, profile, &row.length, &jobs, &row.seeds, &row.mean, &row.sem) != 9)
             continue;
+        row.profiles = strchr(profile, '+') ? PROFILES : 1;
         for (int i = 0; i < 4; i++)
             if (!strcmp(scheduler, names[i]) && count < most) {
                 row.scheduler = names[i];
@@ -61,16 +67,17 @@ static const struct policy *policy_of(const char *scheduler)
 }
 
 /* Gaps of whole microseconds, as SoCRATES draws them. */
-static void draw_arrivals(struct dag_arrival *items, const struct taskgraph *graph, double scale,
-                          uint64_t seed)
+static void draw_arrivals(struct dag_arrival *items, const struct taskgraph *const *graphs,
+                          const struct row *row, uint64_t seed)
 {
-    struct rng rng;
+    struct rng rng, kind;
     sim_time at = 0;
 
     rng_stream(&rng, seed, 0, RNG_ARRIVAL, 0);
+    rng_stream(&kind, seed, 0, RNG_USER, 0);
     for (int j = 0; j < JOBS; j++) {
-        items[j] = dag_harness_arrival(graph, at);
-        at += (sim_time)rng_exponential(&rng, scale) * MICROSECOND;
+        items[j] = dag_harness_arrival(graphs[rng_below(&kind, row->profiles)], at);
+        at += (sim_time)rng_exponential(&rng, row->scale) * MICROSECOND;
     }
 }
 
@@ -80,18 +87,18 @@ static void draw_arrivals(struct dag_arrival *items, const struct taskgraph *gra
  * their job, follows from the figures: their completed jobs, and MET's latency.
  */
 static void check_row(const struct row *row, const struct ds3_soc *soc,
-                      const struct taskgraph *graph, struct arena *arena)
+                      const struct taskgraph *const *graphs, struct arena *arena)
 {
     struct dag_arrival *items = arena_array(arena, JOBS, sizeof *items);
-    double sum = 0, squares = 0, mean, sem;
-    char noise[32];
+    double sum = 0, squares = 0, mean, sem, apart;
+    char noise[32], until[32];
 
     snprintf(noise, sizeof noise, "noise=normal(1, %g)", row->std);
+    snprintf(until, sizeof until, "until=%gus", row->length);
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct dag_harness h = { .policy = policy_of(row->scheduler),
                                  .options = { "tick=1us", "queue=fifo", "cap=3", "initial=3",
-                                              "full=drop", "until=10ms",
-                                              row->std > 0 ? noise : NULL },
+                                              "full=drop", until, row->std > 0 ? noise : NULL },
                                  .platform = { "bandwidth=1MB/s", "own_bandwidth=100MB/s" },
                                  .measures = { "latency.mean" },
                                  .seed = seed,
@@ -100,7 +107,7 @@ static void check_row(const struct row *row, const struct ds3_soc *soc,
 
         ds3_platform(&h, soc, arena);
         h.rates = NULL;
-        draw_arrivals(items, graph, row->scale, seed);
+        draw_arrivals(items, graphs, row, seed);
         h.items = items;
         h.count = JOBS;
         if (!dag_harness_run(&h, &err))
@@ -111,9 +118,13 @@ static void check_row(const struct row *row, const struct ds3_soc *soc,
     }
     mean = sum / SEEDS;
     sem = sqrt((squares / SEEDS - mean * mean) / (SEEDS - 1));
-    if (!(fabs(mean - row->mean) < 3 * sqrt(sem * sem + row->sem * row->sem)))
-        fail_msg("%s, scale %g, std %g: %.3f +- %.3f us, expected %.3f +- %.3f", row->scheduler,
-                 row->scale, row->std, mean, sem, row->mean, row->sem);
+    apart = fabs(mean - row->mean) / sqrt(sem * sem + row->sem * row->sem);
+    if (apart >= 3)
+        print_message("%s, scale %g, std %g, %g us, %u profiles: %.3f +- %.3f us, expected %.3f +- "
+                      "%.3f: %.2f apart\n",
+                      row->scheduler, row->scale, row->std, row->length, row->profiles, mean, sem,
+                      row->mean, row->sem, apart);
+    assert_true(apart < (row->seeds >= 20 ? 3 : 5));
 }
 
 static void mean_latencies(void **state)
@@ -121,19 +132,25 @@ static void mean_latencies(void **state)
     struct arena *arena = arena_create();
     struct ds3_soc soc;
     struct ds3_graph graph;
-    const struct taskgraph *built;
-    struct row rows[32];
-    size_t count = read_rows(rows, 32);
+    const struct taskgraph *graphs[PROFILES];
+    struct row rows[64];
+    size_t count = read_rows(rows, 64);
 
     (void)state;
-    if (!count || !ds3_load_soc("SoC.Top", &soc, arena) ||
-        !ds3_load_graph("socrates_job_Top", &graph, arena)) {
+    if (!count || !ds3_load_soc("SoC.Top", &soc, arena)) {
         arena_destroy(arena);
         skip();
     }
-    built = ds3_taskgraph(&graph, &soc, arena);
+    for (int i = 0; i < PROFILES; i++) {
+        static const char *const names[] = { "socrates_job_Top", "socrates_job_Top2",
+                                             "socrates_job_Top3", "socrates_job_Top4",
+                                             "socrates_job_Top5" };
+
+        assert_true(ds3_load_graph(names[i], &graph, arena));
+        graphs[i] = ds3_taskgraph(&graph, &soc, arena);
+    }
     for (size_t i = 0; i < count; i++)
-        check_row(&rows[i], &soc, built, arena);
+        check_row(&rows[i], &soc, graphs, arena);
     arena_destroy(arena);
 }
 
