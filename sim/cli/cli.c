@@ -9,7 +9,8 @@
 const struct cli_command cli_commands[] = {
     { "run", cli_run, "STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]",
       "Runs a study and shows the comparison of its policies." },
-    { "list", cli_list, "systems|policies|generators|formats|metrics [SYSTEM]",
+    { "list", cli_list,
+      "systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]",
       "Lists what there is." },
     { "explain", cli_explain, "NAME",
       "Explains a policy, generator, system, format or metric with its parameters." },

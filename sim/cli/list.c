@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "policies/registry.h"
+#include "sim/base/dist.h"
 #include "sim/cli/cli.h"
+#include "sim/model/topology.h"
 #include "sim/run/systems.h"
 #include "traces/format.h"
 #include "workloads/registry.h"
@@ -182,12 +184,59 @@ static bool explain_format(const char *name)
     return false;
 }
 
+/* Texts of a form, such as star(bandwidth, ...): each with its arguments. */
+typedef bool form_of(size_t index, struct text *signature, const char **doc);
+
+/* All of them, or the one of a name; whether there was any. */
+static bool show_forms(form_of *form, const char *name)
+{
+    struct text signature = { 0 };
+    bool found = false;
+    const char *doc;
+
+    for (size_t i = 0; form(i, &signature, &doc); i++, signature.count = 0) {
+        const char *text = text_get(&signature);
+        size_t length = strcspn(text, "(");
+
+        if (name && (strlen(name) != length || strncmp(name, text, length) != 0))
+            continue;
+        printf("%s\n    %s\n", text, doc);
+        found = true;
+    }
+    text_free(&signature);
+    return found;
+}
+
+static void list_distributions(const char *system)
+{
+    (void)system;
+    show_forms(dist_form, NULL);
+}
+
+static bool explain_distribution(const char *name)
+{
+    return show_forms(dist_form, name);
+}
+
+static void list_networks(const char *system)
+{
+    (void)system;
+    show_forms(topology_form, NULL);
+}
+
+static bool explain_network(const char *name)
+{
+    return show_forms(topology_form, name);
+}
+
 static const struct kind kinds[] = {
     { "systems", list_systems, explain_system },
     { "policies", list_policies, explain_policy },
     { "generators", list_generators, explain_generator },
     { "formats", list_formats, explain_format },
     { "metrics", list_metrics, explain_metric },
+    { "distributions", list_distributions, explain_distribution },
+    { "networks", list_networks, explain_network },
 };
 
 enum { KINDS = sizeof kinds / sizeof kinds[0] };

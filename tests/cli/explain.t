@@ -3083,3 +3083,6 @@ ties (system cloud)
 ties (system dag)
   Events of one kind at the same instant as another.
   Unit: none
+$ orrery explain mesh
+mesh(columns, rows, bandwidth, latency=0, wrap=no (no|yes))
+    A grid with links each way between neighbours, XY routing; wrap=yes joins the ends of rows and columns.

@@ -4,7 +4,7 @@ orrery: a discrete-event simulator of clusters and datacenters
 
   orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
       Runs a study and shows the comparison of its policies.
-  orrery list systems|policies|generators|formats|metrics [SYSTEM]
+  orrery list systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]
       Lists what there is.
   orrery explain NAME
       Explains a policy, generator, system, format or metric with its parameters.
@@ -25,7 +25,7 @@ $ orrery
 ! 
 !   orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
 !       Runs a study and shows the comparison of its policies.
-!   orrery list systems|policies|generators|formats|metrics [SYSTEM]
+!   orrery list systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]
 !       Lists what there is.
 !   orrery explain NAME
 !       Explains a policy, generator, system, format or metric with its parameters.
@@ -116,14 +116,14 @@ $ orrery run nowhere.yaml
 ! orrery: nowhere.yaml: No such file or directory
 ? 2
 $ orrery list
-! usage: orrery list systems|policies|generators|formats|metrics [SYSTEM]
+! usage: orrery list systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]
 ? 2
 $ orrery list policy
 ! orrery: nothing to list is called 'policy'
-! usage: orrery list systems|policies|generators|formats|metrics [SYSTEM]
+! usage: orrery list systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]
 ? 2
 $ orrery list policies batch more
-! usage: orrery list systems|policies|generators|formats|metrics [SYSTEM]
+! usage: orrery list systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]
 ? 2
 $ orrery explain
 ! usage: orrery explain NAME

@@ -246,3 +246,53 @@ stg                          Graphs of tasks without communication, as text (Sta
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.
 vmr_json                     Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
 wfformat                     Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
+$ orrery list networks
+star(bandwidth, latency=0, backbone=none, backbone_latency=0, backbone_sharing=shared (shared|fatpipe), duplex=shared (shared|full), loopback=none (none|link))
+    A link from every host to one switch; all transfers cross the backbone, if there is one.
+bus(bandwidth, latency=0)
+    One link that all transfers share.
+crossbar(bandwidth, latency=0)
+    A port in and a port out for every host, with nothing to wait for between them.
+tree(arity, bandwidth, latency=0, duplex=full (shared|full))
+    Switches level by level, one value a level from the hosts up: arity=20:16, bandwidth=1GB/s:10GB/s.
+fat_tree(k, bandwidth, latency=0)
+    Three levels of switches of k ports for k^3/4 hosts (Al-Fares et al., SIGCOMM 2008), routed d-mod-k.
+xgft(down, up, bandwidth, latency=0)
+    Extended generalised fat tree (Oehring et al., IPPS 1995): children and parents a level, routed d-mod-k.
+dragonfly(groups, routers, hosts, bandwidth, local, global, latency=0, local_latency=0, global_latency=0)
+    Groups of routers, all pairs of groups and all routers of a group joined, minimal routes (Kim et al., ISCA 2008).
+mesh(columns, rows, bandwidth, latency=0, wrap=no (no|yes))
+    A grid with links each way between neighbours, XY routing; wrap=yes joins the ends of rows and columns.
+$ orrery list distributions
+constant(value)
+    Always this value.
+uniform(low, high)
+    Every value of low to high alike.
+loguniform(low, high)
+    The logarithm is uniform.
+exponential(mean)
+    Time between events of a Poisson process.
+erlang(k, mean)
+    Sum of k equal exponentials; cv2 = 1/k.
+hyperexponential(mean, cv2)
+    Two exponentials of balanced means with this squared coefficient of variation.
+hyperexponential(p, mean1, mean2)
+    With chance p exponential of mean1, otherwise of mean2.
+gamma(shape, scale)
+    Mean shape * scale.
+gamma(mean, cv2)
+    The same by mean and squared coefficient of variation.
+weibull(shape, scale)
+    P(X > x) = exp(-(x / scale)^shape).
+lognormal(mu, sigma)
+    exp of a normal with mean mu and standard deviation sigma.
+lognormal(mean, cv2)
+    The same by its own mean and squared coefficient of variation.
+normal(mean, sd)
+    Normal, drawn again while it is negative.
+pareto(alpha, low)
+    P(X > x) = (low / x)^alpha.
+pareto_bounded(alpha, low, high)
+    Pareto conditioned on X <= high.
+discrete(value:weight, ...)
+    Values with weights: discrete(1:0.5, 2:0.3, 8:0.2).
