@@ -1,0 +1,105 @@
+/* What an os run is made of: the threads that arrive, the cores, the rules of the kernel. */
+#ifndef ORRERY_OS_SPEC_H
+#define ORRERY_OS_SPEC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/base/arena.h"
+#include "sim/base/dist.h"
+#include "sim/base/error.h"
+#include "sim/base/param.h"
+#include "sim/base/units.h"
+#include "sim/policy.h"
+
+/* A number that the source of the workload does not know. */
+#define OS_UNKNOWN INT64_MIN
+
+/* What a thread does next, in the words of rt-app. */
+enum os_step_kind {
+    OS_RUN,   /* uses the CPU for `time` (at full speed, alone on its core) */
+    OS_SLEEP, /* leaves the CPU for `time`, by a timer: options.timer_slack counts */
+    OS_IO,    /* the same, by a device: it does not */
+    OS_TIMER, /* sleeps to the next multiple of `time` since its arrival: begins a job of a periodic
+                 task; what comes too late begins at once */
+    OS_YIELD  /* gives up the CPU and stays runnable */
+};
+
+struct os_step {
+    int kind;                /* enum os_step_kind */
+    sim_time time;           /* if `dist` is NULL */
+    const struct dist *dist; /* in seconds, drawn each time; borrowed as the program */
+};
+
+/* Steps in turn, all of them `loops` times; 0: for ever. */
+struct os_program {
+    const struct os_step *step;
+    uint32_t steps;
+    int64_t loops;
+};
+
+enum os_class { OS_OTHER, OS_BATCH, OS_IDLE, OS_FIFO, OS_RR, OS_DEADLINE };
+
+/* One item of a workload: a thread. */
+struct os_arrival {
+    sim_time submit;                  /* first member; never decreasing */
+    const struct os_program *program; /* lasting as long as the run */
+    const char *name;                 /* borrowed until the next item is asked for; NULL: number */
+    int64_t number;
+    int64_t nice;     /* -20 to 19 */
+    int scheduling;   /* enum os_class */
+    int64_t priority; /* of FIFO and RR, and of policies of fixed priority: 1 to 99, larger first */
+    int64_t tickets;  /* of proportional shares; 0: the weight of its nice value */
+    sim_time slice;   /* that it asks for (sched_runtime); 0: that of the policy */
+    sim_time period;  /* of real-time tasks; 0: none */
+    sim_time deadline;   /* relative; 0: the period */
+    sim_time runtime;    /* worst case of one job (budget); 0: unknown */
+    int64_t group;       /* index into the platform's groups; -1: none */
+    uint64_t affinity;   /* cores it may run on, one bit each; 0: all */
+    int64_t working_set; /* B of cache that it fills; 0: none */
+};
+
+/* A group of threads with a share and a limit of its own. */
+struct os_group {
+    const char *name;
+    int64_t shares; /* 1024 as a rule */
+    sim_time quota; /* CPU time in each period over all cores; 0: no limit */
+    sim_time period;
+};
+
+struct os_platform {
+    int64_t cores;            /* logical CPUs, at most 64 */
+    int64_t smt;              /* logical CPUs of one core */
+    int64_t cache;            /* logical CPUs that share a last-level cache; 0: all */
+    int64_t numa;             /* logical CPUs of one NUMA node; 0: all */
+    double smt_speed;         /* of a CPU while its siblings are busy, too */
+    struct param_list groups; /* of struct os_group */
+};
+
+enum os_phase { OS_PHASE_ALIGNED, OS_PHASE_STAGGERED };
+
+/* The rules of a run. */
+struct os_options {
+    sim_time tick;           /* 4ms at HZ=250; 0: none, slices end exactly */
+    int tick_phase;          /* enum os_phase: ticks of all CPUs at once, or spread over a tick */
+    bool exact;              /* slices end by a timer of their own, as with HRTICK */
+    sim_time switch_cost;    /* lost by a CPU when it changes the thread */
+    sim_time migration_cost; /* lost by a thread when it starts on another CPU */
+    sim_time wake_cost;      /* from the event to the thread's being runnable */
+    sim_time timer_slack;    /* more for OS_SLEEP and OS_TIMER */
+    sim_time warm_up;        /* time on a CPU after which its cache is warm; 0: no caches */
+    double warm_speed;       /* of a thread whose cache is warm */
+    sim_time balance;        /* between looks of the balancer; never: none */
+    sim_time until;          /* the run ends here at the latest */
+    sim_time warmup;         /* what happens before it is not measured */
+    int64_t most_threads;    /* the run ends when so many have ended; 0: no limit */
+    int tie;                 /* enum tie (engine.h) */
+};
+
+extern const struct param os_option_table[];
+extern const struct param os_platform_table[];
+
+/* Weight of a nice value: prio_to_weight of Linux, kernel/sched/core.c; 3 for OS_IDLE. */
+int64_t os_weight(int64_t nice);
+
+#endif
