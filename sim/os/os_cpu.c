@@ -5,9 +5,8 @@
 
 static void on_pass(void *context, struct engine *engine, const struct event *event);
 
-static struct event cpu_event(const struct os *os, uint32_t cpu, sim_time time, uint32_t handler)
+static struct event cpu_event(uint32_t cpu, sim_time time, uint32_t handler)
 {
-    (void)os;
     return (struct event){ .time = time, .phase = PHASE_COMPLETE, .handler = handler, .a = cpu };
 }
 
@@ -40,8 +39,9 @@ static double speed_of(const struct os *os, uint32_t cpu)
 static sim_time done_at(const struct os *os, uint32_t cpu)
 {
     const struct cpu *c = &os->cpu[cpu];
-    sim_time end = time_add(c->charged, c->speed == 1 ? (sim_time)ceil(c->current->left)
-                                                      : (sim_time)ceil(c->current->left / c->speed));
+    sim_time end =
+        time_add(c->charged, c->speed == 1 ? (sim_time)ceil(c->current->left)
+                                           : (sim_time)ceil(c->current->left / c->speed));
     sim_time cold = os->options.warm_up - c->current->warm_time;
 
     if (os->options.warm_up > 0 && !is_warm(os, c->current, cpu) && c->charged + cold < end)
@@ -52,8 +52,7 @@ static sim_time done_at(const struct os *os, uint32_t cpu)
 static void set_done(struct os *os, uint32_t cpu)
 {
     struct cpu *c = &os->cpu[cpu];
-    sim_time at = done_at(os, cpu);
-    struct event event = cpu_event(os, cpu, at > os_now(os) ? at : os_now(os), os->on_done);
+    struct event event = cpu_event(cpu, 0, os->on_done);
 
     c->speed = speed_of(os, cpu);
     event.time = done_at(os, cpu);
@@ -116,7 +115,7 @@ static sim_time next_tick(const struct os *os, uint32_t cpu)
 static void set_slice(struct os *os, uint32_t cpu)
 {
     struct cpu *c = &os->cpu[cpu];
-    struct event event = cpu_event(os, cpu, TIME_NEVER, os->on_slice);
+    struct event event = cpu_event(cpu, TIME_NEVER, os->on_slice);
     sim_time slice;
 
     if (!os->policy->slice || (by_tick(os) && !os->options.exact))
@@ -177,7 +176,7 @@ static void on_tick(void *context, struct engine *engine, const struct event *ev
 
 static void start_tick(struct os *os, uint32_t cpu)
 {
-    struct event event = cpu_event(os, cpu, 0, os->on_tick);
+    struct event event = cpu_event(cpu, 0, os->on_tick);
 
     if (!by_tick(os) || engine_pending(os->engine, os->cpu[cpu].tick))
         return;
@@ -188,7 +187,7 @@ static void start_tick(struct os *os, uint32_t cpu)
 
 void os_timer(struct os *os, uint32_t cpu, sim_time time)
 {
-    struct event event = cpu_event(os, cpu, time > os_now(os) ? time : os_now(os), os->on_tick);
+    struct event event = cpu_event(cpu, time > os_now(os) ? time : os_now(os), os->on_tick);
 
     event.phase = PHASE_DECIDE;
     if (by_tick(os)) {
@@ -241,7 +240,10 @@ void cpu_leave(struct os *os, struct thread *thread, int reason)
     uint32_t cpu = thread->view.cpu;
 
     cpu_charge(os, cpu);
-    if (!os_measure_segment(os, cpu, reason == OS_EXIT ? "exit" : reason == OS_BLOCK ? "sleep" : "yield"))
+    if (!os_measure_segment(os, cpu,
+                            reason == OS_EXIT    ? "exit"
+                            : reason == OS_BLOCK ? "sleep"
+                                                 : "yield"))
         return;
     group_stopped(os, thread);
     if (reason == OS_YIELDED) {
@@ -321,6 +323,7 @@ static void start(struct os *os, uint32_t cpu, struct thread *thread)
     thread->view.state = OS_RUNNING;
     thread->view.cpu = cpu;
     thread->view.since = os_now(os);
+    c->since = os_now(os);
     c->picked = c->charged = time_add(os_now(os), cost);
     siblings_changed(os, cpu);
     group_started(os, thread);
@@ -399,9 +402,8 @@ void cpu_ask(struct os *os, uint32_t cpu)
     if (os->pass_pending)
         return;
     os->pass_pending = true;
-    engine_at(os->engine, &(struct event){ .time = os_now(os),
-                                           .phase = PHASE_DECIDE,
-                                           .handler = os->on_pass });
+    engine_at(os->engine,
+              &(struct event){ .time = os_now(os), .phase = PHASE_DECIDE, .handler = os->on_pass });
 }
 
 /* Ready threads ----------------------------------------------------------------------------- */

@@ -68,12 +68,13 @@ struct thread {
 struct cpu {
     struct thread *current; /* NULL: idle */
     struct thread *last;    /* that ran last; may have ended: compared, never looked into */
-    sim_time picked;        /* when the current one was */
+    sim_time since;         /* the current one has run without a break */
+    sim_time picked;        /* when it was picked last */
     sim_time charged;       /* CPU time is charged up to here; ahead while a switch costs */
     double speed;
     uint32_t ready;
-    bool expired;           /* the slice of the current one is used up */
-    bool resched;           /* in this instant */
+    bool expired; /* the slice of the current one is used up */
+    bool resched; /* in this instant */
     sim_time busy;
     struct event_id done, slice, tick;
     void *priv;
@@ -84,6 +85,7 @@ struct group {
     sim_time used, charged; /* in the present period; up to this time */
     uint32_t running;       /* threads */
     bool throttled;
+    sim_time since;        /* throttled */
     struct event_id empty; /* when its quota will be used up */
     struct thread **held;
     size_t helds, room;
@@ -125,7 +127,8 @@ struct os {
     int64_t read, arrivals;
     bool pass_pending;
     uint64_t decisions; /* since a thread ran at all */
-    uint32_t on_arrive, on_pass, on_done, on_wake, on_slice, on_tick, on_balance, on_quota, on_period;
+    uint32_t on_arrive, on_pass, on_done, on_wake, on_slice, on_tick, on_balance, on_quota,
+        on_period;
     struct os_totals totals;
     struct text scratch;
 };
@@ -153,7 +156,7 @@ void cpu_ask(struct os *os, uint32_t cpu); /* a pass at the end of this instant 
 void cpu_leave(struct os *os, struct thread *thread, int reason); /* it does not run any more */
 
 /* os_group.c: quotas */
-void groups_create(struct os *os);
+void os_groups_create(struct os *os);
 void group_started(struct os *os, const struct thread *thread);
 void group_stopped(struct os *os, const struct thread *thread);
 bool group_holds(struct os *os, struct thread *thread); /* its group is throttled: kept for later */

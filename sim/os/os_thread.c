@@ -52,8 +52,8 @@ static void set_view(struct os *os, struct os_thread *view, const struct os_arri
         .affinity = item->affinity ? item->affinity & all : all,
         .since = os_now(os),
     };
-    view->deadline = view->relative_deadline > 0 ? time_add(os_now(os), view->relative_deadline)
-                                                 : TIME_NEVER;
+    view->deadline =
+        view->relative_deadline > 0 ? time_add(os_now(os), view->relative_deadline) : TIME_NEVER;
 }
 
 struct thread *thread_arrive(struct os *os, const struct os_arrival *item)
