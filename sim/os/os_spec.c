@@ -30,7 +30,6 @@ const struct param os_option_table[] = {
 const struct param os_platform_table[] = {
     PARAM(os_platform, cores, 1, 1, 64, "", "Logical CPUs."),
     PARAM(os_platform, smt, 1, 1, 8, "", "Logical CPUs of one core."),
-    PARAM(os_platform, cache, 0, 0, 64, "", "Logical CPUs that share a cache; 0: all."),
     PARAM(os_platform, smt_speed, 1, 0.01, 1, "",
           "Speed of a CPU while another of its core is busy."),
     { 0 },
