@@ -20,12 +20,13 @@ static const char *const class_names[CLASSES] = { "other", "idle", "rr", "fifo",
 
 static const struct intake_reason left_out = { STORE_DROPPED,
                                                "is an event that is not simulated; left out",
-                                               NULL };
+                                               "run, sleep, timer or yield" };
 static const struct intake_reason ignored = { STORE_REPAIRED,
                                               "is a property that is not simulated; ignored",
-                                              NULL };
+                                              "none, as it is not simulated" };
 static const struct intake_reason of_phase = {
-    STORE_REPAIRED, "of a phase is not simulated; that of the thread holds throughout", NULL
+    STORE_REPAIRED, "of a phase is not simulated; that of the thread holds throughout",
+    "none in a phase"
 };
 static const struct intake_reason unknown_key = { STORE_NOTED,
                                                   "is a key that is not known; ignored", NULL };
@@ -120,6 +121,9 @@ static bool read_time(const struct json *at, sim_time *time, struct error *err)
 
     if (kind == NUMBER_RANGE)
         return json_error(at, err, "'%s' is longer than 292 years", at->key);
+    if (kind == NUMBER_CUT)
+        return json_error(at, err, "'%s' is %.40s; expected microseconds of up to 3 decimals",
+                          at->key, at->text);
     if (kind != NUMBER_EXACT || *time < 0)
         return json_error(at, err, "'%s' is %s%.40s; expected microseconds, 0 or more", at->key,
                           at->kind == JSON_NUMBER ? "" : json_kind_name(at->kind),
@@ -127,10 +131,11 @@ static bool read_time(const struct json *at, sim_time *time, struct error *err)
     return true;
 }
 
-static bool count_key(struct reader *r, const struct intake_reason *reason, const struct json *at,
-                      struct error *err)
+static bool count_key(struct reader *r, const struct intake_reason *reason, const char *name,
+                      const struct json *at, struct error *err)
 {
-    const struct intake_field field = { 0, at->key, "", 0 };
+    const char *value = at->text[0] ? at->text : json_kind_name(at->kind);
+    const struct intake_field field = { 0, name, value, strlen(value) };
 
     intake_at(r->intake, at->line);
     return intake_count(r->intake, reason, &field, err);
@@ -183,7 +188,7 @@ static bool read_event(struct reader *r, const struct json *at, struct steps *st
     while (i < count && strncmp(at->key, events[i].prefix, strlen(events[i].prefix)) != 0)
         i++;
     if (i == count)
-        return count_key(r, &unknown_key, at, err);
+        return count_key(r, &unknown_key, at->key, at, err);
     switch (events[i].kind) {
     case EVENT_RUN:
     case EVENT_SLEEP:
@@ -199,7 +204,7 @@ static bool read_event(struct reader *r, const struct json *at, struct steps *st
     case EVENT_OTHER:
         break;
     }
-    return count_key(r, &left_out, at, err);
+    return count_key(r, &left_out, events[i].prefix, at, err);
 }
 
 static const struct key *find_property(const char *name)
@@ -221,9 +226,9 @@ static bool read_events(struct reader *r, const struct json *object, bool phase,
         if (!key)
             ok = read_event(r, at, steps, err);
         else if (key->kind == KEY_IGNORED)
-            ok = count_key(r, &ignored, at, err);
+            ok = count_key(r, &ignored, at->key, at, err);
         else if (phase && key->of_thread)
-            ok = count_key(r, &of_phase, at, err);
+            ok = count_key(r, &of_phase, at->key, at, err);
         if (!ok)
             return false;
         if (steps->count > MOST_STEPS)
