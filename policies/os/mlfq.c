@@ -28,7 +28,7 @@ struct mlfq_thread {
     int64_t level, before;
     sim_time left;  /* of its quantum */
     int64_t quanta; /* of its allotment, the present one included */
-    bool spent;     /* its last quantum has just been used up */
+    bool spent;     /* a quantum is used up, and it still has the CPU */
 };
 
 static const struct param mlfq_params[] = {
@@ -116,11 +116,14 @@ static void mlfq_charge(void *ptr, struct os *os, struct os_thread *thread, sim_
     const struct mlfq *self = ptr;
     struct mlfq_thread *t = os_priv(os, thread);
 
-    t->left -= ran;
-    t->before = t->level;
-    t->spent = t->left <= 0;
-    if (!t->spent)
+    /* Between a quantum's end and the tick that sees it nothing is charged. */
+    if (t->spent)
         return;
+    t->left -= ran;
+    if (t->left > 0)
+        return;
+    t->spent = true;
+    t->before = t->level;
     if (--t->quanta == 0) {
         t->level += t->level + 1 < self->queues;
         t->quanta = self->allotment;
@@ -188,10 +191,9 @@ static void mlfq_tick(void *ptr, struct os *os, struct os_thread *thread)
 {
     struct mlfq *self = ptr;
     struct mlfq_thread *t = os_priv(os, thread);
-    bool stale = t->spent;
 
     boost(self, os);
-    if (stale || t->epoch != self->epoch)
+    if (t->spent || t->epoch != self->epoch)
         os_resched(os, thread->cpu);
     else if (self->boost != TIME_NEVER && os_rules(os)->tick == 0)
         os_timer(os, thread->cpu, time_add(self->epoch * self->boost, self->boost));
