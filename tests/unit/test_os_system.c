@@ -113,11 +113,12 @@ static void quotas(void **state)
     static const struct os_group group = { .name = "g",
                                            .quota = 2 * MILLISECOND,
                                            .period = 10 * MILLISECOND };
-    struct bed bed = bed_of("os.fcfs", 1);
+    struct bed bed = bed_of("os.fcfs", 2);
 
     (void)state;
     bed.h.groups = &group;
     bed.h.group_count = 1;
+    bed.h.count = 1;
     bed.item[0].group = 0;
     bed.h.measures[0] = "throttled";
     go(&bed);
