@@ -19,7 +19,9 @@ struct mlfq {
 
     sim_time quantum[MLFQ_QUEUES]; /* 0 is the top */
     struct os_fifo ready[MLFQ_QUEUES];
-    int64_t epoch; /* boosts so far */
+    int64_t epoch;          /* boosts so far */
+    sim_time boosted;       /* when the last was */
+    struct os_thread *last; /* that it moved; NULL: none */
 };
 
 struct mlfq_thread {
@@ -28,7 +30,7 @@ struct mlfq_thread {
     int64_t level, before;
     sim_time left;  /* of its quantum */
     int64_t quanta; /* of its allotment, the present one included */
-    bool spent;     /* its last quantum has just been used up */
+    bool spent;     /* a quantum is used up, and it still has the CPU */
 };
 
 static const struct param mlfq_params[] = {
@@ -93,6 +95,8 @@ static void boost(struct mlfq *self, const struct os *os)
     self->epoch = epoch;
     for (int64_t level = self->queues - 1; level > 0; level--)
         os_fifo_join(&self->ready[0], &self->ready[level], os);
+    self->boosted = os_now(os);
+    self->last = self->ready[0].tail;
 }
 
 /* The thread as it is now: a boost reaches those in no queue when they are looked at. */
@@ -116,11 +120,14 @@ static void mlfq_charge(void *ptr, struct os *os, struct os_thread *thread, sim_
     const struct mlfq *self = ptr;
     struct mlfq_thread *t = os_priv(os, thread);
 
-    t->left -= ran;
-    t->before = t->level;
-    t->spent = t->left <= 0;
-    if (!t->spent)
+    /* Between a quantum's end and the tick that sees it nothing is charged. */
+    if (t->spent)
         return;
+    t->left -= ran;
+    if (t->left > 0)
+        return;
+    t->spent = true;
+    t->before = t->level;
     if (--t->quanta == 0) {
         t->level += t->level + 1 < self->queues;
         t->quanta = self->allotment;
@@ -134,10 +141,14 @@ static void mlfq_enqueue(void *ptr, struct os *os, struct os_thread *thread, uin
     struct mlfq *self = ptr;
     struct mlfq_thread *t = look(self, os, thread);
     bool waits = (reason == OS_PREEMPT || reason == OS_EXPIRE) && !t->spent;
+    bool moved = t->spent && self->epoch > 0 && self->boosted == os_now(os);
 
     (void)cpu;
     t->spent = false;
-    if (waits || (self->bump && reason == OS_WAKE))
+    /* A quantum that ends with a boost ends before it, and before whoever comes then. */
+    if (moved)
+        os_fifo_insert(&self->ready[t->level], os, thread, self->last);
+    else if (waits || (self->bump && reason == OS_WAKE))
         os_fifo_prepend(&self->ready[t->level], os, thread);
     else
         os_fifo_append(&self->ready[t->level], os, thread);
@@ -148,6 +159,8 @@ static void mlfq_dequeue(void *ptr, struct os *os, struct os_thread *thread, int
     struct mlfq *self = ptr;
 
     (void)reason;
+    if (thread == self->last)
+        self->last = NULL;
     os_fifo_remove(&self->ready[look(self, os, thread)->level], os, thread);
 }
 
@@ -159,6 +172,8 @@ static struct os_thread *mlfq_pick(void *ptr, struct os *os, uint32_t cpu)
     boost(self, os);
     for (int64_t level = 0; level < self->queues && !thread; level++)
         thread = os_fifo_take(&self->ready[level], os, cpu);
+    if (thread && thread == self->last)
+        self->last = NULL;
     if (thread && self->boost != TIME_NEVER && os_rules(os)->tick == 0)
         os_timer(os, cpu, time_add(self->epoch * self->boost, self->boost));
     return thread;
@@ -188,10 +203,9 @@ static void mlfq_tick(void *ptr, struct os *os, struct os_thread *thread)
 {
     struct mlfq *self = ptr;
     struct mlfq_thread *t = os_priv(os, thread);
-    bool stale = t->spent;
 
     boost(self, os);
-    if (stale || t->epoch != self->epoch)
+    if (t->spent || t->epoch != self->epoch)
         os_resched(os, thread->cpu);
     else if (self->boost != TIME_NEVER && os_rules(os)->tick == 0)
         os_timer(os, thread->cpu, time_add(self->epoch * self->boost, self->boost));

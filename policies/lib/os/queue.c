@@ -34,6 +34,25 @@ void os_fifo_prepend(struct os_fifo *fifo, const struct os *os, struct os_thread
     fifo->count++;
 }
 
+void os_fifo_insert(struct os_fifo *fifo, const struct os *os, struct os_thread *thread,
+                    struct os_thread *after)
+{
+    struct os_link *link = link_of(os, thread);
+    struct os_thread *next = after ? link_of(os, after)->next : fifo->head;
+
+    if (!after) {
+        os_fifo_prepend(fifo, os, thread);
+    } else if (!next) {
+        os_fifo_append(fifo, os, thread);
+    } else {
+        link->prev = after;
+        link->next = next;
+        link_of(os, after)->next = thread;
+        link_of(os, next)->prev = thread;
+        fifo->count++;
+    }
+}
+
 void os_fifo_remove(struct os_fifo *fifo, const struct os *os, struct os_thread *thread)
 {
     struct os_link *link = link_of(os, thread);

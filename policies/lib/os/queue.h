@@ -25,6 +25,10 @@ struct os_fifo {
 
 void os_fifo_append(struct os_fifo *fifo, const struct os *os, struct os_thread *thread);
 void os_fifo_prepend(struct os_fifo *fifo, const struct os *os, struct os_thread *thread);
+
+/* Behind `after`, which is in the list; NULL: before all. */
+void os_fifo_insert(struct os_fifo *fifo, const struct os *os, struct os_thread *thread,
+                    struct os_thread *after);
 void os_fifo_remove(struct os_fifo *fifo, const struct os *os, struct os_thread *thread);
 
 /* Hangs all of `from` behind the tail of `to`; `from` is empty then. */
