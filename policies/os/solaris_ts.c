@@ -10,8 +10,6 @@
 
 enum { TOP = 59, NEW_PRIORITY = TOP / 2, USER_RANGE = 60, NICE_ZERO = 20 };
 
-static const sim_time SECOND = 1000000000;
-
 /* Columns of the tables; index: priority. `longest_wait` has a value of its own at the top. */
 struct table {
     uint8_t quantum[TOP + 1];  /* ts_quantum, in clock ticks */
@@ -76,6 +74,7 @@ struct task {
     int user;                /* ts_upri: by nice */
     int global;              /* ts_umdpri: their sum; who runs first */
     bool back;               /* TSBACKQ: to the end of its queue with a new quantum */
+    uint32_t cpu;            /* whose queue it stands in */
     int64_t wait;            /* ts_dispwait: seconds since the last change */
     int64_t second;          /* up to which `wait` has been counted */
     sim_time left;           /* of the quantum */
@@ -206,6 +205,7 @@ static void solaris_ts_enqueue(void *ptr, struct os *os, struct os_thread *threa
     struct task *task = os_priv(os, thread);
     bool front = false;
 
+    task->cpu = cpu;
     pass_ready(self, os, cpu);
     if (reason == OS_NEW) {
         task->user = (int)-thread->nice * USER_RANGE / NICE_ZERO;
@@ -233,7 +233,8 @@ static void solaris_ts_enqueue(void *ptr, struct os *os, struct os_thread *threa
 
 static void solaris_ts_dequeue(void *self, struct os *os, struct os_thread *thread, int reason)
 {
-    struct queue *queue = os_cpu_priv(os, thread->cpu);
+    struct task *task = os_priv(os, thread);
+    struct queue *queue = os_cpu_priv(os, task->cpu);
 
     (void)self;
     (void)reason;
