@@ -134,7 +134,7 @@ static bool run(struct os_harness *h, struct arena *arena, struct error *err)
         param_defaults(h->policy->params, self, arena);
     if (!harness_set(os_option_table, options, h->options, arena, err) ||
         !harness_set(os_platform_table, platform, h->platform, arena, err) ||
-        !harness_set(h->policy->params, self, h->params, arena, err))
+        (h->policy->params && !harness_set(h->policy->params, self, h->params, arena, err)))
         return false;
     platform->groups = (struct param_list){ (void *)(uintptr_t)h->groups, h->group_count };
     ok = harness_simulate(&system_os, &input, &figures, err);
