@@ -306,14 +306,6 @@ static void eevdf_stop(void *ptr, struct os *os, struct os_thread *thread, int r
     leave(self, q, e, reason != OS_THROTTLE);
 }
 
-static void eevdf_end(void *ptr, struct os *os, struct os_thread *thread)
-{
-    struct entity *e = entity_of(os, thread);
-
-    if (e->delayed)
-        leave(ptr, os_cpu_priv(os, e->cpu), e, true);
-}
-
 static struct os_thread *eevdf_pick(void *ptr, struct os *os, uint32_t cpu)
 {
     const struct eevdf *self = ptr;
@@ -437,7 +429,6 @@ const struct os_policy os_eevdf = {
     .dequeue = eevdf_dequeue,
     .pick = eevdf_pick,
     .stop = eevdf_stop,
-    .end = eevdf_end,
     .charge = eevdf_charge,
     .slice = eevdf_slice,
     .tick = eevdf_tick,

@@ -84,10 +84,6 @@ struct os_policy {
      */
     void (*stop)(void *self, struct os *os, struct os_thread *thread, int reason);
 
-    /* A thread has ended in its sleep, so that stop was not called with OS_EXIT. Absent: nothing.
-     */
-    void (*end)(void *self, struct os *os, struct os_thread *thread);
-
     /* A running thread has used so much CPU time since the last charge. Absent: nothing. */
     void (*charge)(void *self, struct os *os, struct os_thread *thread, sim_time ran);
 

@@ -94,15 +94,6 @@ void thread_end(struct os *os, struct thread *thread)
     slab_free(&os->memory, thread, sizeof *thread + os->policy->entity_size);
 }
 
-/* Policies that keep sleepers in a queue let go of this one. */
-static void end_asleep(struct os *os, struct thread *thread)
-{
-    if (!os->policy->end || thread->view.cpu == OS_NO_CPU)
-        return;
-    cpu_charge(os, thread->view.cpu);
-    os->policy->end(os->self, os, &thread->view);
-}
-
 /* Sleep ------------------------------------------------------------------------------------- */
 
 static void sleep_until(struct os *os, struct thread *thread, sim_time due, sim_time late)
@@ -188,12 +179,6 @@ void thread_next(struct os *os, struct thread *thread)
         thread->over = thread->over || !next_step(thread);
         if (thread->over) {
             end_of_program(os, thread);
-        if (!next_step(thread)) {
-            if (is_running(thread))
-                cpu_leave(os, thread, OS_EXIT);
-            else
-                end_asleep(os, thread);
-            thread_end(os, thread);
             return;
         }
         if (idle > 2 * thread->program->steps + 2) {
