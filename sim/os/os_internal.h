@@ -1,0 +1,176 @@
+/* State shared by the files of the os system; nobody else includes it. */
+#ifndef ORRERY_OS_INTERNAL_H
+#define ORRERY_OS_INTERNAL_H
+
+#include "sim/base/stats.h"
+#include "sim/base/text.h"
+#include "sim/engine/engine.h"
+#include "sim/os/os.h"
+#include "sim/os/os_spec.h"
+#include "sim/system.h"
+
+enum os_metric {
+    M_TURNAROUND,
+    M_RESPONSE,
+    M_WAIT,
+    M_SLOWDOWN,
+    M_LATENCY,
+    M_JOB_RESPONSE,
+    M_TARDINESS,
+    M_JITTER,
+    M_SHARE,
+    M_FAIRNESS,
+    M_READY,
+    M_RUNNING,
+    M_MAKESPAN,
+    M_UTILIZATION,
+    M_SWITCHES,
+    M_VOLUNTARY,
+    M_INVOLUNTARY,
+    M_MIGRATIONS,
+    M_PREEMPTIONS,
+    M_MISSES,
+    M_JOBS,
+    M_THREADS,
+    M_LONGEST_WAIT,
+    M_WARM,
+    M_THROTTLED,
+    M_EVENTS,
+    M_TIES
+};
+
+/* Record tables, in the order of os_tables. */
+enum os_record { TABLE_THREADS, TABLE_SEGMENTS, TABLE_JOBS };
+
+struct thread {
+    struct os_thread view; /* first member */
+    const struct os_program *program;
+    uint32_t step;
+    int64_t loops_left; /* INT64_MAX: for ever */
+    double left;        /* CPU time of the present run step that is to be done, ns at speed 1 */
+    struct rng rng;     /* of the times of its steps */
+    sim_time due;       /* when its last sleep was to be over, without slack and cost */
+    bool waking;        /* it has woken and not run since: a latency is to be told */
+    int64_t jobs;       /* of a periodic task, begun */
+    sim_time release;   /* of its present job */
+    sim_time first_run; /* TIME_NEVER: not yet */
+    sim_time waited, longest_wait;
+    sim_time last_response; /* of its last job; -1: none yet */
+    int64_t voluntary, involuntary, migrations, job_preemptions;
+    uint32_t queue; /* CPU whose queue it is in */
+    uint32_t warm_cpu;
+    sim_time warm_time; /* that it has run on that CPU since it came there */
+    int64_t number;
+    char *name;
+    void *priv;
+};
+
+struct cpu {
+    struct thread *current; /* NULL: idle */
+    struct thread *last;    /* that ran last; may have ended: compared, never looked into */
+    sim_time since;         /* the current one has run without a break */
+    sim_time picked;        /* when it was picked last */
+    sim_time charged;       /* CPU time is charged up to here; ahead while a switch costs */
+    double speed;
+    uint32_t ready;
+    bool expired; /* the slice of the current one is used up */
+    bool resched; /* in this instant */
+    sim_time busy;
+    struct event_id done, slice, tick;
+    void *priv;
+};
+
+struct group {
+    const struct os_group *spec;
+    sim_time used, charged; /* in the present period; up to this time */
+    uint32_t running;       /* threads */
+    bool throttled;
+    sim_time since;        /* throttled */
+    struct event_id empty; /* when its quota will be used up */
+    struct thread **held;
+    size_t helds, room;
+};
+
+struct os_totals {
+    sim_time first_arrival, last_end;
+    int64_t threads, jobs, misses, switches, voluntary, involuntary, migrations, preemptions;
+    int64_t segment_rows, job_rows;
+    sim_time busy, warm, throttled, longest_wait;
+    double share_sum, share_squares;
+    int64_t shares;
+};
+
+struct os {
+    struct arena *arena;
+    struct slab memory;
+    const struct run_input *input;
+    const struct os_platform *platform;
+    const struct os_policy *policy;
+    void *self;
+    struct os_options options;
+    struct engine *engine;
+    struct error error;
+    bool failed, over;
+    struct rng rng;
+
+    struct cpu *cpu;
+    uint32_t cpus;
+    struct thread **slot;
+    uint32_t *free_slot;
+    size_t slots, slot_room, free_slots;
+    uint32_t in_system, ready, running;
+    struct group *group;
+    uint32_t groups;
+
+    struct os_arrival next;
+    bool more, levels;
+    int64_t read, arrivals;
+    bool pass_pending;
+    uint64_t decisions; /* since a thread ran at all */
+    uint32_t on_arrive, on_pass, on_done, on_wake, on_slice, on_tick, on_balance, on_quota,
+        on_period;
+    struct os_totals totals;
+    struct text scratch;
+};
+
+static inline struct thread *thread_of(const struct os_thread *thread)
+{
+    return (struct thread *)(uintptr_t)thread;
+}
+
+/* os_run.c */
+void os_stop(struct os *os, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* os_thread.c: programs and states */
+struct thread *thread_arrive(struct os *os, const struct os_arrival *arrival);
+void thread_next(struct os *os, struct thread *thread); /* its run step is over: what comes next */
+void thread_ready(struct os *os, struct thread *thread, int reason);
+void thread_end(struct os *os, struct thread *thread);
+const char *thread_label(const struct thread *thread, char room[32]);
+void on_wake(void *context, struct engine *engine, const struct event *event);
+
+/* os_cpu.c: what runs where */
+bool cpus_create(struct os *os, struct error *err);
+void cpu_charge(struct os *os, uint32_t cpu);
+void cpu_ask(struct os *os, uint32_t cpu); /* a pass at the end of this instant */
+void cpu_leave(struct os *os, struct thread *thread, int reason); /* it does not run any more */
+
+/* os_group.c: quotas */
+void os_groups_create(struct os *os);
+void group_started(struct os *os, const struct thread *thread);
+void group_stopped(struct os *os, const struct thread *thread);
+bool group_holds(struct os *os, struct thread *thread); /* its group is throttled: kept for later */
+
+/* os_metrics.c */
+extern const struct metric os_metrics[];
+extern const char *const os_measures[];
+extern const char *const os_series[];
+extern const struct record_table os_tables[];
+void os_measure_levels(struct os *os);
+void os_measure_wait(struct os *os, struct thread *thread); /* it begins to run */
+bool os_measure_segment(struct os *os, uint32_t cpu, const char *reason);
+bool os_measure_job(struct os *os, struct thread *thread);
+bool os_measure_thread(struct os *os, struct thread *thread, const char *status);
+void os_measure_end(struct os *os);
+
+#endif

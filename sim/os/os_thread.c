@@ -1,0 +1,205 @@
+/* Threads: arrival, the steps of their programs, sleep, the end. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/os/os_internal.h"
+
+const char *thread_label(const struct thread *thread, char room[32])
+{
+    if (thread->name)
+        return thread->name;
+    snprintf(room, 32, "%" PRId64, thread->number);
+    return room;
+}
+
+static uint32_t take_slot(struct os *os)
+{
+    if (os->free_slots)
+        return os->free_slot[--os->free_slots];
+    if (os->slots == os->slot_room) {
+        size_t room = os->slot_room ? 2 * os->slot_room : 64;
+
+        os->slot = slab_resize(&os->memory, os->slot, os->slot_room * sizeof(struct thread *),
+                               room * sizeof(struct thread *));
+        os->free_slot = slab_resize(&os->memory, os->free_slot, os->slot_room * sizeof(uint32_t),
+                                    room * sizeof(uint32_t));
+        os->slot_room = room;
+    }
+    return (uint32_t)os->slots++;
+}
+
+static void set_view(struct os *os, struct os_thread *view, const struct os_arrival *item)
+{
+    uint64_t all = os->cpus == 64 ? UINT64_MAX : (UINT64_C(1) << os->cpus) - 1;
+
+    *view = (struct os_thread){
+        .order = (uint64_t)os->arrivals++,
+        .id = take_slot(os),
+        .cpu = OS_NO_CPU,
+        .state = OS_SLEEPING,
+        .scheduling = item->scheduling,
+        .nice = item->nice,
+        .weight = item->scheduling == OS_IDLE ? 3 : os_weight(item->nice),
+        .priority = item->priority,
+        .tickets = item->tickets ? item->tickets : os_weight(item->nice),
+        .arrival = os_now(os),
+        .slice = item->slice,
+        .period = item->period,
+        .relative_deadline = item->deadline ? item->deadline : item->period,
+        .runtime = item->runtime,
+        .group = (int32_t)item->group,
+        .affinity = item->affinity ? item->affinity & all : all,
+        .since = os_now(os),
+    };
+    view->deadline =
+        view->relative_deadline > 0 ? time_add(os_now(os), view->relative_deadline) : TIME_NEVER;
+}
+
+struct thread *thread_arrive(struct os *os, const struct os_arrival *item)
+{
+    struct thread *thread = slab_alloc(&os->memory, sizeof *thread + os->policy->entity_size);
+
+    set_view(os, &thread->view, item);
+    os->slot[thread->view.id] = thread;
+    os->in_system++;
+    thread->priv = thread + 1;
+    thread->program = item->program;
+    thread->loops_left = item->program->loops ? item->program->loops : INT64_MAX;
+    thread->step = UINT32_MAX; /* before the first */
+    thread->first_run = TIME_NEVER;
+    thread->release = thread->due = os_now(os);
+    thread->jobs = 1;
+    thread->last_response = -1;
+    thread->warm_cpu = OS_NO_CPU;
+    thread->number = item->number;
+    if (item->name)
+        thread->name = memcpy(slab_alloc(&os->memory, strlen(item->name) + 1), item->name,
+                              strlen(item->name) + 1);
+    rng_stream(&thread->rng, os->input->seed, os->input->replication, RNG_SERVICE,
+               thread->view.order);
+    return thread;
+}
+
+void thread_end(struct os *os, struct thread *thread)
+{
+    thread->view.state = OS_ENDED;
+    if (!os_measure_thread(os, thread, "completed"))
+        return;
+    os->slot[thread->view.id] = NULL;
+    os->free_slot[os->free_slots++] = thread->view.id;
+    os->in_system--;
+    if (thread->name)
+        slab_free(&os->memory, thread->name, strlen(thread->name) + 1);
+    slab_free(&os->memory, thread, sizeof *thread + os->policy->entity_size);
+}
+
+/* Sleep ------------------------------------------------------------------------------------- */
+
+static void sleep_until(struct os *os, struct thread *thread, sim_time due, sim_time late)
+{
+    thread->due = due;
+    thread->view.state = OS_SLEEPING;
+    thread->view.since = os_now(os);
+    engine_at(os->engine, &(struct event){ .time = time_add(due, late + os->options.wake_cost),
+                                           .phase = PHASE_COMPLETE,
+                                           .handler = os->on_wake,
+                                           .a = thread->view.id });
+}
+
+void on_wake(void *context, struct engine *engine, const struct event *event)
+{
+    struct os *os = context;
+    struct thread *thread = os->slot[event->a];
+
+    (void)engine;
+    if (os->failed)
+        return;
+    thread->waking = true;
+    thread->view.burst = 0;
+    thread_next(os, thread);
+}
+
+/* The next job of a periodic task; it may be due already. */
+static void next_job(struct os *os, struct thread *thread, sim_time period)
+{
+    sim_time due = time_add(thread->view.arrival, thread->jobs * period);
+    bool late = due <= os_now(os);
+
+    if (!os_measure_job(os, thread))
+        return;
+    thread->jobs++;
+    thread->release = due;
+    thread->job_preemptions = 0;
+    thread->view.deadline = thread->view.relative_deadline > 0
+                                ? time_add(due, thread->view.relative_deadline)
+                                : TIME_NEVER;
+    sleep_until(os, thread, late ? os_now(os) : due, late ? 0 : os->options.timer_slack);
+}
+
+/* Steps ------------------------------------------------------------------------------------- */
+
+static sim_time step_time(struct thread *thread, const struct os_step *step)
+{
+    return step->dist ? time_from_seconds(dist_sample(step->dist, &thread->rng)) : step->time;
+}
+
+/* Goes to the next step; false: the program is over. */
+static bool next_step(struct thread *thread)
+{
+    if (++thread->step < thread->program->steps)
+        return true;
+    thread->step = 0;
+    return thread->loops_left == INT64_MAX || --thread->loops_left > 0;
+}
+
+static bool is_running(const struct thread *thread)
+{
+    return thread->view.state == OS_RUNNING;
+}
+
+void thread_next(struct os *os, struct thread *thread)
+{
+    for (uint32_t idle = 0; !os->failed; idle++) {
+        const struct os_step *step;
+        sim_time time;
+
+        if (!next_step(thread)) {
+            if (is_running(thread))
+                cpu_leave(os, thread, OS_EXIT);
+            thread_end(os, thread);
+            return;
+        }
+        if (idle > 2 * thread->program->steps + 2) {
+            char room[32];
+
+            os_stop(os, "thread %s loops for ever without taking time", thread_label(thread, room));
+            return;
+        }
+        step = &thread->program->step[thread->step];
+        if (step->kind == OS_YIELD && is_running(thread)) {
+            cpu_leave(os, thread, OS_YIELDED);
+            thread_ready(os, thread, OS_YIELDED);
+            return;
+        }
+        if (step->kind == OS_YIELD)
+            continue;
+        time = step_time(thread, step);
+        if (step->kind == OS_RUN) {
+            thread->left = (double)time;
+            if (time == 0)
+                continue;
+            if (!is_running(thread))
+                thread_ready(os, thread, thread->waking ? OS_WAKE : OS_NEW);
+            return;
+        }
+        if (is_running(thread))
+            cpu_leave(os, thread, OS_BLOCK);
+        if (step->kind == OS_TIMER)
+            next_job(os, thread, time);
+        else
+            sleep_until(os, thread, time_add(os_now(os), time),
+                        step->kind == OS_SLEEP ? os->options.timer_slack : 0);
+        return;
+    }
+}
