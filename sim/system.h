@@ -147,11 +147,13 @@ struct system {
      * Kinds of machines, the `machines:` of a platform: a list whose items this table describes.
      * They are read into an array of machine_size bytes each, and a struct param_list at
      * machines_offset in the platform gets it, owned by the arena of the plan; it is left as it
-     * is when the study names none. NULL: the system has no such list.
+     * is when the study names none. NULL: the system has no such list. Where the list is of
+     * something else, machine_word is what one of its items is called: "group" for `groups:`.
      */
     const struct param *machine;
     size_t machine_size;
     size_t machines_offset;
+    const char *machine_word; /* NULL: "machine" */
 
     const struct metric *metrics;
     const char *const *measures; /* what is measured when a study does not say; closed by NULL */
@@ -187,5 +189,11 @@ struct system {
     /* Hands the last figures to meter and sink; called once after run, whatever it returned. */
     void (*close)(void *state);
 };
+
+/* What one item of a platform's list is called; with an s, the key of the list. */
+static inline const char *system_machine(const struct system *system)
+{
+    return system->machine_word ? system->machine_word : "machine";
+}
 
 #endif

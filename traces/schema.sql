@@ -6,7 +6,7 @@
 -- in the order of their graphs instead.
 -- Results of a simulation never go into this file.
 PRAGMA application_id = 1330795609; -- "ORTY"
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- origin_ns: the source's own clock at t0, so that the source's times are time + origin_ns; where the source says when its
 -- observation begins (azure_packing, failures, ds3), t0 is that instant and what was there before has negative times. t0_unix_ns:
@@ -14,7 +14,7 @@ PRAGMA user_version = 3;
 -- jobs: number of items that arrive: jobs of a batch log, VMs, containers or pods of family vm and gpu, outages of failures,
 -- arrivals of graphs (workflow, soc), which may be none.
 CREATE TABLE trace(trace_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, family TEXT NOT NULL
-    CHECK(family IN('batch','vm','gpu','bigdata','workflow','llm','soc','training','faas','power','signal','service')),
+    CHECK(family IN('batch','vm','gpu','bigdata','workflow','llm','soc','training','faas','power','signal','service','os')),
   t0_unix_ns INTEGER, origin_ns INTEGER, span_ns INTEGER, procs INTEGER, jobs INTEGER,
   format TEXT, source TEXT, licence TEXT, citation TEXT, sha256 TEXT, importer TEXT, notes TEXT);
 
@@ -39,7 +39,9 @@ CREATE TABLE label(trace_id INTEGER, kind TEXT CHECK(kind IN('user','group','app
 -- A job that is one rigid block of processors (a batch log) is this row alone; other families have task rows below it.
 -- name: the source's own id. orig_wait_ns: the wait in the source's own system, for validation only. status: the source's
 -- code, a whole number or a word. after_job: the name of the preceding job. cpu_ns: average CPU time per processor. extra: columns
--- of the source beyond those of its format. src_row: number of the row in the source, where it is not job_id. In families
+-- of the source beyond those of its format; in family os, where a job is a thread, its program as JSON: class (other, idle, rr, fifo,
+-- deadline), nice, priority (of rr and fifo), runtime, period and deadline of real-time threads (ns; 0: none), cpus it may run on
+-- (empty: all), loops (0: for ever) of its steps, each [kind, ns], kind being run, sleep, timer or yield. src_row: number of the row in the source, where it is not job_id. In families
 -- workflow and soc a job is an arrival of the graph graph_id, and deadline_ns counts from its submission.
 CREATE TABLE job(trace_id INTEGER, job_id INTEGER, submit_ns INTEGER, orig_wait_ns INTEGER, runtime_ns INTEGER,
   request_ns INTEGER, procs_used INTEGER, procs_req INTEGER, user_id INTEGER, group_id INTEGER, queue INTEGER, partition INTEGER,
@@ -166,3 +168,7 @@ CREATE VIEW v_tasks AS SELECT trace.name AS trace, graph.name AS graph, idx AS t
   FROM task JOIN trace USING(trace_id) JOIN graph USING(trace_id,graph_id)
     LEFT JOIN machine ON machine.trace_id = task.trace_id AND machine_id = orig_machine
   WHERE family IN('workflow','soc');
+CREATE VIEW v_threads AS SELECT trace.name AS trace, job_id AS thread_no, job.name AS thread, submit_ns / 1e9 AS submit_s,
+    extra ->> '$.class' AS class, extra ->> '$.nice' AS nice, extra ->> '$.priority' AS priority,
+    (extra ->> '$.period') / 1e9 AS period_s, extra ->> '$.loops' AS loops, json_array_length(extra, '$.steps') AS steps
+  FROM job JOIN trace USING(trace_id) WHERE family = 'os';

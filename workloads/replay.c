@@ -20,7 +20,7 @@ const struct param replay_params[] = {
 };
 
 static const struct replay_kind *const kinds[] = { &replay_batch, &replay_cloud, &replay_dag,
-                                                   NULL };
+                                                   &replay_os, NULL };
 
 static const struct replay_kind *kind_of(const struct system *system)
 {

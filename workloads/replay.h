@@ -133,5 +133,6 @@ struct source *workload_open(const struct workload *workload,
 extern const struct replay_kind replay_batch;
 extern const struct replay_kind replay_cloud;
 extern const struct replay_kind replay_dag;
+extern const struct replay_kind replay_os;
 
 #endif

@@ -112,7 +112,9 @@ static bool explain_system(const char *name)
     printf("%s\n  %s\nPlatform:\n", system->name, system->doc);
     show_params(system->platform);
     if (system->machine) {
-        printf("Machines (platform: {machines: [{...}, ...]}):\n");
+        const char *word = system_machine(system);
+
+        printf("%c%ss (platform: {%ss: [{...}, ...]}):\n", word[0] - 'a' + 'A', word + 1, word);
         show_params(system->machine);
     }
     printf("Options:\n");

@@ -244,7 +244,7 @@ static void print_sums(const struct trace_info *info, const struct trace_check *
                check->bytes, check->run_s);
     } else if (strcmp(info->family, "signal") == 0) {
         printf(", %.17g s in all", check->run_s);
-    } else {
+    } else if (strcmp(info->family, "os") != 0) {
         printf(", run time %.17g s, %" PRId64 " processors requested, %" PRId64
                " allocated, %.17g processor seconds",
                check->run_s, check->procs, check->procs_used, check->processor_s);

@@ -11,7 +11,8 @@ static void settle(struct os *os, struct group *group)
 /* When the quota will be used up, as things stand. */
 static void foresee(struct os *os, struct group *group)
 {
-    struct event event = { .phase = PHASE_COMPLETE,
+    /* After what ends at the same instant. */
+    struct event event = { .phase = PHASE_FAULT,
                            .handler = os->on_quota,
                            .a = (uint64_t)(group - os->group) };
     sim_time left = group->spec->quota - group->used;

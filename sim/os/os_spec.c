@@ -30,10 +30,15 @@ const struct param os_option_table[] = {
 const struct param os_platform_table[] = {
     PARAM(os_platform, cores, 1, 1, 64, "", "Logical CPUs."),
     PARAM(os_platform, smt, 1, 1, 8, "", "Logical CPUs of one core."),
-    PARAM(os_platform, cache, 0, 0, 64, "", "Logical CPUs that share a cache; 0: all."),
-    PARAM(os_platform, numa, 0, 0, 64, "", "Logical CPUs of one NUMA node; 0: all."),
     PARAM(os_platform, smt_speed, 1, 0.01, 1, "",
           "Speed of a CPU while another of its core is busy."),
+    { 0 },
+};
+
+const struct param os_group_table[] = {
+    PARAM_TEXT(os_group, name, NULL, "Name; threads name it, or its number from 0."),
+    PARAM_TIME(os_group, quota, "0s", "CPU time of its threads in each period; 0: no limit."),
+    PARAM_TIME(os_group, period, "100ms", "Period of the quota."),
     { 0 },
 };
 

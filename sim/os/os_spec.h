@@ -59,10 +59,9 @@ struct os_arrival {
     int64_t working_set; /* B of cache that it fills; 0: none */
 };
 
-/* A group of threads with a share and a limit of its own. */
+/* A group of threads with a limit of its own (cgroup cpu.max). */
 struct os_group {
     const char *name;
-    int64_t shares; /* 1024 as a rule */
     sim_time quota; /* CPU time in each period over all cores; 0: no limit */
     sim_time period;
 };
@@ -70,8 +69,6 @@ struct os_group {
 struct os_platform {
     int64_t cores;            /* logical CPUs, at most 64 */
     int64_t smt;              /* logical CPUs of one core */
-    int64_t cache;            /* logical CPUs that share a last-level cache; 0: all */
-    int64_t numa;             /* logical CPUs of one NUMA node; 0: all */
     double smt_speed;         /* of a CPU while its siblings are busy, too */
     struct param_list groups; /* of struct os_group */
 };
@@ -98,6 +95,7 @@ struct os_options {
 
 extern const struct param os_option_table[];
 extern const struct param os_platform_table[];
+extern const struct param os_group_table[];
 
 /* Weight of a nice value: prio_to_weight of Linux, kernel/sched/core.c; 3 for OS_IDLE. */
 int64_t os_weight(int64_t nice);

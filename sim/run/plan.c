@@ -145,7 +145,8 @@ static void platform_json(const struct planner *p, const struct plan_run *run, s
     if (!p->machines)
         return;
     out->count--; /* the brace */
-    text_format(out, "%s\"machines\":%s}", system->platform[0].name ? "," : "", p->machines);
+    text_format(out, "%s\"%ss\":%s}", system->platform[0].name ? "," : "", system_machine(system),
+                p->machines);
 }
 
 static void record_json(const struct system *system, const struct plan_run *run, struct text *out)

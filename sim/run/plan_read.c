@@ -266,7 +266,19 @@ static bool read_workload(struct planner *p, const struct yaml *root, struct pla
     return read_generator(p, workload, run) && read_templates(p, root, run);
 }
 
-/* The table of a platform with a row for `machines:`, so that it is a nearest name as well. */
+/* `machines:`, or what the system has in their place. */
+static const char *list_key(const struct system *system, struct arena *arena)
+{
+    struct text text = { 0 };
+    const char *key;
+
+    text_format(&text, "%ss", system_machine(system));
+    key = arena_text(arena, text_get(&text));
+    text_free(&text);
+    return key;
+}
+
+/* The table of a platform with a row for that list, so that it is a nearest name as well. */
 static const struct param *with_machines(const struct system *system, struct arena *arena)
 {
     struct param *table;
@@ -276,7 +288,7 @@ static const struct param *with_machines(const struct system *system, struct are
         count++;
     table = arena_array(arena, count + 2, sizeof *table);
     memcpy(table, system->platform, count * sizeof *table);
-    table[count] = (struct param){ .name = "machines", .type = PARAM_TYPE_TEXT };
+    table[count] = (struct param){ .name = list_key(system, arena), .type = PARAM_TYPE_TEXT };
     return table;
 }
 
@@ -291,16 +303,17 @@ static bool read_machines(struct planner *p, const struct yaml *list, void *plat
     if (!list)
         return true;
     if (list->kind != YAML_LIST || !list->count)
-        return yaml_error(list, p->err,
-                          "platform: machines is a list, each line '- {parameter: value}'");
+        return yaml_error(list, p->err, "platform: %ss is a list, each line '- {parameter: value}'",
+                          system_machine(system));
     machines.item = arena_array(p->arena, list->count, system->machine_size);
     for (const struct yaml *item = list->first; item; item = item->next) {
         void *machine = (char *)machines.item + machines.count++ * system->machine_size;
 
         if (item->kind != YAML_MAP)
-            return yaml_error(item, p->err, "a machine is '- {parameter: value}', not %s",
+            return yaml_error(item, p->err, "a %s is '- {parameter: value}', not %s",
+                              system_machine(system),
                               item->kind == YAML_LIST ? "a list" : "a single value");
-        if (!read_params(p, system->machine, machine, item, "machine"))
+        if (!read_params(p, system->machine, machine, item, system_machine(system)))
             return false;
     }
     memcpy((char *)platform + system->machines_offset, &machines, sizeof machines);
@@ -325,8 +338,9 @@ static bool read_platform_params(struct planner *p, const struct yaml *node, voi
     if (!system->machine || node->kind != YAML_MAP)
         return param_read(system->platform, platform, node, "platform", &context);
     return param_read(with_machines(system, p->scratch), platform,
-                      without(node, "machines", p->scratch), "platform", &context) &&
-           read_machines(p, yaml_get(node, "machines"), platform);
+                      without(node, list_key(system, p->scratch), p->scratch), "platform",
+                      &context) &&
+           read_machines(p, yaml_get(node, list_key(system, p->scratch)), platform);
 }
 
 /* What the study leaves open is as the trace says. */

@@ -1,0 +1,134 @@
+# What is said about each broken or odd file of rt-app, leniently and below it with --strict.
+$ try() { for file in "$ROOT/tests/cli/broken/$1"/*; do echo "- ${file##*/}"; for strict in "" --strict; do orrery trace import "$file" --db t.db --name T --format "$1" $strict 2>&1 | sed "s|$ROOT/tests/cli/broken/$1/||"; rm -f t.db; done; done; }; declare -f try >try
+$ . ./try; try rtapp
+- cpu-many.json
+orrery: cpu-many.json:1:40: a CPU is a number '64'; expected a whole number from 0 to 63
+orrery: cpu-many.json:1:40: a CPU is a number '64'; expected a whole number from 0 to 63
+- cpus-text.json
+orrery: cpus-text.json:1:36: 'cpus' is a string; expected a list
+orrery: cpus-text.json:1:36: 'cpus' is a string; expected a list
+- cut.json
+orrery: cut.json:2:1: the JSON text ends too early
+orrery: cut.json:2:1: the JSON text ends too early
+- deadline-bare.json
+orrery: deadline-bare.json:1:17: SCHED_DEADLINE without 'dl-runtime'
+orrery: deadline-bare.json:1:17: SCHED_DEADLINE without 'dl-runtime'
+- deadline-order.json
+orrery: deadline-order.json:1:17: expected dl-runtime, dl-deadline and dl-period in rising order
+orrery: deadline-order.json:1:17: expected dl-runtime, dl-deadline and dl-period in rising order
+- default-unknown.json
+orrery: default-unknown.json:1:31: 'default_policy' is 'fair'; expected SCHED_OTHER, SCHED_IDLE, SCHED_RR, SCHED_FIFO or SCHED_DEADLINE
+orrery: default-unknown.json:1:31: 'default_policy' is 'fair'; expected SCHED_OTHER, SCHED_IDLE, SCHED_RR, SCHED_FIFO or SCHED_DEADLINE
+- delay-negative.json
+orrery: delay-negative.json:1:37: 'delay' is -1; expected microseconds, 0 or more
+orrery: delay-negative.json:1:37: 'delay' is -1; expected microseconds, 0 or more
+- does-nothing.json
+orrery: does-nothing.json:1:17: thread 'a' neither runs nor sleeps
+orrery: does-nothing.json:1:17: thread 'a' neither runs nor sleeps
+- empty-tasks.json
+orrery: empty-tasks.json:1:11: no threads
+orrery: empty-tasks.json:1:11: no threads
+- locks.json
+T: 1 thread in 0 s
+  locks.json:1: 'lock' is an event that is not simulated; left out (2 rows, dropped)
+  locks.json:1: 'unlock' is an event that is not simulated; left out (1 row, dropped)
+orrery: locks.json:1: 'lock' is 'm'; expected run, sleep, timer or yield (refused by --strict)
+- loop-text.json
+orrery: loop-text.json:1:36: 'loop' is a string; expected a whole number from -1 to 1000000000
+orrery: loop-text.json:1:36: 'loop' is a string; expected a whole number from -1 to 1000000000
+- loop-zero.json
+orrery: loop-zero.json:1:36: 'loop' is 0; expected -1 or 1 and more
+orrery: loop-zero.json:1:36: 'loop' is 0; expected -1 or 1 and more
+- many-instances.json
+orrery: many-instances.json:1:40: 'instance' is 1000001; expected a whole number from 0 to 1000000
+orrery: many-instances.json:1:40: 'instance' is 1000001; expected a whole number from 0 to 1000000
+- nice-low.json
+orrery: nice-low.json:1:40: 'priority' is -21; expected a whole number from -20 to 19
+orrery: nice-low.json:1:40: 'priority' is -21; expected a whole number from -20 to 19
+- no-instance.json
+T: 1 thread in 0 s
+  no-instance.json:1: a thread of no instances (1 row, noted)
+T: 1 thread in 0 s
+  no-instance.json:1: a thread of no instances (1 row, noted)
+- no-tasks.json
+orrery: no-tasks.json:1:1: expected an object 'tasks'
+orrery: no-tasks.json:1:1: expected an object 'tasks'
+- phase-for-ever.json
+orrery: phase-for-ever.json:1:34: a phase that loops for ever; expected it to be the only one
+orrery: phase-for-ever.json:1:34: a phase that loops for ever; expected it to be the only one
+- phase-policy.json
+T: 1 thread in 0 s
+  phase-policy.json:3: 'cpus' of a phase is not simulated; that of the thread holds throughout (1 row, repaired)
+  phase-policy.json:2: 'priority' of a phase is not simulated; that of the thread holds throughout (1 row, repaired)
+orrery: phase-policy.json:2: 'priority' is '5'; expected none in a phase (refused by --strict)
+- phase-steps.json
+orrery: phase-steps.json:1:66: more than 100000 steps when its loops are written out
+orrery: phase-steps.json:1:66: more than 100000 steps when its loops are written out
+- phase-text.json
+orrery: phase-text.json:1:34: a phase is a string; expected an object
+orrery: phase-text.json:1:34: a phase is a string; expected an object
+- phases-and-events.json
+orrery: phases-and-events.json:1:38: 'phases' beside events of the thread; expected one
+orrery: phases-and-events.json:1:38: 'phases' beside events of the thread; expected one
+- phases-list.json
+orrery: phases-list.json:1:28: 'phases' is a list; expected an object
+orrery: phases-list.json:1:28: 'phases' is a list; expected an object
+- policy-unknown.json
+orrery: policy-unknown.json:1:38: 'policy' is 'SCHED_FIFOO'; did you mean 'SCHED_FIFO'?
+orrery: policy-unknown.json:1:38: 'policy' is 'SCHED_FIFOO'; did you mean 'SCHED_FIFO'?
+- priority-high.json
+orrery: priority-high.json:1:62: 'priority' is 100; expected a whole number from 1 to 99
+orrery: priority-high.json:1:62: 'priority' is 100; expected a whole number from 1 to 99
+- properties.json
+T: 1 thread in 0 s
+  properties.json:1: 'taskgroup' is a property that is not simulated; ignored (1 row, repaired)
+  properties.json:1: 'util_max' is a property that is not simulated; ignored (1 row, repaired)
+  properties.json:1: 'colour' is a key that is not known; ignored (1 row, noted)
+orrery: properties.json:1: 'taskgroup' is '/tg1'; expected none, as it is not simulated (refused by --strict)
+- relative-timer.json
+T: 1 thread in 0 s
+  relative-timer.json:1: a relative timer; what is late does not move the times that follow (1 row, noted)
+T: 1 thread in 0 s
+  relative-timer.json:1: a relative timer; what is late does not move the times that follow (1 row, noted)
+- run-below-ns.json
+orrery: run-below-ns.json:1:25: 'run' is 0.0001; expected microseconds of up to 3 decimals
+orrery: run-below-ns.json:1:25: 'run' is 0.0001; expected microseconds of up to 3 decimals
+- run-negative.json
+orrery: run-negative.json:2:10: 'run' is -5; expected microseconds, 0 or more
+orrery: run-negative.json:2:10: 'run' is -5; expected microseconds, 0 or more
+- run-text.json
+orrery: run-text.json:1:25: 'run' is a string; expected microseconds, 0 or more
+orrery: run-text.json:1:25: 'run' is a string; expected microseconds, 0 or more
+- run-twice.json
+orrery: run-twice.json:1:28: a key is there twice
+orrery: run-twice.json:1:28: a key is there twice
+- sleep-list.json
+orrery: sleep-list.json:1:37: 'sleep' is a list; expected microseconds, 0 or more
+orrery: sleep-list.json:1:37: 'sleep' is a list; expected microseconds, 0 or more
+- tasks-list.json
+orrery: tasks-list.json:1:11: expected an object 'tasks'
+orrery: tasks-list.json:1:11: expected an object 'tasks'
+- thread-number.json
+orrery: thread-number.json:1:17: a thread is a number; expected an object
+orrery: thread-number.json:1:17: a thread is a number; expected an object
+- timer-mode.json
+orrery: timer-mode.json:1:59: 'mode' is 'absolut'; expected relative or absolute
+orrery: timer-mode.json:1:59: 'mode' is 'absolut'; expected relative or absolute
+- timer-no-period.json
+orrery: timer-no-period.json:1:37: a timer without 'period'
+orrery: timer-no-period.json:1:37: a timer without 'period'
+- timer-number.json
+orrery: timer-number.json:1:37: a timer without 'period'
+orrery: timer-number.json:1:37: a timer without 'period'
+- timer-zero.json
+orrery: timer-zero.json:1:48: a timer of period 0
+orrery: timer-zero.json:1:48: a timer of period 0
+- too-long.json
+orrery: too-long.json:1:25: 'run' is longer than 292 years
+orrery: too-long.json:1:25: 'run' is longer than 292 years
+- too-many.json
+orrery: too-many.json:1:54: more than 1000000 threads
+orrery: too-many.json:1:54: more than 1000000 threads
+- two-periods.json
+orrery: two-periods.json:1:74: a second period in one thread; expected 9 us as before
+orrery: two-periods.json:1:74: a second period in one thread; expected 9 us as before
