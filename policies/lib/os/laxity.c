@@ -83,7 +83,7 @@ static void look_at(struct os *os, uint32_t cpu, sim_time time)
 {
     if (time <= os_now(os))
         os_resched(os, cpu);
-    else if (os_rules(os)->tick == 0 && time != TIME_NEVER)
+    else if (time != TIME_NEVER)
         os_timer(os, cpu, time);
 }
 
