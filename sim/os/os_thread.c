@@ -158,16 +158,27 @@ static bool is_running(const struct thread *thread)
     return thread->view.state == OS_RUNNING;
 }
 
+/* Even to end a thread needs a CPU, for no time. */
+static void end_of_program(struct os *os, struct thread *thread)
+{
+    if (is_running(thread)) {
+        cpu_leave(os, thread, OS_EXIT);
+        thread_end(os, thread);
+        return;
+    }
+    thread->left = 0;
+    thread_ready(os, thread, thread->waking ? OS_WAKE : OS_NEW);
+}
+
 void thread_next(struct os *os, struct thread *thread)
 {
     for (uint32_t idle = 0; !os->failed; idle++) {
         const struct os_step *step;
         sim_time time;
 
-        if (!next_step(thread)) {
-            if (is_running(thread))
-                cpu_leave(os, thread, OS_EXIT);
-            thread_end(os, thread);
+        thread->over = thread->over || !next_step(thread);
+        if (thread->over) {
+            end_of_program(os, thread);
             return;
         }
         if (idle > 2 * thread->program->steps + 2) {
