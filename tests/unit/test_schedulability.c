@@ -3,10 +3,11 @@
 #include <stdlib.h>
 
 #include "policies/lib/schedulability.h"
+#include "tests/support/rt_bed.h"
 #include "tests/support/rt_naive.h"
 #include "tests/unit/unit.h"
 
-enum { SETS = 4000, MOST = 5 };
+enum { SETS = 4000, SIMULATED = 400, MOST = 5 };
 
 static const struct rt_task ll2[] = { { 5, 5, 2 }, { 7, 7, 4 } };
 static const struct rt_task full[] = { { 4, 4, 1 }, { 6, 6, 2 }, { 12, 12, 3 } };
@@ -148,6 +149,66 @@ static void edf_against_the_played(void **state)
     assert_in_range(fits, SETS / 10, SETS - SETS / 10);
 }
 
+/* Whether two tasks have the same rank, so that their order is a matter of taste. */
+static bool has_ties(const struct rt_task *task, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (task[i].deadline == task[j].deadline || task[i].period == task[j].period)
+                return true;
+    return false;
+}
+
+/* The simulated run up to the horizon misses exactly when the analysis says so. */
+static void check_simulated(const char *policy, const struct rt_task *task, size_t count, bool fits,
+                            bool responses)
+{
+    static struct rt_bed bed;
+    sim_time horizon = (sim_time)2 * RT_NAIVE_HYPERPERIOD;
+    sim_time response[MOST] = { 0 };
+    bool missed = false;
+
+    rt_bed_run(&bed, policy, task, count, 1, horizon);
+    for (size_t i = 0; i < count; i++)
+        for (sim_time at = 0; at + task[i].deadline < horizon; at += task[i].period) {
+            const struct os_harness_job *job = rt_bed_job(&bed, (int64_t)i, at);
+
+            missed = missed || !job || job->missed;
+            if (job && job->finish - at > response[i])
+                response[i] = job->finish - at;
+        }
+    assert_true(missed == !fits);
+    for (size_t i = 0; responses && fits && i < count; i++)
+        assert_int_equal(response[i], rt_response(task, i));
+    os_harness_free(&bed.h);
+}
+
+/* The policies of the simulator, by the same sets: rate and deadline monotonic, and EDF. */
+static void analyses_against_the_simulator(void **state)
+{
+    struct rng rng;
+    size_t compared = 0;
+
+    (void)state;
+    rng_seed(&rng, 3);
+    for (int set = 0; set < SIMULATED; set++) {
+        struct rt_task task[MOST];
+        bool monotone = set % 2;
+        size_t count = rt_naive_draw(task, MOST, !monotone, &rng);
+        enum rt_verdict edf = rt_fits_edf(task, count);
+
+        qsort(task, count, sizeof *task, monotone ? by_period : by_deadline);
+        check_simulated("os.edf", task, count, edf == RT_FITS, false);
+        check_simulated("os.p_edf", task, count, edf == RT_FITS, false);
+        if (has_ties(task, count))
+            continue;
+        compared++;
+        check_simulated(monotone ? "os.rm" : "os.dm", task, count, rt_fits_priorities(task, count),
+                        true);
+    }
+    assert_in_range(compared, SIMULATED / 4, SIMULATED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +219,7 @@ int main(void)
         cmocka_unit_test(extremes),
         cmocka_unit_test(priorities_against_the_played),
         cmocka_unit_test(edf_against_the_played),
+        cmocka_unit_test(analyses_against_the_simulator),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
