@@ -6,6 +6,7 @@
  * Threads on one CPU are weighed by nice; groups have no weights of their own here.
  */
 #include "policies/lib/os/deadline_tree.h"
+#include "policies/lib/os/domain.h"
 #include "sim/os/os.h"
 
 enum { NICE_0_WEIGHT = 1024, MOST_CPUS_SCALED = 8, NR_LATENCY = 8 };
@@ -352,6 +353,38 @@ static void cfs_yield(void *ptr, struct os *os, struct os_thread *thread)
     q->skip = e;
 }
 
+static uint32_t cfs_place(void *ptr, struct os *os, const struct os_thread *thread, int reason)
+{
+    (void)ptr;
+    if (reason == OS_YIELDED)
+        return thread->cpu;
+    return domain_place(os, thread);
+}
+
+static bool may_move(const struct deadline_node *node, const void *context)
+{
+    const struct os_thread *thread = ((const struct entity *)node)->thread;
+    const uint32_t *cpu = context;
+
+    return thread->state == OS_READY && os_may_run(thread, *cpu);
+}
+
+/* sched_balance_newidle: one thread comes over from the longest queue. */
+static void cfs_balance(void *ptr, struct os *os, uint32_t cpu, bool idle)
+{
+    uint32_t from = domain_busiest(os, cpu);
+    const struct queue *q;
+    struct deadline_node *node;
+
+    (void)ptr;
+    if (from == OS_NO_CPU || !idle)
+        return;
+    q = os_cpu_priv(os, from);
+    node = deadline_tree_first(&q->tree, may_move, &cpu);
+    if (node)
+        os_migrate(os, ((struct entity *)node)->thread, cpu);
+}
+
 const struct os_policy os_cfs = {
     .policy = { .name = "os.cfs",
                 .doc = "Linux until 6.5: the thread with the least virtual time.",
@@ -370,4 +403,6 @@ const struct os_policy os_cfs = {
     .tick = cfs_tick,
     .preempts = cfs_preempts,
     .yield = cfs_yield,
+    .place = cfs_place,
+    .balance = cfs_balance,
 };

@@ -6,6 +6,7 @@
  * Threads on one CPU are weighed by nice; groups have no weights of their own here.
  */
 #include "policies/lib/os/deadline_tree.h"
+#include "policies/lib/os/domain.h"
 #include "sim/os/os.h"
 
 enum { NICE_0_WEIGHT = 1024, MOST_CPUS_SCALED = 8 };
@@ -414,6 +415,42 @@ static void eevdf_yield(void *ptr, struct os *os, struct os_thread *thread)
     e->protect = e->node.v;
 }
 
+static uint32_t eevdf_place(void *ptr, struct os *os, const struct os_thread *thread, int reason)
+{
+    const struct entity *e = entity_of(os, thread);
+
+    (void)ptr;
+    if (e->delayed)
+        return e->cpu;
+    if (reason == OS_YIELDED)
+        return thread->cpu;
+    return domain_place(os, thread);
+}
+
+static bool may_move(const struct deadline_node *node, const void *context)
+{
+    const struct os_thread *thread = ((const struct entity *)node)->thread;
+    const uint32_t *cpu = context;
+
+    return thread->state == OS_READY && os_may_run(thread, *cpu);
+}
+
+/* sched_balance_newidle: one thread comes over from the longest queue. */
+static void eevdf_balance(void *ptr, struct os *os, uint32_t cpu, bool idle)
+{
+    uint32_t from = domain_busiest(os, cpu);
+    const struct queue *q;
+    struct deadline_node *node;
+
+    (void)ptr;
+    if (from == OS_NO_CPU || !idle)
+        return;
+    q = os_cpu_priv(os, from);
+    node = deadline_tree_first(&q->tree, may_move, &cpu);
+    if (node)
+        os_migrate(os, ((struct entity *)node)->thread, cpu);
+}
+
 const struct os_policy os_eevdf = {
     .policy = { .name = "os.eevdf",
                 .doc = "Linux since 6.6: of the threads that have not had their share, the one "
@@ -434,4 +471,6 @@ const struct os_policy os_eevdf = {
     .tick = eevdf_tick,
     .preempts = eevdf_preempts,
     .yield = eevdf_yield,
+    .place = eevdf_place,
+    .balance = eevdf_balance,
 };

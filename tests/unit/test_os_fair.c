@@ -283,6 +283,46 @@ static void eevdf_slices_by_cpus(void **state)
 }
 
 /*
+ * Two threads of 30 ms share a CPU, two of 10 ms another one. That takes over a long one when it
+ * has nothing to do at 20 ms, and all 80 ms are done at 40 ms; not so if the long ones may not
+ * move.
+ */
+static void idle_cpus_take_over(void **state)
+{
+    static const struct os_step steps[] = { { .kind = OS_RUN, .time = 10 * MILLISECOND } };
+    static const struct os_step longer[] = { { .kind = OS_RUN, .time = 30 * MILLISECOND } };
+    static const struct os_program ten = { steps, 1, 1 }, thirty = { longer, 1, 1 };
+    static const char *const policies[] = { "os.cfs", "os.eevdf" };
+
+    (void)state;
+    for (size_t p = 0; p < 2; p++) {
+        struct os_arrival items[4];
+        struct os_harness h = {
+            .options = { "tick=1ms" }, .platform = { "cores=2" }, .items = items, .count = 4
+        };
+        sim_time end = 0;
+
+        for (size_t i = 0; i < 4; i++)
+            items[i] = os_harness_arrival(0, i % 2 == 0 ? &thirty : &ten);
+        run(&h, policies[p]);
+        for (int64_t i = 0; i < 4; i++)
+            if (os_harness_thread(&h, i)->end > end)
+                end = os_harness_thread(&h, i)->end;
+        assert_in_range(end, (p == 0 ? 43 : 40) * MILLISECOND, (p == 0 ? 43 : 42) * MILLISECOND);
+        assert_int_equal(
+            os_harness_thread(&h, 0)->migrations + os_harness_thread(&h, 2)->migrations, 1);
+        items[0].affinity = items[2].affinity = 1;
+        items[1].affinity = items[3].affinity = 2;
+        run(&h, policies[p]);
+        end = os_harness_thread(&h, 0)->end;
+        if (os_harness_thread(&h, 2)->end > end)
+            end = os_harness_thread(&h, 2)->end;
+        assert_int_equal(end, 60 * MILLISECOND);
+        os_harness_free(&h);
+    }
+}
+
+/*
  * Ratios from 128 on, each 11/10 of the one before in whole numbers: 836 for nice 0 and 5089 for
  * nice 19. So deadlines are 39.1875 and 238.547 ms away when they are set. Without ticks two
  * threads of nice 0 alternate by slices of 6 ms. At 6k ms the one whose turn it is has the deadline
@@ -349,6 +389,7 @@ int main(void)
         cmocka_unit_test(sleepers_are_favoured_by_cfs_only),
         cmocka_unit_test(releases_protect_differently),
         cmocka_unit_test(eevdf_slices_by_cpus),
+        cmocka_unit_test(idle_cpus_take_over),
         cmocka_unit_test(bfs_deadlines),
         cmocka_unit_test(bfs_wakeups),
     };
