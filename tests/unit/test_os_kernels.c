@@ -294,6 +294,66 @@ static void o1_real_time(void **unused)
     os_harness_free(&h);
 }
 
+/* ULE --------------------------------------------------------------------------------------- */
+
+/*
+ * A new thread has two ticks of stathz (15.7 ms, seen at the tick of 16 ms) to show what it is;
+ * slices are 12 of them (94.5 ms) for two threads and half of that for three. Of three threads the
+ * first two began with 10 of 12 used and have none left when the third arrives.
+ */
+static void ule_slices_by_load(void **unused)
+{
+    struct os_arrival items[] = { os_harness_arrival(0, &hog), os_harness_arrival(0, &hog),
+                                  os_harness_arrival(0, &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=1s" } };
+    const struct turn two[] = { { 0, 16 }, { 1, 16 }, { 0, 95 }, { 1, 95 },
+                                { 0, 95 }, { 1, 95 }, { -1, 0 } };
+    const struct turn three[] = { { 0, 1 },  { 1, 1 },  { 2, 16 }, { 0, 48 }, { 1, 48 },
+                                  { 2, 48 }, { 0, 48 }, { 1, 48 }, { -1, 0 } };
+
+    (void)unused;
+    simulate(&h, "os.ule", items, 2);
+    check_turns(&h, two);
+    simulate(&h, "os.ule", items, 3);
+    check_turns(&h, three);
+    os_harness_free(&h);
+}
+
+/*
+ * 2 ms of run for 98 of sleep score 1: interactive, the thread preempts at once. 12 for 18 score
+ * 33, 34 with nice 1: it stands at 173 among the others as does the hog, whose 34 ms of the last
+ * second have cost it a level, and waits for the hog's slice. With nice -4 it is 29: interactive
+ * again.
+ */
+static void ule_score(void **unused)
+{
+    const struct os_step brief_steps[] = { { .kind = OS_RUN, .time = MS(2) },
+                                           { .kind = OS_IO, .time = MS(98) } };
+    const struct os_step half_steps[] = { { .kind = OS_RUN, .time = MS(12) },
+                                          { .kind = OS_IO, .time = MS(18) } };
+    const struct os_program brief = { .step = brief_steps, .steps = 2 };
+    const struct os_program half = { .step = half_steps, .steps = 2 };
+    struct os_arrival items[] = { os_harness_arrival(0, &hog), os_harness_arrival(0, &brief) };
+    struct os_harness h = { .options = { "tick=1ms", "until=1s" } };
+    const struct turn preempts[] = { { 0, 16 }, { 1, 2 }, { 0, 98 }, { 1, 2 },
+                                     { 0, 98 }, { 1, 2 }, { -1, 0 } };
+    const struct turn waits[] = { { 0, 16 }, { 1, 12 }, { 0, 95 }, { 1, 12 }, { -1, 0 } };
+    const struct turn with_nice[] = { { 0, 16 }, { 1, 12 }, { 0, 18 },
+                                      { 1, 12 }, { 0, 18 }, { -1, 0 } };
+
+    (void)unused;
+    simulate(&h, "os.ule", items, 2);
+    check_turns(&h, preempts);
+    items[1].program = &half;
+    items[1].nice = 1;
+    simulate(&h, "os.ule", items, 2);
+    check_turns(&h, waits);
+    items[1].nice = -4;
+    simulate(&h, "os.ule", items, 2);
+    check_turns(&h, with_nice);
+    os_harness_free(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +369,8 @@ int main(void)
         cmocka_unit_test(o1_sleeper_preempts),
         cmocka_unit_test(o1_interactive_thread_is_requeued),
         cmocka_unit_test(o1_real_time),
+        cmocka_unit_test(ule_slices_by_load),
+        cmocka_unit_test(ule_score),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

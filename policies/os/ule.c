@@ -1,0 +1,332 @@
+/*
+ * ULE, the scheduler of FreeBSD: threads that sleep more than they run are interactive and run
+ * first, by their score; the others wait in a circular queue whose insert index advances with the
+ * clock, so that none starves. Rules: sys/kern/sched_ule.c of FreeBSD 13 (sched_interact_score,
+ * sched_priority, sched_pctcpu_update, tdq_slice, tdq_runq_add, sched_clock); with hz = 1000 and
+ * stathz = 127. Run times are charged as used, not by sampling. A new thread has no parent: no
+ * history. Stealing of threads by idle CPUs and balancing are left out.
+ */
+#include "policies/lib/os/levels.h"
+#include "sim/os/os.h"
+
+enum {
+    MIN_INTERACT = 120,
+    INTERACT_RANGE = 32,
+    MIN_BATCH = MIN_INTERACT + INTERACT_RANGE,
+    MAX_BATCH = 223,
+    BATCH_RANGE = MAX_BATCH - MIN_BATCH + 1,
+    NICE_HALF = 20,
+    BASE = MIN_BATCH + NICE_HALF,            /* SCHED_PRI_MIN */
+    CPU_RANGE = BATCH_RANGE - 2 * NICE_HALF, /* SCHED_PRI_RANGE */
+    SCORE_HALF = 50,
+    QUEUES = 64,   /* RQ_NQS */
+    PER_QUEUE = 4, /* RQ_PPQ */
+    STATHZ = 127,
+    SLICE = STATHZ / 10, /* in ticks of stathz */
+    MIN_DIVISOR = 6,
+    MIN_SLICE = SLICE / MIN_DIVISOR
+};
+
+static const sim_time STAT_TICK = SECOND / STATHZ;
+static const sim_time HISTORY = 5 * SECOND; /* SCHED_SLP_RUN_MAX */
+static const sim_time WINDOW = 10 * SECOND; /* SCHED_TICK_TARG */
+
+struct ule {
+    int64_t threshold;
+};
+
+static const struct param ule_params[] = {
+    PARAM(ule, threshold, 30, 1, 100, "",
+          "Score and nice value together below which a thread is interactive."),
+    { 0 },
+};
+
+struct task {
+    struct levels_link link; /* first member */
+    int64_t nice;
+    uint32_t cpu;
+    int priority;
+    bool slice_end;
+    sim_time run, sleep;         /* ts_runtime, ts_slptime */
+    sim_time slept_at;           /* when it went to sleep */
+    sim_time ticks, first, last; /* ts_ticks, ts_ftick, ts_ltick */
+    sim_time used;               /* of its slice */
+};
+
+struct queue {
+    struct levels interactive; /* level: priority / PER_QUEUE */
+    struct levels batch;       /* level: place in the circle */
+    uint32_t insert, removal;  /* tdq_idx, tdq_ridx */
+    int64_t clock;             /* ticks of stathz so far */
+};
+
+/* Score 0 to 100: half of it where run and sleep are equal; less for those that sleep more. */
+static int64_t score_of(const struct ule *self, const struct task *task)
+{
+    sim_time part;
+
+    if (self->threshold <= SCORE_HALF && task->run >= task->sleep && task->run > 0)
+        return SCORE_HALF;
+    if (task->run > task->sleep) {
+        part = task->run / SCORE_HALF;
+        return 2 * SCORE_HALF - task->sleep / (part ? part : 1);
+    }
+    if (task->sleep > task->run) {
+        part = task->sleep / SCORE_HALF;
+        return task->run / (part ? part : 1);
+    }
+    return task->run ? SCORE_HALF : 0;
+}
+
+/* SCHED_PRI_TICKS: the share of the CPU lately, as 0 to CPU_RANGE. */
+static int64_t cpu_share(const struct task *task)
+{
+    int64_t total = (task->last - task->first) / MILLISECOND;
+
+    if (total < 1000)
+        total = 1000;
+    return task->ticks / MILLISECOND / ((total + CPU_RANGE - 1) / CPU_RANGE);
+}
+
+static void set_priority(const struct ule *self, struct task *task)
+{
+    int64_t score = score_of(self, task) + task->nice, share = cpu_share(task);
+
+    if (score < 0)
+        score = 0;
+    if (score < self->threshold) {
+        int64_t step = INTERACT_RANGE / self->threshold;
+
+        task->priority = MIN_INTERACT + (int)(step * score);
+    } else {
+        task->priority = BASE + (int)(share < CPU_RANGE - 1 ? share : CPU_RANGE - 1);
+        task->priority += (int)task->nice;
+    }
+}
+
+/* Keeps the history short: sched_interact_update. */
+static void forget(struct task *task)
+{
+    sim_time sum = task->run + task->sleep;
+
+    if (sum < HISTORY)
+        return;
+    if (sum > 2 * HISTORY) {
+        bool ran = task->run > task->sleep;
+
+        task->run = ran ? HISTORY : 1;
+        task->sleep = ran ? 1 : HISTORY;
+    } else if (sum > HISTORY / 5 * 6) {
+        task->run /= 2;
+        task->sleep /= 2;
+    } else {
+        task->run = task->run / 5 * 4;
+        task->sleep = task->sleep / 5 * 4;
+    }
+}
+
+/* sched_pctcpu_update, the scaling in microseconds so that products fit. */
+static void count_share(struct task *task, sim_time now, bool running)
+{
+    if (now - task->last >= WINDOW) {
+        task->ticks = 0;
+        task->first = now - WINDOW;
+    } else if (now - task->first >= WINDOW + SECOND) {
+        task->ticks = task->ticks / MICROSECOND * ((task->last - (now - WINDOW)) / MICROSECOND) /
+                      ((task->last - task->first) / MICROSECOND) * MICROSECOND;
+        task->first = now - WINDOW;
+    }
+    if (running)
+        task->ticks += now - task->last;
+    task->last = now;
+}
+
+/* tdq_slice: shorter while more threads wait. */
+static sim_time slice_of(uint32_t others)
+{
+    if (others >= MIN_DIVISOR)
+        return MIN_SLICE * STAT_TICK;
+    return (others <= 1 ? SLICE : SLICE / (int64_t)others) * STAT_TICK;
+}
+
+/* The ticks of stathz since the last look move the circle on, one place in each at most. */
+static void turn(struct queue *queue, sim_time now)
+{
+    int64_t clock = now / STAT_TICK, passed = clock - queue->clock;
+
+    queue->clock = clock;
+    for (passed = passed < 2 * QUEUES ? passed : 2 * QUEUES; passed > 0; passed--) {
+        if (queue->insert != queue->removal)
+            break;
+        queue->insert = (queue->insert + 1) % QUEUES;
+        if (!queue->batch.head[queue->removal])
+            queue->removal = queue->insert;
+    }
+}
+
+static void put(struct os *os, struct queue *queue, struct os_thread *thread)
+{
+    const struct task *task = os_priv(os, thread);
+    uint32_t place;
+
+    if (task->priority < MIN_BATCH) {
+        levels_tail(&queue->interactive, os, thread, (uint32_t)task->priority / PER_QUEUE);
+        return;
+    }
+    place = QUEUES * (uint32_t)(task->priority - MIN_BATCH) / BATCH_RANGE;
+    place = (place + queue->insert) % QUEUES;
+    if (queue->removal != queue->insert && place == queue->removal)
+        place = (place + QUEUES - 1) % QUEUES;
+    levels_tail(&queue->batch, os, thread, place);
+}
+
+/* Takes a thread out; the removal index leaves a place that is empty now. */
+static void take(struct os *os, struct queue *queue, struct os_thread *thread)
+{
+    const struct task *task = os_priv(os, thread);
+    uint32_t place = task->link.level;
+
+    if (task->priority < MIN_BATCH) {
+        levels_remove(&queue->interactive, os, thread);
+        return;
+    }
+    levels_remove(&queue->batch, os, thread);
+    if (queue->insert != queue->removal && place == queue->removal && !queue->batch.head[place])
+        queue->removal = (queue->removal + 1) % QUEUES;
+}
+
+static void ule_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu,
+                        int reason)
+{
+    const struct ule *self = ptr;
+    struct queue *queue = os_cpu_priv(os, cpu);
+    struct task *task = os_priv(os, thread);
+    sim_time now = os_now(os);
+
+    turn(queue, now);
+    task->cpu = cpu;
+    if (reason == OS_NEW) {
+        /* Only the shortest slice at first, to learn soon what it is. */
+        uint32_t others = os_ready(os, cpu) - 1 + (os_current(os, cpu) != NULL);
+
+        task->nice = thread->nice;
+        task->first = task->last = now;
+        task->used = slice_of(others) - MIN_SLICE * STAT_TICK;
+        set_priority(self, task);
+    } else if (reason == OS_WAKE) {
+        task->sleep += now - task->slept_at;
+        forget(task);
+        count_share(task, now, false);
+        task->used = 0;
+        set_priority(self, task);
+    } else if (reason == OS_PREEMPT || reason == OS_EXPIRE || reason == OS_YIELDED) {
+        count_share(task, now, true);
+        if (reason == OS_EXPIRE || task->slice_end)
+            task->used = 0;
+        task->slice_end = false;
+    }
+    put(os, queue, thread);
+}
+
+static void ule_dequeue(void *self, struct os *os, struct os_thread *thread, int reason)
+{
+    const struct task *task = os_priv(os, thread);
+
+    (void)self;
+    (void)reason;
+    take(os, os_cpu_priv(os, task->cpu), thread);
+}
+
+static struct os_thread *ule_pick(void *self, struct os *os, uint32_t cpu)
+{
+    struct queue *queue = os_cpu_priv(os, cpu);
+    int32_t level = levels_from(&queue->interactive, 0);
+    struct os_thread *thread;
+
+    (void)self;
+    turn(queue, os_now(os));
+    if (level != LEVELS_NONE) {
+        thread = queue->interactive.head[level];
+    } else {
+        level = levels_from(&queue->batch, queue->removal);
+        if (level == LEVELS_NONE)
+            level = levels_from(&queue->batch, 0);
+        if (level == LEVELS_NONE)
+            return NULL;
+        thread = queue->batch.head[level];
+    }
+    take(os, queue, thread);
+    count_share(os_priv(os, thread), os_now(os), false);
+    return thread;
+}
+
+static void ule_stop(void *self, struct os *os, struct os_thread *thread, int reason)
+{
+    struct task *task = os_priv(os, thread);
+
+    (void)self;
+    (void)reason;
+    count_share(task, os_now(os), true);
+    task->slept_at = os_now(os);
+    task->slice_end = false;
+}
+
+static void ule_charge(void *ptr, struct os *os, struct os_thread *thread, sim_time ran)
+{
+    const struct ule *self = ptr;
+    struct task *task = os_priv(os, thread);
+
+    task->run += ran;
+    task->used += ran;
+    forget(task);
+    count_share(task, os_now(os), true);
+    set_priority(self, task);
+}
+
+static sim_time ule_slice(void *self, struct os *os, const struct os_thread *thread)
+{
+    const struct task *task = os_priv(os, thread);
+    sim_time slice = slice_of(os_ready(os, thread->cpu));
+
+    (void)self;
+    return slice > task->used ? slice - task->used : 0;
+}
+
+static void ule_tick(void *self, struct os *os, struct os_thread *thread)
+{
+    struct task *task = os_priv(os, thread);
+
+    (void)self;
+    turn(os_cpu_priv(os, thread->cpu), os_now(os));
+    if (task->used < slice_of(os_ready(os, thread->cpu)))
+        return;
+    task->slice_end = true;
+    os_resched(os, thread->cpu);
+}
+
+static bool ule_preempts(void *self, struct os *os, const struct os_thread *ready,
+                         const struct os_thread *running)
+{
+    const struct task *one = os_priv(os, ready), *other = os_priv(os, running);
+
+    (void)self;
+    return one->priority < other->priority;
+}
+
+const struct os_policy os_ule = {
+    .policy = { .name = "os.ule",
+                .doc = "FreeBSD ULE: interactive threads by score, others in a circular queue.",
+                .source = "FreeBSD 13, sys/kern/sched_ule.c; Roberson, BSDCon 2003",
+                .params = ule_params,
+                .self_size = sizeof(struct ule) },
+    .entity_size = sizeof(struct task),
+    .cpu_size = sizeof(struct queue),
+    .enqueue = ule_enqueue,
+    .dequeue = ule_dequeue,
+    .pick = ule_pick,
+    .stop = ule_stop,
+    .charge = ule_charge,
+    .slice = ule_slice,
+    .tick = ule_tick,
+    .preempts = ule_preempts,
+};
