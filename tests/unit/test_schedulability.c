@@ -168,7 +168,7 @@ static void check_simulated(const char *policy, const struct rt_task *task, size
     sim_time response[MOST] = { 0 };
     bool missed = false;
 
-    rt_bed_run(&bed, policy, task, count, 1, horizon);
+    rt_bed_run(&bed, &(struct rt_case){ policy, task, count, 1, horizon });
     for (size_t i = 0; i < count; i++)
         for (sim_time at = 0; at + task[i].deadline < horizon; at += task[i].period) {
             const struct os_harness_job *job = rt_bed_job(&bed, (int64_t)i, at);
