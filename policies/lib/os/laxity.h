@@ -7,8 +7,8 @@
 /*
  * The laxity of a thread is deadline - now - what its job has left of its runtime (its worst case;
  * where it tells none, the true rest of its burst). While a thread waits, the time at which its
- * laxity is 0 stands still; while it runs, its laxity does. A timer falls when a waiting thread is to
- * go before a running one.
+ * laxity is 0 stands still; while it runs, its laxity does. A timer falls when a waiting thread is
+ * to go before a running one.
  */
 struct laxity {           /* self; laxity_init comes first */
     sim_time quantum;     /* least laxity only: a thread runs so long before one of the same laxity
