@@ -154,6 +154,7 @@ dag.out_tree                 Trees that spread from one task.
 dag.topcuoglu                Random graphs by size, shape, out-degree, CCR and heterogeneity.
 os.jobs                      Threads that run once: arrivals and service times from any distribution.
 os.mix                       Interactive, batch and io-bound threads with nice values, side by side.
+os.periodic                  Periodic real-time tasks of random periods and a given total utilisation.
 $ orrery list metrics
 batch    wait                   s    one value a job  Start minus submission of a job.
 batch    turnaround             s    one value a job  Finish minus submission (flow time).

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/base/text.h"
 #include "tests/support/rt_bed.h"
 #include "tests/unit/unit.h"
 #include "traces/input.h"
@@ -19,6 +20,13 @@ struct row {
     int64_t thread;
     sim_time release, end, deadline;
     int64_t missed, preemptions;
+};
+
+/* A row of rt_summary.csv. */
+struct summary {
+    const char *set, *scheduler;
+    sim_time horizon;
+    int64_t cpus, misses;
 };
 
 struct set {
@@ -61,6 +69,14 @@ static size_t cut(char *line, char **field)
 static sim_time ms(const char *text)
 {
     return (sim_time)llround(strtod(text, NULL) * 1e6);
+}
+
+static int64_t whole(const char *text)
+{
+    int64_t value;
+
+    assert_true(text_to_int(text, &value));
+    return value;
 }
 
 static struct input *open_table(const char *name)
@@ -119,12 +135,12 @@ static size_t read_jobs(struct row *rows)
         assert_true(count < MOST_ROWS);
         snprintf(row->set, sizeof row->set, "%s", field[0]);
         snprintf(row->scheduler, sizeof row->scheduler, "%s", field[2]);
-        row->thread = atoi(field[3] + 1) - 1;
+        row->thread = whole(field[3] + 1) - 1;
         row->release = ms(field[5]);
         row->end = *field[6] ? ms(field[6]) : -1;
         row->deadline = ms(field[8]);
-        row->missed = atoi(field[9]);
-        row->preemptions = atoi(field[10]);
+        row->missed = whole(field[9]);
+        row->preemptions = whole(field[10]);
     }
     input_close(input);
     return count;
@@ -143,7 +159,7 @@ static bool compares_jobs(const char *set, const char *scheduler)
 
 /* It counts jobs that are taken off a CPU and put back at once as preempted: ours are fewer. */
 static size_t check_jobs(const struct rt_bed *bed, const struct row *rows, size_t count,
-                         const char *set, const char *scheduler, sim_time horizon)
+                         const struct summary *s)
 {
     size_t checked = 0;
 
@@ -151,19 +167,19 @@ static size_t check_jobs(const struct rt_bed *bed, const struct row *rows, size_
         const struct row *row = &rows[i];
         const struct os_harness_job *job;
 
-        if (strcmp(row->set, set) != 0 || strcmp(row->scheduler, scheduler) != 0)
+        if (strcmp(row->set, s->set) != 0 || strcmp(row->scheduler, s->scheduler) != 0)
             continue;
         checked++;
         job = rt_bed_job(bed, row->thread, row->release);
         if (row->end < 0) {
-            assert_true(!job || job->finish >= horizon);
+            assert_true(!job || job->finish >= s->horizon);
             continue;
         }
         if (!job || job->finish != row->end || job->deadline != row->deadline ||
             job->missed != row->missed || job->preemptions > row->preemptions)
             fail_msg(
                 "%s %s T%lld at %lld: ends %lld with %lld preemptions, expected %lld, at most %lld",
-                set, scheduler, (long long)row->thread + 1, (long long)row->release,
+                s->set, s->scheduler, (long long)row->thread + 1, (long long)row->release,
                 job ? (long long)job->finish : -1, job ? (long long)job->preemptions : -1,
                 (long long)row->end, (long long)row->preemptions);
     }
@@ -194,15 +210,20 @@ static void every_row(void **state)
     while (next_row(input, field, 10)) {
         static struct rt_bed bed;
         struct set set;
-        sim_time horizon = ms(field[3]);
-        bool jobs = compares_jobs(field[0], field[2]);
+        struct summary s = { .set = field[0],
+                             .scheduler = field[2],
+                             .horizon = ms(field[3]),
+                             .cpus = whole(field[1]),
+                             .misses = whole(field[5]) };
+        bool jobs = compares_jobs(s.set, s.scheduler);
 
-        read_set(field[0], &set);
-        rt_bed_run(&bed, player(field[2]), set.task, set.count, (size_t)atoi(field[1]), horizon);
+        read_set(s.set, &set);
+        rt_bed_run(&bed, &(struct rt_case){ player(s.scheduler), set.task, set.count,
+                                            (size_t)s.cpus, s.horizon });
         if (jobs)
-            checked += check_jobs(&bed, rows, count, field[0], field[2], horizon);
-        if (jobs || strcmp(field[0], "overload") != 0)
-            assert_int_equal(misses(&bed, horizon), atoi(field[5]));
+            checked += check_jobs(&bed, rows, count, &s);
+        if (jobs || strcmp(s.set, "overload") != 0)
+            assert_int_equal(misses(&bed, s.horizon), s.misses);
         sets++;
         os_harness_free(&bed.h);
     }

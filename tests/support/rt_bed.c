@@ -17,14 +17,15 @@ static const struct policy *find(const char *name)
     return NULL;
 }
 
-void rt_bed_run(struct rt_bed *bed, const char *policy, const struct rt_task *task, size_t count,
-                size_t cpus, sim_time horizon)
+void rt_bed_run(struct rt_bed *bed, const struct rt_case *what)
 {
+    const struct rt_task *task = what->task;
+
     struct error err;
 
     memset(bed, 0, sizeof *bed);
-    assert_true(count <= RT_BED_MOST);
-    for (size_t i = 0; i < count; i++) {
+    assert_true(what->count <= RT_BED_MOST);
+    for (size_t i = 0; i < what->count; i++) {
         bed->step[i][0] = (struct os_step){ .kind = OS_RUN, .time = task[i].wcet };
         bed->step[i][1] = (struct os_step){ .kind = OS_TIMER, .time = task[i].period };
         bed->program[i] = (struct os_program){ .step = bed->step[i], .steps = 2 };
@@ -33,15 +34,15 @@ void rt_bed_run(struct rt_bed *bed, const char *policy, const struct rt_task *ta
         bed->item[i].deadline = task[i].deadline;
         bed->item[i].runtime = task[i].wcet;
     }
-    snprintf(bed->cores, sizeof bed->cores, "cores=%zu", cpus);
-    snprintf(bed->until, sizeof bed->until, "until=%" PRId64 "ns", horizon);
-    bed->h = (struct os_harness){ .policy = find(policy),
+    snprintf(bed->cores, sizeof bed->cores, "cores=%zu", what->cpus);
+    snprintf(bed->until, sizeof bed->until, "until=%" PRId64 "ns", what->horizon);
+    bed->h = (struct os_harness){ .policy = find(what->policy),
                                   .options = { "tick=0s", bed->until },
                                   .platform = { bed->cores },
                                   .items = bed->item,
-                                  .count = count };
+                                  .count = what->count };
     if (!os_harness_run(&bed->h, &err))
-        fail_msg("%s: %s", policy, err.text);
+        fail_msg("%s: %s", what->policy, err.text);
 }
 
 const struct os_harness_job *rt_bed_job(const struct rt_bed *bed, int64_t thread, sim_time release)

@@ -7,6 +7,14 @@
 
 enum { RT_BED_MOST = 16 };
 
+/* What is run; all borrowed for the call. */
+struct rt_case {
+    const char *policy; /* "os.edf" */
+    const struct rt_task *task;
+    size_t count, cpus;
+    sim_time horizon;
+};
+
 /* Borrowed by the harness inside: do not move it after rt_bed_run. */
 struct rt_bed {
     struct os_step step[RT_BED_MOST][2];
@@ -17,11 +25,10 @@ struct rt_bed {
 };
 
 /*
- * Runs the tasks, all released at 0, by a policy such as "os.edf" on so many CPUs without ticks or
- * costs, up to the horizon. A failed run fails the test. Free with os_harness_free(&bed->h).
+ * Runs the tasks, all released at 0, without ticks or costs up to the horizon. A failed run fails
+ * the test. Free with os_harness_free(&bed->h).
  */
-void rt_bed_run(struct rt_bed *bed, const char *policy, const struct rt_task *task, size_t count,
-                size_t cpus, sim_time horizon);
+void rt_bed_run(struct rt_bed *bed, const struct rt_case *what);
 
 /* The job of a thread that was released then; NULL: it has not ended. */
 const struct os_harness_job *rt_bed_job(const struct rt_bed *bed, int64_t thread, sim_time release);

@@ -157,7 +157,7 @@ static size_t misses(const char *policy, const struct rt_task *task, size_t coun
     static struct rt_bed bed;
     size_t sum = 0;
 
-    rt_bed_run(&bed, policy, task, count, cpus, 60 * MILLISECOND);
+    rt_bed_run(&bed, &(struct rt_case){ policy, task, count, cpus, 60 * MILLISECOND });
     for (size_t i = 0; i < bed.h.jobs.count; i++) {
         const struct os_harness_job *job = vec_at(&bed.h.jobs, i, sizeof *job);
 

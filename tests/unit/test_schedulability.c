@@ -168,7 +168,7 @@ static void check_simulated(const char *policy, const struct rt_task *task, size
     sim_time response[MOST] = { 0 };
     bool missed = false;
 
-    rt_bed_run(&bed, policy, task, count, 1, horizon);
+    rt_bed_run(&bed, &(struct rt_case){ policy, task, count, 1, horizon });
     for (size_t i = 0; i < count; i++)
         for (sim_time at = 0; at + task[i].deadline < horizon; at += task[i].period) {
             const struct os_harness_job *job = rt_bed_job(&bed, (int64_t)i, at);
@@ -209,6 +209,43 @@ static void analyses_against_the_simulator(void **state)
     assert_in_range(compared, SIMULATED / 4, SIMULATED);
 }
 
+/* On two and three CPUs with one queue, slot by slot: fixed priorities without ties are exact. */
+static void global_priorities_against_the_played(void **state)
+{
+    struct rng rng;
+    size_t compared = 0;
+
+    (void)state;
+    rng_seed(&rng, 4);
+    for (int set = 0; set < 2 * SIMULATED; set++) {
+        static struct rt_bed bed;
+        struct rt_task task[MOST];
+        size_t count = rt_naive_draw(task, MOST, true, &rng);
+        size_t cpus = 2 + (size_t)set % 2;
+        bool monotone = rng_below(&rng, 2);
+        sim_time horizon = (sim_time)2 * RT_NAIVE_HYPERPERIOD;
+        struct rt_naive_result played =
+            rt_naive_play(task, count, monotone ? RT_NAIVE_RM : RT_NAIVE_DM, cpus, horizon);
+        sim_time response[MOST] = { 0 };
+
+        if (has_ties(task, count) || count <= cpus)
+            continue;
+        compared++;
+        rt_bed_run(&bed, &(struct rt_case){ monotone ? "os.rm" : "os.dm", task, count, cpus,
+                                            horizon + 1 });
+        for (size_t i = 0; i < bed.h.jobs.count; i++) {
+            const struct os_harness_job *job = vec_at(&bed.h.jobs, i, sizeof *job);
+
+            if (job->finish <= horizon && job->finish - job->release > response[job->thread])
+                response[job->thread] = job->finish - job->release;
+        }
+        for (size_t i = 0; i < count; i++)
+            assert_int_equal(response[i], played.response[i]);
+        os_harness_free(&bed.h);
+    }
+    assert_in_range(compared, 50, 2 * SIMULATED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +257,7 @@ int main(void)
         cmocka_unit_test(priorities_against_the_played),
         cmocka_unit_test(edf_against_the_played),
         cmocka_unit_test(analyses_against_the_simulator),
+        cmocka_unit_test(global_priorities_against_the_played),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
