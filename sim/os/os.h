@@ -148,7 +148,8 @@ void os_resched(struct os *os, uint32_t cpu);
 /* Moves a ready thread to the queue of another CPU: dequeue and enqueue with OS_MIGRATE. */
 void os_migrate(struct os *os, struct os_thread *thread, uint32_t cpu);
 
-/* Calls tick for the CPU at this time even where no tick falls then; one at a time a CPU. */
+/* Calls tick for the CPU at this time, beside the ticks, or asks pick if it idles then; one at a
+ * time a CPU: a later call moves it. */
 void os_timer(struct os *os, uint32_t cpu, sim_time time);
 
 struct rng *os_rng(struct os *os);

@@ -154,6 +154,15 @@ static void default_tick(struct os *os, uint32_t cpu)
     cpu_ask(os, cpu);
 }
 
+static void look(struct os *os, uint32_t cpu)
+{
+    cpu_charge(os, cpu);
+    if (os->policy->tick)
+        os->policy->tick(os->self, os, &os->cpu[cpu].current->view);
+    else
+        default_tick(os, cpu);
+}
+
 static void on_tick(void *context, struct engine *engine, const struct event *event)
 {
     struct os *os = context;
@@ -163,15 +172,9 @@ static void on_tick(void *context, struct engine *engine, const struct event *ev
     (void)engine;
     if (os->failed || !os->cpu[cpu].current)
         return;
-    cpu_charge(os, cpu);
-    if (os->policy->tick)
-        os->policy->tick(os->self, os, &os->cpu[cpu].current->view);
-    else
-        default_tick(os, cpu);
-    if (by_tick(os)) {
-        next.time = next_tick(os, cpu);
-        os->cpu[cpu].tick = engine_at(os->engine, &next);
-    }
+    look(os, cpu);
+    next.time = next_tick(os, cpu);
+    os->cpu[cpu].tick = engine_at(os->engine, &next);
 }
 
 static void start_tick(struct os *os, uint32_t cpu)
@@ -185,17 +188,27 @@ static void start_tick(struct os *os, uint32_t cpu)
     os->cpu[cpu].tick = engine_at(os->engine, &event);
 }
 
+static void on_alarm(void *context, struct engine *engine, const struct event *event)
+{
+    struct os *os = context;
+    uint32_t cpu = (uint32_t)event->a;
+
+    (void)engine;
+    if (os->failed)
+        return;
+    if (os->cpu[cpu].current)
+        look(os, cpu);
+    else
+        cpu_ask(os, cpu);
+}
+
 void os_timer(struct os *os, uint32_t cpu, sim_time time)
 {
-    struct event event = cpu_event(cpu, time > os_now(os) ? time : os_now(os), os->on_tick);
+    struct event event = cpu_event(cpu, time > os_now(os) ? time : os_now(os), os->on_alarm);
 
     event.phase = PHASE_DECIDE;
-    if (by_tick(os)) {
-        os_stop(os, "set a timer beside the ticks");
-        return;
-    }
-    if (!engine_retime(os->engine, os->cpu[cpu].tick, event.time))
-        os->cpu[cpu].tick = engine_at(os->engine, &event);
+    if (!engine_retime(os->engine, os->cpu[cpu].alarm, event.time))
+        os->cpu[cpu].alarm = engine_at(os->engine, &event);
 }
 
 /* Switching --------------------------------------------------------------------------------- */
@@ -508,5 +521,6 @@ bool cpus_create(struct os *os, struct error *err)
     os->on_done = engine_handler(os->engine, "done", on_done, os);
     os->on_slice = engine_handler(os->engine, "slice", on_slice, os);
     os->on_tick = engine_handler(os->engine, "tick", on_tick, os);
+    os->on_alarm = engine_handler(os->engine, "alarm", on_alarm, os);
     return true;
 }

@@ -77,7 +77,7 @@ struct cpu {
     bool expired; /* the slice of the current one is used up */
     bool resched; /* in this instant */
     sim_time busy;
-    struct event_id done, slice, tick;
+    struct event_id done, slice, tick, alarm;
     void *priv;
 };
 
@@ -128,8 +128,8 @@ struct os {
     int64_t read, arrivals;
     bool pass_pending;
     uint64_t decisions; /* since a thread ran at all */
-    uint32_t on_arrive, on_pass, on_done, on_wake, on_slice, on_tick, on_balance, on_quota,
-        on_period;
+    uint32_t on_arrive, on_pass, on_done, on_wake, on_slice, on_tick, on_alarm, on_balance,
+        on_quota, on_period;
     struct os_totals totals;
     struct text scratch;
 };

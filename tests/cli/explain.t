@@ -453,6 +453,80 @@ Records (record: [...]):
       Latency of each type of job.
   series
       Levels over time and distributions, for the report.
+os
+  Threads on the CPUs of one machine: kernels' schedulers, teaching and real-time ones.
+Platform:
+  cores = 1
+      Logical CPUs.
+      a whole number from 1 to 64
+  smt = 1
+      Logical CPUs of one core.
+      a whole number from 1 to 8
+  smt_speed = 1
+      Speed of a CPU while another of its core is busy.
+      a number from 0.01 to 1
+Groups (platform: {groups: [{...}, ...]}):
+  name = (none)
+      Name; threads name it, or its number from 0.
+      text
+  quota = 0s
+      CPU time of its threads in each period; 0: no limit.
+      a duration such as 90s, 4ms or 2h
+  period = 100ms
+      Period of the quota.
+      a duration such as 90s, 4ms or 2h
+Options:
+  tick = 0s
+      Time between clock ticks, 4ms at HZ=250; 0: slices end exactly.
+      a duration such as 90s, 4ms or 2h
+  tick_phase = aligned
+      Ticks of all CPUs at once, or spread evenly.
+      aligned | staggered
+  exact = false
+      Slices end by timers of their own besides the ticks (high resolution timers).
+      true or false
+  switch_cost = 0s
+      Lost by a CPU when it changes the thread.
+      a duration such as 90s, 4ms or 2h
+  migration_cost = 0s
+      Lost by a thread that starts on another CPU.
+      a duration such as 90s, 4ms or 2h
+  wake_cost = 0s
+      From the end of a sleep until the thread is ready.
+      a duration such as 90s, 4ms or 2h
+  timer_slack = 0s
+      By how much later timers end a sleep.
+      a duration such as 90s, 4ms or 2h
+  warm_up = 0s
+      Time on a CPU after which a thread's cache is warm; 0: no caches.
+      a duration such as 90s, 4ms or 2h
+  warm_speed = 1
+      Speed of a thread whose cache is warm.
+      a number from 1 to 1000
+  balance = never
+      Time between looks of the balancer.
+      a duration such as 90s, 4ms or 2h
+  until = never
+      The run ends here at the latest.
+      a duration such as 90s, 4ms or 2h
+  warmup = 0s
+      Threads that arrive before are not measured.
+      a duration such as 90s, 4ms or 2h
+  most_threads = 0
+      The run ends when so many threads have ended. 0: no limit.
+      a whole number of at least 0
+  tie = fifo
+      Order of events at one instant.
+      fifo | lifo | random
+Records (record: [...]):
+  os_threads
+      Every thread, those alive at the end last.
+  os_segments
+      What ran where, without a break.
+  os_jobs
+      Every job of a periodic task that ended.
+  series
+      Levels over time and distributions, for the report.
 $ for word in $(orrery list policies | cut -d' ' -f1); do orrery explain $word; done
 batch.fcfs
   First come first served: the first job that does not fit blocks the rest.
@@ -1434,6 +1508,246 @@ Parameters:
   margin = 0
       Part of the time until the deadline that is planned to be free, e.g. for run times that are longer than known.
       a number from 0 to 0.99
+os.fcfs
+  First come first served: a thread runs until it sleeps, yields or ends.
+  Source: Silberschatz, Galvin & Gagne, Operating System Concepts, section 5.3.1
+os.round_robin
+  Each ready thread in turn, for at most one quantum.
+  Source: Silberschatz, Galvin & Gagne, Operating System Concepts, section 5.3.3
+Parameters:
+  quantum = 10ms
+      Turn of a thread that asks for no slice of its own.
+      a duration such as 90s, 4ms or 2h
+os.sjf
+  Shortest CPU burst first, without preemption.
+  Source: Silberschatz, Galvin & Gagne, Operating System Concepts, section 5.3.2
+Parameters:
+  knows = truth
+      How long a burst will be: the truth, or an exponential average of those before it.
+      truth | average
+  alpha = 0.5
+      Weight of the last burst in the average.
+      a number from 0 to 1
+  first = 10ms
+      What is expected of the first burst of a thread.
+      a duration such as 90s, 4ms or 2h
+os.srt
+  Shortest remaining CPU burst first, with preemption.
+  Source: Schrage, Operations Research 16(3), 1968; rank: size is PSJF, Wierman & Harchol-Balter, SIGMETRICS 2003
+Parameters:
+  knows = truth
+      How long a burst will be: the truth, or an exponential average of those before it.
+      truth | average
+  rank = remaining
+      What of a burst is compared: the rest or all.
+      remaining | size
+  alpha = 0.5
+      Weight of the last burst in the average.
+      a number from 0 to 1
+  first = 10ms
+      What is expected of the first burst of a thread.
+      a duration such as 90s, 4ms or 2h
+os.priority
+  Fixed priorities, with preemption or without.
+  Source: Silberschatz, Galvin & Gagne, Operating System Concepts, section 5.3.4
+Parameters:
+  preemptive = true
+      Whether a larger priority takes the CPU at once.
+      true or false
+  quantum = never
+      Time after which the next of the same priority runs.
+      a duration such as 90s, 4ms or 2h
+os.mlfq
+  Multilevel feedback queue: who uses the CPU long moves down, all are boosted.
+  Source: Arpaci-Dusseau, Operating Systems: Three Easy Pieces, chapter 8
+Parameters:
+  queues = 3
+      Number of queues.
+      a whole number from 1 to 64
+  quanta = 10ms
+      Quantum of each queue from the top, apart by blanks; the last is that of the rest.
+      text
+  allotment = 1
+      Quanta in a queue before a thread moves down.
+      a whole number from 1 to 1000000000
+  boost = never
+      Time after which all threads move to the top.
+      a duration such as 90s, 4ms or 2h
+  stay = false
+      Whether a pause renews the allotment (the old rule 4b).
+      true or false
+  bump = false
+      Whether a thread comes back from a pause to the front.
+      true or false
+os.lottery
+  Each quantum goes to the holder of a ticket drawn at random.
+  Source: Waldspurger & Weihl, OSDI 1994, sections 2 and 4.2
+Parameters:
+  quantum = 10ms
+      Time between draws.
+      a duration such as 90s, 4ms or 2h
+  draws = (none)
+      Numbers drawn beforehand, modulo the tickets, apart by blanks; then at random.
+      text
+os.stride
+  The thread of the least pass runs; passes grow inversely to tickets.
+  Source: Waldspurger & Weihl, MIT/LCS/TM-528, 1995, sections 2 and 3
+Parameters:
+  quantum = 10ms
+      Time between allocations.
+      a duration such as 90s, 4ms or 2h
+os.sfq
+  Start-time fair queueing: the least start tag runs, shares by weight.
+  Source: Goyal, Guo & Vin, OSDI 1996, section 3
+Parameters:
+  quantum = 10ms
+      Longest run of a thread that asks for no slice of its own.
+      a duration such as 90s, 4ms or 2h
+os.las
+  Least attained service first: who has had least CPU time in its burst.
+  Source: Kleinrock, Queueing Systems II, 1976, section 4.6
+Parameters:
+  quantum = 1ms
+      How far a thread may come ahead of the next.
+      a duration such as 90s, 4ms or 2h
+os.eevdf
+  Linux since 6.6: of the threads that have not had their share, the one with the earliest virtual deadline.
+  Source: Linux 6.12 and 6.18, kernel/sched/fair.c and features.h; Stoica & Abdel-Wahab, TR-95-22, Old Dominion University, 1995
+Parameters:
+  base_slice = 700us
+      Slice of threads that ask for none, before scaling (750us up to about 6.14).
+      a duration such as 90s, 4ms or 2h
+  scaling = log
+      The base slice times 1 + log2 of the CPUs, at most 8 of them, or as it is.
+      none | log
+  release = 6.18
+      The kernel whose rule protects the running thread: until its deadline, or for the shortest slice that waits.
+      6.12 | 6.18
+  run_to_parity = true
+      RUN_TO_PARITY: whether the running thread is protected at all.
+      true or false
+  preempt_short = true
+      PREEMPT_SHORT: whether a wakee with a shorter slice lifts the protection.
+      true or false
+  place_lag = true
+      PLACE_LAG: whether a thread that comes back keeps what it was owed.
+      true or false
+  delay_dequeue = true
+      DELAY_DEQUEUE: whether a thread that sleeps with a debt stays in the queue to pay it.
+      true or false
+os.rm
+  Rate monotonic: the shortest period first, on any CPU.
+  Source: Liu & Layland, J. ACM 20(1), 1973, section 4
+os.dm
+  Deadline monotonic: the shortest relative deadline first, on any CPU.
+  Source: Leung & Whitehead, Performance Evaluation 2(4), 1982
+os.edf
+  Earliest deadline first, on any CPU.
+  Source: Liu & Layland, J. ACM 20(1), 1973, section 7
+os.p_rm
+  Rate monotonic on each CPU; threads go to the first CPU that has room by Liu and Layland's bound.
+  Source: Dhall & Liu, Operations Research 26(1), 1978
+os.p_edf
+  Earliest deadline first on each CPU; threads go to the first CPU that has room.
+  Source: Dhall & Liu, Operations Research 26(1), 1978
+os.edzl
+  Earliest deadline first, but threads without laxity before all others.
+  Source: Cho, Lee, Ahn & Lin, Trans. IEICE E85-A(8), 2002
+os.llf
+  Least laxity first: who could wait least before its deadline is lost.
+  Source: Mok, PhD thesis, MIT, 1983; Dertouzos & Mok, IEEE Trans. Software Eng. 15(12), 1989
+Parameters:
+  quantum = 1ms
+      How long a thread runs before one of the same laxity takes its turn.
+      a duration such as 90s, 4ms or 2h
+os.cfs
+  Linux until 6.5: the thread with the least virtual time.
+  Source: Linux 6.1, kernel/sched/fair.c and features.h
+Parameters:
+  latency = 6ms
+      Period in which each of up to 8 threads runs once.
+      a duration such as 90s, 4ms or 2h
+  min_granularity = 750us
+      Least slice; with more than 8 threads each adds this to the period.
+      a duration such as 90s, 4ms or 2h
+  wakeup_granularity = 1ms
+      How far a wakee of nice 0 has to be behind in virtual time to preempt.
+      a duration such as 90s, 4ms or 2h
+  idle_min_granularity = 750us
+      Least slice of a SCHED_IDLE thread beside others; not scaled.
+      a duration such as 90s, 4ms or 2h
+  scaling = log
+      The first three times 1 + log2 of the CPUs, at most 8 of them, or as they are.
+      none | log
+  gentle_fair_sleepers = true
+      GENTLE_FAIR_SLEEPERS: sleepers are credited half a period, else a whole one.
+      true or false
+  start_debit = true
+      START_DEBIT: whether a new thread starts a slice behind.
+      true or false
+  last_buddy = true
+      LAST_BUDDY: whether who was preempted by a wakee is preferred after it.
+      true or false
+os.bfs
+  One queue in order of virtual deadlines, set anew with each slice.
+  Source: Kolivas, BFS, kernel/sched/bfs.c, 2009
+Parameters:
+  rr_interval = 6ms
+      Slice of every thread.
+      a duration such as 90s, 4ms or 2h
+os.solaris_ts
+  Solaris time sharing: 60 priorities by a dispatch table.
+  Source: illumos, uts/common/disp/ts.c and ts_dptbl.c
+Parameters:
+  table = default
+      Dispatch table: config_ts_dptbl or config_ts_dptbl_server.
+      default | server
+  clock = 10ms
+      Clock tick that quanta are counted in (hz = 100).
+      a duration such as 90s, 4ms or 2h
+  sleep_promote = true
+      Whether a sleeping thread is raised each second as a waiting one is, instead of when it wakes (ts_sleep_promote).
+      true or false
+os.windows_nt
+  Windows NT: 32 priorities, raised after a wait, lowered by each quantum.
+  Source: ReactOS, ntoskrnl/ke/thrdschd.c and dpc.c, ps/process.c
+Parameters:
+  base = 8
+      Base priority of threads without one: idle class 4, below normal 6, normal 8, above normal 10, high 13, real time 24.
+      a whole number from 1 to 31
+  boost = 1
+      Levels above the base after a wait: timer 0, disk 1, network 2, keyboard 6, sound 8.
+      a whole number from 0 to 15
+  quantum = 6
+      Quantum in thirds of a clock tick: 6, 12, 18 (short, variable), 12, 24, 36 (long, variable), 18 (short, fixed), 36 (long, fixed).
+      a whole number from 1 to 127
+  clock = 15625us
+      Clock tick: 64 in a second.
+      a duration such as 90s, 4ms or 2h
+os.linux_o1
+  Linux 2.6 O(1): active and expired arrays, a bonus for sleepers.
+  Source: Linux 2.6.6, kernel/sched.c (I. Molnar)
+os.rt
+  Fixed priorities of FIFO and round-robin threads, before all others.
+  Source: POSIX.1-2017, 2.8.4; Linux kernel/sched/rt.c
+Parameters:
+  slice = 100ms
+      Of round robin (SCHED_RR), and of threads of no class.
+      a duration such as 90s, 4ms or 2h
+os.deadline
+  Earliest deadline first with constant bandwidth servers, above os.rt.
+  Source: Linux kernel/sched/deadline.c; Abeni & Buttazzo, RTSS 1998
+Parameters:
+  slice = 100ms
+      Of round robin (SCHED_RR), and of threads of no class.
+      a duration such as 90s, 4ms or 2h
+os.ule
+  FreeBSD ULE: interactive threads by score, others in a circular queue.
+  Source: FreeBSD 13, sys/kern/sched_ule.c; Roberson, BSDCon 2003
+Parameters:
+  threshold = 30
+      Score and nice value together below which a thread is interactive.
+      a whole number from 1 to 100
 $ for word in $(orrery list generators | cut -d' ' -f1); do orrery explain $word; done
 batch.general
   Independent gaps, run times, sizes and estimates from any distribution.
@@ -2072,6 +2386,68 @@ Parameters:
   out_degree = 3
       Successors of a task above the last level; published with 1 to 5 and v.
       a whole number from 1 to 10000000
+os.jobs
+  Threads that run once: arrivals and service times from any distribution.
+  Source: Kendall's G/G/k queues; Poisson arrivals by default
+Parameters:
+  threads = 10000
+      Number of threads.
+      a whole number of at least 1
+  interarrival = exponential(mean=10ms)
+      Distribution of the time between two arrivals; the first thread comes after one.
+      text
+  service = exponential(mean=8ms)
+      Distribution of the CPU time of a thread.
+      text
+  nice = 0
+      Distribution of nice values, rounded to whole numbers; above 19 it is 19.
+      text
+  priority = 1
+      Distribution of fixed priorities, rounded to whole numbers, 1 to 99; 99 is first.
+      text
+os.mix
+  Interactive, batch and io-bound threads with nice values, side by side.
+  Source: Batch and interactive, compute-bound and I/O-bound: Tanenbaum and Bos, Modern Operating Systems, 4th ed., section 2.4.1; times are parameters
+Parameters:
+  interactive = 4
+      Threads that run shortly and sleep long.
+      a whole number from 0 to 1000000000000
+  batch = 2
+      Threads that only run.
+      a whole number from 0 to 1000000000000
+  io = 2
+      Threads that run shortly and wait for a device.
+      a whole number from 0 to 1000000000000
+  interactive_run = exponential(mean=2ms)
+      CPU time between two sleeps.
+      text
+  interactive_sleep = exponential(mean=50ms)
+      Sleep, by a timer.
+      text
+  batch_run = 1s
+      CPU time of one loop of a batch thread.
+      text
+  io_run = exponential(mean=500us)
+      CPU time between two requests.
+      text
+  io_wait = exponential(mean=5ms)
+      Time that the device takes.
+      text
+  interactive_nice = 0
+      Nice values of the interactive threads: rounded; above 19 it is 19.
+      text
+  batch_nice = 0
+      Nice values of the batch threads, likewise.
+      text
+  io_nice = 0
+      Nice values of the io-bound threads, likewise.
+      text
+  interarrival = 0s
+      Time between two arrivals, in random order of the kinds; 0s: all at the start.
+      text
+  loops = 0
+      Loops of every thread before it ends; 0: it never does.
+      a whole number of at least 0
 $ for word in $(orrery list formats | cut -d' ' -f1); do orrery explain $word; done
 azure_packing
   VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
@@ -2201,6 +2577,8 @@ Options:
   procs = 0
       Processors of the machine; 0: unknown, the format has no place for it.
       a whole number from 0 to 1000000000000
+rtapp
+  Threads as phases of run, sleep and timer, as JSON (rt-app).
 stg
   Graphs of tasks without communication, as text (Standard Task Graph Set).
 Options:
@@ -2262,6 +2640,21 @@ wait (system cloud)
   wait.median     The same as p50.
   wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
   wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system os)
+  Time that a thread was ready and did not run.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 turnaround (system batch)
   Finish minus submission (flow time).
   Unit: s
@@ -2277,8 +2670,38 @@ turnaround (system batch)
   turnaround.median     The same as p50.
   turnaround.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
   turnaround.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+turnaround (system os)
+  End of a thread minus its arrival.
+  Unit: s
+  turnaround.count      Number of values.
+  turnaround.mean       Arithmetic mean.
+  turnaround.sd         Standard deviation of these values (divisor n).
+  turnaround.var        Variance of these values (divisor n).
+  turnaround.min        Least value.
+  turnaround.max        Greatest value.
+  turnaround.sum        Sum, with compensated rounding.
+  turnaround.rms        Root of the mean square.
+  turnaround.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  turnaround.median     The same as p50.
+  turnaround.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  turnaround.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 slowdown (system batch)
   Turnaround over run time (stretch); jobs without run time are left out.
+  Unit: none
+  slowdown.count      Number of values.
+  slowdown.mean       Arithmetic mean.
+  slowdown.sd         Standard deviation of these values (divisor n).
+  slowdown.var        Variance of these values (divisor n).
+  slowdown.min        Least value.
+  slowdown.max        Greatest value.
+  slowdown.sum        Sum, with compensated rounding.
+  slowdown.rms        Root of the mean square.
+  slowdown.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slowdown.median     The same as p50.
+  slowdown.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slowdown (system os)
+  Turnaround over CPU time of a thread.
   Unit: none
   slowdown.count      Number of values.
   slowdown.mean       Arithmetic mean.
@@ -2409,11 +2832,17 @@ utilization (system batch)
 utilization (system dag)
   Core seconds of tasks over cores times makespan.
   Unit: none
+utilization (system os)
+  CPU time over CPUs times the time.
+  Unit: none
 makespan (system batch)
   Last finish minus first submission of measured jobs.
   Unit: s
 makespan (system dag)
   Last end minus first arrival of measured jobs.
+  Unit: s
+makespan (system os)
+  Last end minus first arrival.
   Unit: s
 area_response (system batch)
   Turnaround averaged with processors times run time as weight.
@@ -2426,6 +2855,9 @@ jobs (system batch)
   Unit: none
 jobs (system dag)
   Measured jobs that ended.
+  Unit: none
+jobs (system os)
+  Jobs of periodic tasks that ended.
   Unit: none
 killed (system batch)
   Measured jobs ended at their requested time.
@@ -2445,6 +2877,9 @@ events (system cloud)
 events (system dag)
   Events simulated.
   Unit: none
+events (system os)
+  Events simulated.
+  Unit: none
 ties (system batch)
   Events of one kind at the same instant as another.
   Unit: none
@@ -2452,6 +2887,9 @@ ties (system cloud)
   Events of one kind at the same instant as another.
   Unit: none
 ties (system dag)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system os)
   Events of one kind at the same instant as another.
   Unit: none
 wait (system batch)
@@ -2471,6 +2909,21 @@ wait (system batch)
   wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 wait (system cloud)
   From submission of a VM to its start.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system os)
+  Time that a thread was ready and did not run.
   Unit: s
   wait.count      Number of values.
   wait.mean       Arithmetic mean.
@@ -2555,6 +3008,15 @@ running (system cloud)
   running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 running (system dag)
   Tasks that run.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system os)
+  Threads that run.
   Unit: none
   running.mean       Average over time.
   running.sd         Standard deviation over time.
@@ -2685,6 +3147,9 @@ conflicts (system cloud)
 migrations (system cloud)
   Migrations that were completed.
   Unit: none
+migrations (system os)
+  Starts on another CPU than before.
+  Unit: none
 aborted (system cloud)
   Migrations given up under way.
   Unit: none
@@ -2762,6 +3227,9 @@ events (system cloud)
 events (system dag)
   Events simulated.
   Unit: none
+events (system os)
+  Events simulated.
+  Unit: none
 ties (system batch)
   Events of one kind at the same instant as another.
   Unit: none
@@ -2769,6 +3237,9 @@ ties (system cloud)
   Events of one kind at the same instant as another.
   Unit: none
 ties (system dag)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system os)
   Events of one kind at the same instant as another.
   Unit: none
 latency (system dag)
@@ -2876,6 +3347,21 @@ tardiness (system dag)
   tardiness.median     The same as p50.
   tardiness.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
   tardiness.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+tardiness (system os)
+  By how much a job missed its deadline, 0 if it did not.
+  Unit: s
+  tardiness.count      Number of values.
+  tardiness.mean       Arithmetic mean.
+  tardiness.sd         Standard deviation of these values (divisor n).
+  tardiness.var        Variance of these values (divisor n).
+  tardiness.min        Least value.
+  tardiness.max        Greatest value.
+  tardiness.sum        Sum, with compensated rounding.
+  tardiness.rms        Root of the mean square.
+  tardiness.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  tardiness.median     The same as p50.
+  tardiness.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  tardiness.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 task_wait (system dag)
   Start of a task minus its being ready.
   Unit: s
@@ -2933,6 +3419,15 @@ ready (system dag)
   ready.min        Least level that lasted.
   ready.max        Greatest level that lasted.
   ready.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+ready (system os)
+  Threads that could run and do not.
+  Unit: none
+  ready.mean       Average over time.
+  ready.sd         Standard deviation over time.
+  ready.var        Variance over time.
+  ready.min        Least level that lasted.
+  ready.max        Greatest level that lasted.
+  ready.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 running (system cloud)
   VMs on PMs.
   Unit: none
@@ -2944,6 +3439,15 @@ running (system cloud)
   running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 running (system dag)
   Tasks that run.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system os)
+  Threads that run.
   Unit: none
   running.mean       Average over time.
   running.sd         Standard deviation over time.
@@ -3011,17 +3515,26 @@ makespan (system batch)
 makespan (system dag)
   Last end minus first arrival of measured jobs.
   Unit: s
+makespan (system os)
+  Last end minus first arrival.
+  Unit: s
 utilization (system batch)
   Run time times processors of all measured jobs over cluster times makespan.
   Unit: none
 utilization (system dag)
   Core seconds of tasks over cores times makespan.
   Unit: none
+utilization (system os)
+  CPU time over CPUs times the time.
+  Unit: none
 cost (system dag)
   What the machines cost, by options.billing.
   Unit: none
 misses (system dag)
   Jobs that missed their deadline.
+  Unit: none
+misses (system os)
+  Jobs that ended after their deadline.
   Unit: none
 missed_share (system dag)
   Misses over jobs with a deadline.
@@ -3047,11 +3560,17 @@ peak_temperature (system dag)
 throttled (system dag)
   Time in which a cluster was throttled.
   Unit: s
+throttled (system os)
+  Time of groups without quota.
+  Unit: s
 jobs (system batch)
   Measured jobs that ended, killed ones included.
   Unit: none
 jobs (system dag)
   Measured jobs that ended.
+  Unit: none
+jobs (system os)
+  Jobs of periodic tasks that ended.
   Unit: none
 tasks (system dag)
   Measured tasks that ended.
@@ -3074,6 +3593,9 @@ events (system cloud)
 events (system dag)
   Events simulated.
   Unit: none
+events (system os)
+  Events simulated.
+  Unit: none
 ties (system batch)
   Events of one kind at the same instant as another.
   Unit: none
@@ -3081,6 +3603,357 @@ ties (system cloud)
   Events of one kind at the same instant as another.
   Unit: none
 ties (system dag)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system os)
+  Events of one kind at the same instant as another.
+  Unit: none
+turnaround (system batch)
+  Finish minus submission (flow time).
+  Unit: s
+  turnaround.count      Number of values.
+  turnaround.mean       Arithmetic mean.
+  turnaround.sd         Standard deviation of these values (divisor n).
+  turnaround.var        Variance of these values (divisor n).
+  turnaround.min        Least value.
+  turnaround.max        Greatest value.
+  turnaround.sum        Sum, with compensated rounding.
+  turnaround.rms        Root of the mean square.
+  turnaround.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  turnaround.median     The same as p50.
+  turnaround.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  turnaround.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+turnaround (system os)
+  End of a thread minus its arrival.
+  Unit: s
+  turnaround.count      Number of values.
+  turnaround.mean       Arithmetic mean.
+  turnaround.sd         Standard deviation of these values (divisor n).
+  turnaround.var        Variance of these values (divisor n).
+  turnaround.min        Least value.
+  turnaround.max        Greatest value.
+  turnaround.sum        Sum, with compensated rounding.
+  turnaround.rms        Root of the mean square.
+  turnaround.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  turnaround.median     The same as p50.
+  turnaround.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  turnaround.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+response (system os)
+  First run of a thread minus its arrival.
+  Unit: s
+  response.count      Number of values.
+  response.mean       Arithmetic mean.
+  response.sd         Standard deviation of these values (divisor n).
+  response.var        Variance of these values (divisor n).
+  response.min        Least value.
+  response.max        Greatest value.
+  response.sum        Sum, with compensated rounding.
+  response.rms        Root of the mean square.
+  response.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  response.median     The same as p50.
+  response.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  response.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system batch)
+  Start minus submission of a job.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system cloud)
+  From submission of a VM to its start.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system os)
+  Time that a thread was ready and did not run.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slowdown (system batch)
+  Turnaround over run time (stretch); jobs without run time are left out.
+  Unit: none
+  slowdown.count      Number of values.
+  slowdown.mean       Arithmetic mean.
+  slowdown.sd         Standard deviation of these values (divisor n).
+  slowdown.var        Variance of these values (divisor n).
+  slowdown.min        Least value.
+  slowdown.max        Greatest value.
+  slowdown.sum        Sum, with compensated rounding.
+  slowdown.rms        Root of the mean square.
+  slowdown.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slowdown.median     The same as p50.
+  slowdown.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slowdown (system os)
+  Turnaround over CPU time of a thread.
+  Unit: none
+  slowdown.count      Number of values.
+  slowdown.mean       Arithmetic mean.
+  slowdown.sd         Standard deviation of these values (divisor n).
+  slowdown.var        Variance of these values (divisor n).
+  slowdown.min        Least value.
+  slowdown.max        Greatest value.
+  slowdown.sum        Sum, with compensated rounding.
+  slowdown.rms        Root of the mean square.
+  slowdown.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slowdown.median     The same as p50.
+  slowdown.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wake_latency (system os)
+  From when a sleep was to be over until the thread runs.
+  Unit: s
+  wake_latency.count      Number of values.
+  wake_latency.mean       Arithmetic mean.
+  wake_latency.sd         Standard deviation of these values (divisor n).
+  wake_latency.var        Variance of these values (divisor n).
+  wake_latency.min        Least value.
+  wake_latency.max        Greatest value.
+  wake_latency.sum        Sum, with compensated rounding.
+  wake_latency.rms        Root of the mean square.
+  wake_latency.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wake_latency.median     The same as p50.
+  wake_latency.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wake_latency.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+job_response (system os)
+  End of a job of a periodic task minus its release.
+  Unit: s
+  job_response.count      Number of values.
+  job_response.mean       Arithmetic mean.
+  job_response.sd         Standard deviation of these values (divisor n).
+  job_response.var        Variance of these values (divisor n).
+  job_response.min        Least value.
+  job_response.max        Greatest value.
+  job_response.sum        Sum, with compensated rounding.
+  job_response.rms        Root of the mean square.
+  job_response.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  job_response.median     The same as p50.
+  job_response.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  job_response.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+tardiness (system dag)
+  By how much a job with a deadline missed it, 0 if it did not.
+  Unit: s
+  tardiness.count      Number of values.
+  tardiness.mean       Arithmetic mean.
+  tardiness.sd         Standard deviation of these values (divisor n).
+  tardiness.var        Variance of these values (divisor n).
+  tardiness.min        Least value.
+  tardiness.max        Greatest value.
+  tardiness.sum        Sum, with compensated rounding.
+  tardiness.rms        Root of the mean square.
+  tardiness.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  tardiness.median     The same as p50.
+  tardiness.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  tardiness.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+tardiness (system os)
+  By how much a job missed its deadline, 0 if it did not.
+  Unit: s
+  tardiness.count      Number of values.
+  tardiness.mean       Arithmetic mean.
+  tardiness.sd         Standard deviation of these values (divisor n).
+  tardiness.var        Variance of these values (divisor n).
+  tardiness.min        Least value.
+  tardiness.max        Greatest value.
+  tardiness.sum        Sum, with compensated rounding.
+  tardiness.rms        Root of the mean square.
+  tardiness.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  tardiness.median     The same as p50.
+  tardiness.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  tardiness.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+jitter (system os)
+  Difference between the response times of a task's jobs that follow each other.
+  Unit: s
+  jitter.count      Number of values.
+  jitter.mean       Arithmetic mean.
+  jitter.sd         Standard deviation of these values (divisor n).
+  jitter.var        Variance of these values (divisor n).
+  jitter.min        Least value.
+  jitter.max        Greatest value.
+  jitter.sum        Sum, with compensated rounding.
+  jitter.rms        Root of the mean square.
+  jitter.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  jitter.median     The same as p50.
+  jitter.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  jitter.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+share (system os)
+  CPU time of a thread over its time in the system.
+  Unit: none
+  share.count      Number of values.
+  share.mean       Arithmetic mean.
+  share.sd         Standard deviation of these values (divisor n).
+  share.var        Variance of these values (divisor n).
+  share.min        Least value.
+  share.max        Greatest value.
+  share.sum        Sum, with compensated rounding.
+  share.rms        Root of the mean square.
+  share.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  share.median     The same as p50.
+  share.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  share.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+fairness (system os)
+  Jain's index of CPU time over weight and time in the system.
+  Unit: none
+ready (system dag)
+  Tasks that wait to be assigned.
+  Unit: none
+  ready.mean       Average over time.
+  ready.sd         Standard deviation over time.
+  ready.var        Variance over time.
+  ready.min        Least level that lasted.
+  ready.max        Greatest level that lasted.
+  ready.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+ready (system os)
+  Threads that could run and do not.
+  Unit: none
+  ready.mean       Average over time.
+  ready.sd         Standard deviation over time.
+  ready.var        Variance over time.
+  ready.min        Least level that lasted.
+  ready.max        Greatest level that lasted.
+  ready.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system cloud)
+  VMs on PMs.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system dag)
+  Tasks that run.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system os)
+  Threads that run.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+makespan (system batch)
+  Last finish minus first submission of measured jobs.
+  Unit: s
+makespan (system dag)
+  Last end minus first arrival of measured jobs.
+  Unit: s
+makespan (system os)
+  Last end minus first arrival.
+  Unit: s
+utilization (system batch)
+  Run time times processors of all measured jobs over cluster times makespan.
+  Unit: none
+utilization (system dag)
+  Core seconds of tasks over cores times makespan.
+  Unit: none
+utilization (system os)
+  CPU time over CPUs times the time.
+  Unit: none
+switches (system os)
+  Times that a CPU changed its thread.
+  Unit: none
+voluntary (system os)
+  Switches by sleep, end or yield.
+  Unit: none
+involuntary (system os)
+  Switches by preemption or slice end.
+  Unit: none
+migrations (system cloud)
+  Migrations that were completed.
+  Unit: none
+migrations (system os)
+  Starts on another CPU than before.
+  Unit: none
+preemptions (system os)
+  Threads that lost their CPU.
+  Unit: none
+misses (system dag)
+  Jobs that missed their deadline.
+  Unit: none
+misses (system os)
+  Jobs that ended after their deadline.
+  Unit: none
+jobs (system batch)
+  Measured jobs that ended, killed ones included.
+  Unit: none
+jobs (system dag)
+  Measured jobs that ended.
+  Unit: none
+jobs (system os)
+  Jobs of periodic tasks that ended.
+  Unit: none
+threads (system os)
+  Threads that ended.
+  Unit: none
+longest_wait (system os)
+  Longest time that a ready thread did not run (starvation).
+  Unit: s
+warm (system os)
+  Part of the CPU time with a warm cache.
+  Unit: none
+throttled (system dag)
+  Time in which a cluster was throttled.
+  Unit: s
+throttled (system os)
+  Time of groups without quota.
+  Unit: s
+events (system batch)
+  Events simulated.
+  Unit: none
+events (system cloud)
+  Events simulated.
+  Unit: none
+events (system dag)
+  Events simulated.
+  Unit: none
+events (system os)
+  Events simulated.
+  Unit: none
+ties (system batch)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system cloud)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system dag)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system os)
   Events of one kind at the same instant as another.
   Unit: none
 $ orrery explain mesh

@@ -3,6 +3,7 @@ $ orrery list systems
 batch                        Rigid parallel jobs on an HPC cluster: queueing, backfilling, priorities.
 cloud                        VMs and containers on PMs: placement, live migration, rescheduling, consolidation.
 dag                          Graphs of tasks on processing elements and clusters: list scheduling, SoCs, workflows.
+os                           Threads on the CPUs of one machine: kernels' schedulers, teaching and real-time ones.
 $ orrery list policies
 batch.fcfs                   First come first served: the first job that does not fit blocks the rest.
 batch.easy                   First come first served, with backfilling that never delays the first job.
@@ -102,6 +103,32 @@ dag.wsp_dp                   Least cost of machines on demand for every deadline
 dag.wsp_qubo                 Machines on demand by quadratic binary optimisation: one-hot penalties, paths with binary slack, simulated annealing, repair. Data take no time.
 dag.spwd                     Machines on demand for the series-parallel parts of a workflow, each with its share of the deadline; then slack is given back to windows of tasks. Data take no time.
 dag.ic_pcp                   Each partial critical path on the cheapest kind of machine on demand that ends all of its tasks before their latest finishes. Reduced to machines paid by use and data that take no time.
+os.fcfs                      First come first served: a thread runs until it sleeps, yields or ends.
+os.round_robin               Each ready thread in turn, for at most one quantum.
+os.sjf                       Shortest CPU burst first, without preemption.
+os.srt                       Shortest remaining CPU burst first, with preemption.
+os.priority                  Fixed priorities, with preemption or without.
+os.mlfq                      Multilevel feedback queue: who uses the CPU long moves down, all are boosted.
+os.lottery                   Each quantum goes to the holder of a ticket drawn at random.
+os.stride                    The thread of the least pass runs; passes grow inversely to tickets.
+os.sfq                       Start-time fair queueing: the least start tag runs, shares by weight.
+os.las                       Least attained service first: who has had least CPU time in its burst.
+os.eevdf                     Linux since 6.6: of the threads that have not had their share, the one with the earliest virtual deadline.
+os.rm                        Rate monotonic: the shortest period first, on any CPU.
+os.dm                        Deadline monotonic: the shortest relative deadline first, on any CPU.
+os.edf                       Earliest deadline first, on any CPU.
+os.p_rm                      Rate monotonic on each CPU; threads go to the first CPU that has room by Liu and Layland's bound.
+os.p_edf                     Earliest deadline first on each CPU; threads go to the first CPU that has room.
+os.edzl                      Earliest deadline first, but threads without laxity before all others.
+os.llf                       Least laxity first: who could wait least before its deadline is lost.
+os.cfs                       Linux until 6.5: the thread with the least virtual time.
+os.bfs                       One queue in order of virtual deadlines, set anew with each slice.
+os.solaris_ts                Solaris time sharing: 60 priorities by a dispatch table.
+os.windows_nt                Windows NT: 32 priorities, raised after a wait, lowered by each quantum.
+os.linux_o1                  Linux 2.6 O(1): active and expired arrays, a bonus for sleepers.
+os.rt                        Fixed priorities of FIFO and round-robin threads, before all others.
+os.deadline                  Earliest deadline first with constant bandwidth servers, above os.rt.
+os.ule                       FreeBSD ULE: interactive threads by score, others in a circular queue.
 $ orrery list policies batch | wc -l
 16
 $ orrery list policies nosuch
@@ -125,6 +152,8 @@ dag.lu                       LU factorisation of a tiled matrix, without pivotin
 dag.montage                  Mosaics of the sky like those of Montage, with their files.
 dag.out_tree                 Trees that spread from one task.
 dag.topcuoglu                Random graphs by size, shape, out-degree, CCR and heterogeneity.
+os.jobs                      Threads that run once: arrivals and service times from any distribution.
+os.mix                       Interactive, batch and io-bound threads with nice values, side by side.
 $ orrery list metrics
 batch    wait                   s    one value a job  Start minus submission of a job.
 batch    turnaround             s    one value a job  Finish minus submission (flow time).
@@ -226,6 +255,33 @@ dag      preempted                   one              Executions that a policy e
 dag      bound                  s    one              Greatest lower bound that a static plan proved for its end.
 dag      events                      one              Events simulated.
 dag      ties                        one              Events of one kind at the same instant as another.
+os       turnaround             s    one value a thread End of a thread minus its arrival.
+os       response               s    one value a thread First run of a thread minus its arrival.
+os       wait                   s    one value a thread Time that a thread was ready and did not run.
+os       slowdown                    one value a thread Turnaround over CPU time of a thread.
+os       wake_latency           s    one value a thread From when a sleep was to be over until the thread runs.
+os       job_response           s    one value a thread End of a job of a periodic task minus its release.
+os       tardiness              s    one value a thread By how much a job missed its deadline, 0 if it did not.
+os       jitter                 s    one value a thread Difference between the response times of a task's jobs that follow each other.
+os       share                       one value a thread CPU time of a thread over its time in the system.
+os       fairness                    one              Jain's index of CPU time over weight and time in the system.
+os       ready                       over time        Threads that could run and do not.
+os       running                     over time        Threads that run.
+os       makespan               s    one              Last end minus first arrival.
+os       utilization                 one              CPU time over CPUs times the time.
+os       switches                    one              Times that a CPU changed its thread.
+os       voluntary                   one              Switches by sleep, end or yield.
+os       involuntary                 one              Switches by preemption or slice end.
+os       migrations                  one              Starts on another CPU than before.
+os       preemptions                 one              Threads that lost their CPU.
+os       misses                      one              Jobs that ended after their deadline.
+os       jobs                        one              Jobs of periodic tasks that ended.
+os       threads                     one              Threads that ended.
+os       longest_wait           s    one              Longest time that a ready thread did not run (starvation).
+os       warm                        one              Part of the CPU time with a warm cache.
+os       throttled              s    one              Time of groups without quota.
+os       events                      one              Events simulated.
+os       ties                        one              Events of one kind at the same instant as another.
 $ orrery list formats
 azure_packing                VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
 azure_v1                     Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
@@ -242,6 +298,7 @@ opendc                       OpenDC tasks as CSV: id, submit_ms, duration_ms, cp
 planetlab                    CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 rasa                         Services, their containers on machines and the traffic between them, as JSON (RASA).
 recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
+rtapp                        Threads as phases of run, sleep and timer, as JSON (rt-app).
 stg                          Graphs of tasks without communication, as text (Standard Task Graph Set).
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.
 vmr_json                     Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.

@@ -40,8 +40,8 @@ orrery: loop-text.json:1:36: 'loop' is a string; expected a whole number from -1
 orrery: loop-zero.json:1:36: 'loop' is 0; expected -1 or 1 and more
 orrery: loop-zero.json:1:36: 'loop' is 0; expected -1 or 1 and more
 - many-instances.json
-orrery: many-instances.json:1:40: 'instance' is 1000001; expected a whole number from 0 to 1000000
-orrery: many-instances.json:1:40: 'instance' is 1000001; expected a whole number from 0 to 1000000
+orrery: many-instances.json:1:40: 'instance' is 100001; expected a whole number from 0 to 100000
+orrery: many-instances.json:1:40: 'instance' is 100001; expected a whole number from 0 to 100000
 - nice-low.json
 orrery: nice-low.json:1:40: 'priority' is -21; expected a whole number from -20 to 19
 orrery: nice-low.json:1:40: 'priority' is -21; expected a whole number from -20 to 19
@@ -127,8 +127,8 @@ orrery: timer-zero.json:1:48: a timer of period 0
 orrery: too-long.json:1:25: 'run' is longer than 292 years
 orrery: too-long.json:1:25: 'run' is longer than 292 years
 - too-many.json
-orrery: too-many.json:1:54: more than 1000000 threads
-orrery: too-many.json:1:54: more than 1000000 threads
+orrery: too-many.json:1:53: more than 100000 threads
+orrery: too-many.json:1:53: more than 100000 threads
 - two-periods.json
 orrery: two-periods.json:1:74: a second period in one thread; expected 9 us as before
 orrery: two-periods.json:1:74: a second period in one thread; expected 9 us as before

@@ -109,7 +109,7 @@ static void measure(const struct os_harness *h, int64_t thread, const struct row
                     struct figures *f)
 {
     const struct os_harness_segment *segment = h->segments.data;
-    double *run = malloc((h->segments.count + 1) * sizeof *run);
+    double *run = mem_alloc((h->segments.count + 1) * sizeof *run);
     double all = 0, own = 0, late = 0;
     size_t runs = 0, wakes = 0;
     sim_time slept = -1;
@@ -133,7 +133,7 @@ static void measure(const struct os_harness *h, int64_t thread, const struct row
     *f = (struct figures){ .share = own / all,
                            .run_p50 = runs ? run[runs / 2] : 0,
                            .latency = wakes ? late / (double)wakes : 0 };
-    free(run);
+    mem_free(run);
 }
 
 /* Slices of 1.4 ms are the kernel's own: asked for only where it is another one. */

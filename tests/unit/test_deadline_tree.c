@@ -45,6 +45,11 @@ static sim_time naive_shortest(const struct naive *all)
     return shortest;
 }
 
+static bool is_eligible(const struct deadline_node *node, const void *context)
+{
+    return node->v <= *(const int64_t *)context;
+}
+
 static void picks_as_an_array_does(void **state)
 {
     static const int64_t spreads[] = { 5, 100, 1000000 };
@@ -72,6 +77,8 @@ static void picks_as_an_array_does(void **state)
             }
             all.in[i] = !all.in[i];
             assert_ptr_equal(deadline_tree_pick(&tree, most), naive_pick(&all, most));
+            assert_ptr_equal(deadline_tree_first(&tree, is_eligible, &most),
+                             naive_pick(&all, most));
             assert_int_equal(deadline_tree_shortest(&tree), naive_shortest(&all));
         }
     }

@@ -282,6 +282,62 @@ static void eevdf_slices_by_cpus(void **state)
     }
 }
 
+/*
+ * Ratios from 128 on, each 11/10 of the one before in whole numbers: 836 for nice 0 and 5089 for
+ * nice 19. So deadlines are 39.1875 and 238.547 ms away when they are set. Without ticks two
+ * threads of nice 0 alternate by slices of 6 ms. At 6k ms the one whose turn it is has the deadline
+ * 6k - 6 + 39.1875 ms; that is first later than that of the third thread at k = 35.
+ */
+static void bfs_deadlines(void **state)
+{
+    struct os_arrival items[3];
+    struct os_harness h = { .options = { "until=400ms" }, .items = items, .count = 3 };
+    const struct os_harness_segment *segment;
+    sim_time first = -1;
+
+    (void)state;
+    fill(items, 3, &hog);
+    items[2].nice = 19;
+    run(&h, "os.bfs");
+    for (int64_t i = 0; i < 20; i++)
+        ran(&h, (size_t)i, i % 2, 6000 * i, 6000 * (i + 1));
+    segment = h.segments.data;
+    for (size_t i = 0; i < h.segments.count && first < 0; i++)
+        if (segment[i].thread == 2)
+            first = segment[i].start;
+    assert_int_equal(first, 210 * MILLISECOND);
+    os_harness_free(&h);
+}
+
+/*
+ * A thread that ran for 1 ms keeps its slice and its deadline over a sleep until 11 ms; the other
+ * one has set its deadline anew at 7 ms, so it gives way. Batch threads set it anew whenever they
+ * stop and preempt nobody: it waits for the end of a slice at 13 ms. Idle ones wait for ever.
+ */
+static void bfs_wakeups(void **state)
+{
+    static const int classes[] = { OS_OTHER, OS_BATCH, OS_IDLE };
+    static const int64_t start[] = { 11000, 13000, -1 };
+
+    (void)state;
+    for (size_t c = 0; c < 3; c++) {
+        struct os_arrival items[2] = { os_harness_arrival(0, &sleeper),
+                                       os_harness_arrival(MILLISECOND, &hog) };
+        struct os_harness h = { .options = { "until=40ms" }, .items = items, .count = 2 };
+        const struct os_harness_segment *segment;
+
+        items[0].scheduling = classes[c];
+        run(&h, "os.bfs");
+        segment = h.segments.data;
+        ran(&h, 0, 0, 0, 1000);
+        if (start[c] >= 0)
+            ran(&h, 1, 1, 1000, start[c]);
+        for (size_t i = 1; i < h.segments.count; i++)
+            assert_true(start[c] >= 0 || segment[i].thread == 1);
+        os_harness_free(&h);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +349,8 @@ int main(void)
         cmocka_unit_test(sleepers_are_favoured_by_cfs_only),
         cmocka_unit_test(releases_protect_differently),
         cmocka_unit_test(eevdf_slices_by_cpus),
+        cmocka_unit_test(bfs_deadlines),
+        cmocka_unit_test(bfs_wakeups),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

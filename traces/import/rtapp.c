@@ -9,7 +9,7 @@
 #include "traces/members.h"
 #include "traces/number.h"
 
-enum { MOST_BYTES = 1 << 28, MOST_STEPS = 100000, MOST_THREADS = 1000000, MOST_CPUS = 64 };
+enum { MOST_BYTES = 1 << 28, MOST_STEPS = 100000, MOST_THREADS = 100000, MOST_CPUS = 64 };
 
 enum { OTHER, IDLE, RR, FIFO, DEADLINE, CLASSES };
 
@@ -75,6 +75,7 @@ struct steps {
     size_t count;
     bool lasts; /* one of them takes time */
     sim_time period;
+    int64_t loops; /* of all of them; 0: for ever */
 };
 
 /* Properties of a thread. */
@@ -256,7 +257,7 @@ static bool read_loop(const struct json *object, int64_t otherwise, int64_t *loo
 
 /* A phase, as often as it loops; one that is alone becomes a loop of the thread. */
 static bool read_phase(struct reader *r, const struct json *phase, bool alone, struct steps *steps,
-                       int64_t *loops, struct error *err)
+                       struct error *err)
 {
     struct steps own = { .period = steps->period };
     int64_t loop;
@@ -266,7 +267,7 @@ static bool read_phase(struct reader *r, const struct json *phase, bool alone, s
 
     ok = ok && read_loop(phase, 1, &loop, err) && read_events(r, phase, true, &own, err);
     if (ok && alone) {
-        *loops = loop == 0 ? 0 : *loops * loop;
+        steps->loops = loop == 0 ? 0 : steps->loops * loop;
         loop = 1;
     }
     if (ok && loop == 0)
@@ -285,11 +286,11 @@ static bool read_phase(struct reader *r, const struct json *phase, bool alone, s
 }
 
 static bool read_steps(struct reader *r, const struct json *thread, struct steps *steps,
-                       int64_t *loops, struct error *err)
+                       struct error *err)
 {
     const struct json *phases = json_get(thread, "phases");
 
-    if (!read_loop(thread, 0, loops, err) || !read_events(r, thread, false, steps, err))
+    if (!read_loop(thread, 0, &steps->loops, err) || !read_events(r, thread, false, steps, err))
         return false;
     if (phases && phases->kind != JSON_OBJECT)
         return json_error(phases, err, "'phases' is %s; expected an object",
@@ -297,7 +298,7 @@ static bool read_steps(struct reader *r, const struct json *thread, struct steps
     if (phases && steps->count)
         return json_error(phases, err, "'phases' beside events of the thread; expected one");
     for (const struct json *at = phases ? phases->first : NULL; at; at = at->next)
-        if (!read_phase(r, at, phases->count == 1, steps, loops, err))
+        if (!read_phase(r, at, phases->count == 1, steps, err))
             return false;
     return steps->lasts ||
            json_error(thread, err, "thread '%.60s' neither runs nor sleeps", thread->key);
@@ -371,10 +372,9 @@ static bool write_program(struct reader *r, const struct json *thread, struct te
 {
     struct rules rules = { .policy = r->default_policy };
     struct steps steps = { .count = 0 };
-    int64_t loops = 0;
     bool fixed, ok;
 
-    ok = read_rules(thread, &rules, err) && read_steps(r, thread, &steps, &loops, err);
+    ok = read_rules(thread, &rules, err) && read_steps(r, thread, &steps, err);
     fixed = rules.policy == RR || rules.policy == FIFO;
     text_format(out,
                 "{\"class\":\"%s\",\"nice\":%" PRId64 ",\"priority\":%" PRId64
@@ -382,7 +382,7 @@ static bool write_program(struct reader *r, const struct json *thread, struct te
                 class_names[rules.policy], fixed ? 0 : rules.priority, fixed ? rules.priority : 0,
                 rules.runtime, rules.period ? rules.period : steps.period, rules.deadline);
     ok = ok && add_cpus(out, rules.cpus, err);
-    text_format(out, "\"loops\":%" PRId64 ",\"steps\":[%s]}", loops, text_get(&steps.text));
+    text_format(out, "\"loops\":%" PRId64 ",\"steps\":[%s]}", steps.loops, text_get(&steps.text));
     text_free(&steps.text);
     return ok;
 }

@@ -22,19 +22,18 @@ int64_t arrivals_whole(const struct dist *dist, struct rng *rng, int64_t least, 
     return whole <= (double)least ? least : whole >= (double)most ? most : (int64_t)whole;
 }
 
-bool arrivals_init(struct arrivals *arrivals, const char *who, const char *gap, int64_t threads,
+bool arrivals_init(struct arrivals *arrivals, const char *who, const char *gap,
                    const struct generator_input *input, struct error *err)
 {
     const struct arrivals_dist what = { who, "interarrival", gap, 0 };
 
     if (!arrivals_dist(&what, &arrivals->gap, err))
         return false;
-    if (!(dist_mean(&arrivals->gap) * (double)threads < time_seconds(TIME_NEVER)))
+    if (!(dist_mean(&arrivals->gap) * (double)arrivals->threads < time_seconds(TIME_NEVER)))
         return error_set(err,
                          "%s: interarrival: %lld threads at '%s' last longer than the 292 years a "
                          "run can have",
-                         who, (long long)threads, gap);
-    arrivals->threads = threads;
+                         who, (long long)arrivals->threads, gap);
     rng_stream(&arrivals->rng, input->seed, input->replication, RNG_ARRIVAL, 0);
     return true;
 }

@@ -26,11 +26,11 @@ struct arrivals {
 };
 
 /*
- * Sets up `threads` arrivals with gaps [s] as `gap` says, the first after one gap. False, with an
- * error that begins with `who` (the generator), when the gaps cannot be read, can be negative, or
- * last longer than a run can.
+ * Sets up arrivals whose `threads` is set, with gaps [s] as `gap` says, the first after one gap.
+ * False, with an error that begins with `who` (the generator), when the gaps cannot be read, can
+ * be negative, or last longer than a run can.
  */
-bool arrivals_init(struct arrivals *arrivals, const char *who, const char *gap, int64_t threads,
+bool arrivals_init(struct arrivals *arrivals, const char *who, const char *gap,
                    const struct generator_input *input, struct error *err);
 
 /* Moves to the next arrival; false when there are no more, and from then on. */

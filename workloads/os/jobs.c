@@ -35,7 +35,8 @@ static bool jobs_init(void *ptr, const struct generator_input *input, struct err
     const struct arrivals_dist nice = { "os.jobs", "nice", self->nice, -20 };
     const struct arrivals_dist priority = { "os.jobs", "priority", self->priority, 1 };
 
-    if (!arrivals_init(&self->arrivals, "os.jobs", self->interarrival, self->threads, input, err) ||
+    self->arrivals.threads = self->threads;
+    if (!arrivals_init(&self->arrivals, "os.jobs", self->interarrival, input, err) ||
         !arrivals_dist(&service, &self->service_dist, err) ||
         !arrivals_dist(&nice, &self->nice_dist, err) ||
         !arrivals_dist(&priority, &self->priority_dist, err))

@@ -120,7 +120,8 @@ static bool mix_init(void *ptr, const struct generator_input *input, struct erro
                    (uint64_t)kind);
     }
     rng_stream(&self->kind_rng, input->seed, input->replication, RNG_SIZE, 0);
-    return arrivals_init(&self->arrivals, "os.mix", self->interarrival, threads, input, err);
+    self->arrivals.threads = threads;
+    return arrivals_init(&self->arrivals, "os.mix", self->interarrival, input, err);
 }
 
 /* Every order of the kinds is equally likely: each of the threads left is the next. */

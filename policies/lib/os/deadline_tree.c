@@ -1,7 +1,6 @@
 /* A queue of threads by virtual deadline: a treap whose nodes know the least v below them. */
 #include "policies/lib/os/deadline_tree.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* A bijection of 64 bits whose results look random (the finalizer of SplitMix64, Steele 2014). */
@@ -118,4 +117,28 @@ struct deadline_node *deadline_tree_pick(const struct deadline_tree *tree, int64
             node = node->right;
     }
     return NULL;
+}
+
+static struct deadline_node *
+first(struct deadline_node *node,
+      bool (*accept)(const struct deadline_node *node, const void *context), const void *context)
+{
+    struct deadline_node *found;
+
+    for (; node; node = node->right) {
+        found = first(node->left, accept, context);
+        if (found)
+            return found;
+        if (accept(node, context))
+            return node;
+    }
+    return NULL;
+}
+
+struct deadline_node *deadline_tree_first(const struct deadline_tree *tree,
+                                          bool (*accept)(const struct deadline_node *node,
+                                                         const void *context),
+                                          const void *context)
+{
+    return first(tree->root, accept, context);
 }

@@ -2,6 +2,7 @@
 #ifndef ORRERY_POLICIES_OS_DEADLINE_TREE_H
 #define ORRERY_POLICIES_OS_DEADLINE_TREE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sim/base/units.h"
@@ -36,6 +37,12 @@ void deadline_tree_remove(struct deadline_tree *tree, struct deadline_node *node
 
 /* The node of the earliest deadline among those whose v is at most `most`; NULL: none. O(log n). */
 struct deadline_node *deadline_tree_pick(const struct deadline_tree *tree, int64_t most);
+
+/* The first node that is accepted; NULL: none. O(log n) and a step for each that is refused. */
+struct deadline_node *deadline_tree_first(const struct deadline_tree *tree,
+                                          bool (*accept)(const struct deadline_node *node,
+                                                         const void *context),
+                                          const void *context);
 
 /* The shortest slice in the tree, TIME_NEVER if it is empty. */
 static inline sim_time deadline_tree_shortest(const struct deadline_tree *tree)
