@@ -354,6 +354,33 @@ static void ule_score(void **unused)
     os_harness_free(&h);
 }
 
+/* 4.4BSD ------------------------------------------------------------------------------------ */
+
+/*
+ * A new thread has one tick of stathz (7.9 ms, seen at 8), then slices of 12 (94.5 ms, at 95).
+ * Eight ticks of use cost a priority, four priorities are a queue: a hog comes to the queue of nice
+ * 8, 148 to 151, with 64 ticks (504 ms), at the end of its slice at 578 ms. With 97 ticks it is at
+ * 152, a queue behind the other, which goes on at 966 ms; at 1 s the uses of 97 and 29 become 64
+ * and 19 (load 1: two thirds), so that both are in one queue again; at 1251 ms they are 76 and 39:
+ * 149 and 152, the hog has two slices.
+ */
+static void bsd44_use_and_decay(void **unused)
+{
+    struct os_arrival items[] = { os_harness_arrival(0, &hog), os_harness_arrival(0, &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=1900ms" } };
+    const struct turn same[] = { { 0, 8 }, { 1, 8 }, { 0, 95 }, { 1, 95 }, { 0, 95 }, { -1, 0 } };
+    const struct turn other[] = { { 0, 578 }, { 1, 8 },  { 0, 95 }, { 1, 95 },  { 0, 95 },
+                                  { 1, 190 }, { 0, 95 }, { 1, 95 }, { 0, 190 }, { -1, 0 } };
+
+    (void)unused;
+    simulate(&h, "os.bsd44", items, 2);
+    check_turns(&h, same);
+    items[1].nice = 8;
+    simulate(&h, "os.bsd44", items, 2);
+    check_turns(&h, other);
+    os_harness_free(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,6 +398,7 @@ int main(void)
         cmocka_unit_test(o1_real_time),
         cmocka_unit_test(ule_slices_by_load),
         cmocka_unit_test(ule_score),
+        cmocka_unit_test(bsd44_use_and_decay),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
