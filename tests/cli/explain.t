@@ -1635,6 +1635,31 @@ Parameters:
   delay_dequeue = true
       DELAY_DEQUEUE: whether a thread that sleeps with a debt stays in the queue to pay it.
       true or false
+os.rm
+  Rate monotonic: the shortest period first, on any CPU.
+  Source: Liu & Layland, J. ACM 20(1), 1973, section 4
+os.dm
+  Deadline monotonic: the shortest relative deadline first, on any CPU.
+  Source: Leung & Whitehead, Performance Evaluation 2(4), 1982
+os.edf
+  Earliest deadline first, on any CPU.
+  Source: Liu & Layland, J. ACM 20(1), 1973, section 7
+os.p_rm
+  Rate monotonic on each CPU; threads go to the first CPU that has room by Liu and Layland's bound.
+  Source: Dhall & Liu, Operations Research 26(1), 1978
+os.p_edf
+  Earliest deadline first on each CPU; threads go to the first CPU that has room.
+  Source: Dhall & Liu, Operations Research 26(1), 1978
+os.edzl
+  Earliest deadline first, but threads without laxity before all others.
+  Source: Cho, Lee, Ahn & Lin, Trans. IEICE E85-A(8), 2002
+os.llf
+  Least laxity first: who could wait least before its deadline is lost.
+  Source: Mok, PhD thesis, MIT, 1983; Dertouzos & Mok, IEEE Trans. Software Eng. 15(12), 1989
+Parameters:
+  quantum = 1ms
+      How long a thread runs before one of the same laxity takes its turn.
+      a duration such as 90s, 4ms or 2h
 os.cfs
   Linux until 6.5: the thread with the least virtual time.
   Source: Linux 6.1, kernel/sched/fair.c and features.h
@@ -1663,6 +1688,13 @@ Parameters:
   last_buddy = true
       LAST_BUDDY: whether who was preempted by a wakee is preferred after it.
       true or false
+os.bfs
+  One queue in order of virtual deadlines, set anew with each slice.
+  Source: Kolivas, BFS, kernel/sched/bfs.c, 2009
+Parameters:
+  rr_interval = 6ms
+      Slice of every thread.
+      a duration such as 90s, 4ms or 2h
 os.solaris_ts
   Solaris time sharing: 60 priorities by a dispatch table.
   Source: illumos, uts/common/disp/ts.c and ts_dptbl.c
@@ -1695,6 +1727,27 @@ Parameters:
 os.linux_o1
   Linux 2.6 O(1): active and expired arrays, a bonus for sleepers.
   Source: Linux 2.6.6, kernel/sched.c (I. Molnar)
+os.rt
+  Fixed priorities of FIFO and round-robin threads, before all others.
+  Source: POSIX.1-2017, 2.8.4; Linux kernel/sched/rt.c
+Parameters:
+  slice = 100ms
+      Of round robin (SCHED_RR), and of threads of no class.
+      a duration such as 90s, 4ms or 2h
+os.deadline
+  Earliest deadline first with constant bandwidth servers, above os.rt.
+  Source: Linux kernel/sched/deadline.c; Abeni & Buttazzo, RTSS 1998
+Parameters:
+  slice = 100ms
+      Of round robin (SCHED_RR), and of threads of no class.
+      a duration such as 90s, 4ms or 2h
+os.ule
+  FreeBSD ULE: interactive threads by score, others in a circular queue.
+  Source: FreeBSD 13, sys/kern/sched_ule.c; Roberson, BSDCon 2003
+Parameters:
+  threshold = 30
+      Score and nice value together below which a thread is interactive.
+      a whole number from 1 to 100
 $ for word in $(orrery list generators | cut -d' ' -f1); do orrery explain $word; done
 batch.general
   Independent gaps, run times, sizes and estimates from any distribution.

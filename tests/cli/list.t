@@ -114,10 +114,21 @@ os.stride                    The thread of the least pass runs; passes grow inve
 os.sfq                       Start-time fair queueing: the least start tag runs, shares by weight.
 os.las                       Least attained service first: who has had least CPU time in its burst.
 os.eevdf                     Linux since 6.6: of the threads that have not had their share, the one with the earliest virtual deadline.
+os.rm                        Rate monotonic: the shortest period first, on any CPU.
+os.dm                        Deadline monotonic: the shortest relative deadline first, on any CPU.
+os.edf                       Earliest deadline first, on any CPU.
+os.p_rm                      Rate monotonic on each CPU; threads go to the first CPU that has room by Liu and Layland's bound.
+os.p_edf                     Earliest deadline first on each CPU; threads go to the first CPU that has room.
+os.edzl                      Earliest deadline first, but threads without laxity before all others.
+os.llf                       Least laxity first: who could wait least before its deadline is lost.
 os.cfs                       Linux until 6.5: the thread with the least virtual time.
+os.bfs                       One queue in order of virtual deadlines, set anew with each slice.
 os.solaris_ts                Solaris time sharing: 60 priorities by a dispatch table.
 os.windows_nt                Windows NT: 32 priorities, raised after a wait, lowered by each quantum.
 os.linux_o1                  Linux 2.6 O(1): active and expired arrays, a bonus for sleepers.
+os.rt                        Fixed priorities of FIFO and round-robin threads, before all others.
+os.deadline                  Earliest deadline first with constant bandwidth servers, above os.rt.
+os.ule                       FreeBSD ULE: interactive threads by score, others in a circular queue.
 $ orrery list policies batch | wc -l
 16
 $ orrery list policies nosuch

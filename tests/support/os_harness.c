@@ -2,9 +2,9 @@
 #include "tests/support/os_harness.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "sim/system.h"
 #include "tests/support/harness.h"
 
@@ -94,7 +94,7 @@ static bool keep_row(struct sink *sink, size_t table, const void *row, struct er
     if (table != TABLE_SEGMENTS)
         return true;
     segment = (struct os_harness_segment *)(void *)to;
-    segment->cpu = atoi(text_of(table, row, "cpu") + 4);
+    BUG_UNLESS(text_to_int(text_of(table, row, "cpu") + 4, &segment->cpu));
     snprintf(segment->why, sizeof segment->why, "%s", text_of(table, row, "why"));
     return true;
 }
