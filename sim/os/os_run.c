@@ -41,6 +41,11 @@ static bool check_item(struct os *os)
 
     if (item->program->steps == 0)
         error_set(&os->error, "thread %" PRId64 " has no steps", os->read);
+    else if (item->program->loops == 0 && os->options.until == TIME_NEVER)
+        error_set(&os->error,
+                  "thread %" PRId64 " loops for ever, and so would the run; expected options: "
+                  "{until: ...}",
+                  os->read);
     else if (item->affinity && !(item->affinity & all))
         error_set(&os->error, "thread %" PRId64 " may run on no CPU of the machine", os->read);
     else if (item->group >= (int64_t)os->groups)

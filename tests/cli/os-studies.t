@@ -29,3 +29,8 @@ $ sqlite3 replay-1.db "SELECT count(*) FROM v_os_segments a JOIN v_os_segments b
 0
 $ sqlite3 replay-1.db "SELECT DISTINCT cpu FROM v_os_segments WHERE thread = 'frame'"
 cpu 0
+# What never ends needs an end that the study says.
+$ printf '%s\n' 'study: for ever' 'system: os' 'workload: {generator: os.mix}' 'platform: {cores: 2}' 'policies: [os.fcfs]' 'measure: [threads]' >ever.yaml; orrery run ever.yaml -q -o ever.db 2>&1 | sed 's/run [0-9a-f]*/run/'
+run: thread 1 loops for ever, and so would the run; expected options: {until: ...}; run stopped
+$ orrery run ever.yaml --set workload.loops=10 -q -o ever.db; sqlite3 ever.db "SELECT value FROM v_metrics WHERE metric = 'threads'"
+8.0
