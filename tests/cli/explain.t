@@ -1748,6 +1748,9 @@ Parameters:
   threshold = 30
       Score and nice value together below which a thread is interactive.
       a whole number from 1 to 100
+os.bsd44
+  4.4BSD: priorities by CPU use that decays with the load.
+  Source: FreeBSD, sys/kern/sched_4bsd.c; McKusick et al. 1996, section 4.4
 $ for word in $(orrery list generators | cut -d' ' -f1); do orrery explain $word; done
 batch.general
   Independent gaps, run times, sizes and estimates from any distribution.
@@ -2448,6 +2451,37 @@ Parameters:
   loops = 0
       Loops of every thread before it ends; 0: it never does.
       a whole number of at least 0
+os.periodic
+  Periodic real-time tasks of random periods and a given total utilisation.
+  Source: Emberson, Stafford & Davis, WATERS 2010; Bini & Buttazzo, Real-Time Systems 30, 2005
+Parameters:
+  tasks = 8
+      Number of tasks, each a thread.
+      a whole number from 1 to 2000
+  utilization = 0.7
+      Sum of worst case / period over all tasks, on all CPUs together.
+      a number from 1e-06 to 2000
+  method = fixed_sum
+      How the sum is split: uniformly with no task above 1 (RandFixedSum, or UUniFast-Discard), or with such tasks, too (UUniFast).
+      fixed_sum | discard | uunifast
+  period = loguniform(10ms, 1s)
+      Distribution of periods.
+      text
+  grain = 1ms
+      Periods are rounded up to multiples of it.
+      a duration such as 90s, 4ms or 2h
+  slack = 1
+      Distribution of (deadline - worst case) / (period - worst case), cut at 1.
+      text
+  offset = 0
+      Distribution of the first release, in periods; 0: all at once.
+      text
+  jobs = 0
+      Jobs of every task before it ends; 0: it never does.
+      a whole number from 0 to 1000000000000
+  scheduling = deadline
+      Class of the threads; priorities are by deadline, the shortest has 99.
+      other | batch | idle | fifo | rr | deadline
 $ for word in $(orrery list formats | cut -d' ' -f1); do orrery explain $word; done
 azure_packing
   VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.

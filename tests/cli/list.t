@@ -129,6 +129,7 @@ os.linux_o1                  Linux 2.6 O(1): active and expired arrays, a bonus 
 os.rt                        Fixed priorities of FIFO and round-robin threads, before all others.
 os.deadline                  Earliest deadline first with constant bandwidth servers, above os.rt.
 os.ule                       FreeBSD ULE: interactive threads by score, others in a circular queue.
+os.bsd44                     4.4BSD: priorities by CPU use that decays with the load.
 $ orrery list policies batch | wc -l
 16
 $ orrery list policies nosuch

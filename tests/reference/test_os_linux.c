@@ -75,7 +75,7 @@ static size_t read_rows(struct row *rows)
 
         assert_true(++count <= MOST_ROWS);
         assert_int_equal(split(line, field), 27);
-        snprintf(row->scenario, sizeof row->scenario, "%s", field[0]);
+        snprintf(row->scenario, sizeof row->scenario, "%.39s", field[0]);
         row->nice = atol(field[2]);
         row->class = class_of(field[3]);
         row->slice_us = atof(field[4]);

@@ -98,7 +98,7 @@ static void test_single(void **state)
         if (strcmp(key, before)) {
             os_harness_free(&jobs.h);
             run_single(&jobs, policy, quantum, lengths);
-            strcpy(before, key);
+            memcpy(before, key, sizeof before);
         }
         row = os_harness_thread(&jobs.h, job);
         assert_true(row->first_run == llround(response * (double)UNIT));
@@ -296,7 +296,7 @@ static void test_multi(void **state)
         if (strcmp(name, before)) {
             os_harness_free(&jobs.h);
             run_multi(&jobs, name);
-            strcpy(before, name);
+            memcpy(before, name, sizeof before);
         }
         rows++;
         for (sim_time t = start * UNIT; t < end * UNIT; t += UNIT / 2) {
