@@ -1557,6 +1557,13 @@ Parameters:
   quantum = never
       Time after which the next of the same priority runs.
       a duration such as 90s, 4ms or 2h
+os.multilevel_queue
+  Queues by class, each served only while those above it are empty.
+  Source: Silberschatz, Galvin & Gagne, Operating System Concepts, section 5.3.5
+Parameters:
+  quantum = 10ms
+      Turn of an interactive thread.
+      a duration such as 90s, 4ms or 2h
 os.mlfq
   Multilevel feedback queue: who uses the CPU long moves down, all are boosted.
   Source: Arpaci-Dusseau, Operating Systems: Three Easy Pieces, chapter 8

@@ -108,6 +108,7 @@ os.round_robin               Each ready thread in turn, for at most one quantum.
 os.sjf                       Shortest CPU burst first, without preemption.
 os.srt                       Shortest remaining CPU burst first, with preemption.
 os.priority                  Fixed priorities, with preemption or without.
+os.multilevel_queue          Queues by class, each served only while those above it are empty.
 os.mlfq                      Multilevel feedback queue: who uses the CPU long moves down, all are boosted.
 os.lottery                   Each quantum goes to the holder of a ticket drawn at random.
 os.stride                    The thread of the least pass runs; passes grow inversely to tickets.
