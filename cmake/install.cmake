@@ -21,14 +21,16 @@ install(EXPORT orrery FILE orreryTargets.cmake NAMESPACE orrery:: DESTINATION "$
 set(places sim/base policies policies/lib ${ORRERY_POLICY_HELPERS})
 foreach(folder IN LISTS ORRERY_SYSTEM_FOLDERS)
   get_filename_component(system "${folder}" NAME)
-  # A contract may be in parts: trial.h beside cloud.h.
-  file(GLOB parts CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/trial*.h")
+  # A contract may be in parts: trial.h and cloud_spec.h beside cloud.h, problem.h beside dag.h.
+  file(GLOB parts CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/trial*.h"
+    "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/problem.h" "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${system}_spec.h")
   install(FILES "${folder}/${system}.h" ${parts} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/orrery/${folder}")
 endforeach()
 foreach(place IN LISTS places)
   file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${place}/*.h")
   install(FILES ${headers} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/orrery/${place}")
 endforeach()
+install(FILES sim/model/taskgraph.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/orrery/sim/model")
 install(FILES sim/policy.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/orrery/sim")
 install(DIRECTORY workloads/studies DESTINATION "${CMAKE_INSTALL_DATADIR}/orrery")
 

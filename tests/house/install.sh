@@ -34,4 +34,6 @@ export PKG_CONFIG_PATH
 expect "$("$folder/stranger")" "$said"
 # shellcheck disable=SC2046
 "$compiler" -std=c17 -Wall -Wextra -Werror -shared -fPIC "$here/mine.c" -o "$folder/mine.so" $(pkg-config --cflags orrery)
+# shellcheck disable=SC2046
+"$compiler" -std=c17 -Wall -Wextra -Werror -fsyntax-only "$here/contracts.c" $(pkg-config --cflags orrery)
 echo "installed, found by CMake and by pkg-config"

@@ -107,7 +107,7 @@ static void settle_laxity(struct laxity *self, struct os *os, uint32_t at,
 static void settle_deadlines(struct laxity *self, struct os *os, uint32_t at,
                              const struct os_thread *picked)
 {
-    sim_time key, start;
+    sim_time key, start = 0;
     struct os_thread *head = urgent_head(&self->queue, &key);
     struct os_thread *next = urgent_head(&self->alarms, &start);
     uint32_t cpu = head ? last_of(self, os, head, at, picked) : OS_NO_CPU;
