@@ -127,7 +127,6 @@ struct os {
     bool more, levels;
     int64_t read, arrivals;
     bool pass_pending;
-    uint64_t decisions; /* since a thread ran at all */
     uint32_t on_arrive, on_pass, on_done, on_wake, on_slice, on_tick, on_alarm, on_balance,
         on_quota, on_period;
     struct os_totals totals;

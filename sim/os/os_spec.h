@@ -52,11 +52,10 @@ struct os_arrival {
     int64_t tickets;  /* of proportional shares; 0: the weight of its nice value */
     sim_time slice;   /* that it asks for (sched_runtime); 0: that of the policy */
     sim_time period;  /* of real-time tasks; 0: none */
-    sim_time deadline;   /* relative; 0: the period */
-    sim_time runtime;    /* worst case of one job (budget); 0: unknown */
-    int64_t group;       /* index into the platform's groups; -1: none */
-    uint64_t affinity;   /* cores it may run on, one bit each; 0: all */
-    int64_t working_set; /* B of cache that it fills; 0: none */
+    sim_time deadline; /* relative; 0: the period */
+    sim_time runtime;  /* worst case of one job (budget); 0: unknown */
+    int64_t group;     /* index into the platform's groups; -1: none */
+    uint64_t affinity; /* cores it may run on, one bit each; 0: all */
 };
 
 /* A group of threads with a limit of its own (cgroup cpu.max). */
