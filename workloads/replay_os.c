@@ -48,14 +48,15 @@ static bool read_name(const struct json *at, const char *const *names, int count
     return false;
 }
 
-static bool read_cpus(const struct json *list, uint64_t *affinity, struct error *err)
+static bool read_cpus(const struct json *list, struct os_cpu_set *affinity, struct error *err)
 {
     for (const struct json *at = list ? list->first : NULL; at; at = at->next) {
         int64_t cpu;
 
-        if (at->kind != JSON_NUMBER || !text_to_int(at->text, &cpu) || cpu < 0 || cpu > 63)
-            return error_set(err, "a CPU is no number from 0 to 63");
-        *affinity |= UINT64_C(1) << cpu;
+        if (at->kind != JSON_NUMBER || !text_to_int(at->text, &cpu) || cpu < 0 ||
+            cpu >= OS_MOST_CPUS)
+            return error_set(err, "a CPU is no number from 0 to %d", OS_MOST_CPUS - 1);
+        os_set_add(affinity, (uint32_t)cpu);
     }
     return true;
 }

@@ -43,7 +43,27 @@ uint32_t os_ready(const struct os *os, uint32_t cpu)
 
 bool os_may_run(const struct os_thread *thread, uint32_t cpu)
 {
-    return thread->affinity >> cpu & 1;
+    return os_set_has(&thread->affinity, cpu);
+}
+
+uint32_t os_core_of(const struct os *os, uint32_t cpu)
+{
+    return cpu / (uint32_t)os->platform->smt;
+}
+
+uint32_t os_cache_of(const struct os *os, uint32_t cpu)
+{
+    return os->platform->cache_cpus ? cpu / (uint32_t)os->platform->cache_cpus : 0;
+}
+
+uint32_t os_node_of(const struct os *os, uint32_t cpu)
+{
+    return os->platform->node_cpus ? cpu / (uint32_t)os->platform->node_cpus : 0;
+}
+
+int32_t os_group_parent(const struct os *os, int32_t group)
+{
+    return os->group[group].parent;
 }
 
 void *os_priv(const struct os *os, const struct os_thread *thread)

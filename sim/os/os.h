@@ -37,11 +37,12 @@ struct os_thread {
     sim_time slice;                              /* asked for; 0: none */
     sim_time period, relative_deadline, runtime; /* of real-time tasks; 0: none */
     sim_time deadline; /* absolute, of its present job; TIME_NEVER: none */
-    int32_t group;     /* -1: none */
-    uint64_t affinity; /* bits of CPUs */
-    sim_time ran;      /* CPU time so far, as of the last charge */
-    sim_time burst;    /* CPU time since it last woke or arrived */
-    sim_time since;    /* when it came into its present state */
+    int32_t group;     /* -1: none; index into os_machine's groups */
+    int64_t process;   /* 0: its own */
+    struct os_cpu_set affinity;
+    sim_time ran;   /* CPU time so far, as of the last charge */
+    sim_time burst; /* CPU time since it last woke or arrived */
+    sim_time since; /* when it came into its present state */
 };
 
 /* Why a thread is given to a queue, or taken out of it. */
@@ -118,6 +119,12 @@ struct os_policy {
     void (*balance)(void *self, struct os *os, uint32_t cpu, bool idle);
 
     bool global; /* one queue for all CPUs: any pick may return any allowed thread */
+
+    /*
+     * A promise: a thread that stays ready runs within a time that does not grow with the run, as
+     * long as no more threads come. Contract tests hold the policy to it.
+     */
+    bool bounded_wait;
 };
 
 /* See ---------------------------------------------------------------------------------------- */
@@ -130,6 +137,12 @@ struct os_thread *os_current(const struct os *os, uint32_t cpu); /* NULL: idle *
 size_t os_slots(const struct os *os);
 uint32_t os_ready(const struct os *os, uint32_t cpu); /* threads in the queue of a CPU */
 bool os_may_run(const struct os_thread *thread, uint32_t cpu);
+
+/* Which core, last-level cache or NUMA node a CPU belongs to, from 0. */
+uint32_t os_core_of(const struct os *os, uint32_t cpu);
+uint32_t os_cache_of(const struct os *os, uint32_t cpu);
+uint32_t os_node_of(const struct os *os, uint32_t cpu);
+int32_t os_group_parent(const struct os *os, int32_t group); /* -1: none */
 void *os_priv(const struct os *os, const struct os_thread *thread);
 void *os_cpu_priv(const struct os *os, uint32_t cpu);
 

@@ -3,6 +3,9 @@
 
 #include "sim/os/os_internal.h"
 
+/* More decisions at one instant than so many for each thread and CPU mean a policy that spins. */
+enum { MOST_PASSES = 1000 };
+
 static void on_pass(void *context, struct engine *engine, const struct event *event);
 
 static struct event cpu_event(uint32_t cpu, sim_time time, uint32_t handler)
@@ -30,8 +33,11 @@ static bool is_warm(const struct os *os, const struct thread *thread, uint32_t c
 
 static double speed_of(const struct os *os, uint32_t cpu)
 {
-    double speed = is_warm(os, os->cpu[cpu].current, cpu) ? os->options.warm_speed : 1;
+    const struct thread *thread = os->cpu[cpu].current;
+    double speed = is_warm(os, thread, cpu) ? os->options.warm_speed : 1;
 
+    if (thread->home != os_node_of(os, cpu))
+        speed *= os->options.remote_speed;
     return os->platform->smt > 1 && sibling_busy(os, cpu) ? speed * os->platform->smt_speed : speed;
 }
 
@@ -156,11 +162,14 @@ static void default_tick(struct os *os, uint32_t cpu)
 
 static void look(struct os *os, uint32_t cpu)
 {
+    bool before = os->cpu[cpu].resched;
+
     cpu_charge(os, cpu);
     if (os->policy->tick)
         os->policy->tick(os->self, os, &os->cpu[cpu].current->view);
     else
         default_tick(os, cpu);
+    os->cpu[cpu].ticked = !before && os->cpu[cpu].resched;
 }
 
 static void on_tick(void *context, struct engine *engine, const struct event *event)
@@ -311,8 +320,15 @@ static sim_time overhead(struct os *os, uint32_t cpu, const struct thread *threa
 {
     sim_time cost = os->cpu[cpu].last != thread ? os->options.switch_cost : 0;
 
-    if (thread->view.cpu != OS_NO_CPU && thread->view.cpu != cpu)
-        cost += os->options.migration_cost;
+    uint32_t before = thread->view.cpu;
+
+    if (before == OS_NO_CPU || before == cpu)
+        return cost;
+    cost += os->options.migration_cost;
+    if (os_cache_of(os, before) != os_cache_of(os, cpu))
+        cost += os->options.cache_cost;
+    if (os_node_of(os, before) != os_node_of(os, cpu))
+        cost += os->options.node_cost;
     return cost;
 }
 
@@ -326,6 +342,8 @@ static void start(struct os *os, uint32_t cpu, struct thread *thread)
         os->totals.migrations++;
         thread->migrations++;
     }
+    if (thread->home == OS_NO_CPU)
+        thread->home = os_node_of(os, cpu);
     if (thread->warm_cpu != cpu) {
         thread->warm_cpu = cpu;
         thread->warm_time = 0;
@@ -360,7 +378,7 @@ static void preempted(struct os *os, uint32_t cpu, struct thread *thread)
 {
     struct cpu *c = &os->cpu[cpu];
 
-    if (!os_measure_segment(os, cpu, c->expired ? "slice" : "preempted"))
+    if (!os_measure_segment(os, cpu, c->expired || c->ticked ? "slice" : "preempted"))
         return;
     os->totals.preemptions++;
     os->totals.involuntary++;
@@ -401,10 +419,19 @@ static void on_pass(void *context, struct engine *engine, const struct event *ev
     (void)engine;
     (void)event;
     os->pass_pending = false;
+    if (os->pass_time != os_now(os))
+        os->passes = 0;
+    os->pass_time = os_now(os);
+    if (++os->passes > MOST_PASSES * (os->in_system + os->cpus)) {
+        os_stop(os, "does not come to rest: %llu decisions at one instant",
+                (unsigned long long)os->passes);
+        return;
+    }
     for (uint32_t cpu = 0; cpu < os->cpus && !os->failed; cpu++)
         if (os->cpu[cpu].resched) {
             os->cpu[cpu].resched = false;
             schedule(os, cpu);
+            os->cpu[cpu].ticked = false;
         }
     os_measure_levels(os);
 }
@@ -506,11 +533,21 @@ void thread_ready(struct os *os, struct thread *thread, int reason)
         cpu_ask(os, cpu);
 }
 
+static bool whole(const struct os_platform *platform, int64_t part, const char *word,
+                  struct error *err)
+{
+    if (part == 0 || platform->cores % part == 0)
+        return true;
+    return error_set(err, "platform: %lld CPUs are not whole %s of %lld CPUs",
+                     (long long)platform->cores, word, (long long)part);
+}
+
 bool cpus_create(struct os *os, struct error *err)
 {
-    if (os->platform->cores % os->platform->smt != 0)
-        return error_set(err, "platform: %lld cores are not whole cores of %lld CPUs",
-                         (long long)os->platform->cores, (long long)os->platform->smt);
+    if (!whole(os->platform, os->platform->smt, "cores", err) ||
+        !whole(os->platform, os->platform->cache_cpus, "caches", err) ||
+        !whole(os->platform, os->platform->node_cpus, "nodes", err))
+        return false;
     os->cpus = (uint32_t)os->platform->cores;
     os->cpu = arena_array(os->arena, os->cpus, sizeof *os->cpu);
     for (uint32_t cpu = 0; cpu < os->cpus; cpu++) {

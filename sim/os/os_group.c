@@ -1,4 +1,6 @@
 /* Groups: CPU time of their threads in a period, and the quota that ends it. */
+#include <string.h>
+
 #include "sim/os/os_internal.h"
 
 /* CPU time used since the last look, by all running threads of the group. */
@@ -126,7 +128,30 @@ static void on_period(void *context, struct engine *engine, const struct event *
         engine_at(os->engine, &next);
 }
 
-void os_groups_create(struct os *os)
+/* Index of the group of this name, before `end`; -1: none. */
+static int32_t find_group(const struct os *os, const char *name, uint32_t end)
+{
+    for (uint32_t g = 0; g < end; g++)
+        if (os->group[g].spec->name && strcmp(os->group[g].spec->name, name) == 0)
+            return (int32_t)g;
+    return -1;
+}
+
+static bool set_parent(struct os *os, uint32_t g, struct error *err)
+{
+    const struct os_group *spec = os->group[g].spec;
+
+    bool inside = spec->parent && *spec->parent;
+
+    os->group[g].parent = inside ? find_group(os, spec->parent, g) : -1;
+    if (inside && os->group[g].parent < 0)
+        return error_set(err,
+                         "platform: groups: '%s' is in '%s', which is no group listed before it",
+                         spec->name ? spec->name : "", spec->parent);
+    return true;
+}
+
+bool os_groups_create(struct os *os, struct error *err)
 {
     const struct os_group *spec = os->platform->groups.item;
 
@@ -136,10 +161,13 @@ void os_groups_create(struct os *os)
     os->on_period = engine_handler(os->engine, "period", on_period, os);
     for (uint32_t g = 0; g < os->groups; g++) {
         os->group[g].spec = &spec[g];
+        if (!set_parent(os, g, err))
+            return false;
         if (spec[g].quota > 0)
             engine_at(os->engine, &(struct event){ .time = spec[g].period,
                                                    .phase = PHASE_FAULT,
                                                    .handler = os->on_period,
                                                    .a = g });
     }
+    return true;
 }

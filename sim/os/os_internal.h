@@ -59,6 +59,7 @@ struct thread {
     sim_time last_response; /* of its last job; -1: none yet */
     int64_t voluntary, involuntary, migrations, job_preemptions;
     uint32_t queue; /* CPU whose queue it is in */
+    uint32_t home;  /* NUMA node of its memory; OS_NO_CPU: it has not run yet */
     uint32_t warm_cpu;
     sim_time warm_time; /* that it has run on that CPU since it came there */
     int64_t number;
@@ -76,6 +77,7 @@ struct cpu {
     uint32_t ready;
     bool expired; /* the slice of the current one is used up */
     bool resched; /* in this instant */
+    bool ticked;  /* the policy asked for it at a tick: told as a slice's end */
     sim_time busy;
     struct event_id done, slice, tick, alarm;
     void *priv;
@@ -83,6 +85,7 @@ struct cpu {
 
 struct group {
     const struct os_group *spec;
+    int32_t parent;         /* index; -1: none */
     sim_time used, charged; /* in the present period; up to this time */
     uint32_t running;       /* threads */
     bool throttled;
@@ -127,6 +130,8 @@ struct os {
     bool more, levels;
     int64_t read, arrivals;
     bool pass_pending;
+    sim_time pass_time; /* of the last pass ... */
+    uint64_t passes;    /* ... and how many there were at that instant */
     uint32_t on_arrive, on_pass, on_done, on_wake, on_slice, on_tick, on_alarm, on_balance,
         on_quota, on_period;
     struct os_totals totals;
@@ -156,7 +161,7 @@ void cpu_ask(struct os *os, uint32_t cpu); /* a pass at the end of this instant 
 void cpu_leave(struct os *os, struct thread *thread, int reason); /* it does not run any more */
 
 /* os_group.c: quotas */
-void os_groups_create(struct os *os);
+bool os_groups_create(struct os *os, struct error *err);
 void group_started(struct os *os, const struct thread *thread);
 void group_stopped(struct os *os, const struct thread *thread);
 bool group_holds(struct os *os, struct thread *thread); /* its group is throttled: kept for later */

@@ -34,10 +34,22 @@ static bool read_next(struct os *os)
     return true;
 }
 
+static bool may_run_here(const struct os *os, const struct os_cpu_set *set)
+{
+    bool empty = true;
+
+    for (uint32_t cpu = 0; cpu < OS_MOST_CPUS; cpu++)
+        if (os_set_has(set, cpu)) {
+            empty = false;
+            if (cpu < os->cpus)
+                return true;
+        }
+    return empty;
+}
+
 static bool check_item(struct os *os)
 {
     const struct os_arrival *item = &os->next;
-    uint64_t all = os->cpus == 64 ? UINT64_MAX : (UINT64_C(1) << os->cpus) - 1;
 
     if (item->program->steps == 0)
         error_set(&os->error, "thread %" PRId64 " has no steps", os->read);
@@ -46,7 +58,7 @@ static bool check_item(struct os *os)
                   "thread %" PRId64 " loops for ever, and so would the run; expected options: "
                   "{until: ...}",
                   os->read);
-    else if (item->affinity && !(item->affinity & all))
+    else if (!may_run_here(os, &item->affinity))
         error_set(&os->error, "thread %" PRId64 " may run on no CPU of the machine", os->read);
     else if (item->group >= (int64_t)os->groups)
         error_set(&os->error, "thread %" PRId64 " is in group %" PRId64 " of %u", os->read,
@@ -122,8 +134,7 @@ static void *open_os(const struct run_input *input, struct error *err)
         engine_close(os->engine);
         return NULL;
     }
-    os_groups_create(os);
-    if (!start_policy(os, err)) {
+    if (!os_groups_create(os, err) || !start_policy(os, err)) {
         engine_close(os->engine);
         return NULL;
     }
@@ -188,7 +199,7 @@ const struct system system_os = {
     .series = os_series,
     .tables = os_tables,
     .capacity = capacity,
-    .most_capacity = 64,
+    .most_capacity = OS_MOST_CPUS,
     .random = is_random,
     .open = open_os,
     .run = run_os,

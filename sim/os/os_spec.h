@@ -38,6 +38,23 @@ struct os_program {
     int64_t loops;
 };
 
+enum { OS_MOST_CPUS = 512, OS_SET_WORDS = OS_MOST_CPUS / 64 };
+
+/* A set of CPUs, one bit each. All zero: none. */
+struct os_cpu_set {
+    uint64_t word[OS_SET_WORDS];
+};
+
+static inline bool os_set_has(const struct os_cpu_set *set, uint32_t cpu)
+{
+    return set->word[cpu / 64] >> cpu % 64 & 1;
+}
+
+static inline void os_set_add(struct os_cpu_set *set, uint32_t cpu)
+{
+    set->word[cpu / 64] |= UINT64_C(1) << cpu % 64;
+}
+
 enum os_class { OS_OTHER, OS_BATCH, OS_IDLE, OS_FIFO, OS_RR, OS_DEADLINE };
 
 /* One item of a workload: a thread. */
@@ -52,23 +69,30 @@ struct os_arrival {
     int64_t tickets;  /* of proportional shares; 0: the weight of its nice value */
     sim_time slice;   /* that it asks for (sched_runtime); 0: that of the policy */
     sim_time period;  /* of real-time tasks; 0: none */
-    sim_time deadline; /* relative; 0: the period */
-    sim_time runtime;  /* worst case of one job (budget); 0: unknown */
-    int64_t group;     /* index into the platform's groups; -1: none */
-    uint64_t affinity; /* cores it may run on, one bit each; 0: all */
+    sim_time deadline;   /* relative; 0: the period */
+    sim_time runtime;    /* worst case of one job (budget); 0: unknown */
+    int64_t group;       /* index into the platform's groups; -1: none */
+    int64_t process;     /* threads of one process share its memory, and a gang; 0: its own */
+    int64_t working_set; /* of its cache, in the units of platform.cache_size; 0: none */
+    struct os_cpu_set affinity; /* CPUs it may run on; empty: all */
 };
 
-/* A group of threads with a limit of its own (cgroup cpu.max). */
+/* A group of threads, as a cgroup of version 2: cpu.weight (as cpu.shares) and cpu.max. */
 struct os_group {
     const char *name;
-    sim_time quota; /* CPU time in each period over all cores; 0: no limit */
+    const char *parent; /* name of the group that it is in; "" or NULL: none */
+    int64_t shares;     /* against its siblings and threads beside it; 1024: a thread of nice 0 */
+    sim_time quota;     /* CPU time in each period over all cores; 0: no limit */
     sim_time period;
 };
 
 struct os_platform {
-    int64_t cores;            /* logical CPUs, at most 64 */
+    int64_t cores;            /* logical CPUs, at most OS_MOST_CPUS */
     int64_t smt;              /* logical CPUs of one core */
     double smt_speed;         /* of a CPU while its siblings are busy, too */
+    int64_t cache_cpus;       /* CPUs that share a last-level cache; 0: all */
+    int64_t node_cpus;        /* CPUs of a NUMA node; 0: all */
+    int64_t cache_size;       /* what a CPU's cache holds of working sets; 0: of all threads */
     struct param_list groups; /* of struct os_group */
 };
 
@@ -81,6 +105,9 @@ struct os_options {
     bool exact;              /* slices end by a timer of their own, as with HRTICK */
     sim_time switch_cost;    /* lost by a CPU when it changes the thread */
     sim_time migration_cost; /* lost by a thread when it starts on another CPU */
+    sim_time cache_cost;     /* more, when that has another last-level cache */
+    sim_time node_cost;      /* more, when that is of another NUMA node */
+    double remote_speed;     /* of a thread away from the node where it ran first: its memory's */
     sim_time wake_cost;      /* from the event to the thread's being runnable */
     sim_time timer_slack;    /* more for OS_SLEEP and OS_TIMER */
     sim_time warm_up;        /* time on a CPU after which its cache is warm; 0: no caches */

@@ -29,10 +29,21 @@ static uint32_t take_slot(struct os *os)
     return (uint32_t)os->slots++;
 }
 
+/* The CPUs of the set that the machine has; all of them for the empty set. */
+static struct os_cpu_set allowed(const struct os *os, const struct os_cpu_set *set)
+{
+    static const struct os_cpu_set none;
+    bool all = memcmp(set, &none, sizeof none) == 0;
+    struct os_cpu_set cpus = none;
+
+    for (uint32_t cpu = 0; cpu < os->cpus; cpu++)
+        if (all || os_set_has(set, cpu))
+            os_set_add(&cpus, cpu);
+    return cpus;
+}
+
 static void set_view(struct os *os, struct os_thread *view, const struct os_arrival *item)
 {
-    uint64_t all = os->cpus == 64 ? UINT64_MAX : (UINT64_C(1) << os->cpus) - 1;
-
     *view = (struct os_thread){
         .order = (uint64_t)os->arrivals++,
         .id = take_slot(os),
@@ -49,7 +60,8 @@ static void set_view(struct os *os, struct os_thread *view, const struct os_arri
         .relative_deadline = item->deadline ? item->deadline : item->period,
         .runtime = item->runtime,
         .group = (int32_t)item->group,
-        .affinity = item->affinity ? item->affinity & all : all,
+        .process = item->process,
+        .affinity = allowed(os, &item->affinity),
         .since = os_now(os),
     };
     view->deadline =
@@ -72,6 +84,7 @@ struct thread *thread_arrive(struct os *os, const struct os_arrival *item)
     thread->jobs = 1;
     thread->last_response = -1;
     thread->warm_cpu = OS_NO_CPU;
+    thread->home = OS_NO_CPU;
     thread->number = item->number;
     if (item->name)
         thread->name = memcpy(slab_alloc(&os->memory, strlen(item->name) + 1), item->name,

@@ -69,7 +69,7 @@ static void draw_world(struct world *w, uint64_t seed)
         w->item[t].period = (1 + below(&rng, 100)) * MILLISECOND;
         w->item[t].runtime = w->item[t].period / (2 + below(&rng, 30));
         if (below(&rng, 4) == 0)
-            w->item[t].affinity = UINT64_C(1) << below(&rng, cpus);
+            os_set_add(&w->item[t].affinity, below(&rng, cpus));
     }
     w->h.items = w->item;
     w->h.count = THREADS;
@@ -109,7 +109,7 @@ static void check_segments(struct world *w)
         assert_true(i == 0 || row[i].thread != row[i - 1].thread ||
                     row[i].start >= row[i - 1].finish);
         assert_true(row[i].start >= item->submit);
-        assert_true(!item->affinity || item->affinity >> row[i].cpu & 1);
+        assert_true(!item->affinity.word[0] || os_set_has(&item->affinity, (uint32_t)row[i].cpu));
     }
 }
 

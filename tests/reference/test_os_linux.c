@@ -162,7 +162,7 @@ static void simulate(const struct row *rows, size_t count, struct figures *figur
         items[i] = os_harness_arrival(0, &program[i]);
         items[i].nice = row->nice;
         items[i].scheduling = row->class;
-        items[i].affinity = 1;
+        items[i].affinity.word[0] = 1;
         if (row->slice_us != 1400)
             items[i].slice = (sim_time)(row->slice_us * 1e3);
     }

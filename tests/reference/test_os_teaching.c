@@ -271,7 +271,7 @@ static void run_multi(struct jobs *jobs, const char *name)
     for (int i = 0; i < (one ? 1 : 3); i++) {
         add_job(jobs, 0, one ? 30 : 100, 0, 0);
         if (!strcmp(name, "affinity"))
-            jobs->item[i].affinity = pinned[i];
+            jobs->item[i].affinity.word[0] = pinned[i];
     }
     jobs->h.params[0] = "quantum=10ms";
     jobs->h.options[0] = "warm_up=10ms";

@@ -85,7 +85,7 @@ static void cfs_periods(void **state)
 
         fill(items, cases[i].threads, &hog);
         for (size_t t = 0; t < cases[i].threads; t++)
-            items[t].affinity = 1;
+            items[t].affinity.word[0] = 1;
         run(&h, "os.cfs");
         segment = h.segments.data;
         assert_true(h.segments.count > 10);
@@ -271,7 +271,7 @@ static void eevdf_slices_by_cpus(void **state)
         };
 
         fill(items, 2, &hog);
-        items[0].affinity = items[1].affinity = 1;
+        items[0].affinity.word[0] = items[1].affinity.word[0] = 1;
         run(&h, "os.eevdf");
         /* The first deadlines are half a slice away (PLACE_DEADLINE_INITIAL). */
         ran(&h, 0, 0, 0, slice[c] / 2);
@@ -311,8 +311,8 @@ static void idle_cpus_take_over(void **state)
         assert_in_range(end, (p == 0 ? 43 : 40) * MILLISECOND, (p == 0 ? 43 : 42) * MILLISECOND);
         assert_int_equal(
             os_harness_thread(&h, 0)->migrations + os_harness_thread(&h, 2)->migrations, 1);
-        items[0].affinity = items[2].affinity = 1;
-        items[1].affinity = items[3].affinity = 2;
+        items[0].affinity.word[0] = items[2].affinity.word[0] = 1;
+        items[1].affinity.word[0] = items[3].affinity.word[0] = 2;
         run(&h, policies[p]);
         end = os_harness_thread(&h, 0)->end;
         if (os_harness_thread(&h, 2)->end > end)

@@ -153,6 +153,32 @@ static void machines(void **state)
     os_harness_free(&bed.h);
 }
 
+/* The first thread is moved from its node, away from its memory, by another that is pinned. */
+static void nodes(void **state)
+{
+    static const struct os_step steps[] = { { .kind = OS_RUN, .time = 2 * MILLISECOND },
+                                            { .kind = OS_IO, .time = 1 * MILLISECOND },
+                                            { .kind = OS_RUN, .time = 2 * MILLISECOND } };
+    static const struct os_program program = { steps, 3, 1 };
+    struct bed bed = bed_of("os.fcfs", 2);
+
+    (void)state;
+    bed.h.platform[0] = "cores=2";
+    bed.h.platform[1] = "node_cpus=1";
+    bed.h.platform[2] = "cache_cpus=1";
+    bed.h.options[0] = "migration_cost=100us";
+    bed.h.options[1] = "cache_cost=200us";
+    bed.h.options[2] = "node_cost=300us";
+    bed.h.options[3] = "remote_speed=0.5";
+    bed.item[0].program = &program;
+    bed.item[1].submit = 2 * MILLISECOND;
+    os_set_add(&bed.item[1].affinity, 0);
+    go(&bed);
+    ends(&bed, 0, 2 + 1 + 0.6 + 4);
+    ends(&bed, 1, 12);
+    os_harness_free(&bed.h);
+}
+
 static void warm_caches(void **state)
 {
     struct bed bed = bed_of("os.fcfs", 1);
@@ -172,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slices), cmocka_unit_test(sleeps),   cmocka_unit_test(periodic_jobs),
         cmocka_unit_test(quotas), cmocka_unit_test(machines), cmocka_unit_test(warm_caches),
+        cmocka_unit_test(nodes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
