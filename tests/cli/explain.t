@@ -458,17 +458,32 @@ os
 Platform:
   cores = 1
       Logical CPUs.
-      a whole number from 1 to 64
+      a whole number from 1 to 512
   smt = 1
       Logical CPUs of one core.
       a whole number from 1 to 8
   smt_speed = 1
       Speed of a CPU while another of its core is busy.
       a number from 0.01 to 1
+  cache_cpus = 0
+      CPUs that share a last-level cache; 0: all.
+      a whole number from 0 to 512
+  node_cpus = 0
+      CPUs of a NUMA node; 0: all.
+      a whole number from 0 to 512
+  cache_size = 0
+      Working sets that a CPU's own cache holds; 0: those of all threads.
+      a whole number of at least 0
 Groups (platform: {groups: [{...}, ...]}):
   name = (none)
       Name; threads name it, or its number from 0.
       text
+  parent = (none)
+      Name of the group that it is in.
+      text
+  shares = 1024
+      Weight against its siblings; 1024: that of a thread of nice 0.
+      a whole number from 2 to 262144
   quota = 0s
       CPU time of its threads in each period; 0: no limit.
       a duration such as 90s, 4ms or 2h
@@ -491,6 +506,15 @@ Options:
   migration_cost = 0s
       Lost by a thread that starts on another CPU.
       a duration such as 90s, 4ms or 2h
+  cache_cost = 0s
+      More, when that has another last-level cache.
+      a duration such as 90s, 4ms or 2h
+  node_cost = 0s
+      More, when that is of another NUMA node.
+      a duration such as 90s, 4ms or 2h
+  remote_speed = 1
+      Speed of a thread away from the node where it ran first.
+      a number from 0.01 to 1
   wake_cost = 0s
       From the end of a sleep until the thread is ready.
       a duration such as 90s, 4ms or 2h

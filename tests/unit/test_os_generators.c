@@ -83,7 +83,8 @@ static void jobs_have_their_means(void **state)
         high += thread.nice == 10;
         first += thread.priority == 99;
         assert_true(thread.priority == 99 || thread.priority == 1);
-        assert_true(thread.group == -1 && thread.affinity.word[0] == 0 && thread.scheduling == OS_OTHER);
+        assert_true(thread.group == -1 && thread.affinity.word[0] == 0 &&
+                    thread.scheduling == OS_OTHER);
         assert_int_equal(thread.program->steps, 1);
         assert_int_equal(thread.program->loops, 1);
         assert_int_equal(thread.program->step[0].kind, OS_RUN);
