@@ -49,7 +49,7 @@ static void fifo_offer(void *ptr, struct big *big, uint32_t machine)
     }
 }
 
-const struct big_policy bigdata_fifo = {
+const struct bigdata_policy bigdata_fifo = {
     .policy = { .name = "bigdata.fifo",
                 .doc = "First come first served by priority; of a job the task nearest its data.",
                 .source = "Apache Hadoop 1, mapred JobQueueTaskScheduler",

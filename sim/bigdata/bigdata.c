@@ -233,7 +233,7 @@ const struct big_attempt *big_start_after(struct big *big, struct big_stage_view
 {
     if (big->failed || !allowed(big, stage, task, machine, TASK_WAITING))
         return NULL;
-    return big_task_start(big, stage, task, machine, delay > 0 ? delay : 0, false);
+    return big_task_start(big, stage, task, machine, delay > 0 ? delay : 0);
 }
 
 const struct big_attempt *big_start(struct big *big, struct big_stage_view *stage, uint32_t task,
@@ -255,7 +255,7 @@ const struct big_attempt *big_copy(struct big *big, const struct big_attempt *of
     }
     if (!allowed(big, of->stage, of->task, machine, TASK_RUNNING))
         return NULL;
-    view = big_task_start(big, of->stage, of->task, machine, 0, true);
+    view = big_task_start(big, of->stage, of->task, machine, 0);
     if (!view)
         return NULL;
     copy = attempt_of(view);

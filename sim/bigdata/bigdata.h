@@ -99,7 +99,7 @@ struct big_message {
  * is called once, and then `offer` for each machine that has room, as long as tasks wait: machines
  * that have just got it, or all where new tasks wait. With a heartbeat, offers come at those only.
  */
-struct big_policy {
+struct bigdata_policy {
     struct policy policy; /* first member */
 
     size_t job_size;     /* private bytes of each job, zeroed at its arrival ... */

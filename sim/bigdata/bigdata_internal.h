@@ -52,7 +52,7 @@ enum { BIG_ROLES = 4 };
 
 /* A policy of the run and where its private bytes begin in those of each entity. */
 struct role {
-    const struct big_policy *ops;
+    const struct bigdata_policy *ops;
     void *self;
     size_t job_offset, stage_offset, machine_offset;
 };
@@ -237,8 +237,7 @@ const char *big_job_label(const struct job *job, char room[32]);
 
 /* bigdata_tasks.c: attempts */
 const struct big_attempt *big_task_start(struct big *big, struct big_stage_view *stage,
-                                         uint32_t task, uint32_t machine, sim_time delay,
-                                         bool copy);
+                                         uint32_t task, uint32_t machine, sim_time delay);
 void big_attempt_over(struct big *big, struct attempt *attempt, int end);
 void big_attempts_fetch(struct big *big, struct big_stage_view *stage); /* its parents are done */
 void big_tasks_create(struct big *big);

@@ -135,7 +135,7 @@ static bool add_policy(struct big *big, const struct policy *policy, const void 
                        struct error *err)
 {
     /* A system's policies all begin with struct policy: see policies/registry.h. */
-    const struct big_policy *ops = (const struct big_policy *)(const void *)policy;
+    const struct bigdata_policy *ops = (const struct bigdata_policy *)(const void *)policy;
     struct role *role = &big->role[big->roles];
 
     if (big->roles == BIG_ROLES)
@@ -156,7 +156,7 @@ static bool add_policy(struct big *big, const struct policy *policy, const void 
     return true;
 }
 
-static bool schedules(const struct big_policy *ops)
+static bool schedules(const struct bigdata_policy *ops)
 {
     return ops->offer || ops->decide || ops->stage_ready || ops->message || ops->job_arrived;
 }
@@ -182,7 +182,7 @@ static bool add_policies(struct big *big, struct error *err)
 static bool start_policies(struct big *big, struct error *err)
 {
     for (uint32_t r = 0; r < big->roles; r++) {
-        const struct big_policy *ops = big->role[r].ops;
+        const struct bigdata_policy *ops = big->role[r].ops;
 
         big->caller = r;
         if (ops->init && !ops->init(big->role[r].self, big, err))

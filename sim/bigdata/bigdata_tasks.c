@@ -188,11 +188,12 @@ static void mark_started(struct big *big, struct big_stage_view *stage, uint32_t
 }
 
 const struct big_attempt *big_task_start(struct big *big, struct big_stage_view *stage,
-                                         uint32_t task, uint32_t machine, sim_time delay, bool copy)
+                                         uint32_t task, uint32_t machine, sim_time delay)
 {
     struct attempt *attempt = take_attempt(big);
     struct big_machine *m = &big->machine[machine].view;
     sim_time from = time_add(big_now(big), delay);
+    bool copy = stage_of(stage)->state[task] == TASK_RUNNING;
 
     attempt->view = (struct big_attempt){ .id = attempt->view.id,
                                           .machine = machine,
