@@ -6,7 +6,15 @@
 #include "tests/support/rt_naive.h"
 #include "tests/unit/unit.h"
 
-enum { SETS = 300, MOST = 12, CPUS = 3, HORIZON = 2 * RT_NAIVE_HYPERPERIOD };
+enum { SETS = 300, MOST = 12, ROOM = 200, CPUS = 3, HORIZON = 2 * RT_NAIVE_HYPERPERIOD };
+
+static void append(char *text, int64_t cpu)
+{
+    size_t at = strlen(text);
+
+    assert_true(cpu < CPUS);
+    snprintf(text + at, ROOM - at, "%s%c", at ? " " : "", cpu < 0 ? '-' : (char)('0' + cpu));
+}
 
 /*
  * The CPU on which each task runs, "-" for none, as "0 0 1"; a task on two CPUs fails the test. How
@@ -18,6 +26,7 @@ static size_t homes(const struct rt_task *task, size_t count, size_t cpus,
     static struct rt_bed bed;
     size_t misses = 0;
 
+    text[0] = '\0';
     rt_bed_run_with(&bed, &(struct rt_case){ "os.partitioned", task, count, cpus, HORIZON },
                     params);
     for (size_t t = 0; t < count; t++) {
@@ -31,7 +40,7 @@ static size_t homes(const struct rt_task *task, size_t count, size_t cpus,
             assert_true(home < 0 || home == row->cpu);
             home = row->cpu;
         }
-        text += sprintf(text, home < 0 ? "%s-" : "%s%d", t ? " " : "", (int)home);
+        append(text, home);
     }
     for (size_t i = 0; i < bed.h.jobs.count; i++) {
         const struct os_harness_job *job = vec_at(&bed.h.jobs, i, sizeof *job);
@@ -42,15 +51,18 @@ static size_t homes(const struct rt_task *task, size_t count, size_t cpus,
     return misses;
 }
 
-static void expect(const struct rt_task *task, size_t count, const char *order, const char *fit,
-                   const char *test, const char *expected)
-{
-    char text[200], values[3][40];
-    const char *const params[] = { values[0], values[1], values[2], NULL };
+/* Order, fit and test. */
+#define RULES(order, fit, test)                        \
+    (const char *const[])                              \
+    {                                                  \
+        "order=" order, "fit=" fit, "test=" test, NULL \
+    }
 
-    snprintf(values[0], sizeof values[0], "order=%s", order);
-    snprintf(values[1], sizeof values[1], "fit=%s", fit);
-    snprintf(values[2], sizeof values[2], "test=%s", test);
+static void expect(const struct rt_task *task, size_t count, const char *const *params,
+                   const char *expected)
+{
+    char text[ROOM];
+
     homes(task, count, CPUS, params, text);
     assert_string_equal(text, expected);
 }
@@ -63,9 +75,9 @@ static void fits_by_hand(void **state)
     };
 
     (void)state;
-    expect(task, 5, "edf", "first", "utilization", "0 1 0 1 0");
-    expect(task, 5, "edf", "best", "utilization", "0 1 1 0 2");
-    expect(task, 5, "edf", "worst", "utilization", "0 1 2 2 0");
+    expect(task, 5, RULES("edf", "first", "utilization"), "0 1 0 1 0");
+    expect(task, 5, RULES("edf", "best", "utilization"), "0 1 1 0 2");
+    expect(task, 5, RULES("edf", "worst", "utilization"), "0 1 2 2 0");
 }
 
 /*
@@ -81,15 +93,15 @@ static void tests_by_hand(void **state)
     static const struct rt_task tight[] = { { 8, 2, 1 }, { 4, 4, 2 }, { 8, 8, 2 } };
 
     (void)state;
-    expect(edge, 2, "rm", "first", "utilization", "0 1");
-    expect(edge, 2, "rm", "first", "hyperbolic", "0 0");
-    expect(edge, 2, "rm", "first", "exact", "0 0");
-    expect(harmonic, 3, "rm", "first", "hyperbolic", "0 0 1");
-    expect(harmonic, 3, "rm", "first", "exact", "0 0 0");
-    expect(tight, 3, "edf", "first", "utilization", "0 0 1");
-    expect(tight, 3, "edf", "first", "exact", "0 0 0");
-    expect(tight, 3, "dm", "first", "exact", "0 0 0");
-    expect(tight, 3, "rm", "first", "exact", "0 1 1");
+    expect(edge, 2, RULES("rm", "first", "utilization"), "0 1");
+    expect(edge, 2, RULES("rm", "first", "hyperbolic"), "0 0");
+    expect(edge, 2, RULES("rm", "first", "exact"), "0 0");
+    expect(harmonic, 3, RULES("rm", "first", "hyperbolic"), "0 0 1");
+    expect(harmonic, 3, RULES("rm", "first", "exact"), "0 0 0");
+    expect(tight, 3, RULES("edf", "first", "utilization"), "0 0 1");
+    expect(tight, 3, RULES("edf", "first", "exact"), "0 0 0");
+    expect(tight, 3, RULES("dm", "first", "exact"), "0 0 0");
+    expect(tight, 3, RULES("rm", "first", "exact"), "0 1 1");
 }
 
 static void refused(void **state)
@@ -143,7 +155,7 @@ static bool naive(const struct rt_task *task, size_t count, enum rt_naive_rule r
             return false;
         counts[found]++;
         used[found] += share;
-        text += sprintf(text, "%s%d", t ? " " : "", found);
+        append(text, found);
     }
     return true;
 }
@@ -163,7 +175,7 @@ static void against_the_played(void **state)
         int order = set % 3, fit = set / 3 % 3;
         const char *const params[] = { orders[order], fits[fit], "test=exact", NULL };
         struct rt_task task[MOST];
-        char expected[200] = "", text[200];
+        char expected[ROOM] = "", text[ROOM];
         size_t count = rt_naive_draw(task, MOST / 2, true, &rng);
 
         count += rt_naive_draw(task + count, MOST / 2, order > 0, &rng);
