@@ -131,31 +131,35 @@ static void wake(struct deadline_thread *t, const struct os_thread *thread, sim_
         t->budget = (sim_time)((wide)thread->runtime * (t->due - now) / thread->relative_deadline);
 }
 
-/* The deadline by which it runs: its own, or that of the fair server that runs it. */
-static sim_time due_of(const struct deadline *self, struct os *os, const struct os_thread *thread)
+static sim_time due_of(struct os *os, const struct os_thread *thread)
 {
     const struct deadline_thread *t = os_priv(os, thread);
 
-    if (served(os, thread))
-        return t->due;
-    if (thread->state != OS_RUNNING || thread->scheduling == OS_FIFO || thread->scheduling == OS_RR)
-        return TIME_NEVER;
-    return rt_class_due(&self->rt, os, thread->cpu);
+    return served(os, thread) ? t->due : TIME_NEVER;
 }
 
-static bool before(const struct deadline *self, struct os *os, const struct os_thread *a,
-                   const struct os_thread *b)
+/* The deadline by which it runs on the CPU: its own, or that of the fair server that runs it. */
+static sim_time due_on(const struct deadline *self, struct os *os, const struct os_thread *thread,
+                       uint32_t cpu)
 {
-    return due_of(self, os, a) < due_of(self, os, b);
+    if (served(os, thread) || thread->scheduling == OS_FIFO || thread->scheduling == OS_RR)
+        return due_of(os, thread);
+    return rt_class_due(&self->rt, os, cpu);
 }
 
-/* Asks the idle CPU, or the one whose thread gives way to all others, for the thread. */
-static void ask(const struct deadline *self, struct os *os, const struct os_thread *thread)
+/*
+ * Asks the idle CPU, or the one whose thread gives way to all others, for the thread; `picked` is
+ * about to run on the CPU `at`.
+ */
+static void ask(const struct deadline *self, struct os *os, const struct os_thread *thread,
+                uint32_t at, const struct os_thread *picked)
 {
-    uint32_t worst = OS_NO_CPU;
+    uint32_t found = OS_NO_CPU;
+    sim_time latest = due_of(os, thread);
 
     for (uint32_t cpu = 0; cpu < os_cpus(os); cpu++) {
-        const struct os_thread *running = os_current(os, cpu);
+        const struct os_thread *running = cpu == at ? picked : os_current(os, cpu);
+        sim_time due;
 
         if (!os_may_run(thread, cpu))
             continue;
@@ -163,12 +167,14 @@ static void ask(const struct deadline *self, struct os *os, const struct os_thre
             os_resched(os, cpu);
             return;
         }
-        if (before(self, os, thread, running) &&
-            (worst == OS_NO_CPU || before(self, os, os_current(os, worst), running)))
-            worst = cpu;
+        due = due_on(self, os, running, cpu);
+        if (due > latest) {
+            latest = due;
+            found = cpu;
+        }
     }
-    if (worst != OS_NO_CPU)
-        os_resched(os, worst);
+    if (found != OS_NO_CPU)
+        os_resched(os, found);
 }
 
 /* Budgets that are due are given; the alarm for the next one is set. */
@@ -183,7 +189,7 @@ static void release(struct deadline *self, struct os *os)
         urgent_remove(&self->waiting, thread);
         renew(t, thread, os_now(os));
         urgent_put(&self->queue, thread, t->due);
-        ask(self, os, thread);
+        ask(self, os, thread, OS_NO_CPU, NULL);
     }
     self->rt.above = thread ? time : TIME_NEVER;
 }
@@ -212,8 +218,8 @@ static void deadline_enqueue(void *ptr, struct os *os, struct os_thread *thread,
         else
             urgent_put(&self->queue, thread, t->due);
         /* Its CPU was chosen by the server as it was before. */
-        if (running && running != thread && !before(self, os, thread, running))
-            ask(self, os, thread);
+        if (running && running != thread && due_of(os, thread) >= due_on(self, os, running, cpu))
+            ask(self, os, thread, OS_NO_CPU, NULL);
         return;
     }
     urgent_put(&self->waiting, thread, renewal(t, thread));
@@ -236,17 +242,22 @@ static void deadline_dequeue(void *ptr, struct os *os, struct os_thread *thread,
 static struct os_thread *deadline_pick(void *ptr, struct os *os, uint32_t cpu)
 {
     struct deadline *self = ptr;
-    struct os_thread *thread;
+    struct os_thread *thread, *next;
 
     release(self, os);
     rt_class_look(&self->rt, os, cpu);
     thread = urgent_take(&self->queue, cpu);
+    if (thread && due_of(os, thread) > rt_class_due(&self->rt, os, cpu)) {
+        urgent_put_first(&self->queue, thread, due_of(os, thread));
+        thread = NULL;
+    }
     if (!thread)
-        return rt_class_pick(ptr, os, cpu);
-    if (due_of(self, os, thread) <= rt_class_due(&self->rt, os, cpu))
-        return thread;
-    urgent_put_first(&self->queue, thread, due_of(self, os, thread));
-    return rt_class_pick(ptr, os, cpu);
+        thread = rt_class_pick(ptr, os, cpu);
+    /* Several that became ready at once may all have asked for this CPU. */
+    next = urgent_head(&self->queue, NULL);
+    if (next && thread)
+        ask(self, os, next, cpu, thread);
+    return thread;
 }
 
 static void deadline_stop(void *ptr, struct os *os, struct os_thread *thread, int reason)
@@ -304,10 +315,13 @@ static void deadline_yield(void *ptr, struct os *os, struct os_thread *thread)
 static bool deadline_preempts(void *ptr, struct os *os, const struct os_thread *ready,
                               const struct os_thread *running)
 {
-    const struct deadline_thread *t = os_priv(os, ready);
+    struct deadline_thread t = *(const struct deadline_thread *)os_priv(os, ready);
 
-    if (served(os, ready))
-        return before(ptr, os, ready, running) && t->budget > 0;
+    if (served(os, ready)) {
+        if (ready->state == OS_SLEEPING)
+            wake(&t, ready, os_now(os)); /* a CPU is sought for it as it will be */
+        return t.budget > 0 && t.due < due_on(ptr, os, running, running->cpu);
+    }
     if (served(os, running))
         return false;
     return rt_class_preempts(ptr, os, ready, running);

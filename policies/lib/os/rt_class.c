@@ -28,6 +28,8 @@ bool rt_class_init(struct rt_class *self, struct os *os, struct error *err)
         return error_set(err, "fair_runtime must be above 0 and at most fair_period");
     urgent_init(&self->queue, os);
     urgent_init(&self->others, os);
+    for (uint32_t cpu = 0; cpu < os_cpus(os); cpu++)
+        urgent_init(&cpu_of(os, cpu)->waiting, os);
     self->period_end = self->above = TIME_NEVER;
     return true;
 }
@@ -174,31 +176,60 @@ static void depart(struct rt_class *self, struct os *os, struct os_thread *threa
         count_other(self, os, t->home, -1);
 }
 
+static void put(struct urgent *queue, struct os_thread *thread, bool first)
+{
+    if (first)
+        urgent_put_first(queue, thread, rank(thread));
+    else
+        urgent_put(queue, thread, rank(thread));
+}
+
 void rt_class_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu, int reason)
 {
     struct rt_class *self = ptr;
     struct rt_thread *t = os_priv(os, thread);
-    struct urgent *queue = is_rt(thread) ? &self->queue : &self->others;
     bool slices = thread->scheduling != OS_FIFO;
     bool used_up = slices && t->left <= 0;
+    /* Throttling ends slices, too, but not turns. */
+    bool first = (reason == OS_PREEMPT || reason == OS_EXPIRE) && !used_up;
 
     if (used_up)
         t->left = self->slice;
-    /* Throttling ends slices, too, but not turns. */
-    if ((reason == OS_PREEMPT || reason == OS_EXPIRE) && !used_up)
-        urgent_put_first(queue, thread, rank(thread));
-    else
-        urgent_put(queue, thread, rank(thread));
     arrive(self, os, thread, cpu);
+    put(is_rt(thread) ? &self->queue : &self->others, thread, first);
+    if (!is_rt(thread) && self->fair_server)
+        put(&cpu_of(os, cpu)->waiting, thread, first);
 }
 
 void rt_class_dequeue(void *ptr, struct os *os, struct os_thread *thread, int reason)
 {
     struct rt_class *self = ptr;
+    const struct rt_thread *t = os_priv(os, thread);
 
     (void)reason;
     urgent_remove(is_rt(thread) ? &self->queue : &self->others, thread);
+    if (!is_rt(thread) && self->fair_server)
+        urgent_remove(&cpu_of(os, t->home)->waiting, thread);
     depart(self, os, thread);
+}
+
+/* One of other classes: the first of all, or, by the CPU's server, of those that count there. */
+static struct os_thread *take_other(struct rt_class *self, struct os *os, uint32_t cpu)
+{
+    bool serves = rt_class_due(self, os, cpu) != TIME_NEVER;
+    struct os_thread *thread = serves ? urgent_take(&cpu_of(os, cpu)->waiting, cpu) : NULL;
+    const struct rt_thread *t;
+
+    if (thread) {
+        urgent_remove(&self->others, thread);
+        return thread;
+    }
+    thread = urgent_take(&self->others, cpu);
+    if (!thread || !self->fair_server)
+        return thread;
+    t = os_priv(os, thread);
+    urgent_remove(&cpu_of(os, t->home)->waiting, thread);
+    return thread;
 }
 
 void rt_class_stop(void *ptr, struct os *os, struct os_thread *thread, int reason)
@@ -231,7 +262,7 @@ struct os_thread *rt_class_pick(void *ptr, struct os *os, uint32_t cpu)
     if (rt_class_due(self, os, cpu) == TIME_NEVER && !throttled(self, os, cpu))
         thread = urgent_take(&self->queue, cpu);
     if (!thread)
-        thread = urgent_take(&self->others, cpu);
+        thread = take_other(self, os, cpu);
     if (!thread && !throttled(self, os, cpu))
         thread = urgent_take(&self->queue, cpu);
     if (!thread)

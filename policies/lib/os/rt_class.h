@@ -18,7 +18,7 @@
  *   is for others, or idles, until the period ends. Periods begin with the first real-time thread
  *   after none was there. What ran over at a tick is taken off the next period.
  * - The fair server (6.12, see rt_server.h) instead, with `fair_server`. A thread counts for the
- *   CPU where it became ready or ran last; a CPU that serves takes the first of all that wait.
+ *   CPU where it became ready or ran last; a CPU that serves takes the first of those.
  */
 struct rt_class {
     sim_time slice; /* parameter: of RR and of other threads */
@@ -40,6 +40,7 @@ struct rt_cpu {      /* cpu_size */
     sim_time alarm;  /* set last */
     uint32_t others; /* threads of other classes that are ready or run here */
     struct rt_server server;
+    struct urgent waiting; /* with fair_server: those of `others` that count here and are ready */
 };
 
 struct rt_thread { /* entity_size */
