@@ -206,4 +206,5 @@ const struct os_policy os_bvt = {
     .tick = bvt_tick,
     .preempts = bvt_preempts,
     .global = true,
+    .bounded_wait = true,
 };

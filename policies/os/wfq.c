@@ -222,4 +222,5 @@ const struct os_policy os_wfq = {
     .stop = wfq_stop,
     .slice = wfq_slice,
     .global = true,
+    .bounded_wait = true,
 };
