@@ -46,6 +46,7 @@ static bool gang_init(void *ptr, struct os *os, struct error *err)
 {
     struct gang *self = ptr;
 
+    self->turn = UINT32_MAX; /* row 0 is next */
     self->cpus = os_cpus(os);
     self->member = slab_alloc(os_memory(os), self->cpus * sizeof *self->member);
     if (self->slot <= 0 || self->slot == TIME_NEVER)
