@@ -18,7 +18,7 @@
  *   prio_            8  os.priority                    wait or turnaround of each priority
  *   pod_             9  a queue for each CPU (below)   turnaround of threads that may run on d CPUs
  *                                                      drawn at random and join the shortest queue;
- *                                                      512 CPUs stand for infinitely many
+ *                                                      256 CPUs stand for infinitely many
  *   mva              2  two stations (below)           rounds a second; threads at stations over it
  *   fj2_             2  os.fcfs, a thread pinned       end of the later of two threads
  *                       to each of two CPUs
@@ -39,8 +39,11 @@
 #include "tests/support/os_harness.h"
 #include "tests/unit/unit.h"
 
-/* Seeds are 1 to REPLICATIONS. */
-enum { REPLICATIONS = 20, APPLY = 138, MOST_METRICS = 8, MOST_ITEMS = 120000 };
+/*
+ * Every model has seeds of its own, and every replication: one unlucky stream does not move rows
+ * together.
+ */
+enum { REPLICATIONS = 20, APPLY = 138, MOST_METRICS = 8, MOST_ITEMS = 130000 };
 
 /* Both policies of the test: first come first served, with a queue for each CPU. */
 
@@ -297,7 +300,7 @@ static void run_stragglers(struct bed *bed, const struct analytic_row *row, size
 {
     int n = (int)analytic_parameter(row, "n", 0), machines = n > OS_MOST_CPUS ? 2 : 1;
     int runs = bed->model->jobs / n;
-    uint64_t seed = bed->seed * UINT64_C(1000000);
+    uint64_t seed = bed->seed * UINT64_C(1000000); /* one a run */
     double sum = 0;
 
     assert_int_equal(count, 1);
@@ -366,7 +369,7 @@ static void fill_queues(struct bed *bed, struct rng *rng, int cpus, double lambd
 static void run_choices(struct bed *bed, const struct analytic_row *row, size_t count,
                         double *values)
 {
-    int d = (int)analytic_parameter(row, "d", 0), cpus = d == 1 ? 1 : OS_MOST_CPUS;
+    int d = (int)analytic_parameter(row, "d", 0), cpus = d == 1 ? 1 : 256;
     double lambda = analytic_parameter(row, "lambda", 0), at = 0;
     struct rng rng;
 
@@ -396,6 +399,7 @@ enum { JOBS = 40000, QUANTA_JOBS = 6000 };
 
 static const struct model models[] = {
     { "mm1_", run_measures, "os.fcfs", { 0 }, JOBS, NULL },
+    { "mmc_100", run_measures, "os.fcfs", { 0 }, 3 * JOBS, NULL },
     { "mmc_", run_measures, "os.fcfs", { 0 }, JOBS, NULL },
     { "mg1_", run_measures, "os.fcfs", { 0 }, JOBS, NULL },
     { "mg1ps_cond", run_sizes, "os.round_robin", { "quantum=20ms" }, QUANTA_JOBS, NULL },
@@ -408,7 +412,7 @@ static const struct model models[] = {
     { "prio_np", run_classes, "os.priority", { "preemptive=false" }, JOBS, NULL },
     { "prio_pr", run_classes, "os.priority", { 0 }, JOBS, NULL },
     { "pod_1", run_choices, NULL, { 0 }, 100000, &test_queues },
-    { "pod_", run_choices, NULL, { 0 }, 40000, &test_queues },
+    { "pod_", run_choices, NULL, { 0 }, 30000, &test_queues },
     { "mva", run_closed, NULL, { 0 }, 10000 /* s */, &test_stations },
     { "fj2_", run_forks, "os.fcfs", { 0 }, JOBS, NULL },
     { "strag_", run_stragglers, "os.fcfs", { 0 }, 20000 /* threads */, NULL },
@@ -449,6 +453,7 @@ static void replicate(struct bed *bed, const struct model *model, const struct a
 static long check_model(struct bed *bed, const struct model *model, const struct analytic_row *row,
                         size_t count)
 {
+    uint64_t first = bed->seed + 1;
     static double values[MOST_METRICS][REPLICATIONS];
     long outside = 0;
 
@@ -456,7 +461,7 @@ static long check_model(struct bed *bed, const struct model *model, const struct
     for (int i = 0; i < REPLICATIONS; i++) {
         double of_row[MOST_METRICS];
 
-        bed->seed = (uint64_t)i + 1;
+        bed->seed = first + (uint64_t)i;
         replicate(bed, model, row, count, of_row);
         for (size_t r = 0; r < count; r++)
             values[r][i] = of_row[r];
@@ -481,6 +486,7 @@ static void closed_forms_lie_in_simultaneous_intervals(void **state)
         if (!model)
             continue;
         apply += group;
+        bed->seed = 1000 * i;
         outside += check_model(bed, model, &rows[i], group);
     }
     mem_free(bed);
