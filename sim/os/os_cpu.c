@@ -522,6 +522,7 @@ void thread_ready(struct os *os, struct thread *thread, int reason)
     if (!c->current || (os->policy->preempts && !c->resched &&
                         os->policy->preempts(os->self, os, &thread->view, &c->current->view)))
         cpu_ask(os, cpu);
+    os_measure_levels(os);
 }
 
 static bool whole(const struct os_platform *platform, int64_t part, const char *word,

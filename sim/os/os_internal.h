@@ -22,6 +22,7 @@ enum os_metric {
     M_FAIRNESS,
     M_READY,
     M_RUNNING,
+    M_IN_SYSTEM,
     M_MAKESPAN,
     M_UTILIZATION,
     M_SWITCHES,
@@ -132,7 +133,7 @@ struct os {
     uint32_t groups;
 
     struct os_arrival next;
-    bool more, levels;
+    bool more, levels, levels_begun;
     int64_t read, arrivals;
     bool pass_pending;
     sim_time pass_time; /* of the last pass ... */
