@@ -395,7 +395,10 @@ static bool differs(const struct table *table, size_t policy, size_t thread,
         if (end == promise->end)
             return false;
         printf("%s: %s: thread %s ended at ", file->path, file->setups[policy].label, name);
-        printf(end == INT64_MIN ? "no time" : "%.10g", (double)end / 1e6);
+        if (end == INT64_MIN)
+            printf("no time");
+        else
+            printf("%.10g", (double)end / 1e6);
         printf(", expected %.10g\n", (double)promise->end / 1e6);
         return true;
     }
