@@ -10,7 +10,7 @@
 
 #include "traces/rtapp_rules.h"
 
-enum { MOST_STEPS = 100000, MOST_NAMES = 1000, MOST_DEPTH = 16 };
+enum { MOST_STEPS = 100000, MOST_NAMES = 1000, MOST_DEPTH = 16, MOST_PROGRAM = 1 << 22 };
 
 static const struct intake_reason left_out = { STORE_DROPPED,
                                                "is an event that is not simulated; left out",
@@ -128,21 +128,25 @@ static bool count_key(struct rtapp_file *r, const struct intake_reason *reason, 
 
 /* Names ------------------------------------------------------------------------------------- */
 
-/* The number of a name; `at` is where it stands. False: too many of them. */
-static bool number_of(struct rtapp_file *file, enum rtapp_object kind, const char *name,
-                      const struct json *at, size_t *number, struct error *err)
+/* The number of a name; -1: too many of them. `at` is where it stands. */
+static int64_t number_of(struct rtapp_file *file, enum rtapp_object kind, const char *name,
+                         const struct json *at, struct error *err)
 {
     struct vec *names = &file->names[kind];
     struct rtapp_name *list = names->data;
+    size_t number = 0;
 
-    for (*number = 0; *number < names->count; ++*number)
-        if (strcmp(list[*number].text, name) == 0)
-            return true;
-    if (names->count == MOST_NAMES)
-        return json_error(at, err, "more than %d %s", MOST_NAMES, object_words[kind]);
-    list = vec_push(names, sizeof *list);
-    *list = (struct rtapp_name){ .text = name };
-    return true;
+    while (number < names->count && strcmp(list[number].text, name) != 0)
+        number++;
+    if (number == MOST_NAMES) {
+        json_error(at, err, "more than %d %s", MOST_NAMES, object_words[kind]);
+        return -1;
+    }
+    if (number == names->count) {
+        list = vec_push(names, sizeof *list);
+        *list = (struct rtapp_name){ .text = name };
+    }
+    return (int64_t)number;
 }
 
 /* The event that a key begins as; NULL: none. */
@@ -165,11 +169,14 @@ static bool count_barriers(struct rtapp_file *file, const struct json *object, i
 {
     for (const struct json *at = object ? object->first : NULL; at; at = at->next) {
         const struct event *event = at->key ? find_event(at->key) : NULL;
-        size_t number;
+        int64_t number;
 
         if (!event || event->object != RTAPP_BARRIER || event->kind != EVENT_OBJECT)
             continue;
-        if (!read_name(at, err) || !number_of(file, RTAPP_BARRIER, at->text, at, &number, err))
+        if (!read_name(at, err))
+            return false;
+        number = number_of(file, RTAPP_BARRIER, at->text, at, err);
+        if (number < 0)
             return false;
         ((struct rtapp_name *)file->names[RTAPP_BARRIER].data)[number].members += threads;
     }
@@ -210,11 +217,11 @@ static void add_number(struct steps *steps, const char *word, int64_t number)
     add_step(steps, word, rest);
 }
 
-static void add_pair(struct steps *steps, const char *word, size_t first, int64_t second)
+static void add_pair(struct steps *steps, const char *word, int64_t first, int64_t second)
 {
     char rest[64];
 
-    snprintf(rest, sizeof rest, "%zu,%" PRId64, first, second);
+    snprintf(rest, sizeof rest, "%" PRId64 ",%" PRId64, first, second);
     add_step(steps, word, rest);
 }
 
@@ -254,7 +261,7 @@ static bool read_object(struct rtapp_file *file, const struct json *at, const st
 {
     const struct rtapp_name *names;
     const char *name = at->text;
-    size_t number;
+    int64_t number;
 
     if (!read_name(at, err))
         return false;
@@ -265,13 +272,14 @@ static bool read_object(struct rtapp_file *file, const struct json *at, const st
         return json_error(at, err,
                           "a barrier in a thread that is forked: nobody knows how many "
                           "there will be");
-    if (!number_of(file, event->object, name, at, &number, err))
+    number = number_of(file, event->object, name, at, err);
+    if (number < 0)
         return false;
     names = file->names[event->object].data;
     if (event->object == RTAPP_BARRIER)
         add_pair(steps, event->word, number, names[number].members);
     else
-        add_number(steps, event->word, (int64_t)number);
+        add_number(steps, event->word, number);
     return true;
 }
 
@@ -281,21 +289,23 @@ static bool read_wait(struct rtapp_file *file, const struct json *at, const stru
 {
     const struct json *ref = json_get(at, "ref");
     const struct json *mutex = json_get(at, "mutex");
-    size_t condition, held;
+    int64_t condition, held;
 
     if (!ref || !mutex)
         return json_error(at, err, "a %s without '%s'", event->prefix, ref ? "mutex" : "ref");
-    if (!read_name(ref, err) || !read_name(mutex, err) ||
-        !number_of(file, RTAPP_CONDITION, ref->text, ref, &condition, err) ||
-        !number_of(file, RTAPP_MUTEX, mutex->text, mutex, &held, err))
+    if (!read_name(ref, err) || !read_name(mutex, err))
+        return false;
+    condition = number_of(file, RTAPP_CONDITION, ref->text, ref, err);
+    held = condition < 0 ? -1 : number_of(file, RTAPP_MUTEX, mutex->text, mutex, err);
+    if (held < 0)
         return false;
     if (event->kind == EVENT_SYNC) {
-        add_number(steps, "lock", (int64_t)held);
-        add_number(steps, "signal", (int64_t)condition);
+        add_number(steps, "lock", held);
+        add_number(steps, "signal", condition);
     }
-    add_pair(steps, "wait", condition, (int64_t)held);
+    add_pair(steps, "wait", condition, held);
     if (event->kind == EVENT_SYNC)
-        add_number(steps, "unlock", (int64_t)held);
+        add_number(steps, "unlock", held);
     return true;
 }
 
@@ -391,8 +401,8 @@ static bool read_events(struct rtapp_file *r, const struct json *object, bool ph
             return false;
         if (steps->count > MOST_STEPS)
             return json_error(at, err, "more than %d steps", MOST_STEPS);
-        if (steps->text.count > RTAPP_MOST_BYTES / 8)
-            return json_error(at, err, "a program longer than 32 MiB, with what it forks");
+        if (steps->text.count > MOST_PROGRAM)
+            return json_error(at, err, "a program longer than 4 MiB, with what it forks");
     }
     return true;
 }

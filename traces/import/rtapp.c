@@ -212,21 +212,31 @@ static bool rtapp_import(struct intake *intake, const void *options, struct erro
     return ok;
 }
 
-/* A key of YAML at the beginning of a line, with or without blanks before it. */
-static bool has_key(const char *bytes, size_t count, const char *key, bool indented)
+/* A key of YAML at the beginning of a line. */
+static bool top_key(const char *bytes, size_t count, const char *key)
 {
     char text[32];
 
-    snprintf(text, sizeof text, "%s%s", indented ? " " : "\n", key);
+    snprintf(text, sizeof text, "\n%s", key);
     return format_has(bytes, count, text) ||
-           (!indented && count >= strlen(key) && memcmp(bytes, key, strlen(key)) == 0);
+           (count >= strlen(key) && memcmp(bytes, key, strlen(key)) == 0);
+}
+
+/* One inside of a map, which may stand in braces. */
+static bool inner_key(const char *bytes, size_t count, const char *key)
+{
+    char blank[32], brace[32];
+
+    snprintf(blank, sizeof blank, " %s", key);
+    snprintf(brace, sizeof brace, "{%s", key);
+    return format_has(bytes, count, blank) || format_has(bytes, count, brace);
 }
 
 static bool rtapp_probe(const char *bytes, size_t count)
 {
-    if (has_key(bytes, count, "tasks:", false))
-        return has_key(bytes, count, "run", true) || has_key(bytes, count, "sleep", true) ||
-               has_key(bytes, count, "loop:", true) || has_key(bytes, count, "instance:", true);
+    if (top_key(bytes, count, "tasks:"))
+        return inner_key(bytes, count, "run") || inner_key(bytes, count, "sleep") ||
+               inner_key(bytes, count, "loop:") || inner_key(bytes, count, "instance:");
     return format_has(bytes, count, "\"tasks\"") && !format_has(bytes, count, "\"workflow\"") &&
            (format_has(bytes, count, "\"run") || format_has(bytes, count, "\"sleep") ||
             format_has(bytes, count, "\"loop\"") || format_has(bytes, count, "\"instance\""));
