@@ -255,9 +255,10 @@ void cpu_leave(struct os *os, struct thread *thread, int reason)
 
     cpu_charge(os, cpu);
     if (!os_measure_segment(os, cpu,
-                            reason == OS_EXIT    ? "exit"
-                            : reason == OS_BLOCK ? "sleep"
-                                                 : "yield"))
+                            reason == OS_EXIT      ? "exit"
+                            : thread->sync.blocked ? "blocked"
+                            : reason == OS_BLOCK   ? "sleep"
+                                                   : "yield"))
         return;
     group_stopped(os, thread);
     if (reason == OS_YIELDED) {

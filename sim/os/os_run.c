@@ -79,7 +79,7 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
         return;
     if (os_now(os) >= os->options.warmup && os_now(os) < os->totals.first_arrival)
         os->totals.first_arrival = os_now(os);
-    thread_next(os, thread_arrive(os, &os->next));
+    thread_next(os, thread_arrive(os, &os->next, (uint64_t)os->read - 1));
     os_measure_levels(os);
     if (!os->failed)
         read_next(os);
