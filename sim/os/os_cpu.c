@@ -425,6 +425,19 @@ static void schedule(struct os *os, uint32_t cpu)
         start(os, cpu, next);
 }
 
+/*
+ * With one queue for all: whoever was placed on one CPU and lost it to a thread that may run only
+ * there is taken by another one that idles.
+ */
+static void offer_rest(struct os *os)
+{
+    if (!os->policy->global)
+        return;
+    for (uint32_t cpu = 0; cpu < os->cpus && os->ready > 0 && os->running < os->cpus; cpu++)
+        if (!os->cpu[cpu].current && !os->failed)
+            schedule(os, cpu);
+}
+
 static void on_pass(void *context, struct engine *engine, const struct event *event)
 {
     struct os *os = context;
@@ -440,6 +453,7 @@ static void on_pass(void *context, struct engine *engine, const struct event *ev
             schedule(os, cpu);
             os->cpu[cpu].ticked = false;
         }
+    offer_rest(os);
     os_measure_levels(os);
 }
 
