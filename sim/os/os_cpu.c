@@ -516,6 +516,10 @@ void thread_ready(struct os *os, struct thread *thread, int reason)
 
     if (group_holds(os, thread))
         return;
+    /* It may have slept, or its group was out of quota, before its policy hears of it. */
+    if (!thread->known)
+        reason = OS_NEW;
+    thread->known = true;
     for (uint32_t i = 0; i < os->cpus; i++)
         cpu_charge(os, i);
     cpu = place(os, thread, reason);

@@ -51,6 +51,7 @@ struct thread {
     struct rng rng;     /* of the times of its steps */
     sim_time due;       /* when its last sleep was to be over, without slack and cost */
     bool over;          /* its program: it ends when it gets a CPU */
+    bool known;         /* to the policy */
     bool waking;        /* it has woken and not run since: a latency is to be told */
     int64_t jobs;       /* of a periodic task, begun */
     sim_time release;   /* of its present job */
