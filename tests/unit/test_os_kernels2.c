@@ -263,6 +263,94 @@ static void ctss_lower_level_preempts(void **unused)
     os_harness_free(&h);
 }
 
+/* BFS and MuQSS ----------------------------------------------------------------------------- */
+
+/*
+ * The third, of nice -20, slept on CPU 0. Deadlines at 0 ms: 6 ms for nice -20, 6 * 1.1^20 = 40 ms
+ * for nice 0 on CPU 0, 6 * 1.1^39 = 246 ms for nice 19 on CPU 1. When it wakes at 3 ms both would
+ * give way: BFS takes the latest, that of CPU 1, MuQSS the nearest, that of CPU 0. At 5 ms it ends
+ * and the one that was preempted goes on.
+ */
+static void muqss_preempts_the_nearest(void **unused)
+{
+    const struct os_step steps[] = { { .kind = OS_RUN, .time = MS(1) },
+                                     { .kind = OS_IO, .time = MS(2) },
+                                     { .kind = OS_RUN, .time = MS(2) } };
+    const struct os_program brief = { .step = steps, .steps = 3, .loops = 1 };
+    struct os_arrival items[] = { os_harness_arrival(0, &brief), os_harness_arrival(0, &hog),
+                                  os_harness_arrival(MS(1), &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=5ms" }, .platform = { "cores=2" } };
+    const struct turn far_0[] = { { 0, 1 }, { 2, 4 }, { -1, 0 } };
+    const struct turn far_1[] = { { 1, 3 }, { 0, 2 }, { -1, 0 } };
+    const struct turn near_0[] = { { 0, 1 }, { 2, 2 }, { 0, 2 }, { -1, 0 } };
+    const struct turn near_1[] = { { 1, 5 }, { -1, 0 } };
+
+    (void)unused;
+    items[0].nice = -20;
+    items[1].nice = 19;
+    simulate(&h, "os.bfs", items, 3);
+    check_cpu(&h, 0, far_0);
+    check_cpu(&h, 1, far_1);
+    simulate(&h, "os.muqss", items, 3);
+    check_cpu(&h, 0, near_0);
+    check_cpu(&h, 1, near_1);
+    os_harness_free(&h);
+}
+
+/*
+ * A thread waits in the queue of one CPU and is taken by the other, when that comes first to the
+ * end of a slice: three hogs on two CPUs get 2/3 of a CPU each, as in the one queue of BFS. (With
+ * both ends at one instant the deadlines would be equal, and of equals a CPU takes its own.)
+ */
+static void muqss_compares_all_heads(void **unused)
+{
+    struct os_arrival items[] = { os_harness_arrival(0, &hog), os_harness_arrival(0, &hog),
+                                  os_harness_arrival(0, &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "tick_phase=staggered", "until=3s" },
+                            .platform = { "cores=2" } };
+
+    (void)unused;
+    simulate(&h, "os.muqss", items, 3);
+    for (int64_t thread = 0; thread < 3; thread++) {
+        sim_time ran = os_harness_thread(&h, thread)->cpu_time;
+
+        if (ran < MS(1990) || ran > MS(2010))
+            fail_msg("thread %lld ran %.3f ms", (long long)thread, (double)ran / 1e6);
+    }
+    os_harness_free(&h);
+}
+
+/*
+ * Three threads of 1.5 ms hold CPUs 0 to 2, so that the fourth begins on CPU 3, where a hog follows
+ * it. At 4 ms CPUs 0 to 2 idle: MuQSS takes CPU 2, of the cache of CPU 3, BFS the first.
+ */
+static void muqss_idle_cpu_nearby(void **unused)
+{
+    const struct os_step steps[] = { { .kind = OS_RUN, .time = MS(1) },
+                                     { .kind = OS_IO, .time = MS(2) },
+                                     { .kind = OS_RUN, .time = MS(2) } };
+    const struct os_step short_steps[] = { { .kind = OS_RUN, .time = 1500 * MICROSECOND } };
+    const struct os_program brief = { .step = steps, .steps = 3, .loops = 1 };
+    const struct os_program once = { .step = short_steps, .steps = 1, .loops = 1 };
+    struct os_arrival items[] = { os_harness_arrival(0, &once), os_harness_arrival(0, &once),
+                                  os_harness_arrival(0, &once), os_harness_arrival(MS(1), &brief),
+                                  os_harness_arrival(MS(3), &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=6ms" },
+                            .platform = { "cores=4", "cache_cpus=2" } };
+    const struct turn first[] = { { 0, 1.5 }, { 3, 2 }, { -1, 0 } };
+    const struct turn alone[] = { { 0, 1.5 }, { 3, 0 }, { -1, 0 } };
+    const struct turn third[] = { { 2, 1.5 }, { 3, 2 }, { -1, 0 } };
+
+    (void)unused;
+    os_set_add(&items[4].affinity, 3);
+    simulate(&h, "os.bfs", items, 5);
+    check_cpu(&h, 0, first);
+    simulate(&h, "os.muqss", items, 5);
+    check_cpu(&h, 0, alone);
+    check_cpu(&h, 2, third);
+    os_harness_free(&h);
+}
+
 /* A thread whose program begins with a sleep is new when it wakes first, for every policy. */
 static void sleep_comes_first(void **unused)
 {
@@ -298,6 +386,9 @@ int main(void)
         cmocka_unit_test(ctss_levels_double),
         cmocka_unit_test(ctss_size_sets_the_level),
         cmocka_unit_test(ctss_lower_level_preempts),
+        cmocka_unit_test(muqss_preempts_the_nearest),
+        cmocka_unit_test(muqss_compares_all_heads),
+        cmocka_unit_test(muqss_idle_cpu_nearby),
         cmocka_unit_test(sleep_comes_first),
     };
 
