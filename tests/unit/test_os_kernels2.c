@@ -263,6 +263,81 @@ static void ctss_lower_level_preempts(void **unused)
     os_harness_free(&h);
 }
 
+/* Linux O(1) on several CPUs ---------------------------------------------------------------- */
+
+/*
+ * Short threads end at 30 ms on CPU 1 while two hogs share CPU 0: the one that waits comes over at
+ * once, though it has just run.
+ */
+static void o1_idle_cpu_pulls(void **unused)
+{
+    const struct os_step steps[] = { { .kind = OS_RUN, .time = MS(30) } };
+    const struct os_program brief = { .step = steps, .steps = 1, .loops = 1 };
+    struct os_arrival items[] = { os_harness_arrival(0, &hog), os_harness_arrival(0, &brief),
+                                  os_harness_arrival(0, &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=100ms" }, .platform = { "cores=2" } };
+    const struct turn first[] = { { 0, 100 }, { -1, 0 } };
+    const struct turn second[] = { { 1, 30 }, { 2, 70 }, { -1, 0 } };
+
+    (void)unused;
+    simulate(&h, "os.linux_o1", items, 3);
+    check_cpu(&h, 0, first);
+    check_cpu(&h, 1, second);
+    os_harness_free(&h);
+}
+
+/*
+ * The first slept on CPU 0, where a hog of nice -20 that may run nowhere else has come: it wakes
+ * there at 20.5 ms, waits, and idle CPU 1 fetches it at its next jiffy.
+ */
+static void o1_idle_cpu_looks_each_jiffy(void **unused)
+{
+    const struct os_step steps[] = { { .kind = OS_RUN, .time = MS(10) },
+                                     { .kind = OS_IO, .time = 10500 * MICROSECOND },
+                                     { .kind = OS_RUN, .time = MS(20) } };
+    const struct os_program sleeper = { .step = steps, .steps = 3, .loops = 1 };
+    struct os_arrival items[] = { os_harness_arrival(0, &sleeper),
+                                  os_harness_arrival(MS(12), &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=60ms" }, .platform = { "cores=2" } };
+    const struct turn second[] = { { 0, 20 }, { -1, 0 } };
+
+    (void)unused;
+    os_set_add(&items[1].affinity, 0);
+    items[1].nice = -20;
+    simulate(&h, "os.linux_o1", items, 2);
+    check_cpu(&h, 1, second);
+    assert_int_equal(os_harness_thread(&h, 0)->end, MS(41));
+    os_harness_free(&h);
+}
+
+/*
+ * 0, 2 and 4 are on CPU 0, 1 and a short one on CPU 1. At 200 ms the lengths are 3 and 1, but those
+ * of the look before were 0, and the smaller counts; at 400 ms an imbalance of 2 in 3 moves half of
+ * it: of 2 and 4, which wait behind 0 since the arrays were swapped at 306 ms, the last. It stands
+ * behind 1, whose fourth slice of 102 ms ends at 418 ms. Bound to their CPUs nobody moves.
+ */
+static void o1_busy_cpus_balance(void **unused)
+{
+    const struct os_step steps[] = { { .kind = OS_RUN, .time = MS(10) } };
+    const struct os_program brief = { .step = steps, .steps = 1, .loops = 1 };
+    struct os_arrival items[] = { os_harness_arrival(0, &hog), os_harness_arrival(0, &hog),
+                                  os_harness_arrival(0, &hog), os_harness_arrival(0, &brief),
+                                  os_harness_arrival(0, &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=500ms" }, .platform = { "cores=2" } };
+    const struct turn moved[] = { { 1, 102 }, { 3, 10 }, { 1, 306 }, { 4, 82 }, { -1, 0 } };
+    const struct turn bound[] = { { 1, 102 }, { 3, 10 }, { 1, 388 }, { -1, 0 } };
+
+    (void)unused;
+    simulate(&h, "os.linux_o1", items, 5);
+    check_cpu(&h, 1, moved);
+    os_set_add(&items[0].affinity, 0);
+    os_set_add(&items[2].affinity, 0);
+    os_set_add(&items[4].affinity, 0);
+    simulate(&h, "os.linux_o1", items, 5);
+    check_cpu(&h, 1, bound);
+    os_harness_free(&h);
+}
+
 /* BFS and MuQSS ----------------------------------------------------------------------------- */
 
 /*
@@ -386,6 +461,9 @@ int main(void)
         cmocka_unit_test(ctss_levels_double),
         cmocka_unit_test(ctss_size_sets_the_level),
         cmocka_unit_test(ctss_lower_level_preempts),
+        cmocka_unit_test(o1_idle_cpu_pulls),
+        cmocka_unit_test(o1_idle_cpu_looks_each_jiffy),
+        cmocka_unit_test(o1_busy_cpus_balance),
         cmocka_unit_test(muqss_preempts_the_nearest),
         cmocka_unit_test(muqss_compares_all_heads),
         cmocka_unit_test(muqss_idle_cpu_nearby),
