@@ -401,6 +401,7 @@ static void schedule(struct os *os, uint32_t cpu)
     next = ask_policy(os, cpu);
     if (!next && !before && !os->failed && os->policy->balance) {
         os->policy->balance(os->self, os, cpu, true);
+        c->resched = false; /* os_migrate has asked for the pick that comes now */
         next = ask_policy(os, cpu);
     }
     if (os->failed)

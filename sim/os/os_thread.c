@@ -61,6 +61,7 @@ static void set_view(struct os *os, struct os_thread *view, const struct os_arri
         .runtime = item->runtime,
         .group = (int32_t)item->group,
         .process = item->process,
+        .working_set = item->working_set,
         .affinity = allowed(os, &item->affinity),
         .since = os_now(os),
     };
