@@ -25,6 +25,7 @@ struct cfs {
     bool gentle_fair_sleepers;
     bool start_debit;
     bool last_buddy;
+    bool balance_jitter;
 
     struct fair fair;
 };
@@ -46,6 +47,9 @@ static const struct param cfs_params[] = {
           "START_DEBIT: whether a new thread starts a slice behind."),
     PARAM(cfs, last_buddy, true, 0, 1, "",
           "LAST_BUDDY: whether who was preempted by a wakee is preferred after it."),
+    PARAM(cfs, balance_jitter, true, 0, 1, "",
+          "Whether a busy CPU puts balancing off to the next tick by chance, every other time: "
+          "stands for the noise of a real machine."),
     { 0 },
 };
 
@@ -186,6 +190,7 @@ static bool cfs_init(void *ptr, struct os *os, struct error *err)
     self->min_granularity *= factor;
     self->wakeup_granularity *= factor;
     self->fair.preempts = cfs_preempts;
+    self->fair.jitter = self->balance_jitter;
     fair_open(&self->fair, os);
     return true;
 }

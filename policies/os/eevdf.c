@@ -31,6 +31,7 @@ struct eevdf {
     bool preempt_short;
     bool place_lag;
     bool delay_dequeue;
+    bool balance_jitter;
 
     struct fair fair;
     sim_time slice; /* of who asks for none */
@@ -52,6 +53,9 @@ static const struct param eevdf_params[] = {
           "PLACE_LAG: whether a thread that comes back keeps what it was owed."),
     PARAM(eevdf, delay_dequeue, true, 0, 1, "",
           "DELAY_DEQUEUE: whether a thread that sleeps with a debt stays in the queue to pay it."),
+    PARAM(eevdf, balance_jitter, true, 0, 1, "",
+          "Whether a busy CPU puts balancing off to the next tick by chance, every other time: "
+          "stands for the noise of a real machine."),
     { 0 },
 };
 
@@ -276,6 +280,7 @@ static bool eevdf_init(void *ptr, struct os *os, struct error *err)
         return error_set(err, "base_slice must be from 100us to 100ms");
     self->slice = self->base_slice * factor;
     self->fair.preempts = eevdf_preempts;
+    self->fair.jitter = self->balance_jitter;
     fair_open(&self->fair, os);
     return true;
 }

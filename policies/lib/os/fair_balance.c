@@ -158,18 +158,19 @@ static bool busier(const struct part *a, const struct part *b)
     return a->idle != b->idle ? a->idle < b->idle : a->threads > b->threads;
 }
 
-/* update_sd_lb_stats; the whole domain is what comes back. */
+/* update_sd_lb_stats, in turn from the own part on; the whole domain is what comes back. */
 static struct part compare_parts(struct pull *p)
 {
     uint32_t span = p->fair->span[p->level], size = p->level ? p->fair->span[p->level - 1] : 1;
-    uint32_t start = p->cpu - p->cpu % span;
+    uint32_t start = p->cpu - p->cpu % span, own = p->cpu % span / size * size;
     struct part all = { .first = start, .end = start + span, .cpus = span };
 
-    for (uint32_t first = start; first < start + span; first += size) {
+    for (uint32_t i = 0; i < span; i += size) {
+        uint32_t first = start + (own + i) % span;
         struct part part = look_at(p->os, first, first + size);
 
         all.load += part.load;
-        if (p->cpu >= first && p->cpu < first + size)
+        if (i == 0)
             p->local = part;
         else if (part.threads && (!p->busiest.cpus || busier(&part, &p->busiest)))
             p->busiest = part;
@@ -331,13 +332,16 @@ static uint32_t balance(struct pull *p)
     struct fair_cpu *home = os_cpu_priv(p->os, p->cpu);
     struct fair_look *look = &home->look[p->level];
     sim_time least = p->fair->span[p->level] * MILLISECOND;
-    uint32_t from, moved = 0;
+    uint32_t from, moved = 0, failed = look->failed;
 
+    /* Between looks by option too much time may pass to wait for a cache to cool. */
+    if (p->idle && !p->new_idle && p->fair->by_option)
+        failed += nice_tries(p) + 1;
     p->pinned = true;
     find_imbalance(p);
     from = p->imbalance > 0 ? busiest_cpu(p) : OS_NO_CPU;
     if (from != OS_NO_CPU)
-        moved = move_from(p, from, look->failed);
+        moved = move_from(p, from, failed);
     if (from == OS_NO_CPU || (p->pinned && !moved)) {
         look->failed = 0;
         if (!p->new_idle && look->interval < 2 * least)
@@ -383,6 +387,9 @@ static void look_around(struct fair *fair, void *self, struct os *os, uint32_t c
             continue;
         if (!is_my_turn(&p))
             break;
+        /* Noise: else looks stay in step with slices and move the same threads for ever. */
+        if (!idle && fair->jitter && rng_below(os_rng(os), 2))
+            continue;
         balance(&p);
         look->last = os_now(os);
     }

@@ -32,6 +32,10 @@ uint32_t fair_place(const struct fair *fair, const struct os *os, const struct o
  * has its interval, as many ms as it has CPUs and up to twice that while all is even, 16 times as
  * long while the CPU is busy, less one tick then. Idle CPUs are looked after by the tick of a CPU
  * where threads wait. Does nothing when options.balance has a time of its own.
+ *
+ * With `jitter` a busy CPU puts a look off to its next tick with probability 1/2. Linux draws
+ * nothing; but on a machine of nothing but equal threads its looks stay in step with the slices,
+ * and the same threads are moved for ever, which interrupts and daemons prevent in reality.
  */
 void fair_tick(struct fair *fair, void *self, struct os *os, uint32_t cpu);
 
@@ -43,7 +47,8 @@ void fair_watch(const struct fair *fair, struct os *os, uint32_t cpu);
  * somebody waits (newidle_balance); or options.balance has passed and all domains are due.
  *
  * A thread that ran less than 0.5 ms ago is cache-hot (sysctl_sched_migration_cost) and only moved
- * within a core, or after more looks in vain than cache_nice_tries.
+ * within a core, or after more looks in vain than cache_nice_tries; by an idle CPU at the first
+ * look that options.balance asks for.
  */
 void fair_balance(struct fair *fair, void *self, struct os *os, uint32_t cpu, bool idle);
 

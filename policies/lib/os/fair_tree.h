@@ -95,6 +95,7 @@ struct fair {
     uint32_t span[FAIR_LEVELS]; /* CPUs of a domain, least first: core, cache, node, machine */
     sim_time tick;
     bool by_option; /* options.balance says when to balance */
+    bool jitter;    /* balancing is put off by chance: set by the policy */
     bool (*preempts)(void *self, struct os *os, const struct os_thread *ready,
                      const struct os_thread *running);
 };
