@@ -22,6 +22,7 @@ enum os_metric {
     M_FAIRNESS,
     M_READY,
     M_RUNNING,
+    M_IN_SYSTEM,
     M_MAKESPAN,
     M_UTILIZATION,
     M_SWITCHES,
@@ -62,6 +63,9 @@ struct thread {
     uint32_t home;  /* NUMA node of its memory; OS_NO_CPU: it has not run yet */
     uint32_t warm_cpu;
     sim_time warm_time; /* that it has run on that CPU since it came there */
+    int64_t working_set;
+    bool cached; /* it is in the list of that CPU's limited cache */
+    struct thread *cache_older, *cache_newer;
     int64_t number;
     char *name;
     void *priv;
@@ -79,6 +83,8 @@ struct cpu {
     bool resched; /* in this instant */
     bool ticked;  /* the policy asked for it at a tick: told as a slice's end */
     sim_time busy;
+    struct thread *cache_oldest, *cache_newest; /* working sets in its limited cache, by use */
+    int64_t cache_used;
     struct event_id done, slice, tick, alarm;
     void *priv;
 };
@@ -127,7 +133,7 @@ struct os {
     uint32_t groups;
 
     struct os_arrival next;
-    bool more, levels;
+    bool more, levels, levels_begun;
     int64_t read, arrivals;
     bool pass_pending;
     sim_time pass_time; /* of the last pass ... */
@@ -159,6 +165,13 @@ bool cpus_create(struct os *os, struct error *err);
 void cpu_charge(struct os *os, uint32_t cpu);
 void cpu_ask(struct os *os, uint32_t cpu); /* a pass at the end of this instant */
 void cpu_leave(struct os *os, struct thread *thread, int reason); /* it does not run any more */
+
+/* os_cache.c: whose working sets the CPUs' own caches hold */
+bool cache_is_warm(const struct os *os, const struct thread *thread, uint32_t cpu);
+sim_time cache_cold(const struct os *os, const struct thread *thread); /* TIME_NEVER: it is warm */
+void cache_start(struct os *os, struct thread *thread, uint32_t cpu);
+void cache_ran(struct os *os, struct thread *thread, sim_time ran); /* where it started last */
+void cache_leave(struct os *os, struct thread *thread);
 
 /* os_group.c: quotas */
 bool os_groups_create(struct os *os, struct error *err);

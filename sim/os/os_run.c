@@ -80,6 +80,7 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
     if (os_now(os) >= os->options.warmup && os_now(os) < os->totals.first_arrival)
         os->totals.first_arrival = os_now(os);
     thread_next(os, thread_arrive(os, &os->next));
+    os_measure_levels(os);
     if (!os->failed)
         read_next(os);
 }
@@ -149,7 +150,7 @@ static bool run_os(void *state, struct error *err)
 {
     struct os *os = state;
 
-    for (int metric = M_READY; metric <= M_RUNNING; metric++)
+    for (int metric = M_READY; metric <= M_IN_SYSTEM; metric++)
         os->levels = os->levels || meter_wants(os->input->meter, metric);
     if (read_next(os) && !engine_run(os->engine, os->options.until, err))
         return false;

@@ -84,6 +84,7 @@ struct thread *thread_arrive(struct os *os, const struct os_arrival *item)
     thread->jobs = 1;
     thread->last_response = -1;
     thread->warm_cpu = OS_NO_CPU;
+    thread->working_set = item->working_set;
     thread->home = OS_NO_CPU;
     thread->number = item->number;
     if (item->name)
@@ -99,6 +100,7 @@ void thread_end(struct os *os, struct thread *thread)
     thread->view.state = OS_ENDED;
     if (!os_measure_thread(os, thread, "completed"))
         return;
+    cache_leave(os, thread);
     os->slot[thread->view.id] = NULL;
     os->free_slot[os->free_slots++] = thread->view.id;
     os->in_system--;
