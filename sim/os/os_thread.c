@@ -61,6 +61,7 @@ static void set_view(struct os *os, struct os_thread *view, const struct os_arri
         .runtime = item->runtime,
         .group = (int32_t)item->group,
         .process = item->process,
+        .working_set = item->working_set,
         .affinity = allowed(os, &item->affinity),
         .since = os_now(os),
     };
@@ -73,6 +74,7 @@ struct thread *thread_arrive(struct os *os, const struct os_arrival *item, uint6
     struct thread *thread = slab_alloc(&os->memory, sizeof *thread + os->policy->entity_size);
 
     set_view(os, &thread->view, item);
+    group_join(os, thread);
     os->slot[thread->view.id] = thread;
     os->in_system++;
     thread->priv = thread + 1;
@@ -103,6 +105,7 @@ void thread_end(struct os *os, struct thread *thread)
         return;
     cache_leave(os, thread);
     sync_ended(os, thread);
+    group_quit(os, thread);
     os->slot[thread->view.id] = NULL;
     os->free_slot[os->free_slots++] = thread->view.id;
     os->in_system--;
