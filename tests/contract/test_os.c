@@ -16,6 +16,7 @@ enum { ROUNDS = 40 };
  */
 static const char *const keep_back[] = {
     "os.deadline", /* a server without budget waits for the next one */
+    "os.rt",       /* throttled real-time threads wait for the next period */
     NULL,
 };
 

@@ -392,6 +392,35 @@ static void budget_comes_during_sleep(void **state)
     check(&bed, "0 0-20, 1 150-210, 0 210-230");
 }
 
+/*
+ * GRUB. B (.3) and A (.2) leave .45 of .95: while both are active a budget goes at 1 - .45 = .55. B
+ * sleeps at 10 with 24.5, and is active until 100 - 24.5 / .3 = 18.33, when A has used 4.58. Then A
+ * pays 1 - .3 - .45 = .25: the other 15.42 last until 80. Each period has 20 / .25 = 80 ms then.
+ * Bandwidths are multiples of 2^-20, as in the kernel.
+ */
+static void reclaiming(void **state)
+{
+    static const char *const expected[] = {
+        "0 0-10, 1 10-30, 2 30-100, 1 100-120, 2 120-130, "
+        "1 200-220, 1 300-320, 1 400-420, 1 500-520, "
+        "1 600-620, 0 1010-1020",
+        "0 0-10, 1 10-80.0001, 2 80.0001-100, 1 100-170, 2 170-230, "
+        "0 1010-1020"
+    };
+    static struct bed bed;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        reserve(add(&bed, 0, 10, OS_DEADLINE, 0), 30, 100, 100);
+        pause_after(&bed, 0, 1000);
+        reserve(add(&bed, 0, 140, OS_DEADLINE, 0), 20, 100, 100);
+        add(&bed, 0, 80, OS_FIFO, 99);
+        bed.h.params[0] = i ? "reclaim=true" : "reclaim=false";
+        run(&bed, "os.deadline", "cores=1", "tick=0s");
+        check(&bed, expected[i]);
+    }
+}
+
 static size_t misses(const char *policy, const struct rt_task *task, size_t count, size_t cpus)
 {
     static struct rt_bed bed;
@@ -468,6 +497,7 @@ int main(void)
         cmocka_unit_test(admission_again),
         cmocka_unit_test(wake_up_rules),
         cmocka_unit_test(budget_comes_during_sleep),
+        cmocka_unit_test(reclaiming),
         cmocka_unit_test(laxity_on_two_cpus),
         cmocka_unit_test(partitioned_and_global),
         cmocka_unit_test(monotone_in_what),
