@@ -8,9 +8,9 @@
  * order: earlier deadline; windows that overlap the next one (b-bit); later group deadline, that is
  * the end of the row of windows of two quanta which a delay would push on, for w >= 1/2. No
  * deadline is missed up to a utilisation of the number of CPUs when runtimes and periods are whole
- * quanta and periods begin with quanta. Runtimes are rounded up, periods down; a thread that does
- * not run when its subtask is due by its own will lets it go. Threads that tell no runtime and
- * period run when a CPU is left. Priorities: J. Computer & System Sciences 68(1), section 3.
+ * quanta and periods begin with quanta. Runtimes are rounded up, periods down. A thread that sleeps
+ * before its runtime is used up lets the rest of the job's subtasks go; one that comes late has its
+ * windows later by as much. Threads that tell no runtime and period run when a CPU is left.
  */
 struct pd2 {
     sim_time quantum;           /* parameter */
@@ -66,8 +66,8 @@ static sim_time rank(struct os *os, const struct pd2_thread *t)
 
     if (2 * e >= p && e < p)
         group = up(up(end * (p - e), p) * p, p - e) - end + 1;
-    if (p >> (GROUP_BITS - 1) || (t->first + end) >> (DEADLINE_BITS - 1))
-        os_fail(os, "has more quanta in a period or in the run than it can count");
+    if ((t->first + end) >> (DEADLINE_BITS - 1))
+        os_fail(os, "has more quanta in the run than it can count: its quantum is too short");
     return (t->first + end) << (GROUP_BITS + 1) | (sim_time)(!overlaps) << GROUP_BITS |
            ((INT64_C(1) << GROUP_BITS) - 1 - group);
 }
@@ -118,6 +118,10 @@ static void release(const struct pd2 *self, struct os *os, const struct os_threa
     struct pd2_thread *t = os_priv(os, thread);
     int64_t now = up(os_now(os), self->quantum);
 
+    if (thread->period / self->quantum >> (GROUP_BITS - 1)) {
+        os_fail(os, "has more quanta in a period than it can count: its quantum is too short");
+        return;
+    }
     if (!t->quanta && thread->runtime > 0 && thread->period >= self->quantum) {
         t->period = thread->period / self->quantum;
         t->quanta = up(thread->runtime, self->quantum);
