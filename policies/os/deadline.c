@@ -470,7 +470,8 @@ const struct os_policy os_deadline = {
                 .doc = "Earliest deadline first with constant bandwidth servers, above os.rt.",
                 .source =
                     "Linux kernel/sched/deadline.c (6.1); Abeni & Buttazzo, RTSS 1998; Abeni, "
-                    "Lipari & Lelli, SIGBED Review 11(4), 2015",
+                    "Lipari & Lelli, SIGBED Review 11(4), 2015; Lipari & Baruah, ECRTS "
+                    "2000",
                 .params = deadline_params,
                 .self_size = sizeof(struct deadline) },
     .entity_size = sizeof(struct deadline_thread),

@@ -421,6 +421,31 @@ static void reclaiming(void **state)
     }
 }
 
+/* What makes no sense is refused. */
+static void refusals(void **state)
+{
+    static const char *const rows[][2] = {
+        { "rt_runtime=2s", "rt_runtime is more than rt_period" },
+        { "rt_runtime=0s", "rt_runtime and rt_period must be above 0" },
+        { "fair_runtime=2s", "fair_runtime must be above 0 and at most fair_period" },
+        { "slice=0s", "slice is 0" },
+    };
+    static struct bed bed;
+    struct error err = { "" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        add(&bed, 0, 10, OS_FIFO, 1);
+        bed.h.policy = rt_bed_policy("os.rt");
+        bed.h.params[0] = rows[i][0];
+        bed.h.items = bed.item;
+        assert_false(os_harness_run(&bed.h, &err));
+        assert_non_null(strstr(err.text, rows[i][1]));
+        os_harness_free(&bed.h);
+        memset(&bed, 0, sizeof bed);
+    }
+}
+
 static size_t misses(const char *policy, const struct rt_task *task, size_t count, size_t cpus)
 {
     static struct rt_bed bed;
@@ -498,6 +523,7 @@ int main(void)
         cmocka_unit_test(wake_up_rules),
         cmocka_unit_test(budget_comes_during_sleep),
         cmocka_unit_test(reclaiming),
+        cmocka_unit_test(refusals),
         cmocka_unit_test(laxity_on_two_cpus),
         cmocka_unit_test(partitioned_and_global),
         cmocka_unit_test(monotone_in_what),
