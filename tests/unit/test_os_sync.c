@@ -4,6 +4,7 @@
 #include "policies/registry.h"
 #include "tests/support/os_harness.h"
 #include "tests/unit/unit.h"
+#include "workloads/registry.h"
 
 enum { MOST_THREADS = 5, MOST_STEPS = 12 };
 
@@ -346,6 +347,51 @@ static void mistakes(void **state)
                        "the run; expected options: {until: ...}");
 }
 
+/*
+ * Requests of os.server, all in need of its one lock, on CPUs enough: an M/M/1 queue at the lock
+ * (see server.c), where a request waits S rho / (1 - rho): as long as a section at half the load.
+ */
+static void lock_as_queue(void **state)
+{
+    enum { REQUESTS = 200000 };
+    static const char *const settings[][2] = {
+        { "threads", "200000" },
+        { "interarrival", "exponential(mean=2ms)" },
+        { "lock_share", "1" },
+        { "section", "exponential(mean=1ms)" },
+        { "before", "exponential(mean=4ms)" },
+    };
+    struct bed bed = bed_of((const struct os_program *const[]){ NULL });
+    struct generator_input input = { .seed = 5, .arena = arena_create() };
+    struct param_context context = { input.arena, &bed.err };
+    const struct generator *generator = generator_find("os.server", &bed.err);
+    struct os_arrival *items = arena_array(input.arena, REQUESTS, sizeof *items);
+    void *self;
+
+    (void)state;
+    assert_non_null(generator);
+    self = arena_alloc(input.arena, generator->policy.self_size);
+    param_defaults(generator->policy.params, self, input.arena);
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+        assert_true(
+            param_set(generator->policy.params, self, settings[i][0], settings[i][1], &context));
+    assert_true(generator->init(self, &input, &bed.err));
+    while (bed.h.count < REQUESTS && generator->next(self, &items[bed.h.count]))
+        bed.h.count++;
+    assert_int_equal(bed.h.count, REQUESTS);
+    bed.h.platform[0] = "cores=40";
+    bed.h.quiet = true;
+    bed.h.items = items;
+    bed.h.measures[0] = "lock_wait.mean";
+    bed.h.measures[1] = "lock_wait.over0";
+    if (!os_harness_run(&bed.h, &bed.err))
+        fail_msg("%s", bed.err.text);
+    assert_float_equal(bed.h.values[0], 1e-3, 3e-5);
+    assert_float_equal(bed.h.values[1], 0.5, 0.01); /* who waits at all: rho */
+    os_harness_free(&bed.h);
+    arena_destroy(input.arena);
+}
+
 /* Two threads that wake each other at one instant without end are stopped, too. */
 static void ping_pong(void **state)
 {
@@ -371,6 +417,7 @@ int main(void)
         cmocka_unit_test(child_of_its_own), cmocka_unit_test(throttled_holder),
         cmocka_unit_test(clairvoyant),      cmocka_unit_test(deadlocks),
         cmocka_unit_test(mistakes),         cmocka_unit_test(ping_pong),
+        cmocka_unit_test(lock_as_queue),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
