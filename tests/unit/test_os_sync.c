@@ -255,6 +255,41 @@ static void child_of_its_own(void **state)
     os_harness_free(&bed.h);
 }
 
+/* Who was blocked comes back to a CPU before it asks the device, though it has the lock already. */
+static void back_to_the_cpu(void **state)
+{
+    PROGRAM(holder, ON(OS_LOCK, 0), RUN(1), IO(1), ON(OS_UNLOCK, 0), RUN(3));
+    PROGRAM(asker, ON(OS_LOCK, 0), IO(2), ON(OS_UNLOCK, 0), RUN(1));
+    const struct os_program *const programs[] = { &holder, &asker, NULL };
+    struct bed bed = bed_of(programs);
+
+    (void)state;
+    go(&bed);
+    ends(&bed, 0, 5);
+    ends(&bed, 1, 8); /* lock at 2, CPU at 5, device to 7 */
+    os_harness_free(&bed.h);
+}
+
+/* An orphan tells nobody, not even who has the place of its parent in memory. */
+static void orphans(void **state)
+{
+    PROGRAM(lengthy, RUN(5));
+    static const struct os_arrival child = { .program = &lengthy, .group = -1 };
+    PROGRAM(deserter, FORK(&child, true), RUN(1));
+    PROGRAM(parent, RUN(1), FORK(&child, true), { .kind = OS_JOIN });
+    const struct os_program *const programs[] = { &deserter, &parent, NULL };
+    struct bed bed = bed_of(programs);
+
+    (void)state;
+    bed.h.platform[0] = "cores=4";
+    bed.item[1].submit = MS(2);
+    go(&bed);
+    ends(&bed, 1, 5); /* the first child: threads count in order of arrival */
+    ends(&bed, 2, 8);
+    ends(&bed, 3, 8);
+    os_harness_free(&bed.h);
+}
+
 /* A group that has used up its quota keeps the lock that its thread holds. */
 static void throttled_holder(void **state)
 {
@@ -415,6 +450,7 @@ int main(void)
         cmocka_unit_test(conditions),       cmocka_unit_test(barriers),
         cmocka_unit_test(suspension),       cmocka_unit_test(children),
         cmocka_unit_test(child_of_its_own), cmocka_unit_test(throttled_holder),
+        cmocka_unit_test(back_to_the_cpu),  cmocka_unit_test(orphans),
         cmocka_unit_test(clairvoyant),      cmocka_unit_test(deadlocks),
         cmocka_unit_test(mistakes),         cmocka_unit_test(ping_pong),
         cmocka_unit_test(lock_as_queue),
