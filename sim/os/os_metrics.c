@@ -24,6 +24,7 @@ const struct metric os_metrics[] = {
                      "Jain's index of CPU time over weight and time in the system." },
     [M_READY] = { "ready", METRIC_LEVEL, "", "Threads that could run and do not." },
     [M_RUNNING] = { "running", METRIC_LEVEL, "", "Threads that run." },
+    [M_IN_SYSTEM] = { "in_system", METRIC_LEVEL, "", "Threads that have arrived and not ended." },
     [M_MAKESPAN] = { "makespan", METRIC_SCALAR, "s", "Last end minus first arrival." },
     [M_UTILIZATION] = { "utilization", METRIC_SCALAR, "", "CPU time over CPUs times the time." },
     [M_SWITCHES] = { "switches", METRIC_SCALAR, "", "Times that a CPU changed its thread." },
@@ -146,12 +147,24 @@ static bool wanted(const struct os *os, enum os_record table)
     return sink_wants(os->input->sink, table) && !os->failed;
 }
 
+/* The first call after the warm-up finds the levels as they were at its end. */
+static void begin_levels(struct os *os)
+{
+    if (os->levels_begun || os_now(os) < os->options.warmup)
+        return;
+    os->levels_begun = true;
+    if (os->options.warmup > 0)
+        meter_start(os->input->meter, os->options.warmup);
+}
+
 void os_measure_levels(struct os *os)
 {
-    if (!os->levels)
+    if (!os->levels || os->pass_pending) /* the pass tells them */
         return;
+    begin_levels(os);
     meter_level(os->input->meter, M_READY, os_now(os), os->ready);
     meter_level(os->input->meter, M_RUNNING, os_now(os), os->running);
+    meter_level(os->input->meter, M_IN_SYSTEM, os_now(os), os->in_system);
 }
 
 static bool measured(const struct os *os, const struct thread *thread)
@@ -316,6 +329,9 @@ void os_measure_end(struct os *os)
     span = totals->first_arrival < end ? time_seconds(end - totals->first_arrival) : 0;
     for (uint32_t cpu = 0; cpu < os->cpus; cpu++)
         busy += os->cpu[cpu].busy;
+    begin_levels(os);
+    if (!os->levels_begun)
+        meter_start(meter, os_now(os));
     meter_end(meter, os_now(os));
     meter_scalar(meter, M_MAKESPAN, span);
     if (end > 0)

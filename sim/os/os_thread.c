@@ -61,6 +61,7 @@ static void set_view(struct os *os, struct os_thread *view, const struct os_arri
         .runtime = item->runtime,
         .group = (int32_t)item->group,
         .process = item->process,
+        .working_set = item->working_set,
         .affinity = allowed(os, &item->affinity),
         .since = os_now(os),
     };
@@ -73,6 +74,7 @@ struct thread *thread_arrive(struct os *os, const struct os_arrival *item, uint6
     struct thread *thread = slab_alloc(&os->memory, sizeof *thread + os->policy->entity_size);
 
     set_view(os, &thread->view, item);
+    group_join(os, thread);
     os->slot[thread->view.id] = thread;
     os->in_system++;
     thread->priv = thread + 1;
@@ -84,6 +86,7 @@ struct thread *thread_arrive(struct os *os, const struct os_arrival *item, uint6
     thread->jobs = 1;
     thread->last_response = -1;
     thread->warm_cpu = OS_NO_CPU;
+    thread->working_set = item->working_set;
     thread->home = OS_NO_CPU;
     thread->number = item->number;
     if (item->name)
@@ -100,7 +103,9 @@ void thread_end(struct os *os, struct thread *thread)
     thread->view.state = OS_ENDED;
     if (!os_measure_thread(os, thread, "completed"))
         return;
+    cache_leave(os, thread);
     sync_ended(os, thread);
+    group_quit(os, thread);
     os->slot[thread->view.id] = NULL;
     os->free_slot[os->free_slots++] = thread->view.id;
     os->in_system--;
