@@ -169,7 +169,6 @@ static void run_world(const struct policy *policy, uint64_t seed, bool alone)
     struct error err = { "" };
     struct rng rng;
 
-    memset(w, 0, sizeof *w);
     rng_stream(&rng, seed, alone, RNG_TEST, 0);
     draw_machine(w, &rng);
     (alone ? draw_alone : draw_together)(w, &rng);
@@ -183,7 +182,7 @@ static void run_world(const struct policy *policy, uint64_t seed, bool alone)
         check_together(w);
     check_threads(w);
     os_harness_free(&w->h);
-    free(w);
+    mem_free(w);
 }
 
 static void every_policy(bool alone)
