@@ -71,6 +71,15 @@ static void blocked(const struct bed *bed, int64_t thread, double ms)
     assert_int_equal(os_harness_thread(&bed->h, thread)->blocked, (sim_time)(ms * 1e6));
 }
 
+static struct dist exponential(void)
+{
+    struct dist dist;
+    struct error err;
+
+    assert_true(dist_parse("exponential(mean=5ms)", &dist, &err));
+    return dist;
+}
+
 /* The run of these threads stops with this error. */
 static void stops(const struct os_program *const *programs, const char *text)
 {
@@ -327,6 +336,63 @@ static void clairvoyant(void **state)
     os_harness_free(&bed.h);
 }
 
+/* So do times that are yet to be drawn: who has the lock to take and less to run ends first. */
+static void clairvoyant_of_draws(void **state)
+{
+    struct dist dist = exponential();
+    struct os_step steps[MOST_THREADS][3];
+    struct os_program program[MOST_THREADS];
+    struct bed bed = bed_of((const struct os_program *const[]){ NULL });
+
+    (void)state;
+    bed.h.policy = policy_find("os.sjf", &bed.err);
+    assert_non_null(bed.h.policy);
+    for (uint32_t t = 0; t < MOST_THREADS; t++) {
+        steps[t][0] = (struct os_step)ON(OS_LOCK, t);
+        steps[t][1] = (struct os_step){ .kind = OS_RUN, .dist = &dist };
+        steps[t][2] = (struct os_step)ON(OS_UNLOCK, t);
+        program[t] = (struct os_program){ steps[t], 3, 1 };
+        bed.item[bed.h.count++] = os_harness_arrival(0, &program[t]);
+    }
+    go(&bed);
+    for (int a = 0; a < MOST_THREADS; a++)
+        for (int b = 0; b < MOST_THREADS; b++) {
+            const struct os_harness_thread *x = os_harness_thread(&bed.h, a);
+            const struct os_harness_thread *y = os_harness_thread(&bed.h, b);
+
+            assert_int_equal(x->cpu_time < y->cpu_time, x->end < y->end);
+        }
+    os_harness_free(&bed.h);
+}
+
+/* What a child draws does not depend on who else arrives before it. */
+static void draws_of_children(void **state)
+{
+    struct dist dist = exponential();
+    const struct os_step work[] = { { .kind = OS_RUN, .dist = &dist } };
+    const struct os_program child_program = { work, 1, 1 };
+    const struct os_arrival child = { .program = &child_program, .group = -1 };
+    const struct os_step steps[] = { RUN(1), FORK(&child, true), FORK(&child, true) };
+    const struct os_program parent = { steps, 3, 1 };
+    const struct os_program *const programs[] = { &parent, NULL };
+    struct bed bed = bed_of(programs);
+    sim_time first, second;
+
+    (void)state;
+    bed.h.platform[0] = "cores=4";
+    go(&bed);
+    first = os_harness_thread(&bed.h, 1)->cpu_time;
+    second = os_harness_thread(&bed.h, 2)->cpu_time;
+    assert_true(first != second && first > 0 && second > 0);
+    bed.h.count = 2;
+    bed.item[1] = os_harness_arrival(0, &parent);
+    go(&bed); /* children are 2 and 3 of the first, 4 and 5 of the second */
+    assert_int_equal(os_harness_thread(&bed.h, 2)->cpu_time, first);
+    assert_int_equal(os_harness_thread(&bed.h, 3)->cpu_time, second);
+    assert_true(os_harness_thread(&bed.h, 4)->cpu_time != first);
+    os_harness_free(&bed.h);
+}
+
 static void deadlocks(void **state)
 {
     PROGRAM(up, ON(OS_LOCK, 0), RUN(1), IO(1), ON(OS_LOCK, 1), RUN(1));
@@ -446,13 +512,14 @@ static void ping_pong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hand_over),        cmocka_unit_test(no_barging),
-        cmocka_unit_test(conditions),       cmocka_unit_test(barriers),
-        cmocka_unit_test(suspension),       cmocka_unit_test(children),
-        cmocka_unit_test(child_of_its_own), cmocka_unit_test(throttled_holder),
-        cmocka_unit_test(back_to_the_cpu),  cmocka_unit_test(orphans),
-        cmocka_unit_test(clairvoyant),      cmocka_unit_test(deadlocks),
-        cmocka_unit_test(mistakes),         cmocka_unit_test(ping_pong),
+        cmocka_unit_test(hand_over),         cmocka_unit_test(no_barging),
+        cmocka_unit_test(conditions),        cmocka_unit_test(barriers),
+        cmocka_unit_test(suspension),        cmocka_unit_test(children),
+        cmocka_unit_test(child_of_its_own),  cmocka_unit_test(throttled_holder),
+        cmocka_unit_test(back_to_the_cpu),   cmocka_unit_test(orphans),
+        cmocka_unit_test(clairvoyant),       cmocka_unit_test(clairvoyant_of_draws),
+        cmocka_unit_test(draws_of_children), cmocka_unit_test(deadlocks),
+        cmocka_unit_test(mistakes),          cmocka_unit_test(ping_pong),
         cmocka_unit_test(lock_as_queue),
     };
 
