@@ -94,11 +94,11 @@ struct os_arrival {
     int64_t tickets;  /* of proportional shares; 0: the weight of its nice value */
     sim_time slice;   /* that it asks for (sched_runtime); 0: that of the policy */
     sim_time period;  /* of real-time tasks; 0: none */
-    sim_time deadline; /* relative; 0: the period */
-    sim_time runtime;  /* worst case of one job (budget); 0: unknown */
-    int64_t group;     /* index into the platform's groups; -1: none */
-    int64_t process; /* threads of one process share its memory, and belong together; 0: its own */
-    int64_t working_set;        /* of its cache, in the units of platform.cache_size; 0: none */
+    sim_time deadline;   /* relative; 0: the period */
+    sim_time runtime;    /* worst case of one job (budget); 0: unknown */
+    int64_t group;       /* index into the platform's groups; -1: none */
+    int64_t process;     /* threads of one share memory, may be scheduled as one; 0: its own */
+    int64_t working_set; /* of its cache, in the units of platform.cache_size; 0: none */
     struct os_cpu_set affinity; /* CPUs it may run on; empty: all */
 };
 
