@@ -57,6 +57,10 @@ orrery: fork-many.json:2:55: a program longer than 4 MiB, with what it forks
 - fork-nobody.json
 orrery: fork-nobody.json:1:36: 'fork' is 'b', which is no thread of the file
 orrery: fork-nobody.json:1:36: 'fork' is 'b', which is no thread of the file
+- inheritance.json
+T: 1 thread in 0 s
+  inheritance.json:2: 'pi_enabled' asks for priority inheritance of locks, which is not simulated; ignored (1 row, repaired)
+orrery: inheritance.json:2: 'pi_enabled' is 'true'; expected false (refused by --strict)
 - list.yml
 orrery: list.yml:1:8: expected an object 'tasks'
 orrery: list.yml:1:8: expected an object 'tasks'

@@ -121,6 +121,11 @@ $ printf '%s\n' 'tasks:' '  a: {loop: 1, run: 1, lock: m, wait: {ref: c, mutex: 
 locks: 1 thread in 0 s
 exit 1
 run: os.fcfs at t=1e-06s: deadlock, threads blocked for ever: 1; thread a waits for condition 0; run stopped
+# The same in JSON and in YAML is the same, names in quotes too.
+$ printf '%s\n' '{"tasks": {"a": {"run": 1.5, "lock": "7", "unlock": "7", "loop": 2}, "b": {"cpus": [1], "sleep": 3, "barrier": "true"}}}' >same.json; printf '%s\n' 'tasks:' '  a: {run: 1.5, lock: "7", unlock: "7", loop: 2}' '  b:' '    cpus:' '      - 1' '    sleep: 3' '    barrier: "true"' >same.yml; for form in json yml; do orrery trace import same.$form --db $form.db --name x; sqlite3 $form.db "SELECT name, extra FROM job" >$form.txt; done; cmp json.txt yml.txt && echo the same rows
+x: 2 threads in 0 s
+x: 2 threads in 0 s
+the same rows
 # A fork that somebody has changed by hand.
 $ sqlite3 locks.db "UPDATE job SET extra = replace(extra, '\"loops\":1,\"steps\":[[\"run\",400000]', '\"loops\":-1,\"steps\":[[\"run\",400000]') WHERE name = 'parent'"; orrery run locks.yaml -o bad.db
 ! orrery: locks.yaml:3:8: locks.db: damaged store: trace locks: job 4: 'loops' is -1; expected 0 to 9223372036854775807

@@ -4,6 +4,7 @@
 #include "policies/registry.h"
 #include "tests/support/os_harness.h"
 #include "tests/unit/unit.h"
+#include "workloads/registry.h"
 
 enum { MOST_THREADS = 5, MOST_STEPS = 12 };
 
@@ -68,6 +69,15 @@ static void ends(const struct bed *bed, int64_t thread, double ms)
 static void blocked(const struct bed *bed, int64_t thread, double ms)
 {
     assert_int_equal(os_harness_thread(&bed->h, thread)->blocked, (sim_time)(ms * 1e6));
+}
+
+static struct dist exponential(void)
+{
+    struct dist dist;
+    struct error err;
+
+    assert_true(dist_parse("exponential(mean=5ms)", &dist, &err));
+    return dist;
 }
 
 /* The run of these threads stops with this error. */
@@ -254,6 +264,41 @@ static void child_of_its_own(void **state)
     os_harness_free(&bed.h);
 }
 
+/* Who was blocked comes back to a CPU before it asks the device, though it has the lock already. */
+static void back_to_the_cpu(void **state)
+{
+    PROGRAM(holder, ON(OS_LOCK, 0), RUN(1), IO(1), ON(OS_UNLOCK, 0), RUN(3));
+    PROGRAM(asker, ON(OS_LOCK, 0), IO(2), ON(OS_UNLOCK, 0), RUN(1));
+    const struct os_program *const programs[] = { &holder, &asker, NULL };
+    struct bed bed = bed_of(programs);
+
+    (void)state;
+    go(&bed);
+    ends(&bed, 0, 5);
+    ends(&bed, 1, 8); /* lock at 2, CPU at 5, device to 7 */
+    os_harness_free(&bed.h);
+}
+
+/* An orphan tells nobody, not even who has the place of its parent in memory. */
+static void orphans(void **state)
+{
+    PROGRAM(lengthy, RUN(5));
+    static const struct os_arrival child = { .program = &lengthy, .group = -1 };
+    PROGRAM(deserter, FORK(&child, true), RUN(1));
+    PROGRAM(parent, RUN(1), FORK(&child, true), { .kind = OS_JOIN });
+    const struct os_program *const programs[] = { &deserter, &parent, NULL };
+    struct bed bed = bed_of(programs);
+
+    (void)state;
+    bed.h.platform[0] = "cores=4";
+    bed.item[1].submit = MS(2);
+    go(&bed);
+    ends(&bed, 1, 5); /* the first child: threads count in order of arrival */
+    ends(&bed, 2, 8);
+    ends(&bed, 3, 8);
+    os_harness_free(&bed.h);
+}
+
 /* A group that has used up its quota keeps the lock that its thread holds. */
 static void throttled_holder(void **state)
 {
@@ -288,6 +333,63 @@ static void clairvoyant(void **state)
     ends(&bed, 0, 3);
     ends(&bed, 2, 6);
     ends(&bed, 1, 11);
+    os_harness_free(&bed.h);
+}
+
+/* So do times that are yet to be drawn: who has the lock to take and less to run ends first. */
+static void clairvoyant_of_draws(void **state)
+{
+    struct dist dist = exponential();
+    struct os_step steps[MOST_THREADS][3];
+    struct os_program program[MOST_THREADS];
+    struct bed bed = bed_of((const struct os_program *const[]){ NULL });
+
+    (void)state;
+    bed.h.policy = policy_find("os.sjf", &bed.err);
+    assert_non_null(bed.h.policy);
+    for (uint32_t t = 0; t < MOST_THREADS; t++) {
+        steps[t][0] = (struct os_step)ON(OS_LOCK, t);
+        steps[t][1] = (struct os_step){ .kind = OS_RUN, .dist = &dist };
+        steps[t][2] = (struct os_step)ON(OS_UNLOCK, t);
+        program[t] = (struct os_program){ steps[t], 3, 1 };
+        bed.item[bed.h.count++] = os_harness_arrival(0, &program[t]);
+    }
+    go(&bed);
+    for (int a = 0; a < MOST_THREADS; a++)
+        for (int b = 0; b < MOST_THREADS; b++) {
+            const struct os_harness_thread *x = os_harness_thread(&bed.h, a);
+            const struct os_harness_thread *y = os_harness_thread(&bed.h, b);
+
+            assert_int_equal(x->cpu_time < y->cpu_time, x->end < y->end);
+        }
+    os_harness_free(&bed.h);
+}
+
+/* What a child draws does not depend on who else arrives before it. */
+static void draws_of_children(void **state)
+{
+    struct dist dist = exponential();
+    const struct os_step work[] = { { .kind = OS_RUN, .dist = &dist } };
+    const struct os_program child_program = { work, 1, 1 };
+    const struct os_arrival child = { .program = &child_program, .group = -1 };
+    const struct os_step steps[] = { RUN(1), FORK(&child, true), FORK(&child, true) };
+    const struct os_program parent = { steps, 3, 1 };
+    const struct os_program *const programs[] = { &parent, NULL };
+    struct bed bed = bed_of(programs);
+    sim_time first, second;
+
+    (void)state;
+    bed.h.platform[0] = "cores=4";
+    go(&bed);
+    first = os_harness_thread(&bed.h, 1)->cpu_time;
+    second = os_harness_thread(&bed.h, 2)->cpu_time;
+    assert_true(first != second && first > 0 && second > 0);
+    bed.h.count = 2;
+    bed.item[1] = os_harness_arrival(0, &parent);
+    go(&bed); /* children are 2 and 3 of the first, 4 and 5 of the second */
+    assert_int_equal(os_harness_thread(&bed.h, 2)->cpu_time, first);
+    assert_int_equal(os_harness_thread(&bed.h, 3)->cpu_time, second);
+    assert_true(os_harness_thread(&bed.h, 4)->cpu_time != first);
     os_harness_free(&bed.h);
 }
 
@@ -346,6 +448,51 @@ static void mistakes(void **state)
                        "the run; expected options: {until: ...}");
 }
 
+/*
+ * Requests of os.server, all in need of its one lock, on CPUs enough: an M/M/1 queue at the lock
+ * (see server.c), where a request waits S rho / (1 - rho): as long as a section at half the load.
+ */
+static void lock_as_queue(void **state)
+{
+    enum { REQUESTS = 200000 };
+    static const char *const settings[][2] = {
+        { "threads", "200000" },
+        { "interarrival", "exponential(mean=2ms)" },
+        { "lock_share", "1" },
+        { "section", "exponential(mean=1ms)" },
+        { "before", "exponential(mean=4ms)" },
+    };
+    struct bed bed = bed_of((const struct os_program *const[]){ NULL });
+    struct generator_input input = { .seed = 5, .arena = arena_create() };
+    struct param_context context = { input.arena, &bed.err };
+    const struct generator *generator = generator_find("os.server", &bed.err);
+    struct os_arrival *items = arena_array(input.arena, REQUESTS, sizeof *items);
+    void *self;
+
+    (void)state;
+    assert_non_null(generator);
+    self = arena_alloc(input.arena, generator->policy.self_size);
+    param_defaults(generator->policy.params, self, input.arena);
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+        assert_true(
+            param_set(generator->policy.params, self, settings[i][0], settings[i][1], &context));
+    assert_true(generator->init(self, &input, &bed.err));
+    while (bed.h.count < REQUESTS && generator->next(self, &items[bed.h.count]))
+        bed.h.count++;
+    assert_int_equal(bed.h.count, REQUESTS);
+    bed.h.platform[0] = "cores=40";
+    bed.h.quiet = true;
+    bed.h.items = items;
+    bed.h.measures[0] = "lock_wait.mean";
+    bed.h.measures[1] = "lock_wait.over0";
+    if (!os_harness_run(&bed.h, &bed.err))
+        fail_msg("%s", bed.err.text);
+    assert_float_equal(bed.h.values[0], 1e-3, 3e-5);
+    assert_float_equal(bed.h.values[1], 0.5, 0.01); /* who waits at all: rho */
+    os_harness_free(&bed.h);
+    arena_destroy(input.arena);
+}
+
 /* Two threads that wake each other at one instant without end are stopped, too. */
 static void ping_pong(void **state)
 {
@@ -365,12 +512,15 @@ static void ping_pong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hand_over),        cmocka_unit_test(no_barging),
-        cmocka_unit_test(conditions),       cmocka_unit_test(barriers),
-        cmocka_unit_test(suspension),       cmocka_unit_test(children),
-        cmocka_unit_test(child_of_its_own), cmocka_unit_test(throttled_holder),
-        cmocka_unit_test(clairvoyant),      cmocka_unit_test(deadlocks),
-        cmocka_unit_test(mistakes),         cmocka_unit_test(ping_pong),
+        cmocka_unit_test(hand_over),         cmocka_unit_test(no_barging),
+        cmocka_unit_test(conditions),        cmocka_unit_test(barriers),
+        cmocka_unit_test(suspension),        cmocka_unit_test(children),
+        cmocka_unit_test(child_of_its_own),  cmocka_unit_test(throttled_holder),
+        cmocka_unit_test(back_to_the_cpu),   cmocka_unit_test(orphans),
+        cmocka_unit_test(clairvoyant),       cmocka_unit_test(clairvoyant_of_draws),
+        cmocka_unit_test(draws_of_children), cmocka_unit_test(deadlocks),
+        cmocka_unit_test(mistakes),          cmocka_unit_test(ping_pong),
+        cmocka_unit_test(lock_as_queue),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,6 +14,11 @@
 
 static const struct intake_reason nobody = { STORE_NOTED, "a thread of no instances", NULL };
 
+static const struct intake_reason no_inheritance = {
+    STORE_REPAIRED, "asks for priority inheritance of locks, which is not simulated; ignored",
+    "false"
+};
+
 struct thread {
     sim_time delay;
     size_t order;
@@ -179,6 +184,18 @@ static const struct json *parse(struct intake *intake, struct error *err)
     return root ? convert(root, arena) : NULL;
 }
 
+/* Locks without priority inheritance are all that there is. */
+static bool check_locks(struct intake *intake, const struct json *global, struct error *err)
+{
+    const struct json *wish = json_get(global, "pi_enabled");
+    const struct intake_field field = { 0, "pi_enabled", "true", 4 };
+
+    if (!wish || (wish->kind != JSON_TRUE && wish->number != 1))
+        return true;
+    intake_at(intake, wish->line);
+    return intake_count(intake, &no_inheritance, &field, err);
+}
+
 static bool read_document(struct reader *r, struct error *err)
 {
     const struct json *root = parse(r->intake, err);
@@ -192,7 +209,7 @@ static bool read_document(struct reader *r, struct error *err)
     if (policy && !rtapp_policy(policy, &r->file.default_policy, err))
         return false;
     r->file.tasks = tasks;
-    if (!rtapp_barriers(&r->file, err))
+    if (!check_locks(r->intake, json_get(root, "global"), err) || !rtapp_barriers(&r->file, err))
         return false;
     for (const struct json *at = tasks->first; at; at = at->next)
         if (!read_thread(r, at, err))
