@@ -395,7 +395,7 @@ static void run_choices(struct bed *bed, const struct analytic_row *row, size_t 
 
 /* Models ----------------------------------------------------------------------------------- */
 
-enum { JOBS = 40000, QUANTA_JOBS = 6000 };
+enum { JOBS = 35000, QUANTA_JOBS = 6000 };
 
 static const struct model models[] = {
     { "mm1_", run_measures, "os.fcfs", { 0 }, JOBS, NULL },
@@ -412,7 +412,7 @@ static const struct model models[] = {
     { "prio_np", run_classes, "os.priority", { "preemptive=false" }, JOBS, NULL },
     { "prio_pr", run_classes, "os.priority", { 0 }, JOBS, NULL },
     { "pod_1", run_choices, NULL, { 0 }, 100000, &test_queues },
-    { "pod_", run_choices, NULL, { 0 }, 20000, &test_queues },
+    { "pod_", run_choices, NULL, { 0 }, 15000, &test_queues },
     { "mva", run_closed, NULL, { 0 }, 10000 /* s */, &test_stations },
     { "fj2_", run_forks, "os.fcfs", { 0 }, JOBS, NULL },
     { "strag_", run_stragglers, "os.fcfs", { 0 }, 20000 /* threads */, NULL },
