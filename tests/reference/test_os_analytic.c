@@ -264,8 +264,6 @@ static void run_forks(struct bed *bed, const struct analytic_row *row, size_t co
         for (uint32_t cpu = 0; cpu < 2; cpu++)
             os_set_add(&add(bed, at)->affinity, cpu);
     }
-    for (size_t i = 0; i < 2 * jobs; i++)
-        bed->item[i].affinity.word[0] = UINT64_C(1) << i % 2;
     go(bed);
     for (size_t i = 0; i < bed->h.threads.count; i++) {
         const struct os_harness_thread *t = vec_at(&bed->h.threads, i, sizeof *t);
