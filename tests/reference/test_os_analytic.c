@@ -43,7 +43,7 @@
  * Every model has seeds of its own, and every replication: one unlucky stream does not move rows
  * together.
  */
-enum { REPLICATIONS = 20, APPLY = 138, MOST_METRICS = 8, MOST_ITEMS = 130000 };
+enum { REPLICATIONS = 20, APPLY = 138, MOST_METRICS = 8, MOST_ITEMS = 120000 };
 
 /* Both policies of the test: first come first served, with a queue for each CPU. */
 
@@ -264,8 +264,6 @@ static void run_forks(struct bed *bed, const struct analytic_row *row, size_t co
         for (uint32_t cpu = 0; cpu < 2; cpu++)
             os_set_add(&add(bed, at)->affinity, cpu);
     }
-    for (size_t i = 0; i < 2 * jobs; i++)
-        bed->item[i].affinity.word[0] = UINT64_C(1) << i % 2;
     go(bed);
     for (size_t i = 0; i < bed->h.threads.count; i++) {
         const struct os_harness_thread *t = vec_at(&bed->h.threads, i, sizeof *t);
@@ -395,14 +393,14 @@ static void run_choices(struct bed *bed, const struct analytic_row *row, size_t 
 
 /* Models ----------------------------------------------------------------------------------- */
 
-enum { JOBS = 40000, QUANTA_JOBS = 6000 };
+enum { JOBS = 35000, QUANTA_JOBS = 6000 };
 
 static const struct model models[] = {
     { "mm1_", run_measures, "os.fcfs", { 0 }, JOBS, NULL },
-    { "mmc_100", run_measures, "os.fcfs", { 0 }, 3 * JOBS, NULL },
+    { "mmc_100", run_measures, "os.fcfs", { 0 }, 2 * JOBS, NULL },
     { "mmc_", run_measures, "os.fcfs", { 0 }, JOBS, NULL },
     { "mg1_", run_measures, "os.fcfs", { 0 }, JOBS, NULL },
-    { "mg1ps_cond", run_sizes, "os.round_robin", { "quantum=20ms" }, QUANTA_JOBS, NULL },
+    { "mg1ps_cond", run_sizes, "os.round_robin", { "quantum=20ms" }, 4000, NULL },
     { "mg1ps_", run_measures, "os.round_robin", { "quantum=20ms" }, QUANTA_JOBS, NULL },
     { "mg1lcfspr_", run_measures, "os.lcfs", { 0 }, JOBS, NULL },
     { "size_SRPT", run_measures, "os.srt", { 0 }, JOBS, NULL },
@@ -412,7 +410,7 @@ static const struct model models[] = {
     { "prio_np", run_classes, "os.priority", { "preemptive=false" }, JOBS, NULL },
     { "prio_pr", run_classes, "os.priority", { 0 }, JOBS, NULL },
     { "pod_1", run_choices, NULL, { 0 }, 100000, &test_queues },
-    { "pod_", run_choices, NULL, { 0 }, 30000, &test_queues },
+    { "pod_", run_choices, NULL, { 0 }, 15000, &test_queues },
     { "mva", run_closed, NULL, { 0 }, 10000 /* s */, &test_stations },
     { "fj2_", run_forks, "os.fcfs", { 0 }, JOBS, NULL },
     { "strag_", run_stragglers, "os.fcfs", { 0 }, 20000 /* threads */, NULL },

@@ -217,12 +217,28 @@ static void levels(void **state)
     os_harness_free(&bed.h);
 }
 
+/* Least attained service takes turns of its quantum, by ticks as by a timer. */
+static void attained_service(void **state)
+{
+    struct bed bed = bed_of("os.las", 2);
+
+    (void)state;
+    bed.h.params[0] = "quantum=2ms";
+    for (int ticks = 0; ticks < 2; ticks++) {
+        bed.h.options[0] = ticks ? "tick=1ms" : "tick=0s";
+        go(&bed);
+        ends(&bed, 0, 18); /* 2, then 4 each in turn: 2 to draw level, 2 ahead; 2 are left */
+        ends(&bed, 1, 20);
+    }
+    os_harness_free(&bed.h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slices), cmocka_unit_test(sleeps),   cmocka_unit_test(periodic_jobs),
         cmocka_unit_test(quotas), cmocka_unit_test(machines), cmocka_unit_test(warm_caches),
-        cmocka_unit_test(nodes),  cmocka_unit_test(levels),
+        cmocka_unit_test(nodes),  cmocka_unit_test(levels),   cmocka_unit_test(attained_service),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
