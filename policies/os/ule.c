@@ -283,13 +283,14 @@ static void ule_charge(void *ptr, struct os *os, struct os_thread *thread, sim_t
     set_priority(self, task);
 }
 
+/* sched_clock counts a tick before it compares, so that nobody has less than one. */
 static sim_time ule_slice(void *self, struct os *os, const struct os_thread *thread)
 {
     const struct task *task = os_priv(os, thread);
     sim_time slice = slice_of(os_ready(os, thread->cpu));
 
     (void)self;
-    return slice > task->used ? slice - task->used : 0;
+    return slice > task->used ? slice - task->used : STAT_TICK;
 }
 
 static void ule_tick(void *self, struct os *os, struct os_thread *thread)
