@@ -147,33 +147,29 @@ static void pass_running(const struct solaris_ts *self, const struct os *os, str
         refill(self, task);
 }
 
-/* Raises the ready threads of a CPU once a second. */
-static void pass_ready(const struct solaris_ts *self, struct os *os, uint32_t cpu)
+static uint32_t raise_waiting(void *ptr, struct os *os, struct os_thread *thread)
 {
+    const struct solaris_ts *self = ptr;
     const struct table *table = &tables[self->table];
+    struct task *task = os_priv(os, thread);
+    int global = task->global;
+
+    pass_seconds(table, task, os_now(os) / SECOND, table->waited);
+    if (task->global != global)
+        refill(self, task);
+    return (uint32_t)(TOP - task->global);
+}
+
+/* Raises the ready threads of a CPU once a second. */
+static void pass_ready(void *self, struct os *os, uint32_t cpu)
+{
     struct queue *queue = os_cpu_priv(os, cpu);
     int64_t second = os_now(os) / SECOND;
 
     if (queue->second == second)
         return;
     queue->second = second;
-    for (int32_t level = levels_from(&queue->ready, 0); level != LEVELS_NONE;
-         level = levels_from(&queue->ready, (uint32_t)level + 1)) {
-        struct os_thread *next;
-
-        for (struct os_thread *thread = queue->ready.head[level]; thread; thread = next) {
-            struct task *task = os_priv(os, thread);
-            int global = task->global;
-
-            next = levels_next(os, thread);
-            pass_seconds(table, task, second, table->waited);
-            if (task->global == global)
-                continue;
-            levels_remove(&queue->ready, os, thread);
-            refill(self, task);
-            levels_tail(&queue->ready, os, thread, (uint32_t)(TOP - task->global));
-        }
-    }
+    levels_review(&queue->ready, os, raise_waiting, self);
 }
 
 /* Back from a sleep: seconds asleep count as seconds of waiting. */
@@ -206,7 +202,7 @@ static void solaris_ts_enqueue(void *ptr, struct os *os, struct os_thread *threa
     bool front = false;
 
     task->cpu = cpu;
-    pass_ready(self, os, cpu);
+    pass_ready(ptr, os, cpu);
     if (reason == OS_NEW) {
         task->user = (int)-thread->nice * USER_RANGE / NICE_ZERO;
         task->second = os_now(os) / SECOND;
@@ -292,7 +288,7 @@ static void solaris_ts_tick(void *ptr, struct os *os, struct os_thread *thread)
     struct task *task = os_priv(os, thread);
     int32_t best;
 
-    pass_ready(self, os, thread->cpu);
+    pass_ready(ptr, os, thread->cpu);
     pass_running(self, os, task);
     best = levels_from(&queue->ready, 0);
     if (task->left <= 0) {

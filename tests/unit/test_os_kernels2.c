@@ -338,6 +338,89 @@ static void o1_busy_cpus_balance(void **unused)
     os_harness_free(&h);
 }
 
+/* ULE on several CPUs ----------------------------------------------------------------------- */
+
+/*
+ * Two short threads end at 60 ms on CPU 1. 2 and 3 share CPU 0: 3, who has used nothing yet,
+ * preempts at 1 ms and runs again from 32 ms; 2 waits and is stolen. Bound, it is not, and nobody's
+ * only thread is.
+ */
+static void ule_idle_cpu_steals(void **unused)
+{
+    const struct os_step steps[] = { { .kind = OS_RUN, .time = MS(30) } };
+    const struct os_program brief = { .step = steps, .steps = 1, .loops = 1 };
+    struct os_arrival items[] = { os_harness_arrival(0, &brief), os_harness_arrival(0, &brief),
+                                  os_harness_arrival(0, &hog), os_harness_arrival(MS(1), &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=100ms" }, .platform = { "cores=2" } };
+    const struct turn stolen[] = {
+        { 0, 16 }, { 1, 16 }, { 0, 14 }, { 1, 14 }, { 2, 40 }, { -1, 0 }
+    };
+    const struct turn idle[] = { { 0, 16 }, { 1, 16 }, { 0, 14 }, { 1, 14 }, { 2, 0 }, { -1, 0 } };
+
+    (void)unused;
+    os_set_add(&items[0].affinity, 1);
+    os_set_add(&items[1].affinity, 1);
+    os_set_add(&items[3].affinity, 0);
+    simulate(&h, "os.ule", items, 4);
+    check_cpu(&h, 1, stolen);
+    os_set_add(&items[2].affinity, 0);
+    simulate(&h, "os.ule", items, 4);
+    check_cpu(&h, 1, idle);
+    items[2].affinity = (struct os_cpu_set){ 0 };
+    simulate(&h, "os.ule", items, 3);
+    check_cpu(&h, 1, idle);
+    os_harness_free(&h);
+}
+
+/*
+ * Three hogs on two CPUs: without the balancer one of them would keep a CPU to itself and the
+ * others half of one. Each run of the balancer, 0.5 to 1.5 s apart, moves one thread, so that all
+ * get about two thirds.
+ */
+static void ule_long_term_balancer(void **unused)
+{
+    struct os_arrival items[] = { os_harness_arrival(0, &hog), os_harness_arrival(0, &hog),
+                                  os_harness_arrival(0, &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=90s" }, .platform = { "cores=2" } };
+    int64_t moves = 0;
+
+    (void)unused;
+    simulate(&h, "os.ule", items, 3);
+    for (int64_t thread = 0; thread < 3; thread++) {
+        const struct os_harness_thread *row = os_harness_thread(&h, thread);
+
+        if (row->cpu_time < 52 * SECOND || row->cpu_time > 68 * SECOND)
+            fail_msg("thread %lld ran %.3f s", (long long)thread, (double)row->cpu_time / 1e9);
+        moves += row->migrations;
+    }
+    if (moves < 60 || moves > 180)
+        fail_msg("%lld moves in 90 s", (long long)moves);
+    os_harness_free(&h);
+}
+
+/* Who wakes beside a hog on its CPU, with another CPU idle, goes there. */
+static void ule_picks_an_idle_cpu(void **unused)
+{
+    const struct os_step steps[] = { { .kind = OS_RUN, .time = MS(10) },
+                                     { .kind = OS_IO, .time = MS(10) },
+                                     { .kind = OS_RUN, .time = MS(10) } };
+    const struct os_program sleeper = { .step = steps, .steps = 3, .loops = 1 };
+    struct os_arrival items[] = { os_harness_arrival(0, &sleeper),
+                                  os_harness_arrival(MS(12), &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=60ms" }, .platform = { "cores=2" } };
+    const struct os_harness_thread *row;
+
+    (void)unused;
+    for (uint32_t taken = 0; taken < 2; taken++) {
+        items[1].affinity = (struct os_cpu_set){ 0 };
+        os_set_add(&items[1].affinity, taken);
+        simulate(&h, "os.ule", items, 2);
+        row = os_harness_thread(&h, 0);
+        assert_int_equal(row->end, MS(30));
+    }
+    os_harness_free(&h);
+}
+
 /* BFS and MuQSS ----------------------------------------------------------------------------- */
 
 /*
@@ -464,6 +547,9 @@ int main(void)
         cmocka_unit_test(o1_idle_cpu_pulls),
         cmocka_unit_test(o1_idle_cpu_looks_each_jiffy),
         cmocka_unit_test(o1_busy_cpus_balance),
+        cmocka_unit_test(ule_idle_cpu_steals),
+        cmocka_unit_test(ule_long_term_balancer),
+        cmocka_unit_test(ule_picks_an_idle_cpu),
         cmocka_unit_test(muqss_preempts_the_nearest),
         cmocka_unit_test(muqss_compares_all_heads),
         cmocka_unit_test(muqss_idle_cpu_nearby),
