@@ -5,6 +5,7 @@
  * resetpriority, sched_wakeup) and loadav() in kern_synch.c, with stathz = 127; the weight of the
  * estimate is that of one CPU, times the number of CPUs. Use is charged as run, not by sampling. A
  * new thread has no parent: no use. The load average begins at the threads of the first moment.
+ * All CPUs share one queue, the runq of sched_4bsd.c; who may not run everywhere waits in it, too.
  */
 #include <math.h>
 

@@ -421,6 +421,33 @@ static void ule_picks_an_idle_cpu(void **unused)
     os_harness_free(&h);
 }
 
+/* One queue -------------------------------------------------------------------------------- */
+
+/* 4.4BSD takes whoever is next on any CPU: three hogs on two get 2/3 each, bound ones half. */
+static void bsd44_has_one_queue(void **unused)
+{
+    struct os_arrival items[] = { os_harness_arrival(0, &hog), os_harness_arrival(0, &hog),
+                                  os_harness_arrival(0, &hog) };
+    struct os_harness h = { .options = { "tick=1ms", "until=30s" }, .platform = { "cores=2" } };
+
+    (void)unused;
+    for (int bound = 0; bound < 2; bound++) {
+        simulate(&h, "os.bsd44", items, 3);
+        for (int64_t thread = 0; thread < 3; thread++) {
+            double share = (double)os_harness_thread(&h, thread)->cpu_time / 30e9;
+            double expected = bound ? (thread < 2 ? 0.5 : 1) : 2.0 / 3;
+
+            if (share < expected - 0.02 || share > expected + 0.02)
+                fail_msg("thread %lld has %.4f of a CPU, expected %.4f", (long long)thread, share,
+                         expected);
+        }
+        os_set_add(&items[0].affinity, 0);
+        os_set_add(&items[1].affinity, 0);
+        os_set_add(&items[2].affinity, 1);
+    }
+    os_harness_free(&h);
+}
+
 /* BFS and MuQSS ----------------------------------------------------------------------------- */
 
 /*
@@ -550,6 +577,7 @@ int main(void)
         cmocka_unit_test(ule_idle_cpu_steals),
         cmocka_unit_test(ule_long_term_balancer),
         cmocka_unit_test(ule_picks_an_idle_cpu),
+        cmocka_unit_test(bsd44_has_one_queue),
         cmocka_unit_test(muqss_preempts_the_nearest),
         cmocka_unit_test(muqss_compares_all_heads),
         cmocka_unit_test(muqss_idle_cpu_nearby),
