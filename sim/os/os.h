@@ -109,9 +109,9 @@ struct os_policy {
     void (*yield)(void *self, struct os *os, struct os_thread *thread);
 
     /*
-     * The CPU whose queue a thread joins, one of its affinity. Absent: with `global` an idle one
-     * (its last, else the lowest), else one whose thread it preempts, else its last; without, its
-     * last CPU, or at first the allowed one with the fewest ready threads.
+     * The CPU whose queue a thread joins, one of its affinity. Absent, or OS_NO_CPU: with `global`
+     * an idle one (its last, else the lowest), else one whose thread it preempts, else its last;
+     * without, its last CPU, or at first the allowed one with the fewest ready threads.
      */
     uint32_t (*place)(void *self, struct os *os, const struct os_thread *thread, int reason);
 
