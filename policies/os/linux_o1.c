@@ -9,6 +9,7 @@
  * it runs (at ticks; with options.balance, then, too). The NUMA part of it is left out.
  */
 #include "policies/lib/os/levels.h"
+#include "policies/lib/os/tick.h"
 #include "sim/os/os.h"
 
 static const sim_time MS = 1000000;
@@ -210,18 +211,13 @@ static void begin(struct task *task, const struct os *os, const struct os_thread
     task->stamp = os_now(os);
 }
 
-static uint32_t running(const struct os *os, uint32_t cpu)
-{
-    return os_ready(os, cpu) + (os_current(os, cpu) != NULL);
-}
-
 /* CPUs that idle look around at the next jiffy. */
 static void call_idle(struct os *os)
 {
     sim_time jiffy = IDLE_REBALANCE * MS, next = (os_now(os) / jiffy + 1) * jiffy;
 
     for (uint32_t cpu = 0; cpu < os_cpus(os); cpu++)
-        if (running(os, cpu) == 0)
+        if (os_load(os, cpu) == 0)
             os_timer(os, cpu, next);
 }
 
@@ -252,7 +248,7 @@ static void linux_o1_enqueue(void *self, struct os *os, struct os_thread *thread
     task->where = TO_FRONT;
     task->array = where == TO_EXPIRED ? 1 - queue->active : queue->active;
     put(os, queue, thread, where == TO_FRONT);
-    if (os_cpus(os) > 1 && running(os, cpu) > 1)
+    if (os_cpus(os) > 1 && os_load(os, cpu) > 1)
         call_idle(os);
 }
 
@@ -335,12 +331,12 @@ static sim_time linux_o1_slice(void *self, struct os *os, const struct os_thread
 static uint32_t find_busiest(struct os *os, uint32_t cpu, bool idle, int64_t *imbalance)
 {
     struct queue *queue = os_cpu_priv(os, cpu);
-    uint32_t own = running(os, cpu), busiest = OS_NO_CPU, most = 1;
+    uint32_t own = os_load(os, cpu), busiest = OS_NO_CPU, most = 1;
 
     if (!idle && queue->seen[cpu] > own)
         own = queue->seen[cpu];
     for (uint32_t other = 0; other < os_cpus(os); other++) {
-        uint32_t now = running(os, other), load = now;
+        uint32_t now = os_load(os, other), load = now;
 
         if (!idle && queue->seen[other] < load)
             load = queue->seen[other];
@@ -353,7 +349,7 @@ static uint32_t find_busiest(struct os *os, uint32_t cpu, bool idle, int64_t *im
     *imbalance = (int64_t)most - own;
     if (busiest == OS_NO_CPU || (!idle && *imbalance * 4 < (int64_t)most))
         return OS_NO_CPU;
-    return running(os, busiest) > own ? busiest : OS_NO_CPU;
+    return os_load(os, busiest) > own ? busiest : OS_NO_CPU;
 }
 
 static bool can_migrate(const struct linux_o1 *self, const struct os *os,
@@ -431,16 +427,6 @@ static void rebalance(void *self, struct os *os, uint32_t cpu)
         linux_o1_balance(self, os, cpu, false);
 }
 
-/* The alarms that wake idle CPUs may find one at work: they are no ticks. */
-static bool is_tick(const struct os *os, uint32_t cpu)
-{
-    sim_time tick = os_rules(os)->tick, phase = 0;
-
-    if (os_rules(os)->tick_phase == OS_PHASE_STAGGERED)
-        phase = tick * cpu / os_cpus(os);
-    return tick > 0 && (os_now(os) - phase) % tick == 0;
-}
-
 static void linux_o1_tick(void *self, struct os *os, struct os_thread *thread)
 {
     struct queue *queue = os_cpu_priv(os, thread->cpu);
@@ -448,7 +434,8 @@ static void linux_o1_tick(void *self, struct os *os, struct os_thread *thread)
     sim_time piece = granularity(os, task), used = full_slice(task) - task->left;
     bool turn = used / piece > task->looked / piece;
 
-    if (!is_tick(os, thread->cpu))
+    /* An alarm for idle CPUs may find this one at work. */
+    if (!os_is_tick(os, thread->cpu))
         return;
     rebalance(self, os, thread->cpu);
     if (thread->scheduling == OS_FIFO)
