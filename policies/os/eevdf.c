@@ -473,4 +473,5 @@ const struct os_policy os_eevdf = {
     .yield = eevdf_yield,
     .place = eevdf_place,
     .balance = eevdf_balance,
+    .bounded_wait = true,
 };

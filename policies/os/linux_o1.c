@@ -354,4 +354,5 @@ const struct os_policy os_linux_o1 = {
     .tick = linux_o1_tick,
     .preempts = linux_o1_preempts,
     .yield = linux_o1_yield,
+    .bounded_wait = true,
 };

@@ -69,4 +69,5 @@ const struct os_policy os_round_robin = {
     .pick = round_robin_pick,
     .slice = round_robin_slice,
     .global = true,
+    .bounded_wait = true,
 };
