@@ -7,7 +7,7 @@
 #include "tests/support/os_world.h"
 #include "tests/unit/unit.h"
 
-enum { ROUNDS = 40 };
+enum { ROUNDS = 120 };
 
 /*
  * A policy with one queue for all CPUs promises that none idles while a ready thread may run on it;

@@ -4,7 +4,7 @@
 #include "tests/support/os_world.h"
 #include "tests/unit/unit.h"
 
-enum { ROUNDS = 1500, MOST = OS_WORLD_THREADS };
+enum { ROUNDS = 2500, MOST = OS_WORLD_THREADS };
 
 /* Ready threads in no order. */
 struct chaos {

@@ -222,18 +222,37 @@ static void check_program(struct check *c, uint32_t t)
     HOLDS(c, "it does not end asleep", os_harness_thread(&c->w->h, t)->end >= walk.bound);
 }
 
-/* Time from `from` to `to` in which a sibling was busy. */
+/* The first segment that ends after a time; they are in order of their ends. */
+static size_t first_after(const struct check *c, sim_time time)
+{
+    size_t low = 0, high = c->pieces;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (c->piece[middle].row->finish > time)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* Time from `from` to `to` in which the sibling, of two, was busy. */
 static sim_time beside(const struct check *c, int64_t cpu, sim_time from, sim_time to)
 {
     sim_time sum = 0;
 
-    for (size_t i = 0; i < c->pieces && c->w->smt > 1; i++) {
+    for (size_t i = first_after(c, from); i < c->pieces && c->w->smt > 1; i++) {
         const struct os_harness_segment *row = c->piece[i].row;
         sim_time a = row->start > from ? row->start : from;
         sim_time b = row->finish < to ? row->finish : to;
 
-        if (row->cpu != cpu && row->cpu / c->w->smt == cpu / c->w->smt && b > a)
-            sum += b - a;
+        if (row->cpu == cpu || row->cpu / c->w->smt != cpu / c->w->smt)
+            continue;
+        if (row->start >= to)
+            break;
+        sum += b - a;
     }
     return sum;
 }
