@@ -25,16 +25,10 @@ static bool sibling_busy(const struct os *os, uint32_t cpu)
     return false;
 }
 
-static bool is_warm(const struct os *os, const struct thread *thread, uint32_t cpu)
-{
-    return os->options.warm_up > 0 && thread->warm_cpu == cpu &&
-           thread->warm_time >= os->options.warm_up;
-}
-
 static double speed_of(const struct os *os, uint32_t cpu)
 {
     const struct thread *thread = os->cpu[cpu].current;
-    double speed = is_warm(os, thread, cpu) ? os->options.warm_speed : 1;
+    double speed = cache_is_warm(os, thread, cpu) ? os->options.warm_speed : 1;
 
     if (thread->home != os_node_of(os, cpu))
         speed *= os->options.remote_speed;
@@ -48,11 +42,9 @@ static sim_time done_at(const struct os *os, uint32_t cpu)
     sim_time end =
         time_add(c->charged, c->speed == 1 ? (sim_time)ceil(c->current->left)
                                            : (sim_time)ceil(c->current->left / c->speed));
-    sim_time cold = os->options.warm_up - c->current->warm_time;
+    sim_time warm = time_add(c->charged, cache_cold(os, c->current));
 
-    if (os->options.warm_up > 0 && !is_warm(os, c->current, cpu) && c->charged + cold < end)
-        return c->charged + cold;
-    return end;
+    return warm < end ? warm : end;
 }
 
 static void set_done(struct os *os, uint32_t cpu)
@@ -92,9 +84,9 @@ void cpu_charge(struct os *os, uint32_t cpu)
         return;
     c->charged = os_now(os);
     c->busy += ran;
-    if (is_warm(os, thread, cpu))
+    if (cache_is_warm(os, thread, cpu))
         os->totals.warm += ran;
-    thread->warm_time += ran;
+    cache_ran(os, thread, ran);
     thread->left = fmax(0, thread->left - (double)ran * c->speed);
     thread->view.ran += ran;
     thread->view.burst += ran;
@@ -276,9 +268,10 @@ void cpu_leave(struct os *os, struct thread *thread, int reason)
 
     cpu_charge(os, cpu);
     if (!os_measure_segment(os, cpu,
-                            reason == OS_EXIT    ? "exit"
-                            : reason == OS_BLOCK ? "sleep"
-                                                 : "yield"))
+                            reason == OS_EXIT      ? "exit"
+                            : thread->sync.blocked ? "blocked"
+                            : reason == OS_BLOCK   ? "sleep"
+                                                   : "yield"))
         return;
     group_stopped(os, thread);
     if (reason == OS_YIELDED) {
@@ -357,10 +350,7 @@ static void start(struct os *os, uint32_t cpu, struct thread *thread)
     }
     if (thread->home == OS_NO_CPU)
         thread->home = os_node_of(os, cpu);
-    if (thread->warm_cpu != cpu) {
-        thread->warm_cpu = cpu;
-        thread->warm_time = 0;
-    }
+    cache_start(os, thread, cpu);
     c->current = thread;
     os->running++;
     os->totals.switches += c->last != thread->view.order + 1;
@@ -411,6 +401,7 @@ static void schedule(struct os *os, uint32_t cpu)
     next = ask_policy(os, cpu);
     if (!next && !before && !os->failed && os->policy->balance) {
         os->policy->balance(os->self, os, cpu, true);
+        c->resched = false; /* os_migrate has asked for the pick that comes now */
         next = ask_policy(os, cpu);
     }
     if (os->failed)
@@ -521,9 +512,11 @@ static uint32_t place(struct os *os, struct thread *thread, int reason)
         cpu = os->policy->place(os->self, os, &thread->view, reason);
         if (cpu < os->cpus && os_may_run(&thread->view, cpu))
             return cpu;
-        os_stop(os, "placed thread %s on CPU %u, where it may not run", thread_label(thread, room),
-                cpu);
-        return 0;
+        if (cpu != OS_NO_CPU) {
+            os_stop(os, "placed thread %s on CPU %u, where it may not run",
+                    thread_label(thread, room), cpu);
+            return 0;
+        }
     }
     if (os->policy->global)
         return any_cpu(os, thread);
@@ -555,6 +548,7 @@ void thread_ready(struct os *os, struct thread *thread, int reason)
     if (!c->current || (os->policy->preempts && !c->resched &&
                         os->policy->preempts(os->self, os, &thread->view, &c->current->view)))
         cpu_ask(os, cpu);
+    os_measure_levels(os);
 }
 
 static bool whole(const struct os_platform *platform, int64_t part, const char *word,

@@ -22,6 +22,7 @@ enum os_metric {
     M_FAIRNESS,
     M_READY,
     M_RUNNING,
+    M_IN_SYSTEM,
     M_MAKESPAN,
     M_UTILIZATION,
     M_SWITCHES,
@@ -32,6 +33,7 @@ enum os_metric {
     M_MISSES,
     M_JOBS,
     M_THREADS,
+    M_LOCK_WAIT,
     M_LONGEST_WAIT,
     M_WARM,
     M_THROTTLED,
@@ -41,6 +43,32 @@ enum os_metric {
 
 /* Record tables, in the order of os_tables. */
 enum os_record { TABLE_THREADS, TABLE_SEGMENTS, TABLE_JOBS };
+
+/* What a thread is blocked at. */
+enum os_blocked {
+    NOT_BLOCKED,
+    AT_LOCK,
+    AT_CONDITION,
+    AT_BARRIER,
+    AT_SUSPENSION,
+    AT_JOIN,
+    BLOCKED_KINDS
+};
+
+/* Of a thread: locks, conditions, children. */
+struct thread_sync {
+    bool pending; /* it needs a CPU to do its present step */
+    bool woken;   /* from where it was blocked: whatever comes next needs a CPU */
+    int blocked;  /* enum os_blocked */
+    uint32_t object, mutex;
+    uint32_t holds;        /* mutexes */
+    struct thread *behind; /* the next one in the same queue */
+    sim_time since, total; /* blocked */
+    uint64_t stream;       /* of its random numbers */
+    int64_t forks, children;
+    uint32_t parent; /* slot; OS_NO_CPU: none */
+    uint64_t parent_order;
+};
 
 struct thread {
     struct os_thread view; /* first member */
@@ -65,9 +93,26 @@ struct thread {
     uint32_t home;  /* NUMA node of its memory; OS_NO_CPU: it has not run yet */
     uint32_t warm_cpu;
     sim_time warm_time; /* that it has run on that CPU since it came there */
+    int64_t working_set;
+    bool cached; /* it is in the list of that CPU's limited cache */
+    struct thread *cache_older, *cache_newer;
     int64_t number;
     char *name;
+    struct thread_sync sync;
     void *priv;
+};
+
+/* A mutex, condition, barrier or suspension, and who waits there. */
+struct sync_object {
+    struct thread *owner; /* of a mutex; NULL: it is free */
+    struct thread *first, *last;
+    uint32_t waiting;
+    uint32_t members; /* of a barrier; 0: nobody has come yet */
+};
+
+struct sync_table {
+    struct sync_object *object;
+    uint32_t count;
 };
 
 struct cpu {
@@ -82,6 +127,8 @@ struct cpu {
     bool resched; /* in this instant */
     bool ticked;  /* the policy asked for it at a tick: told as a slice's end */
     sim_time busy;
+    struct thread *cache_oldest, *cache_newest; /* working sets in its limited cache, by use */
+    int64_t cache_used;
     struct event_id done, slice, tick, alarm;
     void *priv;
 };
@@ -131,9 +178,13 @@ struct os {
     uint32_t in_system, ready, running;
     struct group *group;
     uint32_t groups;
+    struct sync_table sync[BLOCKED_KINDS]; /* AT_LOCK to AT_SUSPENSION */
+    uint32_t blocked;                      /* threads */
+    sim_time fork_time;                    /* of the last fork ... */
+    uint64_t forks;                        /* ... and how many there were at that instant */
 
     struct os_arrival next;
-    bool more, levels;
+    bool more, levels, levels_begun;
     int64_t read, arrivals;
     bool pass_pending;
     sim_time pass_time; /* of the last pass ... */
@@ -152,19 +203,34 @@ static inline struct thread *thread_of(const struct os_thread *thread)
 /* os_run.c */
 void os_stop(struct os *os, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* os_thread.c: programs and states */
-struct thread *thread_arrive(struct os *os, const struct os_arrival *arrival);
+/* os_thread.c: programs and states; `stream` is that of the thread's random numbers */
+struct thread *thread_arrive(struct os *os, const struct os_arrival *arrival, uint64_t stream);
 void thread_next(struct os *os, struct thread *thread); /* its run step is over: what comes next */
 void thread_ready(struct os *os, struct thread *thread, int reason);
 void thread_end(struct os *os, struct thread *thread);
 const char *thread_label(const struct thread *thread, char room[32]);
 void on_wake(void *context, struct engine *engine, const struct event *event);
 
+/* os_sync.c: locks, conditions, barriers, children */
+bool sync_step(struct os *os, struct thread *thread, const struct os_step *step); /* false: blocked
+                                                                                     or failed */
+bool sync_may_end(struct os *os, struct thread *thread);     /* it holds no mutex */
+void sync_ended(struct os *os, const struct thread *thread); /* while it is still there */
+void sync_check(struct os *os); /* somebody has blocked or ended: can anybody go on? */
+sim_time sync_blocked(const struct os *os, const struct thread *thread); /* so far */
+
 /* os_cpu.c: what runs where */
 bool cpus_create(struct os *os, struct error *err);
 void cpu_charge(struct os *os, uint32_t cpu);
 void cpu_ask(struct os *os, uint32_t cpu); /* a pass at the end of this instant */
 void cpu_leave(struct os *os, struct thread *thread, int reason); /* it does not run any more */
+
+/* os_cache.c: whose working sets the CPUs' own caches hold */
+bool cache_is_warm(const struct os *os, const struct thread *thread, uint32_t cpu);
+sim_time cache_cold(const struct os *os, const struct thread *thread); /* TIME_NEVER: it is warm */
+void cache_start(struct os *os, struct thread *thread, uint32_t cpu);
+void cache_ran(struct os *os, struct thread *thread, sim_time ran); /* where it started last */
+void cache_leave(struct os *os, struct thread *thread);
 
 /* os_group.c: quotas */
 bool os_groups_create(struct os *os, struct error *err);

@@ -79,7 +79,8 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
         return;
     if (os_now(os) >= os->options.warmup && os_now(os) < os->totals.first_arrival)
         os->totals.first_arrival = os_now(os);
-    thread_next(os, thread_arrive(os, &os->next));
+    thread_next(os, thread_arrive(os, &os->next, (uint64_t)os->read - 1));
+    os_measure_levels(os);
     if (!os->failed)
         read_next(os);
 }
@@ -172,7 +173,7 @@ static bool run_os(void *state, struct error *err)
 {
     struct os *os = state;
 
-    for (int metric = M_READY; metric <= M_RUNNING; metric++)
+    for (int metric = M_READY; metric <= M_IN_SYSTEM; metric++)
         os->levels = os->levels || meter_wants(os->input->meter, metric);
     if (read_next(os) && !run_to_end(os, err))
         return false;
