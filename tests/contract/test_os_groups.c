@@ -26,9 +26,11 @@ static struct bed bed_of(size_t threads)
     bed.h.policy = policy_find("os.fcfs", &bed.err);
     assert_non_null(bed.h.policy);
     bed.h.platform[0] = cores[threads];
-    bed.group[0] = (struct os_group){ .name = "a", .period = 10 * MILLISECOND };
-    bed.group[1] = (struct os_group){ .name = "b", .parent = "a", .period = 10 * MILLISECOND };
-    bed.group[2] = (struct os_group){ .name = "c", .parent = "b", .period = 10 * MILLISECOND };
+    bed.group[0] = (struct os_group){ .name = "a", .shares = 1024, .period = 10 * MILLISECOND };
+    bed.group[1] =
+        (struct os_group){ .name = "b", .parent = "a", .shares = 1024, .period = 10 * MILLISECOND };
+    bed.group[2] =
+        (struct os_group){ .name = "c", .parent = "b", .shares = 1024, .period = 10 * MILLISECOND };
     for (size_t t = 0; t < threads; t++)
         bed.item[t] = os_harness_arrival(0, &six);
     return bed;
