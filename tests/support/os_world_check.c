@@ -137,7 +137,9 @@ struct walk {
     int64_t loops, jobs, runs;
     sim_time left;
     sim_time bound; /* it cannot run before */
-    bool exact;     /* the bound is when it is ready: no unseen run of no length lies between */
+    sim_time slept;
+    bool yielded; /* somewhere on the way */
+    bool exact;   /* the bound is when it is ready: no unseen run of no length lies between */
 };
 
 /* The next step; false: the program is over. */
@@ -172,6 +174,7 @@ static bool walk_to_run(struct walk *walk, bool running)
         HOLDS(walk->c, "it gives way where its program says", !running);
         if (step->kind == OS_YIELD) {
             walk->exact = false;
+            walk->yielded = true;
         } else if (step->kind == OS_TIMER) {
             walk->jobs++;
             if (due > walk->bound)
@@ -187,11 +190,12 @@ static bool walk_to_run(struct walk *walk, bool running)
 
 static void walk_piece(struct walk *walk, const struct piece *piece)
 {
-    sim_time ran = piece->ran;
+    sim_time ran = piece->ran, before = walk->bound;
 
     if (walk->left == 0) {
         HOLDS(walk->c, "it runs no longer than its program", walk_to_run(walk, false));
         HOLDS(walk->c, "it does not run asleep", piece->row->start >= walk->bound);
+        walk->slept += walk->bound - before;
     }
     while (ran > walk->left) {
         ran -= walk->left;
@@ -200,6 +204,25 @@ static void walk_piece(struct walk *walk, const struct piece *piece)
     walk->left -= ran;
     walk->bound = piece->row->finish;
     walk->exact = true;
+}
+
+/* Behind its last piece: its program is over, and it has slept no longer than that says. */
+static void check_rest(struct walk *walk, const struct os_harness_thread *row)
+{
+    struct check *c = walk->c;
+    sim_time before = walk->bound, span = 0;
+
+    if (row->end == OS_UNKNOWN)
+        return;
+    HOLDS(c, "it ends with its program", walk->left == 0 && !walk_to_run(walk, false));
+    HOLDS(c, "it does not end asleep", row->end >= walk->bound);
+    walk->slept += walk->bound - before;
+    for (size_t i = 0; i < c->pieces; i++)
+        if (c->piece[i].row->thread == walk->thread)
+            span += c->piece[i].row->finish - c->piece[i].row->start;
+    if (!walk->yielded && c->w->item[walk->thread].group < 0)
+        HOLDS(c, "it runs, waits or sleeps",
+              row->end - row->arrival == span + row->waited + walk->slept);
 }
 
 /* At full speed: each piece of CPU time is where the program has it. */
@@ -216,10 +239,7 @@ static void check_program(struct check *c, uint32_t t)
     for (size_t i = 0; i < c->pieces; i++)
         if (c->piece[i].row->thread == t && c->piece[i].ran > 0)
             walk_piece(&walk, &c->piece[i]);
-    if (os_harness_thread(&c->w->h, t)->end == OS_UNKNOWN)
-        return;
-    HOLDS(c, "it ends with its program", walk.left == 0 && !walk_to_run(&walk, false));
-    HOLDS(c, "it does not end asleep", os_harness_thread(&c->w->h, t)->end >= walk.bound);
+    check_rest(&walk, os_harness_thread(&c->w->h, t));
 }
 
 /* The first segment that ends after a time; they are in order of their ends. */
