@@ -17,6 +17,8 @@ enum { ROUNDS = 120 };
 static const char *const keep_back[] = {
     "os.deadline", /* a server without budget waits for the next one */
     "os.gang",     /* CPUs of a slot that its gang does not fill */
+    "os.pd2",      /* a subtask waits for its window, and all for a quantum */
+    "os.rt",       /* throttled real-time threads wait for the next period */
     NULL,
 };
 
