@@ -104,4 +104,5 @@ const struct os_policy os_bfs = {
     .tick = bfs_tick,
     .preempts = bfs_preempts,
     .global = true,
+    .bounded_wait = true,
 };

@@ -432,4 +432,5 @@ const struct os_policy os_cfs = {
     .yield = cfs_yield,
     .place = cfs_place,
     .balance = cfs_balance,
+    .bounded_wait = true,
 };

@@ -483,7 +483,9 @@ static sim_time eevdf_slice(void *ptr, struct os *os, const struct os_thread *th
         if (time < least)
             least = time;
     }
-    return least;
+    /* A deadline that was moved to just here is renewed by the next charge: some time has to pass.
+     */
+    return least > 0 ? least : 1;
 }
 
 /* Charging has done what there is to do for the thread. */
@@ -573,4 +575,5 @@ const struct os_policy os_eevdf = {
     .yield = eevdf_yield,
     .place = eevdf_place,
     .balance = eevdf_balance,
+    .bounded_wait = true,
 };

@@ -483,4 +483,5 @@ const struct os_policy os_linux_o1 = {
     .preempts = linux_o1_preempts,
     .balance = linux_o1_balance,
     .yield = linux_o1_yield,
+    .bounded_wait = true,
 };

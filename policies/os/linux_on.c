@@ -364,4 +364,5 @@ const struct os_policy os_linux_on = {
     .preempts = linux_on_preempts,
     .place = linux_on_place,
     .global = true,
+    .bounded_wait = true,
 };

@@ -275,4 +275,5 @@ const struct os_policy os_muqss = {
     .tick = muqss_tick,
     .place = muqss_place,
     .global = true,
+    .bounded_wait = true,
 };

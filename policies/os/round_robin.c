@@ -196,4 +196,5 @@ const struct os_policy os_round_robin = {
     .slice = round_robin_slice,
     .place = round_robin_place,
     .global = true,
+    .bounded_wait = true,
 };

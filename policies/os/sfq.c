@@ -124,4 +124,5 @@ const struct os_policy os_sfq = {
     .yield = sfq_yield,
     .slice = sfq_slice,
     .global = true,
+    .bounded_wait = true,
 };

@@ -51,12 +51,11 @@ static void look(const struct os *os)
 
         if (!thread)
             continue;
-        if (now.conserves || !now.inner->global)
-            for (uint32_t cpu = 0; cpu < os_cpus(os); cpu++)
-                if (!now.current[cpu] && os_may_run(thread, cpu) &&
-                    (now.inner->global || watched_of(os, thread)->cpu == cpu))
-                    fail_msg("%s: CPU %u idles, and thread %llu is ready", now.inner->policy.name,
-                             cpu, (unsigned long long)thread->order);
+        for (uint32_t cpu = 0; now.conserves && cpu < os_cpus(os); cpu++)
+            if (!now.current[cpu] && os_may_run(thread, cpu) &&
+                (now.inner->global || watched_of(os, thread)->cpu == cpu))
+                fail_msg("%s: CPU %u idles, and thread %llu is ready", now.inner->policy.name, cpu,
+                         (unsigned long long)thread->order);
     }
 }
 

@@ -7,8 +7,8 @@
 /*
  * The watching policy, for one run at a time; borrowed until the next call. It fails the test when
  * a thread is enqueued twice or for a wrong reason, picked out of nowhere, charged for what it has
- * not run, or a CPU idles though a thread of its queue may run there. With `conserves` no CPU may
- * idle while any ready thread may run on it.
+ * not run. With `conserves` no CPU may idle while a thread of its queue, or with a global policy
+ * any ready thread, may run on it.
  */
 const struct policy *os_watch(const struct policy *policy, bool conserves);
 
