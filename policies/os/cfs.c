@@ -304,10 +304,11 @@ static struct os_thread *cfs_pick(void *ptr, struct os *os, uint32_t cpu)
 
 static void cfs_charge(void *ptr, struct os *os, struct os_thread *thread, sim_time ran)
 {
+    const struct cfs *self = ptr;
     struct fair_entity *e = entity_of(os, thread);
 
-    (void)ptr;
-    e->last = os_now(os);
+    if (self->fair.cpus > 1)
+        e->last = os_now(os);
     for (struct fair_entity *up = e; up; up = fair_parent(up)) {
         up->ran += ran;
         up->node.v += fair_virtual(up, ran);

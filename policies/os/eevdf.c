@@ -459,7 +459,8 @@ static void eevdf_charge(void *ptr, struct os *os, struct os_thread *thread, sim
     struct fair_entity *e = entity_of(os, thread);
     bool over = false;
 
-    e->last = os_now(os);
+    if (self->fair.cpus > 1)
+        e->last = os_now(os);
     for (struct fair_entity *up = e; up; up = fair_parent(up))
         over = charge_one(self, up, ran) || over;
     refresh_from(self, fair_parent(e));
