@@ -216,13 +216,14 @@ static void last_buddies_go_on(void **state)
 
 /*
  * Virtual times of two CPUs have nothing to do with each other: where a thread of nice 19 runs,
- * they pass 68 times as fast. Thread 2 runs there first; at 100 ms CPU 1 idles and takes it, and
- * thread 1 wakes there in the same instant. They share it, as distances to the least v are kept.
+ * they pass 68 times as fast. Thread 2 runs there three times; at 400 ms CPU 1 idles and takes it,
+ * and thread 1 wakes there in the same instant. They share it, as distances to the least v are
+ * kept.
  */
 static void virtual_times_are_those_of_a_queue(void **state)
 {
-    static const struct os_step pinned_steps[] = { { .kind = OS_RUN, .time = 50 * MILLISECOND },
-                                                   { .kind = OS_TIMER, .time = 100 * MILLISECOND },
+    static const struct os_step pinned_steps[] = { { .kind = OS_RUN, .time = 350 * MILLISECOND },
+                                                   { .kind = OS_TIMER, .time = 400 * MILLISECOND },
                                                    { .kind = OS_RUN, .time = 100 * SECOND } };
     static const struct os_step steps[] = { { .kind = OS_RUN, .time = MILLISECOND },
                                             { .kind = OS_TIMER, .time = 100 * MILLISECOND } };
@@ -239,10 +240,10 @@ static void virtual_times_are_those_of_a_queue(void **state)
     items[0].affinity.word[0] = 1;
     items[1].affinity.word[0] = 2;
     run(&h);
-    assert_in_range(begins(&h, 2, 1), 100000, 107000);
+    assert_in_range(begins(&h, 2, 4), 400000, 407000);
     segment = h.segments.data;
     for (size_t i = 0; i < h.segments.count; i++)
-        if (segment[i].thread == 2 && segment[i].start >= 100 * MILLISECOND) {
+        if (segment[i].thread == 2 && segment[i].start >= 400 * MILLISECOND) {
             assert_int_equal(segment[i].cpu, 1);
             break;
         }
