@@ -5,18 +5,43 @@
  * Each deadline thread with runtime Q, period P and relative deadline D has a server (Abeni &
  * Buttazzo, RTSS 1998) with a budget and an absolute deadline of its own, whatever the deadlines of
  * its jobs. The earliest server deadline runs on any CPU, before all other classes. A thread that
- * does not tell runtime and period is an ordinary one, as the kernel would not have accepted it.
+ * wakes and cannot use the rest of its budget by its deadline without more than Q in D gets a new
+ * period if D = P; if D < P less budget (Abeni, Lipari & Lelli, SIGBED Review 11(4), 2015), and
+ * behind its deadline none before the next period. A thread that does not tell runtime and period,
+ * or is not admitted, is an ordinary one, as the kernel would not have made it a deadline thread.
  */
 struct deadline {
     struct rt_class rt;    /* first member: the classes below */
     struct urgent queue;   /* by deadline of the server */
     struct urgent waiting; /* out of budget, by when they get a new one */
+    bool admission;
+    int64_t bandwidth; /* of all that are admitted, in 2^-BANDWIDTH_BITS of a CPU */
 };
+
+enum { BANDWIDTH_BITS = 20 };
+
+enum answer { ANSWER_NONE, ANSWER_ADMITTED, ANSWER_REFUSED };
 
 struct deadline_thread {
     struct rt_thread rt; /* first member */
     sim_time budget, due;
+    int answer; /* enum answer: of the admission test */
 };
+
+static const struct param deadline_params[] = {
+    RT_CLASS_PARAMS,
+    PARAM(deadline, admission, true, 0, 1, "",
+          "Deadline threads beyond rt_runtime / rt_period of all CPUs are made ordinary ones."),
+    { 0 },
+};
+
+__extension__ typedef __int128 wide;
+
+/* to_ratio of kernel/sched/core.c */
+static int64_t ratio(sim_time runtime, sim_time period)
+{
+    return (int64_t)(((wide)runtime << BANDWIDTH_BITS) / period);
+}
 
 static bool deadline_init(void *ptr, struct os *os, struct error *err)
 {
@@ -24,12 +49,37 @@ static bool deadline_init(void *ptr, struct os *os, struct error *err)
 
     urgent_init(&self->queue, os);
     urgent_init(&self->waiting, os);
-    return rt_class_init(&self->rt, os, err);
+    if (!rt_class_init(&self->rt, os, err))
+        return false;
+    /* dl_server_apply_params: the fair servers are reservations as well. */
+    if (self->rt.fair_server)
+        self->bandwidth = os_cpus(os) * ratio(self->rt.fair_runtime, self->rt.fair_period);
+    return true;
 }
 
-static bool served(const struct os_thread *thread)
+static bool served(struct os *os, const struct os_thread *thread)
 {
-    return thread->scheduling == OS_DEADLINE && thread->runtime > 0 && thread->period > 0;
+    const struct deadline_thread *t = os_priv(os, thread);
+
+    return t->answer == ANSWER_ADMITTED;
+}
+
+/* __checkparam_dl, and sched_dl_overflow: the sum of Q / P against what real time may use. */
+static void admit(struct deadline *self, struct os *os, const struct os_thread *thread)
+{
+    struct deadline_thread *t = os_priv(os, thread);
+    const struct rt_class *rt = &self->rt;
+
+    t->answer = ANSWER_REFUSED;
+    if (thread->scheduling != OS_DEADLINE || thread->runtime <= 0 || thread->period <= 0 ||
+        thread->runtime > thread->relative_deadline || thread->relative_deadline > thread->period)
+        return;
+    if (self->admission && rt->rt_runtime != TIME_NEVER &&
+        self->bandwidth + ratio(thread->runtime, thread->period) >
+            os_cpus(os) * ratio(rt->rt_runtime, rt->rt_period))
+        return;
+    self->bandwidth += ratio(thread->runtime, thread->period);
+    t->answer = ANSWER_ADMITTED;
 }
 
 static void begin(struct deadline_thread *t, const struct os_thread *thread, sim_time now)
@@ -41,8 +91,6 @@ static void begin(struct deadline_thread *t, const struct os_thread *thread, sim
 /* Whether the budget, used from now to the deadline, would be more than Q in D. */
 static bool overflows(const struct deadline_thread *t, const struct os_thread *thread, sim_time now)
 {
-    __extension__ typedef __int128 wide;
-
     return t->due <= now ||
            (wide)t->budget * thread->relative_deadline > (wide)thread->runtime * (t->due - now);
 }
@@ -63,23 +111,55 @@ static void renew(struct deadline_thread *t, const struct os_thread *thread, sim
         begin(t, thread, now);
 }
 
-static bool before(struct os *os, const struct os_thread *a, const struct os_thread *b)
+/* The wake-up rules: dl_check_constrained_dl, update_dl_entity, update_dl_revised_wakeup. */
+static void wake(struct deadline_thread *t, const struct os_thread *thread, sim_time now)
 {
-    const struct deadline_thread *x = os_priv(os, a);
-    const struct deadline_thread *y = os_priv(os, b);
+    bool constrained = thread->relative_deadline < thread->period;
 
-    if (served(a) && served(b))
-        return x->due < y->due;
-    return served(a) && !served(b);
+    if (t->budget <= 0) {
+        if (renewal(t, thread) > now)
+            return;
+        renew(t, thread, renewal(t, thread)); /* while it slept */
+    }
+    if (!overflows(t, thread, now))
+        return;
+    if (!constrained || renewal(t, thread) <= now)
+        begin(t, thread, now);
+    else if (t->due <= now)
+        t->budget = 0;
+    else
+        t->budget = (sim_time)((wide)thread->runtime * (t->due - now) / thread->relative_deadline);
 }
 
-/* Asks the idle CPU, or the one whose thread gives way to all others, for the thread. */
-static void ask(struct os *os, const struct os_thread *thread)
+static sim_time due_of(struct os *os, const struct os_thread *thread)
 {
-    uint32_t worst = OS_NO_CPU;
+    const struct deadline_thread *t = os_priv(os, thread);
+
+    return served(os, thread) ? t->due : TIME_NEVER;
+}
+
+/* The deadline by which it runs on the CPU: its own, or that of the fair server that runs it. */
+static sim_time due_on(const struct deadline *self, struct os *os, const struct os_thread *thread,
+                       uint32_t cpu)
+{
+    if (served(os, thread) || thread->scheduling == OS_FIFO || thread->scheduling == OS_RR)
+        return due_of(os, thread);
+    return rt_class_due(&self->rt, os, cpu);
+}
+
+/*
+ * Asks the idle CPU, or the one whose thread gives way to all others, for the thread; `picked` is
+ * about to run on the CPU `at`.
+ */
+static void ask(const struct deadline *self, struct os *os, const struct os_thread *thread,
+                uint32_t at, const struct os_thread *picked)
+{
+    uint32_t found = OS_NO_CPU;
+    sim_time latest = due_of(os, thread);
 
     for (uint32_t cpu = 0; cpu < os_cpus(os); cpu++) {
-        const struct os_thread *running = os_current(os, cpu);
+        const struct os_thread *running = cpu == at ? picked : os_current(os, cpu);
+        sim_time due;
 
         if (!os_may_run(thread, cpu))
             continue;
@@ -87,12 +167,14 @@ static void ask(struct os *os, const struct os_thread *thread)
             os_resched(os, cpu);
             return;
         }
-        if (before(os, thread, running) &&
-            (worst == OS_NO_CPU || before(os, os_current(os, worst), running)))
-            worst = cpu;
+        due = due_on(self, os, running, cpu);
+        if (due > latest) {
+            latest = due;
+            found = cpu;
+        }
     }
-    if (worst != OS_NO_CPU)
-        os_resched(os, worst);
+    if (found != OS_NO_CPU)
+        os_resched(os, found);
 }
 
 /* Budgets that are due are given; the alarm for the next one is set. */
@@ -107,10 +189,9 @@ static void release(struct deadline *self, struct os *os)
         urgent_remove(&self->waiting, thread);
         renew(t, thread, os_now(os));
         urgent_put(&self->queue, thread, t->due);
-        ask(os, thread);
+        ask(self, os, thread, OS_NO_CPU, NULL);
     }
-    if (thread && time != TIME_NEVER)
-        os_timer(os, 0, time);
+    self->rt.above = thread ? time : TIME_NEVER;
 }
 
 static void deadline_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu,
@@ -119,13 +200,16 @@ static void deadline_enqueue(void *ptr, struct os *os, struct os_thread *thread,
     struct deadline *self = ptr;
     struct deadline_thread *t = os_priv(os, thread);
 
-    if (!served(thread)) {
+    if (t->answer == ANSWER_NONE)
+        admit(self, os, thread);
+    if (!served(os, thread)) {
         rt_class_enqueue(ptr, os, thread, cpu, reason);
         return;
     }
-    if (reason == OS_NEW ||
-        (reason == OS_WAKE && t->budget > 0 && overflows(t, thread, os_now(os))))
+    if (reason == OS_NEW)
         begin(t, thread, os_now(os));
+    else if (reason == OS_WAKE)
+        wake(t, thread, os_now(os));
     if (t->budget > 0) {
         const struct os_thread *running = os_current(os, cpu);
 
@@ -134,19 +218,20 @@ static void deadline_enqueue(void *ptr, struct os *os, struct os_thread *thread,
         else
             urgent_put(&self->queue, thread, t->due);
         /* Its CPU was chosen by the server as it was before. */
-        if (running && running != thread && !before(os, thread, running))
-            ask(os, thread);
+        if (running && running != thread && due_of(os, thread) >= due_on(self, os, running, cpu))
+            ask(self, os, thread, OS_NO_CPU, NULL);
         return;
     }
     urgent_put(&self->waiting, thread, renewal(t, thread));
     release(self, os);
+    rt_class_look(&self->rt, os, cpu);
 }
 
 static void deadline_dequeue(void *ptr, struct os *os, struct os_thread *thread, int reason)
 {
     struct deadline *self = ptr;
 
-    if (!served(thread))
+    if (!served(os, thread))
         rt_class_dequeue(ptr, os, thread, reason);
     else if (urgent_has(&self->queue, thread))
         urgent_remove(&self->queue, thread);
@@ -157,35 +242,62 @@ static void deadline_dequeue(void *ptr, struct os *os, struct os_thread *thread,
 static struct os_thread *deadline_pick(void *ptr, struct os *os, uint32_t cpu)
 {
     struct deadline *self = ptr;
-    struct os_thread *thread;
+    struct os_thread *thread, *next;
 
     release(self, os);
+    rt_class_look(&self->rt, os, cpu);
     thread = urgent_take(&self->queue, cpu);
-    return thread ? thread : rt_class_pick(ptr, os, cpu);
+    if (thread && due_of(os, thread) > rt_class_due(&self->rt, os, cpu)) {
+        urgent_put_first(&self->queue, thread, due_of(os, thread));
+        thread = NULL;
+    }
+    if (!thread)
+        thread = rt_class_pick(ptr, os, cpu);
+    /* Several that became ready at once may all have asked for this CPU. */
+    next = urgent_head(&self->queue, NULL);
+    if (next && thread)
+        ask(self, os, next, cpu, thread);
+    return thread;
+}
+
+static void deadline_stop(void *ptr, struct os *os, struct os_thread *thread, int reason)
+{
+    struct deadline *self = ptr;
+
+    if (!served(os, thread))
+        rt_class_stop(ptr, os, thread, reason);
+    else if (reason == OS_EXIT)
+        self->bandwidth -= ratio(thread->runtime, thread->period);
 }
 
 static void deadline_charge(void *ptr, struct os *os, struct os_thread *thread, sim_time ran)
 {
+    struct deadline *self = ptr;
     struct deadline_thread *t = os_priv(os, thread);
 
-    if (served(thread))
-        t->budget -= ran;
-    else
+    if (!served(os, thread)) {
         rt_class_charge(ptr, os, thread, ran);
+        return;
+    }
+    t->budget -= ran;
+    rt_class_account(&self->rt, os, thread->cpu, ran);
 }
 
 static sim_time deadline_slice(void *ptr, struct os *os, const struct os_thread *thread)
 {
     const struct deadline_thread *t = os_priv(os, thread);
 
-    if (served(thread))
+    if (served(os, thread))
         return t->budget + os_ran_since_pick(os, thread->cpu);
     return rt_class_slice(ptr, os, thread);
 }
 
 static void deadline_tick(void *ptr, struct os *os, struct os_thread *thread)
 {
-    release(ptr, os);
+    struct deadline *self = ptr;
+
+    release(self, os);
+    rt_class_look(&self->rt, os, thread->cpu);
     if (deadline_slice(ptr, os, thread) <= os_ran_since_pick(os, thread->cpu))
         os_resched(os, thread->cpu);
 }
@@ -196,31 +308,40 @@ static void deadline_yield(void *ptr, struct os *os, struct os_thread *thread)
     struct deadline_thread *t = os_priv(os, thread);
 
     (void)ptr;
-    if (served(thread) && t->budget > 0)
+    if (served(os, thread) && t->budget > 0)
         t->budget = 0;
 }
 
 static bool deadline_preempts(void *ptr, struct os *os, const struct os_thread *ready,
                               const struct os_thread *running)
 {
-    const struct deadline_thread *t = os_priv(os, ready);
+    struct deadline_thread t = *(const struct deadline_thread *)os_priv(os, ready);
 
-    if (served(ready) || served(running))
-        return before(os, ready, running) && t->budget > 0;
+    if (served(os, ready)) {
+        if (ready->state == OS_SLEEPING)
+            wake(&t, ready, os_now(os)); /* a CPU is sought for it as it will be */
+        return t.budget > 0 && t.due < due_on(ptr, os, running, running->cpu);
+    }
+    if (served(os, running))
+        return false;
     return rt_class_preempts(ptr, os, ready, running);
 }
 
 const struct os_policy os_deadline = {
     .policy = { .name = "os.deadline",
                 .doc = "Earliest deadline first with constant bandwidth servers, above os.rt.",
-                .source = "Linux kernel/sched/deadline.c; Abeni & Buttazzo, RTSS 1998",
-                .params = rt_class_params,
+                .source =
+                    "Linux kernel/sched/deadline.c (6.1); Abeni & Buttazzo, RTSS 1998; Abeni, "
+                    "Lipari & Lelli, SIGBED Review 11(4), 2015",
+                .params = deadline_params,
                 .self_size = sizeof(struct deadline) },
     .entity_size = sizeof(struct deadline_thread),
+    .cpu_size = sizeof(struct rt_cpu),
     .init = deadline_init,
     .enqueue = deadline_enqueue,
     .dequeue = deadline_dequeue,
     .pick = deadline_pick,
+    .stop = deadline_stop,
     .charge = deadline_charge,
     .slice = deadline_slice,
     .tick = deadline_tick,

@@ -10,7 +10,8 @@ const struct metric os_metrics[] = {
     [M_WAIT] = { "wait", METRIC_SAMPLE, "s", "Time that a thread was ready and did not run." },
     [M_SLOWDOWN] = { "slowdown", METRIC_SAMPLE, "", "Turnaround over CPU time of a thread." },
     [M_LATENCY] = { "wake_latency", METRIC_SAMPLE, "s",
-                    "From when a sleep was to be over until the thread runs." },
+                    "From when a sleep was to be over, or what blocked it was, until a thread "
+                    "runs." },
     [M_JOB_RESPONSE] = { "job_response", METRIC_SAMPLE, "s",
                          "End of a job of a periodic task minus its release." },
     [M_TARDINESS] = { "tardiness", METRIC_SAMPLE, "s",
@@ -34,6 +35,8 @@ const struct metric os_metrics[] = {
     [M_MISSES] = { "misses", METRIC_SCALAR, "", "Jobs that ended after their deadline." },
     [M_JOBS] = { "jobs", METRIC_SCALAR, "", "Jobs of periodic tasks that ended." },
     [M_THREADS] = { "threads", METRIC_SCALAR, "", "Threads that ended." },
+    [M_LOCK_WAIT] = { "lock_wait", METRIC_SAMPLE, "s",
+                      "From a lock step until the thread has the lock, 0 if it was free." },
     [M_LONGEST_WAIT] = { "longest_wait", METRIC_SCALAR, "s",
                          "Longest time that a ready thread did not run (starvation)." },
     [M_WARM] = { "warm", METRIC_SCALAR, "", "Part of the CPU time with a warm cache." },
@@ -51,7 +54,7 @@ const char *const os_series[] = { "ready", "running", "wake_latency", NULL };
 struct thread_row {
     int64_t thread_no;
     const char *thread, *status;
-    sim_time arrival, first_run, end, cpu_time, waited, longest_wait;
+    sim_time arrival, first_run, end, cpu_time, waited, longest_wait, blocked;
     int64_t nice, voluntary, involuntary, migrations;
 };
 
@@ -64,6 +67,8 @@ static const struct column thread_columns[] = {
     { "cpu_time", COLUMN_TIME, offsetof(struct thread_row, cpu_time), "Used." },
     { "waited", COLUMN_TIME, offsetof(struct thread_row, waited), "Ready and not running." },
     { "longest_wait", COLUMN_TIME, offsetof(struct thread_row, longest_wait), "At one stretch." },
+    { "blocked", COLUMN_TIME, offsetof(struct thread_row, blocked),
+      "At locks, conditions, barriers, suspended, or waiting for children." },
     { "nice", COLUMN_INT, offsetof(struct thread_row, nice), "Nice value." },
     { "voluntary", COLUMN_INT, offsetof(struct thread_row, voluntary), "Switches." },
     { "involuntary", COLUMN_INT, offsetof(struct thread_row, involuntary), "Switches." },
@@ -86,7 +91,7 @@ static const struct column segment_columns[] = {
     { "start", COLUMN_TIME, offsetof(struct segment_row, start), "It runs from here." },
     { "finish", COLUMN_TIME, offsetof(struct segment_row, finish), "To here." },
     { "why", COLUMN_TEXT, offsetof(struct segment_row, why),
-      "It ended: sleep, exit, yield, slice, preempted or end of the run." },
+      "It ended: sleep, blocked, exit, yield, slice, preempted or end of the run." },
     { 0 },
 };
 
@@ -275,6 +280,7 @@ bool os_measure_thread(struct os *os, struct thread *thread, const char *status)
                                    .cpu_time = thread->view.ran,
                                    .waited = thread->waited,
                                    .longest_wait = thread->longest_wait,
+                                   .blocked = sync_blocked(os, thread),
                                    .nice = thread->view.nice,
                                    .voluntary = thread->voluntary,
                                    .involuntary = thread->involuntary,

@@ -19,6 +19,13 @@ static const struct policy *find(const char *name)
 
 void rt_bed_run(struct rt_bed *bed, const struct rt_case *what)
 {
+    static const char *const none[] = { NULL };
+
+    rt_bed_run_with(bed, what, none);
+}
+
+void rt_bed_run_with(struct rt_bed *bed, const struct rt_case *what, const char *const *params)
+{
     const struct rt_task *task = what->task;
 
     struct error err;
@@ -41,6 +48,8 @@ void rt_bed_run(struct rt_bed *bed, const struct rt_case *what)
                                   .platform = { bed->cores },
                                   .items = bed->item,
                                   .count = what->count };
+    for (size_t i = 0; params[i]; i++)
+        bed->h.params[i] = params[i];
     if (!os_harness_run(&bed->h, &err))
         fail_msg("%s: %s", what->policy, err.text);
 }
