@@ -180,6 +180,8 @@ static void reweigh(const struct eevdf *self, struct fair_entity *e)
     if (!queued)
         return;
     place(self, q, e, false);
+    if (e->node.deadline <= e->node.v) /* too little was left to be told in whole numbers */
+        e->node.deadline = e->node.v + fair_virtual(e, e->node.slice);
     count_in(q, e);
     if (waits)
         fair_add(q, e);
