@@ -106,17 +106,36 @@ static void look_at(const struct bvt *self, struct os *os, const struct os_threa
     os_timer(os, cpu, time);
 }
 
+static bool bvt_preempts(void *ptr, struct os *os, const struct os_thread *ready,
+                         const struct os_thread *running)
+{
+    return effective(ptr, os, ready) < effective(ptr, os, running);
+}
+
+/* Who is to take the CPU has the least A at first, as others may have: it goes before them. */
+static void put_ready(struct bvt *self, struct os *os, struct os_thread *thread, uint32_t cpu,
+                      int reason)
+{
+    const struct os_thread *running = os_current(os, cpu);
+    uint64_t key = heap_high(effective(self, os, thread));
+
+    if (reason != OS_PREEMPT && running && running->state == OS_RUNNING &&
+        bvt_preempts(self, os, thread, running))
+        os_ranking_put_first(&self->ready, thread, key);
+    else
+        os_ranking_put(&self->ready, thread, key);
+}
+
 static void bvt_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu,
                         int reason)
 {
     struct bvt *self = ptr;
     struct bvt_thread *t = os_priv(os, thread);
 
-    (void)cpu;
     advance(self, os);
     if ((reason == OS_NEW || reason == OS_WAKE || reason == OS_UNTHROTTLE) && t->time < self->now)
         t->time = self->now;
-    os_ranking_put(&self->ready, thread, heap_high(effective(self, os, thread)));
+    put_ready(self, os, thread, cpu, reason);
     os_ranking_put(&self->actual, thread, heap_high(t->time));
     for (uint32_t other = 0; other < os_cpus(os); other++) {
         const struct os_thread *running = os_current(os, other);
@@ -181,12 +200,6 @@ static void bvt_tick(void *ptr, struct os *os, struct os_thread *thread)
         os_resched(os, thread->cpu);
     else
         look_at(self, os, thread, thread->cpu, heap_real(next));
-}
-
-static bool bvt_preempts(void *ptr, struct os *os, const struct os_thread *ready,
-                         const struct os_thread *running)
-{
-    return effective(ptr, os, ready) < effective(ptr, os, running);
 }
 
 const struct os_policy os_bvt = {

@@ -14,8 +14,24 @@ struct deadline {
     struct rt_class rt;    /* first member: the classes below */
     struct urgent queue;   /* by deadline of the server */
     struct urgent waiting; /* out of budget, by when they get a new one */
-    bool admission;
+    struct urgent leaving; /* reclaim: asleep, by the time from which they do not count as active */
+    bool admission, reclaim;
     int64_t bandwidth; /* of all that are admitted, in 2^-BANDWIDTH_BITS of a CPU */
+};
+
+/*
+ * With `reclaim` (SCHED_FLAG_RECLAIM of all deadline threads) budgets are used at the rate max(u /
+ * Umax, 1 - Uinact - Uextra) of GRUB (Lipari & Baruah, ECRTS 2000; grub_reclaim): u is Q / P, Umax
+ * what real time may use, Uinact the bandwidth of threads that belong to the CPU and are not
+ * active, Uextra what is not reserved, Umax - (bandwidth of all) / CPUs. Who sleeps stays active
+ * until deadline - budget P / Q. A thread belongs to the CPU where it became ready or ran last.
+ */
+struct deadline_cpu {
+    struct rt_cpu rt; /* first member */
+    int64_t here, active;
+    sim_time seen;  /* when the running thread was picked or charged last ... */
+    sim_time ahead; /* ... what of the time since then is reckoned already, at older rates ... */
+    sim_time owed;  /* ... and the budget that it used */
 };
 
 enum { BANDWIDTH_BITS = 20 };
@@ -26,12 +42,16 @@ struct deadline_thread {
     struct rt_thread rt; /* first member */
     sim_time budget, due;
     int answer; /* enum answer: of the admission test */
+    uint32_t home;
+    bool active;
 };
 
 static const struct param deadline_params[] = {
     RT_CLASS_PARAMS,
     PARAM(deadline, admission, true, 0, 1, "",
           "Deadline threads beyond rt_runtime / rt_period of all CPUs are made ordinary ones."),
+    PARAM(deadline, reclaim, false, 0, 1, "",
+          "Deadline threads use what others have reserved and do not use (GRUB)."),
     { 0 },
 };
 
@@ -49,6 +69,7 @@ static bool deadline_init(void *ptr, struct os *os, struct error *err)
 
     urgent_init(&self->queue, os);
     urgent_init(&self->waiting, os);
+    urgent_init(&self->leaving, os);
     if (!rt_class_init(&self->rt, os, err))
         return false;
     /* dl_server_apply_params: the fair servers are reservations as well. */
@@ -62,6 +83,47 @@ static bool served(struct os *os, const struct os_thread *thread)
     const struct deadline_thread *t = os_priv(os, thread);
 
     return t->answer == ANSWER_ADMITTED;
+}
+
+/* How fast the thread uses its budget on the CPU. */
+static int64_t rate(const struct deadline *self, struct os *os, const struct os_thread *thread,
+                    uint32_t cpu)
+{
+    const struct deadline_cpu *c = os_cpu_priv(os, cpu);
+    const int64_t one = INT64_C(1) << BANDWIDTH_BITS;
+    int64_t most = self->rt.rt_runtime < self->rt.rt_period
+                       ? ratio(self->rt.rt_runtime, self->rt.rt_period)
+                       : one;
+    int64_t least = (ratio(thread->runtime, thread->period) << BANDWIDTH_BITS) / most;
+    int64_t extra = most - self->bandwidth / os_cpus(os);
+    int64_t free = one - (c->here - c->active) - extra;
+
+    if (!self->reclaim)
+        return one;
+    return free > least ? free : least;
+}
+
+static sim_time scaled(sim_time ran, int64_t by)
+{
+    return (sim_time)(((wide)ran * by) >> BANDWIDTH_BITS);
+}
+
+/* Rates are about to change: what the CPUs' threads have run until now is reckoned at the old. */
+static void settle(const struct deadline *self, struct os *os)
+{
+    for (uint32_t cpu = 0; self->reclaim && cpu < os_cpus(os); cpu++) {
+        const struct os_thread *running = os_current(os, cpu);
+        struct deadline_cpu *c = os_cpu_priv(os, cpu);
+        sim_time ran = os_now(os) - c->seen - c->ahead;
+
+        if (!running || !served(os, running))
+            continue;
+        if (ran > 0) {
+            c->owed += scaled(ran, rate(self, os, running, cpu));
+            c->ahead += ran;
+        }
+        os_resched(os, cpu); /* for another slice */
+    }
 }
 
 /* __checkparam_dl, and sched_dl_overflow: the sum of Q / P against what real time may use. */
@@ -78,8 +140,43 @@ static void admit(struct deadline *self, struct os *os, const struct os_thread *
         self->bandwidth + ratio(thread->runtime, thread->period) >
             os_cpus(os) * ratio(rt->rt_runtime, rt->rt_period))
         return;
+    settle(self, os);
     self->bandwidth += ratio(thread->runtime, thread->period);
+    ((struct deadline_cpu *)os_cpu_priv(os, 0))->here += ratio(thread->runtime, thread->period);
     t->answer = ANSWER_ADMITTED;
+}
+
+/* The thread belongs to that CPU from now on and is active, or not. */
+static void belong(struct deadline *self, struct os *os, const struct os_thread *thread,
+                   uint32_t cpu, bool active)
+{
+    struct deadline_thread *t = os_priv(os, thread);
+    struct deadline_cpu *from = os_cpu_priv(os, t->home), *to = os_cpu_priv(os, cpu);
+    int64_t bandwidth = ratio(thread->runtime, thread->period);
+
+    if (urgent_has(&self->leaving, thread))
+        urgent_remove(&self->leaving, thread);
+    if (t->home == cpu && t->active == active)
+        return;
+    settle(self, os);
+    from->here -= bandwidth;
+    to->here += bandwidth;
+    from->active -= t->active ? bandwidth : 0;
+    to->active += active ? bandwidth : 0;
+    t->home = cpu;
+    t->active = active;
+}
+
+/* task_non_contending: it sleeps, and counts as active until its budget would be fair again. */
+static void leave(struct deadline *self, struct os *os, struct os_thread *thread)
+{
+    const struct deadline_thread *t = os_priv(os, thread);
+    sim_time lag = (sim_time)((wide)t->budget * thread->period / thread->runtime);
+
+    if (t->due == TIME_NEVER || t->due - lag > os_now(os))
+        urgent_put(&self->leaving, thread, t->due == TIME_NEVER ? TIME_NEVER : t->due - lag);
+    else
+        belong(self, os, thread, t->home, false);
 }
 
 static void begin(struct deadline_thread *t, const struct os_thread *thread, sim_time now)
@@ -192,6 +289,11 @@ static void release(struct deadline *self, struct os *os)
         ask(self, os, thread, OS_NO_CPU, NULL);
     }
     self->rt.above = thread ? time : TIME_NEVER;
+    for (thread = urgent_head(&self->leaving, &time); thread && time <= os_now(os);
+         thread = urgent_head(&self->leaving, &time))
+        belong(self, os, thread, ((struct deadline_thread *)os_priv(os, thread))->home, false);
+    if (thread && time < self->rt.above)
+        self->rt.above = time;
 }
 
 static void deadline_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu,
@@ -210,6 +312,8 @@ static void deadline_enqueue(void *ptr, struct os *os, struct os_thread *thread,
         begin(t, thread, os_now(os));
     else if (reason == OS_WAKE)
         wake(t, thread, os_now(os));
+    if (self->reclaim)
+        belong(self, os, thread, cpu, true);
     if (t->budget > 0) {
         const struct os_thread *running = os_current(os, cpu);
 
@@ -242,6 +346,7 @@ static void deadline_dequeue(void *ptr, struct os *os, struct os_thread *thread,
 static struct os_thread *deadline_pick(void *ptr, struct os *os, uint32_t cpu)
 {
     struct deadline *self = ptr;
+    struct deadline_cpu *c = os_cpu_priv(os, cpu);
     struct os_thread *thread, *next;
 
     release(self, os);
@@ -251,6 +356,10 @@ static struct os_thread *deadline_pick(void *ptr, struct os *os, uint32_t cpu)
         urgent_put_first(&self->queue, thread, due_of(os, thread));
         thread = NULL;
     }
+    c->seen = os_now(os);
+    c->ahead = c->owed = 0;
+    if (thread && self->reclaim)
+        belong(self, os, thread, cpu, true);
     if (!thread)
         thread = rt_class_pick(ptr, os, cpu);
     /* Several that became ready at once may all have asked for this CPU. */
@@ -260,6 +369,19 @@ static struct os_thread *deadline_pick(void *ptr, struct os *os, uint32_t cpu)
     return thread;
 }
 
+/* It has ended, and its bandwidth is free at once. */
+static void forget(struct deadline *self, struct os *os, const struct os_thread *thread)
+{
+    const struct deadline_thread *t = os_priv(os, thread);
+    struct deadline_cpu *c = os_cpu_priv(os, t->home);
+    int64_t bandwidth = ratio(thread->runtime, thread->period);
+
+    settle(self, os);
+    self->bandwidth -= bandwidth;
+    c->here -= bandwidth;
+    c->active -= t->active ? bandwidth : 0;
+}
+
 static void deadline_stop(void *ptr, struct os *os, struct os_thread *thread, int reason)
 {
     struct deadline *self = ptr;
@@ -267,11 +389,18 @@ static void deadline_stop(void *ptr, struct os *os, struct os_thread *thread, in
     if (!served(os, thread))
         rt_class_stop(ptr, os, thread, reason);
     else if (reason == OS_EXIT)
-        self->bandwidth -= ratio(thread->runtime, thread->period);
+        forget(self, os, thread);
+    else if (reason == OS_BLOCK && self->reclaim)
+        leave(self, os, thread);
+    if (self->reclaim) {
+        release(self, os);
+        rt_class_look(&self->rt, os, thread->cpu);
+    }
 }
 
 static void deadline_charge(void *ptr, struct os *os, struct os_thread *thread, sim_time ran)
 {
+    struct deadline_cpu *c = os_cpu_priv(os, thread->cpu);
     struct deadline *self = ptr;
     struct deadline_thread *t = os_priv(os, thread);
 
@@ -279,17 +408,26 @@ static void deadline_charge(void *ptr, struct os *os, struct os_thread *thread, 
         rt_class_charge(ptr, os, thread, ran);
         return;
     }
-    t->budget -= ran;
+    c->owed += ran > c->ahead ? scaled(ran - c->ahead, rate(self, os, thread, thread->cpu)) : 0;
+    t->budget -= c->owed;
+    c->seen = os_now(os);
+    c->ahead = c->owed = 0;
     rt_class_account(&self->rt, os, thread->cpu, ran);
 }
 
 static sim_time deadline_slice(void *ptr, struct os *os, const struct os_thread *thread)
 {
+    const struct deadline_cpu *c = os_cpu_priv(os, thread->cpu);
     const struct deadline_thread *t = os_priv(os, thread);
+    sim_time left = t->budget - c->owed;
+    int64_t by;
 
-    if (served(os, thread))
-        return t->budget + os_ran_since_pick(os, thread->cpu);
-    return rt_class_slice(ptr, os, thread);
+    if (!served(os, thread))
+        return rt_class_slice(ptr, os, thread);
+    by = rate(ptr, os, thread, thread->cpu);
+    if (left > 0)
+        left = (sim_time)((((wide)left << BANDWIDTH_BITS) + by - 1) / by);
+    return time_add(left, c->ahead + os_ran_since_pick(os, thread->cpu));
 }
 
 static void deadline_tick(void *ptr, struct os *os, struct os_thread *thread)
@@ -332,11 +470,12 @@ const struct os_policy os_deadline = {
                 .doc = "Earliest deadline first with constant bandwidth servers, above os.rt.",
                 .source =
                     "Linux kernel/sched/deadline.c (6.1); Abeni & Buttazzo, RTSS 1998; Abeni, "
-                    "Lipari & Lelli, SIGBED Review 11(4), 2015",
+                    "Lipari & Lelli, SIGBED Review 11(4), 2015; Lipari & Baruah, ECRTS "
+                    "2000",
                 .params = deadline_params,
                 .self_size = sizeof(struct deadline) },
     .entity_size = sizeof(struct deadline_thread),
-    .cpu_size = sizeof(struct rt_cpu),
+    .cpu_size = sizeof(struct deadline_cpu),
     .init = deadline_init,
     .enqueue = deadline_enqueue,
     .dequeue = deadline_dequeue,

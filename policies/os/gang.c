@@ -29,6 +29,7 @@ struct gang {
 
 struct gang_thread {
     uint32_t row, column;
+    uint32_t queue;  /* the CPU that it is ready for */
     uint64_t before; /* its cell while its gang moves */
     bool placed;
     bool ready;
@@ -168,6 +169,19 @@ static bool put_all(struct gang *self, const struct os *os, uint32_t count, uint
     return true;
 }
 
+/* The gang lies in another row now: its ready threads go to their CPUs, and all CPUs pick anew. */
+static void follow(struct gang *self, struct os *os, uint32_t members)
+{
+    for (uint32_t i = 0; i < members; i++) {
+        const struct gang_thread *t = os_priv(os, self->member[i]);
+
+        if (t->ready && t->column != t->queue)
+            os_migrate(os, self->member[i], t->column);
+    }
+    for (uint32_t cpu = 0; cpu < self->cpus; cpu++)
+        os_resched(os, cpu);
+}
+
 /* Moves a gang to a row that has room for one more; false: there is none, nothing has moved. */
 static bool move_gang(struct gang *self, struct os *os, uint32_t members, struct os_thread *thread)
 {
@@ -182,8 +196,7 @@ static bool move_gang(struct gang *self, struct os *os, uint32_t members, struct
         if (row == self->rows)
             add_row(self, os);
         if (self->used[row] + members + 1 <= self->cpus && put_all(self, os, members + 1, row)) {
-            for (uint32_t cpu = 0; cpu < self->cpus; cpu++)
-                os_resched(os, cpu);
+            follow(self, os, members);
             return true;
         }
         if (self->used[row] == 0)
@@ -311,8 +324,11 @@ static void gang_enqueue(void *ptr, struct os *os, struct os_thread *thread, uin
     (void)reason;
     set_awake(ptr, t, true);
     t->ready = true;
-    if (t->column != cpu)
-        os_resched(os, t->column); /* its gang has moved while it ran */
+    t->queue = cpu;
+    if (t->column == cpu)
+        return;
+    os_migrate(os, thread, t->column); /* its gang has moved while it ran */
+    os_resched(os, t->column);
 }
 
 static void gang_dequeue(void *ptr, struct os *os, struct os_thread *thread, int reason)

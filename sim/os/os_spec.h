@@ -97,7 +97,7 @@ struct os_arrival {
     sim_time deadline;   /* relative; 0: the period */
     sim_time runtime;    /* worst case of one job (budget); 0: unknown */
     int64_t group;       /* index into the platform's groups; -1: none */
-    int64_t process;     /* threads of one process share its memory, and a gang; 0: its own */
+    int64_t process;     /* threads of one share memory, may be scheduled as one; 0: its own */
     int64_t working_set; /* of its cache, in the units of platform.cache_size; 0: none */
     struct os_cpu_set affinity; /* CPUs it may run on; empty: all */
 };

@@ -16,6 +16,8 @@ enum { ROUNDS = 40 };
  */
 static const char *const keep_back[] = {
     "os.deadline", /* a server without budget waits for the next one */
+    "os.pd2",      /* a subtask waits for its window, and all for a quantum */
+    "os.rt",       /* throttled real-time threads wait for the next period */
     NULL,
 };
 

@@ -392,6 +392,60 @@ static void budget_comes_during_sleep(void **state)
     check(&bed, "0 0-20, 1 150-210, 0 210-230");
 }
 
+/*
+ * GRUB. B (.3) and A (.2) leave .45 of .95: while both are active a budget goes at 1 - .45 = .55. B
+ * sleeps at 10 with 24.5, and is active until 100 - 24.5 / .3 = 18.33, when A has used 4.58. Then A
+ * pays 1 - .3 - .45 = .25: the other 15.42 last until 80. Each period has 20 / .25 = 80 ms then.
+ * Bandwidths are multiples of 2^-20, as in the kernel.
+ */
+static void reclaiming(void **state)
+{
+    static const char *const expected[] = {
+        "0 0-10, 1 10-30, 2 30-100, 1 100-120, 2 120-130, "
+        "1 200-220, 1 300-320, 1 400-420, 1 500-520, "
+        "1 600-620, 0 1010-1020",
+        "0 0-10, 1 10-80.0001, 2 80.0001-100, 1 100-170, 2 170-230, "
+        "0 1010-1020"
+    };
+    static struct bed bed;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        reserve(add(&bed, 0, 10, OS_DEADLINE, 0), 30, 100, 100);
+        pause_after(&bed, 0, 1000);
+        reserve(add(&bed, 0, 140, OS_DEADLINE, 0), 20, 100, 100);
+        add(&bed, 0, 80, OS_FIFO, 99);
+        bed.h.params[0] = i ? "reclaim=true" : "reclaim=false";
+        run(&bed, "os.deadline", "cores=1", "tick=0s");
+        check(&bed, expected[i]);
+    }
+}
+
+/* What makes no sense is refused. */
+static void refusals(void **state)
+{
+    static const char *const rows[][2] = {
+        { "rt_runtime=2s", "rt_runtime is more than rt_period" },
+        { "rt_runtime=0s", "rt_runtime and rt_period must be above 0" },
+        { "fair_runtime=2s", "fair_runtime must be above 0 and at most fair_period" },
+        { "slice=0s", "slice is 0" },
+    };
+    static struct bed bed;
+    struct error err = { "" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        add(&bed, 0, 10, OS_FIFO, 1);
+        bed.h.policy = rt_bed_policy("os.rt");
+        bed.h.params[0] = rows[i][0];
+        bed.h.items = bed.item;
+        assert_false(os_harness_run(&bed.h, &err));
+        assert_non_null(strstr(err.text, rows[i][1]));
+        os_harness_free(&bed.h);
+        memset(&bed, 0, sizeof bed);
+    }
+}
+
 static size_t misses(const char *policy, const struct rt_task *task, size_t count, size_t cpus)
 {
     static struct rt_bed bed;
@@ -468,6 +522,8 @@ int main(void)
         cmocka_unit_test(admission_again),
         cmocka_unit_test(wake_up_rules),
         cmocka_unit_test(budget_comes_during_sleep),
+        cmocka_unit_test(reclaiming),
+        cmocka_unit_test(refusals),
         cmocka_unit_test(laxity_on_two_cpus),
         cmocka_unit_test(partitioned_and_global),
         cmocka_unit_test(monotone_in_what),

@@ -87,6 +87,46 @@ static void edzl_dominates_edf(void **state)
     assert_true(both > SETS / 10 && more > 0);
 }
 
+/* Adds tasks of the hyperperiod until the CPUs are full to the last millisecond. */
+static size_t fill(struct rt_task *task, size_t count, size_t cpus)
+{
+    const sim_time span = RT_NAIVE_HYPERPERIOD * MILLISECOND;
+    sim_time left = (sim_time)cpus * span;
+
+    for (size_t i = 0; i < count; i++)
+        left -= span / task[i].period * task[i].wcet;
+    for (; left > 0 && count < RT_BED_MOST; count++) {
+        task[count] = (struct rt_task){ span, span, left < span ? left : span };
+        left -= task[count].wcet;
+    }
+    return count;
+}
+
+/* PD2 keeps all deadlines up to a utilisation of the CPUs (Anderson & Srinivasan 2004). */
+static void pd2_is_optimal(void **state)
+{
+    struct rng rng;
+    size_t kept = 0, more = 0;
+
+    (void)state;
+    rng_seed(&rng, 6);
+    for (int set = 0; set < 4 * SETS; set++) {
+        struct rt_task task[RT_BED_MOST];
+        size_t cpus = 2 + (size_t)set % 4, count = 0;
+
+        for (int i = 0; i < 2 + set % 4 / 2; i++)
+            count += draw(task + count, 4, false, &rng);
+        if (rt_utilization(task, count) > (double)cpus + 1e-9)
+            continue;
+        if (set / 4 % 2)
+            count = fill(task, count, cpus);
+        assert_int_equal(misses("os.pd2", task, count, cpus), 0);
+        kept++;
+        more += misses("os.edf", task, count, cpus) > 0;
+    }
+    assert_true(kept > SETS && more > 10);
+}
+
 /* Threads of classes on some CPUs; filled by hand, run by `play`. */
 struct world {
     struct os_step step[16][2];
@@ -186,6 +226,9 @@ static void reservations_are_kept(void **state)
         }
         hog(&w, OS_FIFO);
         w.h.options[0] = until;
+        /* Reclaiming what others leave takes nothing from them: on one CPU, deadlines = periods. */
+        if (cpus == 1 && set % 2 == 0 && set % 4 == 0)
+            w.h.params[0] = "reclaim=true";
         play(&w, "os.deadline", cpus);
         for (size_t i = 0; i < w.h.jobs.count; i++) {
             const struct os_harness_job *job = vec_at(&w.h.jobs, i, sizeof *job);
@@ -338,6 +381,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(least_laxity_is_optimal),
         cmocka_unit_test(edzl_dominates_edf),
+        cmocka_unit_test(pd2_is_optimal),
         cmocka_unit_test(reservations_are_kept),
         cmocka_unit_test(throttling_to_the_nanosecond),
         cmocka_unit_test(fair_servers_give_their_share),

@@ -24,6 +24,8 @@ bool rt_class_init(struct rt_class *self, struct os *os, struct error *err)
         return error_set(err, "slice is 0; expected a time above it");
     if (self->rt_runtime <= 0 || self->rt_period <= 0)
         return error_set(err, "rt_runtime and rt_period must be above 0");
+    if (self->rt_runtime > self->rt_period && self->rt_runtime != TIME_NEVER)
+        return error_set(err, "rt_runtime is more than rt_period; expected at most that, or never");
     if (self->fair_runtime <= 0 || self->fair_runtime > self->fair_period)
         return error_set(err, "fair_runtime must be above 0 and at most fair_period");
     urgent_init(&self->queue, os);

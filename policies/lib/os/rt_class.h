@@ -65,7 +65,7 @@ extern const struct param rt_class_params[];
         PARAM_TIME(rt_class, fair_runtime, "50ms", "Of the fair server, in each fair_period."),   \
         PARAM_TIME(rt_class, fair_period, "1s", "Of the fair server.")
 
-/* False when a time is 0, or one that must be less than another is not. */
+/* False when a time is 0, or a runtime is more than its period. */
 bool rt_class_init(struct rt_class *self, struct os *os, struct error *err);
 
 /* Ops. */
