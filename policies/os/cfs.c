@@ -202,6 +202,19 @@ static void reweigh_from(struct fair_entity *e)
         fair_set_weight(e, fair_group_weight(e));
 }
 
+/* migrate_task_rq_fair: virtual times of two queues have nothing to do with each other. */
+static void change_queue(struct fair_entity *e, struct fair_queue *to)
+{
+    if (e->queue && e->queue != to && !e->relative) {
+        e->node.v -= e->queue->least_v;
+        e->relative = true;
+    }
+    e->queue = to;
+    if (e->relative)
+        e->node.v += to->least_v;
+    e->relative = false;
+}
+
 static void cfs_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu,
                         int reason)
 {
@@ -213,10 +226,7 @@ static void cfs_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint
         return; /* it ran until now: pick decides whether it stays */
     e->thread = thread;
     e->weight = thread->weight;
-    e->queue = fair_queue_of(&self->fair, os, thread->group, cpu);
-    if (e->relative)
-        e->node.v += e->queue->least_v;
-    e->relative = false;
+    change_queue(e, fair_queue_of(&self->fair, os, thread->group, cpu));
     for (; e && !e->queued; e = fair_parent(e)) {
         if (e->own)
             e->weight = fair_group_weight(e);
@@ -304,10 +314,11 @@ static struct os_thread *cfs_pick(void *ptr, struct os *os, uint32_t cpu)
 
 static void cfs_charge(void *ptr, struct os *os, struct os_thread *thread, sim_time ran)
 {
+    const struct cfs *self = ptr;
     struct fair_entity *e = entity_of(os, thread);
 
-    (void)ptr;
-    e->last = os_now(os);
+    if (self->fair.cpus > 1)
+        e->last = os_now(os);
     for (struct fair_entity *up = e; up; up = fair_parent(up)) {
         up->ran += ran;
         up->node.v += fair_virtual(up, ran);

@@ -180,6 +180,8 @@ static void reweigh(const struct eevdf *self, struct fair_entity *e)
     if (!queued)
         return;
     place(self, q, e, false);
+    if (e->node.deadline <= e->node.v) /* too little was left to be told in whole numbers */
+        e->node.deadline = e->node.v + fair_virtual(e, e->node.slice);
     count_in(q, e);
     if (waits)
         fair_add(q, e);
@@ -459,7 +461,8 @@ static void eevdf_charge(void *ptr, struct os *os, struct os_thread *thread, sim
     struct fair_entity *e = entity_of(os, thread);
     bool over = false;
 
-    e->last = os_now(os);
+    if (self->fair.cpus > 1)
+        e->last = os_now(os);
     for (struct fair_entity *up = e; up; up = fair_parent(up))
         over = charge_one(self, up, ran) || over;
     refresh_from(self, fair_parent(e));

@@ -41,6 +41,7 @@ void fair_open(struct fair *fair, struct os *os)
 
         home->root.home = home;
         home->root.cpu = cpu;
+        home->shared = fair->cpus > 1;
         for (uint32_t i = 0; i < fair->levels; i++)
             home->look[i].interval = fair->span[i] * MILLISECOND;
     }
@@ -127,7 +128,7 @@ void fair_touch(struct fair_entity *e)
 {
     struct fair_cpu *home = e->queue->home;
 
-    if (home->newest == e)
+    if (!home->shared || home->newest == e)
         return;
     unlink_thread(home, e);
     link_newest(home, e);
@@ -149,7 +150,8 @@ void fair_count_in(struct fair_queue *q, struct fair_entity *e)
         return;
     q->idle += e->thread->scheduling == OS_IDLE;
     q->home->threads++;
-    link_newest(q->home, e);
+    if (q->home->shared)
+        link_newest(q->home, e);
 }
 
 void fair_count_out(struct fair_queue *q, struct fair_entity *e)
@@ -161,7 +163,8 @@ void fair_count_out(struct fair_queue *q, struct fair_entity *e)
         return;
     q->idle -= e->thread->scheduling == OS_IDLE;
     q->home->threads--;
-    unlink_thread(q->home, e);
+    if (q->home->shared)
+        unlink_thread(q->home, e);
 }
 
 void fair_match(struct fair_entity **a, struct fair_entity **b)

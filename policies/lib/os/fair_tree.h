@@ -29,21 +29,18 @@ struct fair_entity {
     struct fair_queue *queue;  /* that it is in, or was in last; NULL: none yet */
     struct fair_queue *own;    /* of a group: what it holds; NULL: a thread */
     int64_t weight;
+    union {
+        sim_time ran;    /* CFS: since it got the CPU */
+        int64_t protect; /* EEVDF: v up to which it is kept, while it runs */
+    };
     bool queued; /* counts in its queue: runs, waits, or is delayed */
     bool in_tree;
-
-    struct fair_entity *newer, *older; /* threads of a CPU, by when they got it or joined */
-    sim_time last;                     /* when a thread ran last */
-
-    /* Of CFS. */
-    sim_time ran; /* since it got the CPU */
-
-    /* Of EEVDF. */
-    int64_t lag;     /* V - v when it left a queue */
-    int64_t protect; /* v up to which it is kept, while it runs */
-    bool delayed;    /* asleep with a debt */
-
+    bool delayed;  /* EEVDF: asleep with a debt */
     bool relative; /* v (CFS) or the deadline (EEVDF) is a distance, between two queues */
+    int64_t lag;   /* EEVDF: V - v when it left a queue */
+
+    sim_time last;                     /* when a thread ran last */
+    struct fair_entity *newer, *older; /* threads of a CPU, by when they got it or joined */
 };
 
 /* Of a CPU, or of a group on it. The current entity is counted, but not in the tree. */
@@ -75,7 +72,8 @@ struct fair_look {
 /* The private bytes of a CPU. */
 struct fair_cpu {
     struct fair_queue root;              /* first member */
-    struct fair_entity *newest, *oldest; /* all queued threads */
+    bool shared;                         /* there are other CPUs, so that threads may be moved */
+    struct fair_entity *newest, *oldest; /* all queued threads, if shared */
     int64_t threads;                     /* queued, at any depth */
     struct fair_look look[FAIR_LEVELS];
     sim_time alarm; /* when it looks next without ticks */
