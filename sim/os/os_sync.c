@@ -114,6 +114,7 @@ void sync_check(struct os *os)
     for (size_t id = 0; id < os->slots; id++)
         if (os->slot[id] && (!first || os->slot[id]->view.order < first->view.order))
             first = os->slot[id];
+    BUG_UNLESS(first);
     text_add(&why, words[first->sync.blocked]);
     if (first->sync.blocked != AT_JOIN)
         text_format(&why, " %u", first->sync.object);
