@@ -111,6 +111,7 @@ struct attempt {
     sim_time begin, time;  /* it computes from `begin` (TIME_NEVER: not known yet) for so long */
     struct event_id event; /* its end; while it waits, when it gives way */
     struct network_flow flow;
+    uint32_t use; /* of the slot, counted: a flow that has ended may be told after its attempt is */
     uint32_t twin;             /* the other attempt of the task; BIG_NONE: none */
     uint32_t next_on, prev_on; /* of the machine */
     uint32_t next_of, prev_of; /* of the stage */
