@@ -211,6 +211,8 @@ static const char *objection(const struct big *big, const struct big_stage_view 
         return "whose stage is not ready or has no such task";
     if (!big->machine[machine].view.up)
         return "which is down";
+    if (big->machine[machine].moves)
+        return "which is on its way to a job";
     return big_fits(big, stage, machine) ? NULL : "which has no room for it";
 }
 

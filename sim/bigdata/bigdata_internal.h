@@ -120,8 +120,9 @@ struct machine {
     double factor;           /* hidden, on its speed */
     bool beats;              /* its next heartbeat is scheduled */
     bool touched;            /* it has got room since the last pass */
-    bool moves;              /* it is on its way ... */
-    struct big_job *coming;  /* ... to this job; NULL: which is over */
+    bool moves;              /* it is on its way, by this event, ... */
+    struct event_id arrival;
+    struct big_job *coming; /* ... to this job; NULL: which is over */
     struct rng rng;          /* of failures */
 };
 
@@ -190,6 +191,12 @@ struct big {
     struct big_totals totals;
     struct text scratch;
 };
+
+/* A task could start there. */
+static inline bool has_room(const struct machine *machine)
+{
+    return machine->view.up && !machine->moves && machine->view.free[BIG_CPU] > 0;
+}
 
 static inline struct job *job_of(const struct big_job *view)
 {

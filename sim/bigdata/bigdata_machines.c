@@ -6,6 +6,14 @@
 
 /* Room -------------------------------------------------------------------------------------- */
 
+static void note_room(struct big *big, uint32_t machine)
+{
+    if (has_room(&big->machine[machine]))
+        big->room[machine / 64] |= UINT64_C(1) << machine % 64;
+    else
+        big->room[machine / 64] &= ~(UINT64_C(1) << machine % 64);
+}
+
 void big_machine_take(struct big *big, uint32_t machine, const int64_t *demand, int sign)
 {
     struct big_machine *m = &big->machine[machine].view;
@@ -13,10 +21,7 @@ void big_machine_take(struct big *big, uint32_t machine, const int64_t *demand, 
     for (int r = 0; r < BIG_RESOURCES; r++)
         if (m->capacity[r] != INT64_MAX)
             m->free[r] -= sign * demand[r];
-    if (m->up && m->free[BIG_CPU] > 0)
-        big->room[machine / 64] |= UINT64_C(1) << machine % 64;
-    else
-        big->room[machine / 64] &= ~(UINT64_C(1) << machine % 64);
+    note_room(big, machine);
 }
 
 /* It has got room: it is to be offered. */
@@ -117,19 +122,31 @@ static void fail_jobs(struct big *big)
     }
 }
 
+/* It is not on its way any more. */
+static void end_move(struct big *big, struct machine *m)
+{
+    if (!m->moves)
+        return;
+    engine_cancel(big->engine, m->arrival);
+    m->moves = false;
+    if (m->coming)
+        m->coming->moving--;
+    m->coming = NULL;
+}
+
 static void on_fail(void *context, struct engine *engine, const struct event *event)
 {
     struct big *big = context;
     uint32_t machine = (uint32_t)event->a;
     struct machine *m = &big->machine[machine];
     struct event back = { .phase = PHASE_FAULT, .handler = big->on_repair, .a = machine };
-    static const int64_t nothing[BIG_RESOURCES];
 
     (void)engine;
     if (big->failed || big->in_system == 0)
         return; /* it fails when nobody looks; the next job finds it whole */
     m->view.up = false;
-    big_machine_take(big, machine, nothing, 1);
+    end_move(big, m);
+    note_room(big, machine);
     while (m->first != BIG_NONE && !big->failed) {
         job_of(big->attempt[m->first]->view.stage->job)->failures++;
         big_attempt_over(big, big->attempt[m->first], BIG_LOST);
@@ -148,13 +165,12 @@ static void on_repair(void *context, struct engine *engine, const struct event *
 {
     struct big *big = context;
     uint32_t machine = (uint32_t)event->a;
-    static const int64_t nothing[BIG_RESOURCES];
 
     (void)engine;
     if (big->failed)
         return;
     big->machine[machine].view.up = true;
-    big_machine_take(big, machine, nothing, 1);
+    note_room(big, machine);
     TELL(big, machine_changed, (me, big, machine));
     big_machine_touch(big, machine);
     if (big->options.heartbeat > 0 && big->waiting > 0)
@@ -205,8 +221,12 @@ void big_move(struct big *big, uint32_t machine, struct big_job *job)
     m->coming = job;
     job->moving++;
     big->totals.moves++;
-    engine_at(big->engine, &(struct event){ .time = time_add(big_now(big), big->options.move_delay),
-                                            .phase = PHASE_ARRIVE,
+    note_room(big, machine);
+    /* Of the phase of the ends of tasks, so that those of one instant are seen as they were begun.
+     */
+    m->arrival = engine_at(big->engine,
+                           &(struct event){ .time = time_add(big_now(big), big->options.move_delay),
+                                            .phase = PHASE_COMPLETE,
                                             .handler = big->on_moved,
                                             .a = machine });
 }
@@ -218,9 +238,12 @@ static void on_moved(void *context, struct engine *engine, const struct event *e
     struct machine *m = &big->machine[machine];
 
     (void)engine;
+    if (big->failed)
+        return;
     m->moves = false;
     m->view.job = m->coming;
     m->coming = NULL;
+    note_room(big, machine);
     if (m->view.job) {
         m->view.job->moving--;
         m->view.job->executors++;
@@ -254,7 +277,6 @@ static void set_machine(struct big *big, uint32_t machine, const struct big_kind
     struct machine *m = &big->machine[machine];
     const int64_t amounts[BIG_RESOURCES] = { limit(kind->cores, 1000), limit(kind->memory, 1),
                                              limit(kind->disk, 1), limit(kind->net, 1) };
-    static const int64_t nothing[BIG_RESOURCES];
 
     m->view = (struct big_machine){ .id = machine,
                                     .rack = machine / big->rack_size,
@@ -270,7 +292,7 @@ static void set_machine(struct big *big, uint32_t machine, const struct big_kind
                                ? INT64_MAX
                                : big->capacity[r] + amounts[r];
     }
-    big_machine_take(big, machine, nothing, 1);
+    note_room(big, machine);
     fail_later(big, machine);
 }
 

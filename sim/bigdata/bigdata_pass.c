@@ -7,11 +7,11 @@ enum { MOST_PASSES = 1000 };
 /* The scheduling policies first, then who speculates. */
 void big_offer_room(struct big *big, uint32_t machine)
 {
-    const struct big_machine *m = &big->machine[machine].view;
+    const struct machine *m = &big->machine[machine];
 
-    if (big->waiting > 0 && m->up && m->free[BIG_CPU] > 0)
+    if (big->waiting > 0 && has_room(m))
         TELL(big, offer, (me, big, machine));
-    if (big->spare && m->up && m->free[BIG_CPU] > 0 && big->running > 0 && !big->failed)
+    if (big->spare && has_room(m) && big->running > 0 && !big->failed)
         TELL(big, spare, (me, big, machine));
 }
 
