@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "policies/registry.h"
+#include "sim/base/rng.h"
 #include "tests/support/big_harness.h"
 #include "tests/support/harness.h"
 #include "tests/support/tpch_bed.h"
@@ -306,12 +307,108 @@ static void all_jobs_and_totals(void **state)
     assert_int_equal(runs, 3 * HEURISTICS);
 }
 
+/* Random durations ------------------------------------------------------------------------- */
+
+enum { BATCH = 20, FIGURES = 3 };
+
+/* Mean and variance of one figure over the seeds. */
+struct spread {
+    double sum, squares;
+    int count;
+};
+
+static void add(struct spread *spread, double value)
+{
+    spread->sum += value;
+    spread->squares += value * value;
+    spread->count++;
+}
+
+static double mean_of(const struct spread *spread)
+{
+    return spread->sum / spread->count;
+}
+
+/* Of the mean. */
+static double variance_of(const struct spread *spread)
+{
+    double mean = mean_of(spread);
+
+    return (spread->squares / spread->count - mean * mean) / (spread->count - 1);
+}
+
+/* Mean completion, makespan, utilization of one policy in the reference. */
+static void read_random(const char *policy, struct spread figure[FIGURES])
+{
+    FILE *file = fopen(FOLDER "random_batch_runs.csv", "r");
+    char line[256], name[40];
+
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        double value[FIGURES];
+
+        if (sscanf(line, "%39[^,],%*d,%lf,%*f,%*f,%lf,%lf", name, &value[0], &value[1],
+                   &value[2]) != 4 ||
+            strcmp(name, policy) != 0)
+            continue;
+        for (int f = 0; f < FIGURES; f++)
+            add(&figure[f], value[f]);
+    }
+    fclose(file);
+    assert_int_equal(figure[0].count, SEEDS);
+}
+
+/* The jobs of a seed: templates drawn evenly. */
+static void draw_jobs(struct world *w, uint64_t seed)
+{
+    struct rng rng;
+
+    rng_stream(&rng, seed, 0, RNG_TEST, 0);
+    for (w->jobs = 0; w->jobs < BATCH; w->jobs++)
+        w->item[w->jobs] = tpch_bed_arrival(&w->bed->item[rng_below(&rng, w->bed->count)], 0);
+}
+
+static void random_durations(void **state)
+{
+    static const char *const what[FIGURES] = { "completion", "makespan", "utilization" };
+    struct world *w = *state;
+
+    for (size_t i = 0; i < HEURISTICS; i++) {
+        struct spread theirs[FIGURES] = { { 0 } }, ours[FIGURES] = { { 0 } };
+
+        read_random(heuristics[i].name, theirs);
+        for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+            struct big_harness h;
+
+            draw_jobs(w, seed);
+            h = harness_of(w, &heuristics[i], "nodes=50");
+            h.seed = seed;
+            h.quiet = true;
+            go(&h);
+            add(&ours[0], h.values[4]);
+            add(&ours[1], h.values[2]);
+            add(&ours[2], h.values[1]);
+        }
+        for (int f = 0; f < FIGURES; f++) {
+            double off = mean_of(&ours[f]) - mean_of(&theirs[f]);
+            double error = sqrt(variance_of(&ours[f]) + variance_of(&theirs[f]));
+
+            if (fabs(off) > 3 * error)
+                fail_msg("%s: mean %s %.4f, not %.4f within 3 x %.4f", heuristics[i].name, what[f],
+                         mean_of(&ours[f]), mean_of(&theirs[f]), error);
+            printf("%s: mean %s %.4f, reference %.4f, %.2f standard errors\n", heuristics[i].name,
+                   what[f], mean_of(&ours[f]), mean_of(&theirs[f]), off / error);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tasks_of_b5),
         cmocka_unit_test(tasks_of_b20),
         cmocka_unit_test(all_jobs_and_totals),
+        cmocka_unit_test(random_durations),
     };
     struct arena *arena = arena_create();
     bool there = tpch_bed_open(arena) != NULL;
