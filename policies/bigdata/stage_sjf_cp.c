@@ -97,7 +97,9 @@ static const struct stage_policy rule = { .choose = choose, .arrived = arrived, 
 
 static bool init(void *ptr, struct big *big, struct error *err)
 {
-    return executors_open(ptr, big, &rule, err);
+    (void)err;
+    executors_open(ptr, big, &rule);
+    return true;
 }
 
 const struct bigdata_policy bigdata_stage_sjf_cp = {
@@ -117,4 +119,5 @@ const struct bigdata_policy bigdata_stage_sjf_cp = {
     .executor_arrived = executors_arrived,
     .machine_changed = executors_machine_changed,
     .message = executors_message,
+    .executors = true,
 };

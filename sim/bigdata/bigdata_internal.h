@@ -123,7 +123,7 @@ struct machine {
     bool moves;              /* it is on its way, by this event, ... */
     struct event_id arrival;
     struct big_job *coming; /* ... to this job; NULL: which is over */
-    struct rng rng;          /* of failures */
+    struct rng rng;         /* of failures */
 };
 
 struct big_totals {
@@ -149,6 +149,7 @@ struct big {
     struct role role[BIG_ROLES];
     uint32_t roles, caller;
     bool spare;      /* a policy speculates */
+    bool executors;  /* tasks must fit on every machine */
     bool wants_pass; /* a policy decides or takes offers, or levels are measured */
     size_t job_bytes, stage_bytes, machine_bytes; /* private, of all policies */
 

@@ -313,11 +313,8 @@ static void wake(struct executors *x, struct big_job *job)
 
 /* The ops ----------------------------------------------------------------------------------- */
 
-bool executors_open(struct executors *x, struct big *big, const struct stage_policy *policy,
-                    struct error *err)
+void executors_open(struct executors *x, struct big *big, const struct stage_policy *policy)
 {
-    const struct big_machine *one = big_machine(big, 0);
-
     *x = (struct executors){ .big = big,
                              .policy = policy,
                              .self = x,
@@ -326,16 +323,8 @@ bool executors_open(struct executors *x, struct big *big, const struct stage_pol
                              .round = 1,
                              .left_behind = BIG_NONE };
     x->hand = big_alloc(big, x->count * sizeof *x->hand);
-    for (uint32_t m = 0; m < x->count; m++) {
-        for (int r = 0; r < BIG_RESOURCES; r++)
-            if (big_machine(big, m)->capacity[r] != one->capacity[r])
-                return error_set(err,
-                                 "its machines are executors, all alike; machine %u is not "
-                                 "like machine 0",
-                                 m);
+    for (uint32_t m = 0; m < x->count; m++)
         executors_push(x, &x->pool, m);
-    }
-    return true;
 }
 
 void executors_job_arrived(void *self, struct big *big, struct big_job *job)

@@ -15,8 +15,8 @@
  * stages of a job become runnable, for its free pool; when jobs arrive, for the cluster's pool.
  *
  * A policy has struct executors as first member of its own struct and the functions below as ops;
- * its private bytes of jobs, stages and machines begin with the structs below. It needs machines
- * that are all alike. Unlike that simulator it also gets over failures, slow start and copies.
+ * its private bytes of jobs, stages and machines begin with the structs below. Unlike that
+ * simulator it also gets over failures, slow start, and copies by others.
  */
 #ifndef ORRERY_LIB_BIGDATA_EXECUTORS_H
 #define ORRERY_LIB_BIGDATA_EXECUTORS_H
@@ -114,9 +114,8 @@ struct executors {
     bool asked, woken; /* a message to ourselves is on its way; jobs are woken */
 };
 
-/* From the policy's init. False: the machines are not alike. */
-bool executors_open(struct executors *x, struct big *big, const struct stage_policy *policy,
-                    struct error *err);
+/* From the policy's init. */
+void executors_open(struct executors *x, struct big *big, const struct stage_policy *policy);
 
 /* See: of stages and jobs in the system. All O(1) but where they say. */
 const struct executor_stage *executors_stage(const struct executors *x,
