@@ -8,7 +8,8 @@
 #include "tests/unit/unit.h"
 
 static const char *const all[] = { "bigdata.stage_fifo", "bigdata.stage_fair",
-                                   "bigdata.stage_weighted", "bigdata.stage_sjf_cp" };
+                                   "bigdata.stage_weighted", "bigdata.stage_sjf_cp",
+                                   "bigdata.stage_linear" };
 enum { ALL = sizeof all / sizeof all[0] };
 
 static struct big_harness bed_of(const char *policy, const char *nodes)
@@ -179,6 +180,47 @@ static void critical_path_first(void **state)
     big_harness_free(&h);
 }
 
+/*
+ * By weights: the job of least work first, as in shares_by_work; the other way round; at most half
+ * of the executors for a job: 10 tasks on 2 in 7 s. Wrong weights are told.
+ */
+static void by_weights(void **state)
+{
+    static const char *const wrong[][2] = {
+        { "weights=pathe=1", "bigdata.stage_linear: weights: no feature 'pathe'; "
+                             "did you mean 'path'?" },
+        { "weights=zzz=1", "bigdata.stage_linear: weights: no feature 'zzz'; "
+                           "expected one such as path" },
+        { "weights=path=1 path=2", "bigdata.stage_linear: weights: path is there twice" },
+        { "weights=path", "bigdata.stage_linear: weights: expected name=value, not 'path'" },
+        { "weights=path=x", "bigdata.stage_linear: weights: path: expected a number of at most "
+                            "1e+100, not 'x'" },
+    };
+    struct big_stage stage[2] = { big_harness_stage(30, SECOND), big_harness_stage(10, SECOND) };
+    struct big_arrival item[2] = { big_harness_arrival(0, &stage[0], 1),
+                                   big_harness_arrival(0, &stage[1], 1) };
+    struct big_harness h = bed_of("bigdata.stage_linear", "nodes=4");
+    struct error err = { "" };
+
+    (void)state;
+    h.items = item;
+    h.count = 2;
+    go(&h);
+    ends(&h, 1, 5);
+    h.params[0] = "weights=own=1e9 job_work=1";
+    go(&h);
+    ends(&h, 0, 10);
+    h.params[0] = "width=0.5";
+    go(&h);
+    ends(&h, 1, 7);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        h.params[0] = wrong[i][0];
+        assert_false(big_harness_run(&h, &err));
+        assert_string_equal(err.text, wrong[i][1]);
+    }
+    big_harness_free(&h);
+}
+
 /* Jobs of three stages in a row with drawn numbers of tasks. */
 enum { WORLD = 30, STAGES = 3 };
 
@@ -303,9 +345,13 @@ static void needs_room_everywhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(first_rest_and_fresh), cmocka_unit_test(fifo_and_fair_shares),
-        cmocka_unit_test(shares_by_work),       cmocka_unit_test(critical_path_first),
-        cmocka_unit_test(worlds_end),           cmocka_unit_test(needs_room_everywhere),
+        cmocka_unit_test(first_rest_and_fresh),
+        cmocka_unit_test(fifo_and_fair_shares),
+        cmocka_unit_test(shares_by_work),
+        cmocka_unit_test(critical_path_first),
+        cmocka_unit_test(by_weights),
+        cmocka_unit_test(worlds_end),
+        cmocka_unit_test(needs_room_everywhere),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
