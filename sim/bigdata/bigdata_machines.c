@@ -4,15 +4,10 @@
 
 #include "sim/bigdata/bigdata_internal.h"
 
-/* Room -------------------------------------------------------------------------------------- */
+/* Reports of each machine that may pass while nothing runs and the policy starts nothing. */
+enum { MOST_IDLE_BEATS = 1000 };
 
-static void note_room(struct big *big, uint32_t machine)
-{
-    if (has_room(&big->machine[machine]))
-        big->room[machine / 64] |= UINT64_C(1) << machine % 64;
-    else
-        big->room[machine / 64] &= ~(UINT64_C(1) << machine % 64);
-}
+/* Room -------------------------------------------------------------------------------------- */
 
 void big_machine_take(struct big *big, uint32_t machine, const int64_t *demand, int sign)
 {
@@ -21,7 +16,10 @@ void big_machine_take(struct big *big, uint32_t machine, const int64_t *demand, 
     for (int r = 0; r < BIG_RESOURCES; r++)
         if (m->capacity[r] != INT64_MAX)
             m->free[r] -= sign * demand[r];
-    note_room(big, machine);
+    if (m->up && m->free[BIG_CPU] > 0)
+        big->room[machine / 64] |= UINT64_C(1) << machine % 64;
+    else
+        big->room[machine / 64] &= ~(UINT64_C(1) << machine % 64);
 }
 
 /* It has got room: it is to be offered. */
@@ -74,6 +72,10 @@ static void on_beat(void *context, struct engine *engine, const struct event *ev
         return;
     big_offer_room(big, machine);
     big_measure_levels(big);
+    big->idle_beats = big_may_wait(big) || big->down > 0 ? 0 : big->idle_beats + 1;
+    if (big->idle_beats > (uint64_t)MOST_IDLE_BEATS * big->machines)
+        big_stop(big, "starves %zu jobs: %llu offers in a row came to nothing", big->in_system,
+                 (unsigned long long)big->idle_beats);
     if (!big->failed && (big->waiting > 0 || (big->spare && big->running > 0)))
         beat(big, machine);
 }
@@ -91,23 +93,33 @@ static void fail_later(struct big *big, uint32_t machine)
     engine_at(big->engine, &event);
 }
 
-/* Outputs on the machine that a stage still needs are made again. */
+/*
+ * Outputs on the machine that a stage still needs are made again, and with them those that were
+ * lost before when nobody needed them: whoever makes an output again reads its own parents again.
+ */
+static void lose_of_stage(struct big *big, struct big_stage_view *stage, uint32_t machine)
+{
+    struct stage *own = stage_of(stage);
+    bool needed = false;
+
+    for (uint32_t c = 0; c < stage->children; c++)
+        needed = needed || !stage->job->stage[stage->child[c]].complete;
+    for (uint32_t t = 0; t < stage->spec->tasks; t++) {
+        if (own->state[t] != TASK_DONE)
+            continue;
+        if (own->where[t] == machine)
+            own->where[t] = BIG_NONE;
+        if (needed && own->where[t] == BIG_NONE)
+            big_stage_task_undone(big, stage, t);
+    }
+}
+
+/* Children before parents, as a child that is made again needs its parents. */
 static void lose_outputs(struct big *big, uint32_t machine)
 {
-    for (uint32_t id = big->first_job; id != BIG_NONE; id = big->job[id]->next) {
-        struct job *job = big->job[id];
-
-        for (uint32_t s = 0; s < job->view.stages; s++) {
-            struct big_stage_view *stage = &job->view.stage[s];
-            bool needed = false;
-
-            for (uint32_t c = 0; c < stage->children; c++)
-                needed = needed || !job->view.stage[stage->child[c]].complete;
-            for (uint32_t t = 0; needed && t < stage->spec->tasks; t++)
-                if (job->stage[s].state[t] == TASK_DONE && job->stage[s].where[t] == machine)
-                    big_stage_task_undone(big, stage, t);
-        }
-    }
+    for (uint32_t id = big->first_job; id != BIG_NONE; id = big->job[id]->next)
+        for (uint32_t s = big->job[id]->view.stages; s > 0; s--)
+            lose_of_stage(big, &big->job[id]->view.stage[s - 1], machine);
 }
 
 /* Jobs that have lost more attempts than the rules allow. */
@@ -122,13 +134,14 @@ static void fail_jobs(struct big *big)
     }
 }
 
-/* It is not on its way any more. */
+/* It fails on its way, and will not arrive. */
 static void end_move(struct big *big, struct machine *m)
 {
-    if (!m->moves)
+    if (!m->view.moves)
         return;
     engine_cancel(big->engine, m->arrival);
-    m->moves = false;
+    m->view.moves = false;
+    big->travelling--;
     if (m->coming)
         m->coming->moving--;
     m->coming = NULL;
@@ -140,19 +153,26 @@ static void on_fail(void *context, struct engine *engine, const struct event *ev
     uint32_t machine = (uint32_t)event->a;
     struct machine *m = &big->machine[machine];
     struct event back = { .phase = PHASE_FAULT, .handler = big->on_repair, .a = machine };
+    static const int64_t nothing[BIG_RESOURCES];
 
     (void)engine;
-    if (big->failed || big->in_system == 0)
-        return; /* it fails when nobody looks; the next job finds it whole */
+    if (big->failed)
+        return;
+    if (big->in_system == 0) { /* it fails when nobody looks; the next job finds it whole */
+        if (big->more)
+            fail_later(big, machine);
+        return;
+    }
     m->view.up = false;
-    end_move(big, m);
-    note_room(big, machine);
+    big->down++;
+    big_machine_take(big, machine, nothing, 1);
     while (m->first != BIG_NONE && !big->failed) {
         job_of(big->attempt[m->first]->view.stage->job)->failures++;
         big_attempt_over(big, big->attempt[m->first], BIG_LOST);
     }
     if (m->view.job)
         big_release(big, machine);
+    end_move(big, m);
     lose_outputs(big, machine);
     TELL(big, machine_changed, (me, big, machine));
     fail_jobs(big);
@@ -165,12 +185,14 @@ static void on_repair(void *context, struct engine *engine, const struct event *
 {
     struct big *big = context;
     uint32_t machine = (uint32_t)event->a;
+    static const int64_t nothing[BIG_RESOURCES];
 
     (void)engine;
     if (big->failed)
         return;
     big->machine[machine].view.up = true;
-    note_room(big, machine);
+    big->down--;
+    big_machine_take(big, machine, nothing, 1);
     TELL(big, machine_changed, (me, big, machine));
     big_machine_touch(big, machine);
     if (big->options.heartbeat > 0 && big->waiting > 0)
@@ -207,23 +229,22 @@ void big_move(struct big *big, uint32_t machine, struct big_job *job)
 
     if (big->failed)
         return;
-    if (m->view.running > 0 || m->moves || !m->view.up) {
+    if (m->view.running > 0 || m->view.moves || !m->view.up) {
         big_stop(big, "moved executor %u, which %s", machine,
-                 m->moves     ? "is on its way"
-                 : m->view.up ? "runs something"
-                              : "is down");
+                 m->view.moves ? "is on its way"
+                 : m->view.up  ? "runs something"
+                               : "is down");
         return;
     }
     if (m->view.job != job)
         big_forget(big, machine);
     detach(big, machine);
-    m->moves = true;
+    m->view.moves = true;
+    big->travelling++;
     m->coming = job;
     job->moving++;
     big->totals.moves++;
-    note_room(big, machine);
-    /* Of the phase of the ends of tasks, so that those of one instant are seen as they were begun.
-     */
+    /* In the phase of the ends of tasks: those of one instant come as they were begun. */
     m->arrival = engine_at(big->engine,
                            &(struct event){ .time = time_add(big_now(big), big->options.move_delay),
                                             .phase = PHASE_COMPLETE,
@@ -240,16 +261,16 @@ static void on_moved(void *context, struct engine *engine, const struct event *e
     (void)engine;
     if (big->failed)
         return;
-    m->moves = false;
+    m->view.moves = false;
+    big->travelling--;
     m->view.job = m->coming;
     m->coming = NULL;
-    note_room(big, machine);
     if (m->view.job) {
         m->view.job->moving--;
         m->view.job->executors++;
     }
     TELL(big, executor_arrived, (me, big, machine));
-    big_pass_ask(big);
+    big_machine_touch(big, machine);
 }
 
 void big_executors_leave(struct big *big, struct big_job *job)
@@ -277,6 +298,7 @@ static void set_machine(struct big *big, uint32_t machine, const struct big_kind
     struct machine *m = &big->machine[machine];
     const int64_t amounts[BIG_RESOURCES] = { limit(kind->cores, 1000), limit(kind->memory, 1),
                                              limit(kind->disk, 1), limit(kind->net, 1) };
+    static const int64_t nothing[BIG_RESOURCES];
 
     m->view = (struct big_machine){ .id = machine,
                                     .rack = machine / big->rack_size,
@@ -292,7 +314,7 @@ static void set_machine(struct big *big, uint32_t machine, const struct big_kind
                                ? INT64_MAX
                                : big->capacity[r] + amounts[r];
     }
-    note_room(big, machine);
+    big_machine_take(big, machine, nothing, 1);
     fail_later(big, machine);
 }
 
@@ -313,6 +335,7 @@ bool big_machines_create(struct big *big, struct error *err)
     big->machine_priv = arena_alloc(big->arena, big->machines * big->machine_bytes + 1);
     big->room = arena_array(big->arena, big->machines / 64 + 1, sizeof *big->room);
     big->touched = arena_array(big->arena, big->machines, sizeof *big->touched);
+    big->offered = arena_array(big->arena, big->machines, sizeof *big->offered);
     big->on_beat = engine_handler(big->engine, "heartbeat", on_beat, big);
     big->on_fail = engine_handler(big->engine, "fail", on_fail, big);
     big->on_repair = engine_handler(big->engine, "repair", on_repair, big);

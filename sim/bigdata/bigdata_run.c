@@ -72,6 +72,10 @@ static bool check_stage(struct big *big, uint32_t index)
 {
     const struct big_stage *stage = &big->next.stage[index];
 
+    for (uint32_t p = 0; p < stage->parents; p++)
+        if (stage->parent[p] >= index)
+            return error_set(&big->error, "job %" PRId64 ": stage %u does not come after stage %u",
+                             big->read, index, stage->parent[p]);
     if (stage->tasks == 0)
         error_set(&big->error, "job %" PRId64 ": stage %u has no tasks", big->read, index);
     else if (!fits(big, stage))
@@ -122,7 +126,7 @@ static void on_message(void *context, struct engine *engine, const struct event 
 
     (void)engine;
     big->free_message[big->free_messages++] = (uint32_t)event->a;
-    if (big->failed)
+    if (big->failed || !big_calm(big))
         return;
     big->caller = (uint32_t)event->b;
     big->role[big->caller].ops->message(big->role[big->caller].self, big, &message);

@@ -260,7 +260,9 @@ static void copy_something(void *self, struct big *big, uint32_t machine)
         const struct big_attempt *attempt = big_attempt_at(big, id);
 
         if (!attempt || attempt->machine == machine || big_has_copy(big, attempt) ||
-            !big_fits(big, attempt->stage, machine))
+            !big_fits(big, attempt->stage, machine) || big_machine(big, machine)->moves ||
+            (big_machine(big, machine)->job &&
+             big_machine(big, machine)->job != attempt->stage->job))
             continue;
         if (rng_below(big_rng(big), 50) == 0)
             big_kill(big, attempt);

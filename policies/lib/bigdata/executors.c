@@ -19,7 +19,11 @@ const struct executor_job *executors_job(const struct executors *x, const struct
 
 int64_t executors_unstarted(const struct big_stage_view *stage)
 {
-    return stage->ready ? stage->waiting : stage->spec->tasks;
+    int64_t rest = (int64_t)stage->spec->tasks - stage->done - stage->running;
+
+    if (stage->ready)
+        return stage->waiting;
+    return rest > 0 ? rest : 0; /* less by what others copy, until these end */
 }
 
 int64_t executors_need(const struct executors *x, const struct big_stage_view *stage)
@@ -402,6 +406,8 @@ static void settle(struct executors *x, const struct big_attempt *attempt, int e
     struct big_stage_view *stage = attempt->stage;
     struct executor_stage *of = executors_stage_of(x, stage);
 
+    if (!stage->ready)
+        executors_unlist(x, stage);
     executors_list(x, stage);
     executors_update(x, stage);
     if (own && end == BIG_KILLED)
