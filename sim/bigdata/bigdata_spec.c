@@ -11,6 +11,9 @@ const struct param big_option_table[] = {
     PARAM(
         big_options, slowstart, 1, 0, 1, "",
         "Part of the tasks before it that are done when a reduce stage may start (Hadoop: 0.05)."),
+    PARAM_TIME(big_options, reduce_wait, "300s",
+               "After so long reduces give way when tasks that they wait for have no room (Hadoop: "
+               "mapreduce.job.reducer.unconditional-preempt.delay.sec)."),
     PARAM(big_options, replicas, 3, 1, 10, "", "Machines that have a block of an input file."),
     PARAM_TIME(big_options, move_delay, "2s", "Time of an executor to start for another job."),
     PARAM_TIME(big_options, warm_up, "1s",

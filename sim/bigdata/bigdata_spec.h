@@ -116,6 +116,7 @@ enum big_durations { BIG_RANDOM, BIG_DETERMINISTIC };
 struct big_options {
     sim_time heartbeat;   /* time between the reports of a machine; 0: all is known at once */
     double slowstart;     /* part of the parents' tasks that are done when a reduce may start */
+    sim_time reduce_wait; /* after it, reduces that started early give way to tasks before them */
     int64_t replicas;     /* of a block */
     sim_time move_delay;  /* of an executor to another job */
     sim_time warm_up;     /* more for the first task of an executor where none was measured */
