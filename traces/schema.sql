@@ -41,7 +41,8 @@ CREATE TABLE label(trace_id INTEGER, kind TEXT CHECK(kind IN('user','group','app
 -- code, a whole number or a word. after_job: the name of the preceding job. cpu_ns: average CPU time per processor. extra: columns
 -- of the source beyond those of its format; in family os, where a job is a thread, its program as JSON: class (other, idle, rr, fifo,
 -- deadline), nice, priority (of rr and fifo), runtime, period and deadline of real-time threads (ns; 0: none), cpus it may run on
--- (empty: all), loops (0: for ever) of its steps, each [kind, ns], kind being run, sleep, timer or yield. src_row: number of the row in the source, where it is not job_id. In families
+-- (empty: all), loops (0: for ever) of its steps: [kind, ns] for run, sleep, timer, yield (0); [kind, number] for lock, unlock, signal,
+-- broadcast, suspend, resume; [wait, condition, mutex]; [barrier, number, threads]; [fork, program and name of the thread]. src_row: number of the row in the source, where it is not job_id. In families
 -- workflow and soc a job is an arrival of the graph graph_id, and deadline_ns counts from its submission.
 CREATE TABLE job(trace_id INTEGER, job_id INTEGER, submit_ns INTEGER, orig_wait_ns INTEGER, runtime_ns INTEGER,
   request_ns INTEGER, procs_used INTEGER, procs_req INTEGER, user_id INTEGER, group_id INTEGER, queue INTEGER, partition INTEGER,
