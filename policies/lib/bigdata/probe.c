@@ -91,6 +91,7 @@ void probe_push(struct probes *probes, struct probe_queue *queue, uint32_t id)
     else
         probes->item[queue->last].next = id;
     queue->last = id;
+    queue->long_queued += probes->item[id].is_long;
 }
 
 uint32_t probe_take(struct probes *probes, struct probe_queue *queue, uint32_t before)
@@ -104,6 +105,7 @@ uint32_t probe_take(struct probes *probes, struct probe_queue *queue, uint32_t b
     if (queue->last == id)
         queue->last = before;
     queue->count--;
+    queue->long_queued -= probes->item[id].is_long;
     return id;
 }
 
@@ -130,6 +132,7 @@ void probe_hold(const struct probes *probes, const struct big *big, uint32_t id,
 
     for (int r = 0; r < BIG_RESOURCES; r++)
         queue->held[r] += sign * (int64_t)probe->count * probe->demand[r];
+    queue->long_asked += (uint32_t)(sign * probe->is_long);
 }
 
 int64_t probe_load(const struct big *big, uint32_t machine)

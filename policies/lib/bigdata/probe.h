@@ -31,6 +31,8 @@ struct probe {
 struct probe_queue {
     uint32_t first, last, count; /* meaningless while count is 0 */
     int64_t held[BIG_RESOURCES]; /* of its room, while a scheduler is asked for a task */
+    uint32_t long_queued,
+        long_asked; /* of places of long jobs: in the queue, and being asked for */
 };
 
 /* First member of a policy's private bytes of each stage. */
