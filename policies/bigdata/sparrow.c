@@ -1,11 +1,10 @@
 /*
- * Sparrow (Ousterhout, Wendell, Zaharia and Stoica, SOSP 2013): schedulers that share nothing ask a
- * few machines drawn at random. For a stage of m tasks, by `scheme`:
- *   random    a machine for each task, unseen
- *   per_task  the shortest queue of `ratio` machines for each task (section 3.2)
- *   batch     the m shortest queues of `ratio` m machines (section 3.3)
+ * Sparrow (Ousterhout, Wendell, Zaharia and Stoica, SOSP 2013, section 3): schedulers that share
+ * nothing ask a few machines drawn at random. For a stage of m tasks, by `scheme`: random    a
+ * machine for each task, unseen per_task  the shortest queue of `ratio` machines for each task
+ *   batch     the m shortest queues of `ratio` m machines
  *   late      `ratio` m places in queues; when one comes up, its machine asks the scheduler, which
- *             sends a task or, when none is left, says so (section 3.4)
+ *             sends a task or, when none is left, says so
  * Each message takes `delay`. As the authors' simulator, machines are drawn without repetition and
  * a queue is as long as the tasks that wait in it, or minus the slots that are idle. Its variant of
  * late binding is `greedy`: a machine with an empty queue asks one job for all its idle slots. More
@@ -200,7 +199,7 @@ static bool sparrow_init(void *ptr, struct big *big, struct error *err)
 const struct bigdata_policy bigdata_sparrow = {
     .policy = { .name = "bigdata.sparrow",
                 .doc = "Schedulers without state that ask a few machines drawn at random.",
-                .source = "Ousterhout et al., Sparrow, SOSP 2013, sections 3.2 to 3.4, and the "
+                .source = "Ousterhout et al., Sparrow, SOSP 2013, section 3, and the "
                           "authors' simulator",
                 .params = sparrow_params,
                 .self_size = sizeof(struct sparrow) },

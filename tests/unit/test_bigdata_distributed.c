@@ -157,6 +157,7 @@ static void failures(void **state)
         { "bigdata.sparrow", "scheme=random" }, { "bigdata.sparrow", "scheme=per_task" },
         { "bigdata.sparrow", "scheme=batch" },  { "bigdata.sparrow", "scheme=late" },
         { "bigdata.sparrow", "greedy=true" },   { "bigdata.central", "delay=500ms" },
+        { "bigdata.hawk", "cutoff=9s" },        { "bigdata.hawk", "cutoff=11s" },
     };
     static const uint32_t parent[] = { 0 };
     struct big_stage stage[2] = { big_harness_stage(30, 10 * SECOND),
@@ -199,6 +200,8 @@ static void large_tasks(void **state)
         { "bigdata.sparrow", "scheme=batch" },
         { "bigdata.sparrow", "scheme=late" },
         { "bigdata.central", NULL },
+        { "bigdata.hawk", "cutoff=0s" },
+        { "bigdata.hawk", "cutoff=2s" },
     };
     const struct big_kind kinds[] = { { "small", 9, 4, 8e9, 0, 0, 1 },
                                       { "large", 1, 4, 32e9, 0, 0, 1 } };
@@ -223,6 +226,86 @@ static void large_tasks(void **state)
     }
 }
 
+/* Hawk ------------------------------------------------------------------------------------ */
+
+/* The machine of a task; a job has one stage. */
+static int64_t machine_of(const struct big_harness *h, int64_t job, int64_t task)
+{
+    for (size_t i = 0; i < h->tasks.count; i++) {
+        const struct big_harness_task *row = vec_at(&h->tasks, i, sizeof *row);
+
+        if (row->job == job && row->task == task)
+            return row->machine;
+    }
+    fail_msg("no task %lld of job %lld", (long long)task, (long long)job);
+    return -1;
+}
+
+/*
+ * Four machines, the first reserved. Long tasks of 10, 10 and 20 s take the others; a fourth comes
+ * at 5 s and goes behind the one that is done first by its estimate, not to the idle machine.
+ */
+static void long_jobs_wait_least(void **state)
+{
+    struct big_stage stage[3] = { big_harness_stage(2, 20 * SECOND),
+                                  big_harness_stage(1, 10 * SECOND),
+                                  big_harness_stage(1, 10 * SECOND) };
+    struct big_arrival item[3] = { big_harness_arrival(0, &stage[0], 1),
+                                   big_harness_arrival(SECOND, &stage[1], 1),
+                                   big_harness_arrival(5 * SECOND, &stage[2], 1) };
+    struct big_harness h = bed_of("bigdata.hawk", "nodes=4", "cutoff=1s", "reserved=0.25");
+
+    (void)state;
+    h.params[2] = "delay=0s";
+    go(&h, item, 3);
+    assert_int_equal(machine_of(&h, 0, 0), 1);
+    assert_int_equal(machine_of(&h, 0, 1), 2);
+    assert_int_equal(machine_of(&h, 1, 0), 3);
+    assert_int_equal(machine_of(&h, 2, 0), 3);
+    ends(&h, 2, 21);
+    big_harness_free(&h);
+}
+
+/*
+ * A long task is on the second of two machines; one of two short tasks is stuck behind it. The
+ * first machine takes it over when its own is done.
+ */
+static void idle_machines_steal(void **state)
+{
+    struct big_stage stage[2] = { big_harness_stage(1, 100 * SECOND),
+                                  big_harness_stage(2, SECOND) };
+    struct big_arrival item[2] = { big_harness_arrival(0, &stage[0], 1),
+                                   big_harness_arrival(SECOND, &stage[1], 1) };
+    struct big_harness h = bed_of("bigdata.hawk", "nodes=2", "cutoff=5s", "reserved=0.5");
+
+    (void)state;
+    h.params[2] = "delay=100ms";
+    h.params[3] = "ratio=1";
+    go(&h, item, 2);
+    ends(&h, 0, 100.3);
+    ends(&h, 1, 3.5);
+    h.params[4] = "steals=0";
+    go(&h, item, 2);
+    ends(&h, 1, 101.5);
+    big_harness_free(&h);
+}
+
+static void a_machine_is_left(void **state)
+{
+    struct big_stage stage = big_harness_stage(1, SECOND);
+    struct big_arrival item = big_harness_arrival(0, &stage, 1);
+    struct big_harness h = bed_of("bigdata.hawk", "nodes=4", "reserved=1", NULL);
+    struct error err = { "" };
+
+    (void)state;
+    h.items = &item;
+    h.count = 1;
+    assert_false(big_harness_run(&h, &err));
+    assert_string_equal(err.text,
+                        "bigdata.hawk: 'reserved' leaves none of 4 machines for long jobs");
+    big_harness_free(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +316,9 @@ int main(void)
         cmocka_unit_test(schedulers_take_turns),
         cmocka_unit_test(failures),
         cmocka_unit_test(large_tasks),
+        cmocka_unit_test(long_jobs_wait_least),
+        cmocka_unit_test(idle_machines_steal),
+        cmocka_unit_test(a_machine_is_left),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

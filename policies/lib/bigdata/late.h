@@ -8,7 +8,7 @@
 enum { LATE_ARRIVE, LATE_ASK, LATE_NOTHING, LATE_KINDS };
 
 /*
- * Sparrow's way to bind tasks to machines (Ousterhout et al., SOSP 2013, section 3.4): a place that
+ * Sparrow's way to bind tasks to machines (Ousterhout et al., SOSP 2013, section 3): a place that
  * comes up has its machine ask the scheduler, one message there and one back; the answer is a task
  * or that none is left. A place that is `bound` starts its task at once instead. First member of
  * the policy's own struct; it begins zeroed, and late_init is called with the members above the
