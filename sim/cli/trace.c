@@ -77,6 +77,17 @@ static void print_graphs(int64_t graphs, int64_t tasks)
     print_number(tasks, "task", "tasks");
 }
 
+/* Of the jobs of family bigdata. */
+static void print_stages(const struct trace_check *check)
+{
+    printf(", ");
+    print_number(check->tasks, "stage", "stages");
+    if (check->instances) {
+        printf(" of ");
+        print_number(check->instances, "task", "tasks");
+    }
+}
+
 static bool print_summary(struct store *store, const struct trace_info *info, struct error *err)
 {
     struct store_sizes sizes;
@@ -95,8 +106,14 @@ static bool print_summary(struct store *store, const struct trace_info *info, st
     }
     if (sizes.series)
         printf(", %" PRId64 " series", sizes.series);
-    if (sizes.graphs)
+    if (sizes.graphs && strcmp(info->family, "bigdata") == 0) {
+        printf(", ");
+        print_number(sizes.vms, "stage", "stages");
+    } else if (sizes.graphs) {
         print_graphs(sizes.graphs, sizes.vms);
+    }
+    if (sizes.flows && strcmp(info->family, "bigdata") == 0)
+        printf(", %" PRId64 " flows", sizes.flows);
     printf("\n");
     return true;
 }
@@ -242,6 +259,12 @@ static void print_sums(const struct trace_info *info, const struct trace_check *
         print_graphs(check->graphs, check->tasks);
         printf(", %" PRId64 " edges of %" PRId64 " bytes, recorded run time %.15g s", check->edges,
                check->bytes, check->run_s);
+    } else if (strcmp(info->family, "bigdata") == 0) {
+        if (check->graphs)
+            print_stages(check);
+        if (check->flows)
+            printf(", %" PRId64 " flows", check->flows);
+        printf(", %" PRId64 " bytes between tasks", check->bytes);
     } else if (strcmp(info->family, "signal") == 0) {
         printf(", %.17g s in all", check->run_s);
     } else if (strcmp(info->family, "os") != 0) {
