@@ -112,8 +112,10 @@ static bool print_summary(struct store *store, const struct trace_info *info, st
     } else if (sizes.graphs) {
         print_graphs(sizes.graphs, sizes.vms);
     }
-    if (sizes.flows && strcmp(info->family, "bigdata") == 0)
-        printf(", %" PRId64 " flows", sizes.flows);
+    if (sizes.flows && strcmp(info->family, "bigdata") == 0) {
+        printf(", ");
+        print_number(sizes.flows, "flow", "flows");
+    }
     printf("\n");
     return true;
 }
@@ -186,12 +188,15 @@ static void print_sizes(const struct trace_info *info, const struct store_sizes 
 {
     print_count("services", sizes->jobs == info->jobs ? 0 : sizes->jobs);
     print_count("graphs", sizes->graphs);
-    print_count("tasks", sizes->graphs ? sizes->vms : 0);
+    print_count(strcmp(info->family, "bigdata") == 0 ? "stages" : "tasks",
+                sizes->graphs ? sizes->vms : 0);
     print_count("edges", sizes->edges);
     print_count("files", sizes->files);
-    if (sizes->machines)
+    if (sizes->machines && sizes->types)
         printf("%-10s %" PRId64 " of %" PRId64 " %s\n", "machines", sizes->machines, sizes->types,
                sizes->types == 1 ? "type" : "types");
+    else if (sizes->machines)
+        print_count("machines", sizes->machines);
     else
         print_count("machine types", sizes->types);
     print_count("VM types", sizes->vm_types);
@@ -262,8 +267,10 @@ static void print_sums(const struct trace_info *info, const struct trace_check *
     } else if (strcmp(info->family, "bigdata") == 0) {
         if (check->graphs)
             print_stages(check);
-        if (check->flows)
-            printf(", %" PRId64 " flows", check->flows);
+        if (check->flows) {
+            printf(", ");
+            print_number(check->flows, "flow", "flows");
+        }
         printf(", %" PRId64 " bytes between tasks", check->bytes);
     } else if (strcmp(info->family, "signal") == 0) {
         printf(", %.17g s in all", check->run_s);

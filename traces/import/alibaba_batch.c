@@ -52,7 +52,8 @@ static const struct intake_reason none = { STORE_DROPPED, "is not 1 or more; row
 static const struct intake_reason over_all = { STORE_REPAIRED,
                                                "is more than 100 %; taken as unknown", "0 to 100" };
 static const struct intake_reason ends_early = { STORE_REPAIRED,
-                                                 "ends before it starts; taken as unknown", NULL };
+                                                 "ends before it starts; taken as unknown",
+                                                 "start_time or later" };
 static const struct intake_reason no_start = {
     STORE_DROPPED, "no task of the job says when it started; job dropped", NULL
 };
