@@ -129,6 +129,9 @@ struct bigdata_policy {
     void (*spare)(void *self, struct big *big, uint32_t machine);
 
     const struct coflow_ops *coflow; /* NULL: not this role */
+
+    /* It takes each machine as an executor that any task may come to: all must fit on all. */
+    bool executors;
 };
 
 /* See ---------------------------------------------------------------------------------------- */

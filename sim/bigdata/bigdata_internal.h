@@ -123,7 +123,8 @@ struct machine {
     double factor;           /* hidden, on its speed */
     bool beats;              /* its next heartbeat is scheduled */
     bool touched;            /* it has got room since the last pass */
-    struct big_job *coming;  /* it moves to this job; NULL: which is over */
+    struct big_job *coming;  /* it moves to this job; NULL: which is over ... */
+    struct event_id arrival; /* ... and comes with this event */
     struct rng rng;          /* of failures */
 };
 
@@ -150,6 +151,7 @@ struct big {
     struct role role[BIG_ROLES];
     uint32_t roles, caller;
     bool spare;      /* a policy speculates */
+    bool executors;  /* tasks must fit on every machine */
     bool wants_pass; /* a policy decides or takes offers, or levels are measured */
     size_t job_bytes, stage_bytes, machine_bytes; /* private, of all policies */
 

@@ -364,7 +364,7 @@ void big_job_end(struct big *big, struct big_job *view, const char *status)
     job->over = true;
     big_executors_leave(big, view);
     TELL(big, job_over, (me, big, view));
-    big_executors_leave(big, view); /* those that a policy has sent to it even so */
+    big_executors_leave(big, view); /* those that an op has just sent to it */
     if (!big_measure_job(big, job, status))
         return;
     big_measure_share(big, job);

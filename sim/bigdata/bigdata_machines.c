@@ -134,6 +134,19 @@ static void fail_jobs(struct big *big)
     }
 }
 
+/* It fails on its way, and will not arrive. */
+static void end_move(struct big *big, struct machine *m)
+{
+    if (!m->view.moves)
+        return;
+    engine_cancel(big->engine, m->arrival);
+    m->view.moves = false;
+    big->travelling--;
+    if (m->coming)
+        m->coming->moving--;
+    m->coming = NULL;
+}
+
 static void on_fail(void *context, struct engine *engine, const struct event *event)
 {
     struct big *big = context;
@@ -159,9 +172,7 @@ static void on_fail(void *context, struct engine *engine, const struct event *ev
     }
     if (m->view.job)
         big_release(big, machine);
-    if (m->coming)
-        m->coming->moving--;
-    m->coming = NULL;
+    end_move(big, m);
     lose_outputs(big, machine);
     TELL(big, machine_changed, (me, big, machine));
     fail_jobs(big);
@@ -233,8 +244,10 @@ void big_move(struct big *big, uint32_t machine, struct big_job *job)
     m->coming = job;
     job->moving++;
     big->totals.moves++;
-    engine_at(big->engine, &(struct event){ .time = time_add(big_now(big), big->options.move_delay),
-                                            .phase = PHASE_ARRIVE,
+    /* In the phase of the ends of tasks: those of one instant come as they were begun. */
+    m->arrival = engine_at(big->engine,
+                           &(struct event){ .time = time_add(big_now(big), big->options.move_delay),
+                                            .phase = PHASE_COMPLETE,
                                             .handler = big->on_moved,
                                             .a = machine });
 }
@@ -246,6 +259,8 @@ static void on_moved(void *context, struct engine *engine, const struct event *e
     struct machine *m = &big->machine[machine];
 
     (void)engine;
+    if (big->failed)
+        return;
     m->view.moves = false;
     big->travelling--;
     m->view.job = m->coming;
@@ -254,8 +269,6 @@ static void on_moved(void *context, struct engine *engine, const struct event *e
         m->view.job->moving--;
         m->view.job->executors++;
     }
-    if (!m->view.up)
-        return; /* it failed on its way; the policy knows, and is told of its return */
     TELL(big, executor_arrived, (me, big, machine));
     big_machine_touch(big, machine);
 }

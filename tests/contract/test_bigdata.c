@@ -60,6 +60,12 @@ static bool takes_tasks(const struct policy *policy)
            (!ops->coflow || schedules(policy) || ops->spare);
 }
 
+/* Without passes of its own it gets those of the watch, which draw from a random order of ties. */
+static bool has_passes(const struct bigdata_policy *ops)
+{
+    return ops->decide || ops->offer || ops->spare;
+}
+
 static void every_policy(void **state)
 {
     const char *only = getenv("ORRERY_POLICY");
@@ -76,7 +82,7 @@ static void every_policy(void **state)
             if (!w)
                 continue;
             big_world_check(w, false);
-            again = run_world(policy_all[i], seed, false);
+            again = run_world(policy_all[i], seed, !has_passes(ops_of(policy_all[i])));
             assert_non_null(again);
             big_world_same(w, again);
             free_world(again);
