@@ -269,7 +269,7 @@ bool big_network_open(struct big *big, struct error *err);
 bool big_network_fetch(struct big *big, struct attempt *attempt, double local, double remote);
 
 /* bigdata_machines.c */
-bool big_machines_create(struct big *big, struct error *err);
+void big_machines_create(struct big *big);
 void big_machine_take(struct big *big, uint32_t machine, const int64_t *demand, int sign);
 void big_machine_touch(struct big *big, uint32_t machine);
 void big_machines_wake(struct big *big); /* heartbeats, as tasks wait */
