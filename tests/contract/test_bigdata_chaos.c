@@ -432,8 +432,9 @@ static void crimes(void **state)
         [SENDS_DEAF] = AT "sends a message and takes none",
         [GIVES_UP] = AT "cannot go on",
         [FORGETS] = "bigdata.criminal at t=3s: starves 1 jobs: nothing more will happen",
-        [FORGETS_REPORTS] = "bigdata.criminal at t=1003.66667s: starves 1 jobs: 3001 offers in a row came "
-                            "to nothing",
+        [FORGETS_REPORTS] =
+            "bigdata.criminal at t=1003.66667s: starves 1 jobs: 3001 offers in a row came "
+            "to nothing",
     };
 #undef AT
 
