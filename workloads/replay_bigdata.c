@@ -116,18 +116,37 @@ static bool read_profile(const struct json *profile, struct big_stage *stage, st
 
 /* Stages ------------------------------------------------------------------------------------- */
 
+/* One a task, where the source has them. */
+static bool read_durations(const struct json *list, struct big_stage *stage, struct arena *arena,
+                           struct error *err)
+{
+    sim_time *value;
+
+    if (list->kind != JSON_LIST || list->count != stage->tasks)
+        return error_set(err, "'durations' is no list of %" PRIu32 " numbers", stage->tasks);
+    value = arena_array(arena, list->count, sizeof *value);
+    stage->duration = value;
+    for (const struct json *at = list->first; at; at = at->next, value++)
+        if (at->kind != JSON_NUMBER || !text_to_int(at->text, value) || *value < 0)
+            return error_set(err, "a duration is no whole number of ns from 0 on");
+    return true;
+}
+
 static bool read_attrs(const char *attrs, struct big_stage *stage, struct arena *arena,
                        struct error *err)
 {
     struct arena *scratch = arena_create();
     const struct json *root = json_parse("attrs", attrs, strlen(attrs), scratch, err);
     const struct json *input = json_get(root, "input"), *profile = json_get(root, "profile");
+    const struct json *durations = json_get(root, "durations");
     bool ok = root != NULL;
 
     if (ok && input && !(input->kind == JSON_NUMBER && input->number >= 0))
         ok = error_set(err, "'input' is no number of bytes");
     if (ok && input)
         stage->input = input->number;
+    if (ok && durations)
+        ok = read_durations(durations, stage, arena, err);
     if (ok && profile)
         ok = read_profile(profile, stage, arena, err);
     arena_destroy(scratch);

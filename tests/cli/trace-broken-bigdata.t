@@ -174,3 +174,31 @@ orrery: other-keys.jsonl:1:100: 'rest' has other numbers of executors than 'firs
 - unknown-member.jsonl
 orrery: unknown-member.jsonl:1:23: unknown member 'querry'; did you mean 'query'?
 orrery: unknown-member.jsonl:1:23: unknown member 'querry'; did you mean 'query'?
+$ . ./try; try eagle
+- count.txt
+T: 1 job in 0 s, 1 stage
+  count.txt:1: has not as many durations as tasks; row dropped (2 rows, dropped)
+orrery: count.txt:1: has not as many durations as tasks; row dropped (refused by --strict)
+- empty.txt
+orrery: empty.txt: no job in 0 lines of format eagle
+orrery: empty.txt: no job in 0 lines of format eagle
+- few-numbers.txt
+T: 1 job in 0 s, 1 stage
+  few-numbers.txt:1: is not 'submit tasks mean duration...'; row dropped (1 row, dropped)
+orrery: few-numbers.txt:1: is not 'submit tasks mean duration...'; row dropped (refused by --strict)
+- negative.txt
+T: 1 job in 0 s, 1 stage
+  negative.txt:1: is not 'submit tasks mean duration...'; row dropped (1 row, dropped)
+orrery: negative.txt:1: is not 'submit tasks mean duration...'; row dropped (refused by --strict)
+- no-tasks.txt
+T: 1 job in 0 s, 1 stage
+  no-tasks.txt:1: has no tasks; row dropped (1 row, dropped)
+orrery: no-tasks.txt:1: has no tasks; row dropped (refused by --strict)
+- text.txt
+T: 1 job in 0 s, 1 stage
+  text.txt:1: is not 'submit tasks mean duration...'; row dropped (2 rows, dropped)
+orrery: text.txt:1: is not 'submit tasks mean duration...'; row dropped (refused by --strict)
+- unsorted.txt
+T: 2 jobs in 3 s, 2 stages
+  unsorted.txt:2: submitted before the row above; sorted to its place (1 row, repaired)
+orrery: unsorted.txt:2: submitted before the row above; sorted to its place (refused by --strict)
