@@ -21,7 +21,9 @@ struct shared {
     struct big_flow *flow;          /* by job */
     size_t *first;                  /* of each job its first flow, and one more */
     int64_t jobs;
-    int64_t machines; /* of a trace of coflows: their ports */
+    int64_t machines;          /* of a trace of coflows: their ports */
+    struct store_queue *queue; /* by id */
+    size_t queues;
 };
 
 /* The trace that is loaded, and where to. */
@@ -281,6 +283,37 @@ static bool read_flows(struct loader *l, struct error *err)
     return true;
 }
 
+static bool read_queues(struct loader *l, struct error *err)
+{
+    struct shared *s = l->shared;
+    struct store_queue *queues;
+
+    if (!store_queues(l->store, l->trace->info.id, &queues, &s->queues, err))
+        return false;
+    s->queue = arena_array(l->arena, s->queues, sizeof *s->queue);
+    for (size_t i = 0; i < s->queues; i++)
+        s->queue[i] =
+            (struct store_queue){ queues[i].id,
+                                  arena_text(l->arena, queues[i].name ? queues[i].name : "") };
+    return true;
+}
+
+/* NULL: the source gives it no name. */
+static const char *queue_of(const struct shared *s, int64_t id)
+{
+    size_t low = 0, high = s->queues;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (s->queue[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < s->queues && s->queue[low].id == id ? s->queue[low].name : NULL;
+}
+
 static bool load_shared(struct replay_trace *trace, struct store *store, struct arena *arena,
                         struct error *err)
 {
@@ -289,7 +322,7 @@ static bool load_shared(struct replay_trace *trace, struct store *store, struct 
 
     trace->shared = s;
     s->jobs = trace->info.jobs;
-    return read_graphs(&l, err) && read_flows(&l, err);
+    return read_graphs(&l, err) && read_flows(&l, err) && read_queues(&l, err);
 }
 
 /* Items -------------------------------------------------------------------------------------- */
@@ -315,6 +348,7 @@ static bool next_job(void *cursor, const struct replay_trace *trace, void *item,
         .submit = row.submit,
         .number = known(row.number, row.row),
         .name = row.name,
+        .queue = queue_of(s, row.queue),
         .user = known(row.user, BIG_UNKNOWN),
         .weight = 1,
     };

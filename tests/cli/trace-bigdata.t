@@ -164,6 +164,21 @@ $ orrery run s.yaml --set trace.store=e.db --set trace.name=E --set platform.nod
 2|2|22.0|24.0
 3|0|30.5|31.0
 3|1|30.5|32.5
+# Jobs of YARN's load simulator have queues and users, and containers of a size.
+$ orrery trace import $ROOT/traces/samples/jobs.json --db y.db --name Y; orrery trace check --db y.db
+Y: 2 jobs in 10 s, 3 stages
+Y: ok, 2 jobs, 3 stages of 6 tasks, 0 bytes between tasks
+$ sqlite3 -header y.db "SELECT graph, stage_no, kind, tasks, task_s, cores, mem_bytes, parents FROM v_stages; SELECT job, submit_s, user, queue FROM v_jobs"
+graph|stage_no|kind|tasks|task_s|cores|mem_bytes|parents
+job_1|0|map|2|15.0|1.0|1073741824|0
+job_1|1|reduce|1|15.0|1.0|1073741824|1
+job_2|0|map|3|4.0|2.0|2147483648|0
+job|submit_s|user|queue
+job_1|0.0|ada|etl
+job_2|10.0|ben|adhoc
+$ orrery run s.yaml --set trace.store=y.db --set trace.name=Y --set platform.nodes=1 --set platform.slots=4 -q -o y-runs.db; sqlite3 y-runs.db "SELECT job, queue, arrival_s, finish_s, tasks FROM v_big_jobs ORDER BY 3"
+job_1|etl|0.0|35.0|3
+job_2|adhoc|10.0|22.0|3
 # What is no trace of jobs of stages is not run as one.
 $ orrery trace import $ROOT/traces/samples/tiny.swf --db t.db --name batch
 batch: 10 jobs in 60 s, 4 processors

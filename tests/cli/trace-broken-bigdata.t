@@ -202,3 +202,50 @@ orrery: text.txt:1: is not 'submit tasks mean duration...'; row dropped (refused
 T: 2 jobs in 3 s, 2 stages
   unsorted.txt:2: submitted before the row above; sorted to its place (1 row, repaired)
 orrery: unsorted.txt:2: submitted before the row above; sorted to its place (refused by --strict)
+$ . ./try; try sls
+- as-list.json
+T: 2 jobs in 0 s, 2 stages
+T: 2 jobs in 0 s, 2 stages
+- cut.json
+orrery: cut.json:4:1: the JSON text ends too early
+orrery: cut.json:4:1: the JSON text ends too early
+- empty.json
+orrery: empty.json: no job in 0 lines of format sls
+orrery: empty.json: no job in 0 lines of format sls
+- ends-early.json
+orrery: ends-early.json:3:16: a task without 'duration.ms', or 'container.start.ms' and a later 'container.end.ms'
+orrery: ends-early.json:3:16: a task without 'duration.ms', or 'container.start.ms' and a later 'container.end.ms'
+- id-list.json
+orrery: id-list.json:1:11: 'job.id' is a list; expected a string
+orrery: id-list.json:1:11: 'job.id' is a list; expected a string
+- list.json
+orrery: list.json:2:2: not JSON: unexpected ']'
+orrery: list.json:2:2: not JSON: unexpected ']'
+- no-duration.json
+orrery: no-duration.json:2:31: a task without 'duration.ms', or 'container.start.ms' and a later 'container.end.ms'
+orrery: no-duration.json:2:31: a task without 'duration.ms', or 'container.start.ms' and a later 'container.end.ms'
+- no-tasks.json
+T: 1 job in 0 s, 1 stage
+  no-tasks.json:2: has no tasks; job dropped (1 row, dropped)
+orrery: no-tasks.json:2: has no tasks; job dropped (refused by --strict)
+- number.json
+orrery: number.json:2:1: a job is a number; expected an object
+orrery: number.json:2:1: a job is a number; expected an object
+- syntax.json
+orrery: syntax.json:3:16: not JSON: unexpected '}'
+orrery: syntax.json:3:16: not JSON: unexpected '}'
+- task-number.json
+orrery: task-number.json:1:15: a task is a number; expected an object
+orrery: task-number.json:1:15: a task is a number; expected an object
+- tasks-object.json
+orrery: tasks-object.json:1:14: 'job.tasks' is an object; expected a list
+orrery: tasks-object.json:1:14: 'job.tasks' is an object; expected a list
+- text.json
+orrery: text.json:1:17: 'job.start.ms' is soon; expected a whole number from 0 on
+orrery: text.json:1:17: 'job.start.ms' is soon; expected a whole number from 0 on
+- too-many-tasks.json
+orrery: too-many-tasks.json:1:15: more than 10000000 tasks in all
+orrery: too-many-tasks.json:1:15: more than 10000000 tasks in all
+- too-many.json
+orrery: too-many.json:1:1: more than 10000000 tasks in all
+orrery: too-many.json:1:1: more than 10000000 tasks in all
