@@ -21,9 +21,10 @@ static const struct param monolithic_params[] = {
     PARAM_TIME(monolithic, per_task, "5ms", "... and about each of its tasks that do not run yet."),
     PARAM_TEXT(monolithic, paths, "", "Other times by queue, as queue:decision:per_task, ..."),
     PARAM_TIME(monolithic, retry, "1s", "Until a job with tasks left joins the line again."),
-    PARAM(monolithic, tries, 100, 0, 1e9, "",
-          "Tries after which a job is given up that has never run a task. 0: never."),
-    PARAM(monolithic, most_tries, 1000, 0, 1e9, "", "Tries after which any job is. 0: never."),
+    PARAM(monolithic, tries, 0, 0, 1e9, "",
+          "Tries after which a job is given up that has never run a task (Omega's simulator: 100). "
+          "0: never."),
+    PARAM(monolithic, most_tries, 0, 0, 1e9, "", "Tries after which any job is (1000). 0: never."),
     { 0 },
 };
 

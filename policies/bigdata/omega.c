@@ -39,9 +39,10 @@ static const struct param omega_params[] = {
     PARAM_CHOICE(omega, transaction, "incremental", transaction_names,
                  "What is not in conflict is committed, or nothing if anything is."),
     PARAM_TIME(omega, retry, "1s", "Until a job with tasks left joins the line again."),
-    PARAM(omega, tries, 100, 0, 1e9, "",
-          "Tries after which a job is given up that has never run a task. 0: never."),
-    PARAM(omega, most_tries, 1000, 0, 1e9, "", "Tries after which any job is. 0: never."),
+    PARAM(omega, tries, 0, 0, 1e9, "",
+          "Tries after which a job is given up that has never run a task (Omega's simulator: 100). "
+          "0: never."),
+    PARAM(omega, most_tries, 0, 0, 1e9, "", "Tries after which any job is (1000). 0: never."),
     { 0 },
 };
 

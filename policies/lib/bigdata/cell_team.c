@@ -175,23 +175,34 @@ static void put_last(struct big *big, struct cell_scheduler *scheduler, const st
         (struct cell_entry){ job->id, job->order };
 }
 
-uint32_t cell_team_add(struct cell_team *team, struct big *big, struct big_job *job)
+/* Schedulers of a queue take its jobs in turn. */
+static void assign(struct cell_team *team, struct big *big, const struct big_job *job)
 {
     struct cell_job *own = big_job_priv(big, job);
     struct cell_route *route = route_of(team, big, job->queue);
-    uint32_t number = route->first + route->next % route->count;
-    struct cell_scheduler *scheduler = &team->scheduler[number];
 
+    if (own->known)
+        return;
+    own->known = true;
+    own->scheduler = route->first + route->next++ % route->count;
+}
+
+uint32_t cell_team_add(struct cell_team *team, struct big *big, struct big_job *job)
+{
+    struct cell_job *own = big_job_priv(big, job);
+    struct cell_scheduler *scheduler;
+
+    assign(team, big, job);
+    scheduler = &team->scheduler[own->scheduler];
     if (own->listed)
-        return number;
+        return own->scheduler;
     own->listed = true;
-    route->next++;
     put_last(big, scheduler, job);
     if (!scheduler->busy && !scheduler->woken) {
         scheduler->woken = true;
-        big_after(big, 0, &(struct big_message){ .kind = CELL_WAKE, .a = number });
+        big_after(big, 0, &(struct big_message){ .kind = CELL_WAKE, .a = own->scheduler });
     }
-    return number;
+    return own->scheduler;
 }
 
 static struct big_job *alive(const struct big *big, uint32_t id, uint64_t order)

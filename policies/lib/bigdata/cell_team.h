@@ -27,6 +27,8 @@ struct cell_team_options {
 
 /* Private bytes of a job, first: job_size of the policy covers it. */
 struct cell_job {
+    bool known;         /* it has ... */
+    uint32_t scheduler; /* ... this one, as long as it lives */
     uint32_t tries;
     bool listed;       /* in line, thought about, or about to come back */
     bool placed;       /* a task of it has been started */
@@ -80,8 +82,10 @@ enum cell_kind {
 bool cell_team_init(struct cell_team *team, struct big *big,
                     const struct cell_team_options *options, struct error *err);
 
-/* The job has tasks that could start: it joins the line of its scheduler, unless it is there. The
- * scheduler gets CELL_WAKE when it does not think; its number. */
+/*
+ * The job has tasks that could start: it joins the line of its scheduler, unless it is there. The
+ * scheduler gets CELL_WAKE when it does not think. Returns its number.
+ */
 uint32_t cell_team_add(struct cell_team *team, struct big *big, struct big_job *job);
 
 /*
