@@ -52,7 +52,7 @@ static void measure(struct bench *bench, const char *policy, uint32_t machines, 
 void bench_g3(struct bench *bench)
 {
     static const char *const policy[] = { "bigdata.omega", "bigdata.mesos", "bigdata.monolithic",
-                                          "bigdata.drf" };
+                                          "bigdata.drf", "bigdata.kubernetes" };
 
     for (size_t p = 0; p < sizeof policy / sizeof *policy; p++) {
         measure(bench, policy[p], 1000, MOST_JOBS / 10);

@@ -312,6 +312,124 @@ static void tries_end(void **state)
     big_harness_free(&h);
 }
 
+/* Scores ------------------------------------------------------------------------------------- */
+
+enum { PODS = 60, NODES = 12 };
+
+/* What a node has left at a time, by the records: attempts that have started before and not ended.
+ */
+static void left_at(const struct big_harness *h, sim_time now, const struct big_stage *stage,
+                    int64_t left[NODES][2])
+{
+    for (uint32_t n = 0; n < NODES; n++) {
+        left[n][0] = (int64_t)h->kinds[n].cores * 1000;
+        left[n][1] = (int64_t)h->kinds[n].memory;
+    }
+    for (size_t i = 0; i < h->tasks.count; i++) {
+        const struct big_harness_task *row = vec_at(&h->tasks, i, sizeof *row);
+
+        if (row->start < now && row->finish > now)
+            for (int r = 0; r < 2; r++)
+                left[row->machine][r] -= stage[row->job].demand[r];
+    }
+}
+
+/* The score of a node in whole numbers; below 0: no room. */
+static int64_t naive_score(const struct big_kind *kind, const int64_t left[2],
+                           const int64_t demand[2], bool most)
+{
+    const double total[2] = { kind->cores * 1000, kind->memory };
+    int64_t fit = 0;
+    double part[2], gap;
+
+    for (int r = 0; r < 2; r++) {
+        int64_t after = left[r] - demand[r];
+
+        if (after < 0)
+            return -1;
+        fit += (most ? (int64_t)total[r] - after : after) * 100 / (int64_t)total[r];
+        part[r] = (total[r] - (double)after) / total[r];
+    }
+    gap = part[0] > part[1] ? part[0] - part[1] : part[1] - part[0];
+    return fit / 2 + (int64_t)((1 - gap / 2) * 100);
+}
+
+static void check_pods(const struct big_harness *h, const struct big_stage *stage, bool most)
+{
+    for (size_t i = 0; i < h->tasks.count; i++) {
+        const struct big_harness_task *row = vec_at(&h->tasks, i, sizeof *row);
+        int64_t left[NODES][2], best = -1, own;
+
+        left_at(h, row->start, stage, left);
+        for (uint32_t n = 0; n < NODES; n++) {
+            int64_t score = naive_score(&h->kinds[n], left[n], stage[row->job].demand, most);
+
+            best = score > best ? score : best;
+        }
+        own =
+            naive_score(&h->kinds[row->machine], left[row->machine], stage[row->job].demand, most);
+        if (own < 0 || own != best)
+            fail_msg("pod %lld has a node of score %lld, not %lld", (long long)row->job,
+                     (long long)own, (long long)best);
+    }
+}
+
+/* One pod at a time on nodes of all sizes: each gets a node of the best score that there is. */
+static void kubernetes_picks_the_best(void **state)
+{
+    struct big_kind kind[NODES];
+    struct big_stage stage[PODS];
+    struct big_arrival item[PODS];
+    struct big_harness h = { .kinds = kind, .kind_count = NODES, .items = item, .count = PODS };
+    struct rng rng;
+
+    (void)state;
+    rng_seed(&rng, 5);
+    for (int world = 0; world < 40; world++) {
+        for (int n = 0; n < NODES; n++)
+            kind[n] = (struct big_kind){
+                "pm", 1, (double)(8 + rng_below(&rng, 40)), (double)(50 + rng_below(&rng, 300)), 0,
+                0,    1
+            };
+        for (int p = 0; p < PODS; p++) {
+            stage[p] = demanding(1, 1 + (int64_t)rng_below(&rng, 5), (int64_t)rng_below(&rng, 30));
+            stage[p].mean = (sim_time)(1 + rng_below(&rng, 40)) * SECOND;
+            item[p] = big_harness_arrival((p + 1) * SECOND / 2, &stage[p], 1);
+        }
+        for (int most = 0; most < 2; most++) {
+            h.params[0] = most ? "strategy=most" : "strategy=least";
+            go(&h, "bigdata.kubernetes");
+            check_pods(&h, stage, most);
+        }
+    }
+    big_harness_free(&h);
+}
+
+/*
+ * One node of 4 cores: 3 cores until 10 s, then a pod of 4 cores cannot be placed, and the one of 1
+ * core behind it is. The large one comes when all is free; a higher priority goes first there.
+ */
+static void kubernetes_queue(void **state)
+{
+    const struct big_kind kind = { "pm", 1, 4, 16, 0, 0, 1 };
+    struct big_stage three = demanding(1, 3, 0), four = demanding(1, 4, 0);
+    struct big_stage one = demanding(1, 1, 0);
+    struct big_arrival item[4] = { big_harness_arrival(0, &three, 1),
+                                   big_harness_arrival(1 * SECOND, &four, 1),
+                                   big_harness_arrival(2 * SECOND, &one, 1),
+                                   big_harness_arrival(3 * SECOND, &four, 1) };
+    struct big_harness h = { .kinds = &kind, .kind_count = 1, .items = item, .count = 4 };
+
+    (void)state;
+    three.mean = 10 * SECOND;
+    item[3].priority = 1;
+    go(&h, "bigdata.kubernetes");
+    first_start(&h, 2, 2);
+    first_start(&h, 3, 10);
+    first_start(&h, 1, 11);
+    big_harness_free(&h);
+}
+
 static void refused(const char *policy, const char *param, const char *expected)
 {
     struct big_stage stage = big_harness_stage(1, SECOND);
@@ -343,7 +461,7 @@ static void wrong_rules(void **state)
 static void failures(void **state)
 {
     static const char *const policies[] = { "bigdata.omega", "bigdata.monolithic", "bigdata.mesos",
-                                            "bigdata.drf" };
+                                            "bigdata.drf", "bigdata.kubernetes" };
     static const uint32_t parent[] = { 0 };
     struct big_stage stage[2] = { big_harness_stage(40, 10 * SECOND),
                                   big_harness_stage(10, 10 * SECOND) };
@@ -377,7 +495,8 @@ int main(void)
         cmocka_unit_test(offers_hold),        cmocka_unit_test(offers_by_share),
         cmocka_unit_test(transactions),       cmocka_unit_test(all_or_nothing),
         cmocka_unit_test(tries_end),          cmocka_unit_test(wrong_rules),
-        cmocka_unit_test(failures),
+        cmocka_unit_test(failures),           cmocka_unit_test(kubernetes_picks_the_best),
+        cmocka_unit_test(kubernetes_queue),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

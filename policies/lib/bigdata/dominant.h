@@ -34,7 +34,8 @@ struct dominant_line {
     const int64_t *demand; /* of its stages; of the first, whichever that is */
     struct dominant_node *first, *last;
     struct dominant_line *prev, *next;
-    bool blocked; /* the policy's own */
+    bool blocked;      /* score.h: machines that are not freed have no room for it ... */
+    uint64_t decision; /* ... and in this decision none has */
 };
 
 /* The stage has waiting tasks: it joins, unless it is there. O(lines) as a rule. */
