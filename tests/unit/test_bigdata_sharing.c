@@ -430,6 +430,76 @@ static void kubernetes_queue(void **state)
     big_harness_free(&h);
 }
 
+/*
+ * One machine of 4 cores and 16 B. A: 10 tasks of <1, 8>, alignment 1/4 + 8/16; B: 1 of <2, 2>,
+ * 2/4 + 2/16. Packing alone starts A; the work left, 7.5 and .625 s, is for B.
+ */
+static void tetris_scores(void **state)
+{
+    const struct big_kind kind = { "pm", 1, 4, 16, 0, 0, 1 };
+    struct big_stage stage[2] = { demanding(10, 1, 8), demanding(1, 2, 2) };
+    struct big_arrival item[2] = { big_harness_arrival(0, &stage[0], 1),
+                                   big_harness_arrival(0, &stage[1], 1) };
+    struct big_harness h = { .kinds = &kind, .kind_count = 1, .items = item, .count = 2 };
+
+    (void)state;
+    stage[0].mean = stage[1].mean = 1 * SECOND;
+    h.params[0] = "fairness=0";
+    h.params[1] = "remaining=0";
+    go(&h, "bigdata.tetris"); /* A, and A again: 3/4 x 1/4 + 1/2 x 1/2 > 3/4 x 1/2 + 1/2 x 1/8 */
+    assert_int_equal(at_once(&h, 0), 2);
+    assert_int_equal(at_once(&h, 1), 0);
+    h.params[1] = "remaining=1";
+    go(&h, "bigdata.tetris");
+    assert_int_equal(at_once(&h, 0), 1);
+    assert_int_equal(at_once(&h, 1), 1);
+    h.params[0] = "fairness=1"; /* the second task is of who has nothing */
+    h.params[1] = "remaining=0";
+    go(&h, "bigdata.tetris");
+    assert_int_equal(at_once(&h, 0), 1);
+    assert_int_equal(at_once(&h, 1), 1);
+    big_harness_free(&h);
+}
+
+/* When the last task of the first stage of job 0 starts. */
+static sim_time last_map(const struct big_harness *h)
+{
+    sim_time last = 0;
+
+    for (size_t i = 0; i < h->tasks.count; i++) {
+        const struct big_harness_task *row = vec_at(&h->tasks, i, sizeof *row);
+
+        if (row->job == 0 && row->stage == 0 && row->start > last)
+            last = row->start;
+    }
+    return last;
+}
+
+/* The last of ten maps goes before a better fit, as its reduce waits for it. */
+static void tetris_barrier(void **state)
+{
+    static const uint32_t parent[] = { 0 };
+    const struct big_kind kind = { "pm", 1, 3, 16, 0, 0, 1 };
+    struct big_stage stage[2] = { demanding(10, 1, 1), demanding(1, 1, 1) };
+    struct big_stage fat = demanding(20, 1, 5);
+    struct big_arrival item[2] = { big_harness_arrival(0, stage, 2),
+                                   big_harness_arrival(SECOND / 2, &fat, 1) };
+    struct big_harness h = { .kinds = &kind, .kind_count = 1, .items = item, .count = 2 };
+
+    (void)state;
+    stage[1].parent = parent;
+    stage[1].parents = 1;
+    h.params[0] = "fairness=0";
+    h.params[1] = "remaining=0";
+    h.params[2] = "barrier=1";
+    go(&h, "bigdata.tetris"); /* behind the 20 of the other: 3 a second from 1 s on */
+    assert_true(last_map(&h) >= 7 * SECOND);
+    h.params[2] = "barrier=0.3";
+    go(&h, "bigdata.tetris");
+    assert_true(last_map(&h) == 3 * SECOND);
+    big_harness_free(&h);
+}
+
 static void refused(const char *policy, const char *param, const char *expected)
 {
     struct big_stage stage = big_harness_stage(1, SECOND);
@@ -460,8 +530,10 @@ static void wrong_rules(void **state)
 /* Everything ends although machines fail all the time. */
 static void failures(void **state)
 {
-    static const char *const policies[] = { "bigdata.omega", "bigdata.monolithic", "bigdata.mesos",
-                                            "bigdata.drf", "bigdata.kubernetes" };
+    static const char *const policies[] = {
+        "bigdata.omega", "bigdata.monolithic", "bigdata.mesos",
+        "bigdata.drf",   "bigdata.kubernetes", "bigdata.tetris"
+    };
     static const uint32_t parent[] = { 0 };
     struct big_stage stage[2] = { big_harness_stage(40, 10 * SECOND),
                                   big_harness_stage(10, 10 * SECOND) };
@@ -495,7 +567,8 @@ int main(void)
         cmocka_unit_test(offers_hold),        cmocka_unit_test(offers_by_share),
         cmocka_unit_test(transactions),       cmocka_unit_test(all_or_nothing),
         cmocka_unit_test(tries_end),          cmocka_unit_test(wrong_rules),
-        cmocka_unit_test(failures),           cmocka_unit_test(kubernetes_picks_the_best),
+        cmocka_unit_test(failures),           cmocka_unit_test(tetris_scores),
+        cmocka_unit_test(tetris_barrier),     cmocka_unit_test(kubernetes_picks_the_best),
         cmocka_unit_test(kubernetes_queue),
     };
 
