@@ -195,6 +195,7 @@ const struct bigdata_policy bigdata_drf = {
                 .source = "Ghodsi et al., NSDI 2011, section 4, algorithm 1",
                 .params = drf_params,
                 .self_size = sizeof(struct drf) },
+    .conserves = true,
     .job_size = sizeof(struct drf_job),
     .stage_size = sizeof(struct dominant_node),
     .init = drf_init,

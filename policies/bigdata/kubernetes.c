@@ -191,6 +191,7 @@ const struct bigdata_policy bigdata_kubernetes = {
                           "kube-scheduler, plugins/noderesources",
                 .params = kubernetes_params,
                 .self_size = sizeof(struct kubernetes) },
+    .conserves = true,
     .stage_size = sizeof(struct dominant_node),
     .init = kubernetes_init,
     .stage_ready = kubernetes_stage_ready,

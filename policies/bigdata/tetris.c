@@ -198,5 +198,6 @@ const struct bigdata_policy bigdata_tetris = {
                           "section 3",
                 .params = tetris_params,
                 .self_size = sizeof(struct tetris) },
+    .conserves = true,
     .offer = tetris_offer,
 };
