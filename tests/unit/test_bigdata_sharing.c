@@ -500,6 +500,22 @@ static void tetris_barrier(void **state)
     big_harness_free(&h);
 }
 
+/* Borg with some of the machines looked at leaves none idle, and finds the only one with room. */
+static void borg_looks_at_some(void **state)
+{
+    struct big_stage stage = big_harness_stage(12, SECOND);
+    struct big_arrival item = big_harness_arrival(0, &stage, 1);
+    struct big_harness h = { .items = &item, .count = 1, .platform = { "nodes=12" } };
+
+    (void)state;
+    h.params[0] = "enough=2";
+    for (h.seed = 1; h.seed <= 20; h.seed++) {
+        go(&h, "bigdata.borg");
+        assert_int_equal(at_once(&h, 0), 12);
+    }
+    big_harness_free(&h);
+}
+
 static void refused(const char *policy, const char *param, const char *expected)
 {
     struct big_stage stage = big_harness_stage(1, SECOND);
@@ -523,6 +539,7 @@ static void wrong_rules(void **state)
     refused("bigdata.omega", "schedulers=a:1s:1s:0",
             "'0' is no number of schedulers from 1 to 1000");
     refused("bigdata.omega", "schedulers=a:1s:1s:1:1", "expected queue:decision:per_task:how many");
+    refused("bigdata.borg", "monitoring=1", "the band must be above that of production");
     refused("bigdata.mesos", "schedulers=a:x", "bigdata.mesos: schedulers: ");
     refused("bigdata.monolithic", "paths=a:-1s", "bigdata.monolithic: paths: ");
 }
@@ -530,10 +547,9 @@ static void wrong_rules(void **state)
 /* Everything ends although machines fail all the time. */
 static void failures(void **state)
 {
-    static const char *const policies[] = {
-        "bigdata.omega", "bigdata.monolithic", "bigdata.mesos",
-        "bigdata.drf",   "bigdata.kubernetes", "bigdata.tetris"
-    };
+    static const char *const policies[] = { "bigdata.omega", "bigdata.monolithic", "bigdata.mesos",
+                                            "bigdata.drf",   "bigdata.kubernetes", "bigdata.tetris",
+                                            "bigdata.borg" };
     static const uint32_t parent[] = { 0 };
     struct big_stage stage[2] = { big_harness_stage(40, 10 * SECOND),
                                   big_harness_stage(10, 10 * SECOND) };
@@ -563,12 +579,19 @@ static void failures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(drf_worked_example), cmocka_unit_test(drf_is_the_naive_one),
-        cmocka_unit_test(offers_hold),        cmocka_unit_test(offers_by_share),
-        cmocka_unit_test(transactions),       cmocka_unit_test(all_or_nothing),
-        cmocka_unit_test(tries_end),          cmocka_unit_test(wrong_rules),
-        cmocka_unit_test(failures),           cmocka_unit_test(tetris_scores),
-        cmocka_unit_test(tetris_barrier),     cmocka_unit_test(kubernetes_picks_the_best),
+        cmocka_unit_test(drf_worked_example),
+        cmocka_unit_test(drf_is_the_naive_one),
+        cmocka_unit_test(offers_hold),
+        cmocka_unit_test(offers_by_share),
+        cmocka_unit_test(transactions),
+        cmocka_unit_test(all_or_nothing),
+        cmocka_unit_test(tries_end),
+        cmocka_unit_test(wrong_rules),
+        cmocka_unit_test(failures),
+        cmocka_unit_test(borg_looks_at_some),
+        cmocka_unit_test(tetris_scores),
+        cmocka_unit_test(tetris_barrier),
+        cmocka_unit_test(kubernetes_picks_the_best),
         cmocka_unit_test(kubernetes_queue),
     };
 
