@@ -280,6 +280,12 @@ void big_kill(struct big *big, const struct big_attempt *attempt)
     big_attempt_over(big, attempt_of(attempt), BIG_KILLED);
 }
 
+void big_abandon(struct big *big, struct big_job *job)
+{
+    if (!big->failed && !job_of(job)->over)
+        big_job_fail(big, job);
+}
+
 /* Messages ---------------------------------------------------------------------------------- */
 
 static uint32_t message_slot(struct big *big)

@@ -216,6 +216,9 @@ const struct big_attempt *big_copy(struct big *big, const struct big_attempt *of
 
 void big_kill(struct big *big, const struct big_attempt *attempt);
 
+/* Gives the job up: what runs of it is killed, then job_over; it counts as failed. */
+void big_abandon(struct big *big, struct big_job *job);
+
 /* Executors (Spark): a machine of one slot that belongs to a job. It moves for options.move_delay,
  * whatever it had before is let go at once; then executor_arrived. It must not run anything. */
 void big_move(struct big *big, uint32_t machine, struct big_job *job);
