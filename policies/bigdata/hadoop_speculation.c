@@ -59,7 +59,7 @@ static bool look_at(struct hadoop_speculation *self, struct big *big,
                     const struct big_stage_view *stage)
 {
     const struct big_attempt *best = NULL;
-    double most = 0, allowed = fmax((double)self->least, self->total_part * stage->spec->tasks);
+    double most = 0, allowed = floor(self->total_part * stage->spec->tasks);
     uint32_t tasks = 0, copied = 0;
 
     if (stage->done == 0 || stage->done < self->done_part * stage->spec->tasks)
@@ -78,7 +78,8 @@ static bool look_at(struct hadoop_speculation *self, struct big *big,
             most = value;
         }
     }
-    if (!best || copied >= fmax(allowed, floor(self->running_part * tasks)))
+    if (!best ||
+        copied >= fmax(fmax(allowed, (double)self->least), floor(self->running_part * tasks)))
         return false;
     speculate_add(&self->list, best, most);
     return true;
