@@ -60,16 +60,18 @@ static bool look_at(struct hadoop_speculation *self, struct big *big,
 {
     const struct big_attempt *best = NULL;
     double most = 0, allowed = floor(self->total_part * stage->spec->tasks);
-    uint32_t tasks = 0, copied = 0;
+    uint32_t pairs = 0, asked = 0, copied; /* attempts that are one of two, or soon will be */
 
     if (stage->done == 0 || stage->done < self->done_part * stage->spec->tasks)
         return false;
     for (const struct big_attempt *a = big_first_of(big, stage); a; a = big_next_of(big, a)) {
         double value;
 
-        tasks += !a->copy;
-        if (big_has_copy(big, a) || speculate_has(&self->list, a)) {
-            copied += !a->copy;
+        pairs += big_has_copy(big, a);
+        if (big_has_copy(big, a))
+            continue;
+        if (speculate_has(&self->list, a)) {
+            asked++;
             continue;
         }
         value = gain(big, a, stage->done_ns / stage->done);
@@ -78,8 +80,9 @@ static bool look_at(struct hadoop_speculation *self, struct big *big,
             most = value;
         }
     }
-    if (!best ||
-        copied >= fmax(fmax(allowed, (double)self->least), floor(self->running_part * tasks)))
+    copied = asked + pairs / 2;
+    allowed = fmax(allowed, (double)self->least);
+    if (!best || copied >= fmax(allowed, floor(self->running_part * (stage->running - pairs / 2))))
         return false;
     speculate_add(&self->list, best, most);
     return true;
