@@ -41,7 +41,9 @@ struct pool {
     struct heap jobs; /* with waiting tasks, by slot */
     bool parked;      /* not asked again during this offer */
     sim_time fed;     /* when it last had its minimum ... */
-    sim_time half;    /* ... and half of its share; both for who preempts */
+    sim_time half;    /* ... and half of its share; both for who preempts ... */
+    double obtain;    /* ... as is what is to be taken from it */
+    uint32_t users;   /* with waiting jobs, for who counts them */
 };
 
 /* What pools know of a job: the first member of the policy's private bytes of it. */
