@@ -70,6 +70,8 @@ static void look_at(struct spark_speculation *self, struct big *big,
 {
     double slow = self->multiplier * median(self, big_stage_priv(big, stage));
 
+    if (stage->parents_left > 0)
+        return; /* they wait for outputs, wherever they are */
     slow = fmax(slow, (double)self->least);
     for (const struct big_attempt *a = big_first_of(big, stage); a; a = big_next_of(big, a))
         if ((double)(big_now(big) - a->start) > slow && !big_has_copy(big, a) &&

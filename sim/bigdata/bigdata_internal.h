@@ -104,6 +104,7 @@ struct job {
 struct attempt {
     struct big_attempt view; /* first member */
     bool used;
+    uint32_t uses;        /* of the slot: tells its attempts apart */
     bool waits;           /* for its parents: a reduce that started early, or lost outputs */
     sim_time fetched_by;  /* a reduce that started early has copied what there was by then */
     sim_time begin, time; /* it computes from `begin` (TIME_NEVER: not known yet) for so long */

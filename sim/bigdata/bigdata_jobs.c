@@ -298,6 +298,7 @@ void big_stage_task_undone(struct big *big, struct big_stage_view *stage, uint32
         job->stage[stage->child[c]].parents_left++;
     job->stages_left += stage->complete;
     stage->complete = false;
+    stage->done_ns -= stage->done_ns / stage->done; /* the mean stays as it was */
     stage->done--;
     job->tasks_left++;
     big_stage_wait(big, stage, task);

@@ -126,8 +126,13 @@ static void on_fail(void *context, struct engine *engine, const struct event *ev
     static const int64_t nothing[BIG_RESOURCES];
 
     (void)engine;
-    if (big->failed || big->in_system == 0)
-        return; /* it fails when nobody looks; the next job finds it whole */
+    if (big->failed)
+        return;
+    if (big->in_system == 0) { /* nobody looks; the next job finds it whole */
+        if (big->more)
+            fail_later(big, machine);
+        return;
+    }
     m->view.up = false;
     big_machine_take(big, machine, nothing, 1);
     while (m->first != BIG_NONE && !big->failed) {
