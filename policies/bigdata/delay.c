@@ -107,6 +107,18 @@ static void retry_later(struct delay *self, struct big *big)
     big_after(big, self->retry, &(struct big_message){ .kind = MESSAGE_RETRY });
 }
 
+/* Reduces that would wait for their maps leave the machine to these, near their data or not. */
+static struct pick nearest(const struct big *big, const struct big_job *job, uint32_t machine,
+                           int level)
+{
+    struct pick pick = pick_task(big, job, machine, level);
+
+    if (pick.stage && pick.stage->parents_left > 0 && level < BIG_ANY &&
+        pick_task(big, job, machine, BIG_ANY).stage->parents_left == 0)
+        return (struct pick){ NULL, BIG_NONE, BIG_ANY };
+    return pick;
+}
+
 static void delay_offer(void *ptr, struct big *big, uint32_t machine)
 {
     struct delay *self = ptr;
@@ -117,7 +129,7 @@ static void delay_offer(void *ptr, struct big *big, uint32_t machine)
     while (m->free[BIG_CPU] > 0 && (job = pools_next(&self->base, big))) {
         struct delay_job *own = big_job_priv(big, job);
         int level = level_of(self, big, own);
-        struct pick pick = pick_task(big, job, machine, level);
+        struct pick pick = nearest(big, job, machine, level);
 
         if (pick.stage) {
             launched(own, pick.level);

@@ -160,5 +160,6 @@ const struct bigdata_policy bigdata_fair = {
     .job_over = pools_job_over,
     .machine_changed = pools_machine_changed,
     .message = fair_message,
+    .conserves = true,
     .offer = fair_offer,
 };

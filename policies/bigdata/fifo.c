@@ -59,5 +59,6 @@ const struct bigdata_policy bigdata_fifo = {
     .task_ended = pools_task_ended,
     .job_over = pools_job_over,
     .machine_changed = pools_machine_changed,
+    .conserves = true,
     .offer = fifo_offer,
 };
