@@ -139,7 +139,7 @@ static bool read_program(const struct json *root, struct os_program *program, st
 {
     const struct json *list = json_get(root, "steps");
     struct os_step *steps;
-    bool lasts = false, one;
+    bool lasts = false, one = false;
 
     if (!list || list->kind != JSON_LIST || list->count > UINT32_MAX)
         return error_set(err, "no list 'steps'");

@@ -458,13 +458,14 @@ static bool charge_one(const struct eevdf *self, struct fair_entity *e, sim_time
 static void eevdf_charge(void *ptr, struct os *os, struct os_thread *thread, sim_time ran)
 {
     const struct eevdf *self = ptr;
-    struct fair_entity *e = entity_of(os, thread);
+    struct fair_entity *e = entity_of(os, thread), *up = e;
     bool over = false;
 
     if (self->fair.cpus > 1)
         e->last = os_now(os);
-    for (struct fair_entity *up = e; up; up = fair_parent(up))
+    do
         over = charge_one(self, up, ran) || over;
+    while ((up = fair_parent(up)));
     refresh_from(self, fair_parent(e));
     if (over)
         os_resched(os, e->queue->cpu);

@@ -34,6 +34,16 @@ const struct param big_option_table[] = {
     PARAM(big_options, most_jobs, 0, 0, 1e15, "",
           "The run ends when so many jobs have ended. 0: no limit."),
     PARAM_CHOICE(big_options, tie, "fifo", ties, "Order of events at one instant."),
+    PARAM(big_options, block, 128 << 20, 1, 1e15, "B",
+          "Traces of bytes: a map reads so many (HDFS: 128 MiB)."),
+    PARAM(big_options, reduce_bytes, 256e6, 1, 1e15, "B",
+          "Traces of bytes: a reduce reads so many (Hive 0.14: 256 MB) ..."),
+    PARAM(big_options, most_reduces, 1009, 1, 1e6, "",
+          "... unless that makes more reduces of a job (Hive 0.14: 1009)."),
+    PARAM(big_options, task_rate, 0, 0, 1e15, "B/s",
+          "Traces of bytes: at which a task works on what it reads; 0: bytes do not say."),
+    PARAM_TIME(big_options, task_time, "never",
+               "Traces: of tasks of which nothing else says it; never: that is an error."),
     { 0 },
 };
 

@@ -248,13 +248,14 @@ static void on_done(void *context, struct engine *engine, const struct event *ev
         set_done(os, cpu); /* another run step without a sleep */
 }
 
-/* The CPU has no current thread any more. */
+/*
+ * The CPU has no current thread any more. The events of its end and slice are left for the next
+ * one, or for schedule to cancel, still in this instant.
+ */
 static void clear(struct os *os, uint32_t cpu)
 {
     struct cpu *c = &os->cpu[cpu];
 
-    engine_cancel(os->engine, c->done);
-    engine_cancel(os->engine, c->slice);
     c->last = c->current->view.order + 1;
     c->current = NULL;
     c->expired = false;
@@ -412,8 +413,12 @@ static void schedule(struct os *os, uint32_t cpu)
     }
     if (before)
         preempted(os, cpu, before);
-    if (next && !os->failed)
+    if (next && !os->failed) {
         start(os, cpu, next);
+    } else {
+        engine_cancel(os->engine, c->done);
+        engine_cancel(os->engine, c->slice);
+    }
 }
 
 /*

@@ -38,10 +38,10 @@ static bool may_run_here(const struct os *os, const struct os_cpu_set *set)
 {
     bool empty = true;
 
-    for (uint32_t cpu = 0; cpu < OS_MOST_CPUS; cpu++)
-        if (os_set_has(set, cpu)) {
+    for (uint32_t word = 0; word < OS_SET_WORDS; word++)
+        if (set->word[word]) {
             empty = false;
-            if (cpu < os->cpus)
+            if (word * 64 + (uint32_t)__builtin_ctzll(set->word[word]) < os->cpus)
                 return true;
         }
     return empty;
