@@ -105,6 +105,7 @@ struct job {
 struct attempt {
     struct big_attempt view; /* first member */
     bool used;
+    uint32_t uses;         /* of the slot: tells its attempts apart */
     bool waits;            /* for its parents: a reduce that started early, or lost outputs */
     sim_time from;         /* it is there from then on: its start and the delay of that */
     sim_time fetched_by;   /* a reduce that started early has read what there was by then */

@@ -164,7 +164,8 @@ static bool add_policy(struct big *big, const struct policy *policy, const void 
 
 static bool schedules(const struct bigdata_policy *ops)
 {
-    return ops->offer || ops->decide || ops->stage_ready || ops->message || ops->job_arrived;
+    return ops->offer ||
+           (!ops->spare && (ops->decide || ops->stage_ready || ops->message || ops->job_arrived));
 }
 
 static bool add_policies(struct big *big, struct error *err)
