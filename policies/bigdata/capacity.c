@@ -20,6 +20,8 @@
 #include "policies/lib/bigdata/pools.h"
 #include "sim/bigdata/bigdata.h"
 
+enum { MESSAGE_CHECK, MESSAGE_RETRY };
+
 struct user {
     int64_t id;
     uint32_t queue;
@@ -32,11 +34,12 @@ struct capacity {
     const char *queues;
     double user_limit_factor, minimum_user_limit;
     bool preemption;
-    sim_time monitor, wait;
+    sim_time monitor, wait, retry;
     double per_round, dead_zone, natural;
     struct user *user;
     uint32_t users, user_room;
     bool checks;      /* a look of the monitor is on its way */
+    bool retries;     /* so is an offer of all machines with room */
     sim_time *chosen; /* by slot of attempt: since when it is to be killed; 0: not */
     size_t chosen_room;
 };
@@ -59,6 +62,8 @@ static const struct param capacity_params[] = {
           "Part of the queue that a user may have however many there are."),
     PARAM(capacity, preemption, false, 0, 1, "", "Queues may take back what they are due."),
     PARAM_TIME(capacity, monitor, "3s", "Between two looks of the monitor."),
+    PARAM_TIME(capacity, retry, "1s",
+               "A machine left idle because of limits is offered again after; see heartbeat."),
     PARAM_TIME(capacity, wait, "15s", "From being chosen to being killed."),
     PARAM(capacity, per_round, 0.1, 0, 1, "", "Most that a look takes back, of the cluster."),
     PARAM(capacity, dead_zone, 0.1, 0, 1e6, "",
@@ -98,8 +103,8 @@ static bool capacity_init(void *ptr, struct big *big, struct error *err)
     static const double missing[] = { 0, 100 };
     double sum = 0;
 
-    if (self->monitor <= 0)
-        return error_set(err, "monitor: expected a time above 0");
+    if (self->monitor <= 0 || self->retry <= 0)
+        return error_set(err, "monitor and retry: expected times above 0");
     pools_init(&self->base, big, POOLS_BY_USED, POOLS_FIFO);
     self->base.created = set_queue;
     if (!pools_read(&self->base, big, self->queues, missing, err))
@@ -188,7 +193,7 @@ static void check_later(struct capacity *self, struct big *big)
     if (!self->preemption || self->checks)
         return;
     self->checks = true;
-    big_after(big, self->monitor, &(struct big_message){ .kind = 0 });
+    big_after(big, self->monitor, &(struct big_message){ .kind = MESSAGE_CHECK });
 }
 
 static void capacity_task_started(void *ptr, struct big *big, const struct big_attempt *attempt)
@@ -230,25 +235,41 @@ static void capacity_machine_changed(void *ptr, struct big *big, uint32_t machin
         count_user(ptr, big, job, true);
 }
 
+/* Limits can fall when no machine gets room, or one that others do not fit on. */
+static void retry_later(struct capacity *self, struct big *big)
+{
+    if (self->retries || big_rules(big)->heartbeat > 0 || big_running(big) == 0)
+        return;
+    self->retries = true;
+    big_after(big, self->retry, &(struct big_message){ .kind = MESSAGE_RETRY });
+}
+
 static void capacity_offer(void *ptr, struct big *big, uint32_t machine)
 {
     struct capacity *self = ptr;
     const struct big_machine *m = big_machine(big, machine);
     struct big_job *job;
+    bool limited = false;
 
     while (m->free[BIG_CPU] > 0 && (job = pools_next(&self->base, big))) {
         struct pick pick = pick_task(big, job, machine, BIG_ANY);
         const struct pool *pool = pools_of(&self->base, big, job);
         int64_t cores = pick.stage ? pick.stage->spec->demand[BIG_CPU] : 0;
 
-        if (pick.stage && cores > pool->most - pool->used)
+        bool full = pick.stage && cores > pool->most - pool->used;
+        bool may = pick.stage && !full && user_may(self, big, job, cores);
+
+        limited = limited || (pick.stage && !may);
+        if (full)
             pools_pass_pool(&self->base, big, job);
-        else if (!pick.stage || !user_may(self, big, job, cores))
+        else if (!may)
             pools_pass(&self->base, big, job);
         else if (!big_start(big, pick.stage, pick.task, machine))
             return;
     }
     pools_done(&self->base, big);
+    if (limited)
+        retry_later(self, big);
 }
 
 /* Preemption -------------------------------------------------------------------------------- */
@@ -315,16 +336,29 @@ static void take_back(struct capacity *self, struct big *big)
 }
 
 /* Looks go on as long as anything runs: nothing else can be preempted. */
-static void capacity_message(void *ptr, struct big *big, const struct big_message *message)
+static void check(struct capacity *self, struct big *big)
 {
-    struct capacity *self = ptr;
-
-    (void)message;
     self->checks = false;
     if (plan(self, big))
         take_back(self, big);
     if (big_running(big) > 0)
         check_later(self, big);
+}
+
+static void retry(struct capacity *self, struct big *big)
+{
+    self->retries = false;
+    for (uint32_t machine = big_next_room(big, 0); machine != BIG_NONE && big_waiting(big) > 0;
+         machine = big_next_room(big, machine + 1))
+        capacity_offer(self, big, machine);
+}
+
+static void capacity_message(void *ptr, struct big *big, const struct big_message *message)
+{
+    if (message->kind == MESSAGE_CHECK)
+        check(ptr, big);
+    else
+        retry(ptr, big);
 }
 
 const struct bigdata_policy bigdata_capacity = {

@@ -287,7 +287,7 @@ bool big_network_fetch(struct big *big, struct attempt *attempt, double local, d
                                          .bytes = local + remote,
                                          .cap = (double)INFINITY,
                                          .weight = 1,
-                                         .item = (uint64_t)attempt->uses << 32 | attempt->view.id };
+                                         .item = (uint64_t)attempt->use << 32 | attempt->view.id };
 
     if (!big->network || local + remote <= 0)
         return false;

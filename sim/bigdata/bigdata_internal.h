@@ -105,13 +105,13 @@ struct job {
 struct attempt {
     struct big_attempt view; /* first member */
     bool used;
-    uint32_t uses;         /* of the slot: tells its attempts apart */
     bool waits;            /* for its parents: a reduce that started early, or lost outputs */
     sim_time from;         /* it is there from then on: its start and the delay of that */
     sim_time fetched_by;   /* a reduce that started early has read what there was by then */
     sim_time begin, time;  /* it computes from `begin` (TIME_NEVER: not known yet) for so long */
     struct event_id event; /* its end; while it waits, when it gives way */
     struct network_flow flow;
+    uint32_t use; /* of the slot, counted: a flow that has ended may be told after its attempt is */
     uint32_t twin;             /* the other attempt of the task; BIG_NONE: none */
     uint32_t next_on, prev_on; /* of the machine */
     uint32_t next_of, prev_of; /* of the stage */

@@ -162,10 +162,11 @@ static bool add_policy(struct big *big, const struct policy *policy, const void 
     return true;
 }
 
+/* Who takes what others leave, and asks for messages, need not start any task. */
 static bool schedules(const struct bigdata_policy *ops)
 {
-    return ops->offer ||
-           (!ops->spare && (ops->decide || ops->stage_ready || ops->message || ops->job_arrived));
+    return ops->offer || ops->decide || ops->stage_ready || ops->job_arrived ||
+           (ops->message && !ops->spare);
 }
 
 static bool add_policies(struct big *big, struct error *err)

@@ -26,7 +26,7 @@ static struct attempt *take_attempt(struct big *big)
         big->attempt[id]->view.id = id;
     }
     big->attempt[id]->used = true;
-    big->attempt[id]->uses++;
+    big->attempt[id]->use++;
     return big->attempt[id];
 }
 
@@ -121,8 +121,7 @@ void big_on_flow_done(void *context, uint64_t item)
     struct big *big = context;
     struct attempt *attempt = big->attempt[item & UINT32_MAX];
 
-    /* A flow that ends at the instant at which its attempt is lost is told of afterwards. */
-    if (!attempt->used || attempt->uses != item >> 32)
+    if (!attempt->used || attempt->use != item >> 32)
         return;
     attempt->flow = (struct network_flow){ 0, 0 };
     compute(big, attempt, attempt->from > big_now(big) ? attempt->from : big_now(big));
