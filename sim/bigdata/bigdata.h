@@ -11,6 +11,7 @@
 #include "sim/base/rng.h"
 #include "sim/base/units.h"
 #include "sim/bigdata/bigdata_spec.h"
+#include "sim/bigdata/coflow.h"
 #include "sim/policy.h"
 
 /* One simulated cluster; owns all below. */
