@@ -149,6 +149,7 @@ bool trace_check(struct store *store, const struct trace_info *info, const char 
 {
     bool vms = strcmp(info->family, "vm") == 0 || strcmp(info->family, "gpu") == 0;
     bool graphs = strcmp(info->family, "workflow") == 0 || strcmp(info->family, "soc") == 0;
+    bool stages = strcmp(info->family, "bigdata") == 0;
     bool ok;
 
     *check = (struct trace_check){ 0 };
@@ -158,6 +159,9 @@ bool trace_check(struct store *store, const struct trace_info *info, const char 
         ok = check_events(store, info, check, err);
     else if (graphs)
         ok = check_graphs(store, info, check, err) && check_jobs(store, info, check, err) &&
+             check_keys(store, info, check, err);
+    else if (stages)
+        ok = check_stages(store, info, check, err) && check_jobs(store, info, check, err) &&
              check_keys(store, info, check, err);
     else
         ok = check_jobs(store, info, check, err) && check_keys(store, info, check, err);

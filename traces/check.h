@@ -19,7 +19,9 @@ struct trace_check {
     int64_t procs_used; /* sum of known allocations */
     int64_t procs;      /* sum of known requests */
     int64_t graphs, tasks, edges;
-    int64_t bytes;        /* along edges */
+    int64_t instances;    /* of stages: sum of those that are known */
+    int64_t flows;        /* of coflows */
+    int64_t bytes;        /* along edges, or of flows */
     double processor_s;   /* sum of run time x allocation, or x request where that is unknown */
     int64_t counted_rows; /* rows the importer repaired, dropped or noted */
 };

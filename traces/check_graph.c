@@ -24,6 +24,7 @@ static void check_task(struct trace_check *check, const struct place *place, int
         { "task", place->task, "release", task->release },
         { "task", place->task, "deadline", task->deadline },
         { "task", place->task, "recorded run time", task->run },
+        { "task", place->task, "number of instances", task->instances },
     };
 
     for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++)
@@ -41,6 +42,8 @@ static void check_task(struct trace_check *check, const struct place *place, int
                       place->graph->row, task->orig_machine, place->task);
     if (task->run != STORE_UNKNOWN)
         *recorded = number_sum(*recorded, task->run);
+    if (task->instances != STORE_UNKNOWN)
+        check->instances = number_sum(check->instances, task->instances);
 }
 
 static bool has_edge(const struct store_graph *graph, int64_t from, int64_t to)
@@ -117,10 +120,32 @@ static void check_graph(struct trace_check *check, const struct store_graph *gra
 }
 
 /* Rows around the graphs that name something which is not there. */
-static const struct check_rule references[] = {
+static const struct check_rule no_graph[] = {
     { "jobs without their graph",
       "SELECT count(*) FROM job j WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM graph g "
       "WHERE g.trace_id=?1 AND g.graph_id=j.graph_id)" },
+    { NULL, NULL },
+};
+
+static const struct check_rule coflows[] = {
+    { "jobs with neither their graph nor flows",
+      "SELECT count(*) FROM job j WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM graph g "
+      "WHERE g.trace_id=?1 AND g.graph_id=j.graph_id) AND j.job_id NOT IN (SELECT job_id FROM flow "
+      "WHERE trace_id=?1 AND job_id IS NOT NULL)" },
+    { "flows without their job",
+      "SELECT count(*) FROM flow f WHERE trace_id=?1 AND NOT EXISTS (SELECT 1 FROM job j WHERE "
+      "j.trace_id=?1 AND j.job_id=f.job_id)" },
+    { "flows without their machine",
+      "SELECT count(*) FROM flow f WHERE trace_id=?1 AND (NOT EXISTS (SELECT 1 FROM machine m "
+      "WHERE m.trace_id=?1 AND m.machine_id=f.src) OR NOT EXISTS (SELECT 1 FROM machine m WHERE "
+      "m.trace_id=?1 AND m.machine_id=f.dst))" },
+    { "flows with fewer than 0 bytes",
+      "SELECT count(*) FROM flow WHERE trace_id=?1 AND coalesce(bytes,-1)<0" },
+    { "stages of no instances", "SELECT count(*) FROM task WHERE trace_id=?1 AND instances<1" },
+    { NULL, NULL },
+};
+
+static const struct check_rule references[] = {
     { "jobs with a deadline before their submission",
       "SELECT count(*) FROM job WHERE trace_id=?1 AND deadline_ns<0" },
     { "machines without their type",
@@ -135,16 +160,15 @@ static const struct check_rule references[] = {
     { NULL, NULL },
 };
 
-bool check_graphs(struct store *store, const struct trace_info *info, struct trace_check *check,
-                  struct error *err)
+static bool read_graphs(struct store *store, const struct trace_info *info,
+                        struct trace_check *check, struct error *err)
 {
     struct store_graph *graphs;
     struct store_sizes sizes;
     struct error wrong;
     size_t count;
 
-    if (!store_sizes(store, info->id, &sizes, err) ||
-        !check_rules(store, info, check, references, err))
+    if (!store_sizes(store, info->id, &sizes, err))
         return false;
     if (!store_graphs(store, info->id, &graphs, &count, &wrong)) {
         check_problem(check, "%s", wrong.text);
@@ -152,5 +176,28 @@ bool check_graphs(struct store *store, const struct trace_info *info, struct tra
     }
     for (size_t i = 0; i < count; i++)
         check_graph(check, &graphs[i], sizes.machines);
+    return true;
+}
+
+bool check_graphs(struct store *store, const struct trace_info *info, struct trace_check *check,
+                  struct error *err)
+{
+    return check_rules(store, info, check, no_graph, err) &&
+           check_rules(store, info, check, references, err) && read_graphs(store, info, check, err);
+}
+
+bool check_stages(struct store *store, const struct trace_info *info, struct trace_check *check,
+                  struct error *err)
+{
+    int64_t bytes;
+
+    if (!check_rules(store, info, check, coflows, err) || !read_graphs(store, info, check, err) ||
+        !store_ask(store, "SELECT count(*) FROM flow WHERE trace_id=?1", info->id, &check->flows,
+                   err) ||
+        !store_ask(store,
+                   "SELECT cast(min(total(bytes),9e18) AS INTEGER) FROM flow WHERE trace_id=?1",
+                   info->id, &bytes, err))
+        return false;
+    check->bytes = number_sum(check->bytes, bytes);
     return true;
 }

@@ -36,6 +36,10 @@ bool check_vms(struct store *store, const struct trace_info *info, struct trace_
 bool check_graphs(struct store *store, const struct trace_info *info, struct trace_check *check,
                   struct error *err);
 
+/* The same where jobs are of stages, or are coflows and have flows instead. */
+bool check_stages(struct store *store, const struct trace_info *info, struct trace_check *check,
+                  struct error *err);
+
 /* Reads all events of machines. */
 bool check_events(struct store *store, const struct trace_info *info, struct trace_check *check,
                   struct error *err);

@@ -323,7 +323,7 @@ static enum verdict read_row(struct csv *csv, char *line, void *row, struct erro
         return intake_count(csv->intake, &open_quote, NULL, err) ? DROP : STOP;
     if (csv->fields.count > csv->width && field_at(csv, csv->fields.count - 1)->length == 0)
         csv->fields.count--;
-    if (csv->fields.count > csv->width)
+    if (csv->fields.count > csv->width && !csv->table->further)
         return intake_count(csv->intake, &long_row, NULL, err) ? DROP : STOP;
     for (size_t i = 0; i < csv->table->count; i++) {
         enum verdict verdict = read_column(csv, i, row, err);
@@ -332,6 +332,9 @@ static enum verdict read_row(struct csv *csv, char *line, void *row, struct erro
             return verdict;
     }
     if (csv->fields.count < csv->width && !intake_count(csv->intake, &short_row, NULL, err))
+        return STOP;
+    if (csv->fields.count > csv->width &&
+        !intake_count(csv->intake, csv->table->further, NULL, err))
         return STOP;
     return KEEP;
 }

@@ -39,6 +39,8 @@ struct csv_table {
     bool bare;               /* has no first line of names: the columns in this order */
     const char *const *skip; /* names that are known and not read, closed by NULL; may be NULL */
     const struct intake_reason *skipped; /* noted for those */
+    const struct intake_reason *further; /* noted for rows with more fields than columns, which are
+                                            then kept; NULL: they are dropped */
 };
 
 /* A piece of a line between separators, without blanks and quotes around it. */

@@ -6,13 +6,13 @@
 -- in the order of their graphs instead.
 -- Results of a simulation never go into this file.
 PRAGMA application_id = 1330795609; -- "ORTY"
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 -- origin_ns: the source's own clock at t0, so that the source's times are time + origin_ns; where the source says when its
 -- observation begins (azure_packing, failures, ds3), t0 is that instant and what was there before has negative times. t0_unix_ns:
 -- NULL if the source has no calendar. span_ns: the last submission. procs: size of the machine as the source states it.
 -- jobs: number of items that arrive: jobs of a batch log, VMs, containers or pods of family vm and gpu, outages of failures,
--- arrivals of graphs (workflow, soc), which may be none.
+-- arrivals of graphs (workflow, soc, bigdata), which may be none; coflows.
 CREATE TABLE trace(trace_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, family TEXT NOT NULL
     CHECK(family IN('batch','vm','gpu','bigdata','workflow','llm','soc','training','faas','power','signal','service','os')),
   t0_unix_ns INTEGER, origin_ns INTEGER, span_ns INTEGER, procs INTEGER, jobs INTEGER,
@@ -41,8 +41,10 @@ CREATE TABLE label(trace_id INTEGER, kind TEXT CHECK(kind IN('user','group','app
 -- code, a whole number or a word. after_job: the name of the preceding job. cpu_ns: average CPU time per processor. extra: columns
 -- of the source beyond those of its format; in family os, where a job is a thread, its program as JSON: class (other, idle, rr, fifo,
 -- deadline), nice, priority (of rr and fifo), runtime, period and deadline of real-time threads (ns; 0: none), cpus it may run on
--- (empty: all), loops (0: for ever) of its steps, each [kind, ns], kind being run, sleep, timer or yield. src_row: number of the row in the source, where it is not job_id. In families
--- workflow and soc a job is an arrival of the graph graph_id, and deadline_ns counts from its submission.
+-- (empty: all), loops (0: for ever) of its steps: [kind, ns] for run, sleep, timer, yield (0); [kind, number] for lock, unlock, signal,
+-- broadcast, suspend, resume; [wait, condition, mutex]; [barrier, number, threads]; [fork, program and name of the thread]. src_row: number of the row in the source, where it is not job_id. In families
+-- workflow and soc a job is an arrival of the graph graph_id, and deadline_ns counts from its submission; so in bigdata, unless
+-- it is a coflow: then it has flows.
 CREATE TABLE job(trace_id INTEGER, job_id INTEGER, submit_ns INTEGER, orig_wait_ns INTEGER, runtime_ns INTEGER,
   request_ns INTEGER, procs_used INTEGER, procs_req INTEGER, user_id INTEGER, group_id INTEGER, queue INTEGER, partition INTEGER,
   status, name TEXT, app_id INTEGER, cpu_ns INTEGER, mem_used_kb NUMERIC, mem_req_kb NUMERIC, after_job INTEGER, think_ns INTEGER,
@@ -61,6 +63,10 @@ CREATE TABLE job(trace_id INTEGER, job_id INTEGER, submit_ns INTEGER, orig_wait_
 -- submit_ns is NULL. cpu_milli: 1000 x the cores it needs at once. work: operations, all cores together; NULL where only
 -- task_cost says how long it takes. parallel_frac: part of the work that the cores share (Amdahl). runtime_ns: as recorded on
 -- orig_machine. kind: what sort of task. attrs: further facts of the source, JSON.
+-- In family bigdata a task of a graph is a stage of so many `instances`, NULL where only its bytes are known and the run says how
+-- many that makes. kind: stage, map or reduce. runtime_ns, cpu_milli, mem_bytes: of one instance. The edges to a stage have the bytes
+-- that it reads of the output of others. attrs: input (bytes of files that it reads), output (bytes that it leaves), profile
+-- (durations of its instances in ms by the number of executors: {"first": {"5": [...]}, "rest": ..., "fresh": ...}).
 CREATE TABLE task(trace_id INTEGER, task_id INTEGER, job_id INTEGER, idx INTEGER, name TEXT, kind TEXT, instances INTEGER,
   submit_ns INTEGER, runtime_ns INTEGER, estimate_ns INTEGER, cpu_milli INTEGER, cpu_mhz REAL, mem_bytes INTEGER,
   disk_bytes INTEGER, net_bps INTEGER, gpu_count INTEGER, gpu_milli INTEGER, gpu_spec TEXT, numa INTEGER, vtype_id INTEGER,
@@ -69,7 +75,7 @@ CREATE TABLE task(trace_id INTEGER, task_id INTEGER, job_id INTEGER, idx INTEGER
   attrs TEXT, graph_id INTEGER, release_ns INTEGER, deadline_ns INTEGER, src_row INTEGER,
   PRIMARY KEY(trace_id,task_id)) WITHOUT ROWID;
 CREATE INDEX task_job ON task(trace_id,job_id);
--- A graph of tasks: a template that any number of jobs are arrivals of. orig_makespan_ns: as measured in the source's own
+-- A graph of tasks (stages): a template that any number of jobs are arrivals of. orig_makespan_ns: as measured in the source's own
 -- system, for validation only. attrs: further facts of the source, JSON.
 CREATE TABLE graph(trace_id INTEGER, graph_id INTEGER, name TEXT, deadline_ns INTEGER, orig_makespan_ns INTEGER, attrs TEXT,
   PRIMARY KEY(trace_id,graph_id)) WITHOUT ROWID;
@@ -172,3 +178,15 @@ CREATE VIEW v_threads AS SELECT trace.name AS trace, job_id AS thread_no, job.na
     extra ->> '$.class' AS class, extra ->> '$.nice' AS nice, extra ->> '$.priority' AS priority,
     (extra ->> '$.period') / 1e9 AS period_s, extra ->> '$.loops' AS loops, json_array_length(extra, '$.steps') AS steps
   FROM job JOIN trace USING(trace_id) WHERE family = 'os';
+-- The stages of jobs of family bigdata, and its coflows.
+CREATE VIEW v_stages AS SELECT trace.name AS trace, graph.name AS graph, idx AS stage_no, task.name AS stage, task.kind,
+    instances AS tasks, task.runtime_ns / 1e9 AS task_s, task.orig_start_ns / 1e9 AS start_s, task.cpu_milli / 1e3 AS cores,
+    task.mem_bytes, task.attrs ->> '$.input' AS input_bytes,
+    (SELECT sum(bytes) FROM edge e WHERE e.trace_id = task.trace_id AND e.dst = task_id) AS shuffle_bytes,
+    task.attrs ->> '$.output' AS output_bytes,
+    (SELECT count(*) FROM edge e WHERE e.trace_id = task.trace_id AND e.dst = task_id) AS parents, task.status
+  FROM task JOIN trace USING(trace_id) JOIN graph USING(trace_id,graph_id) WHERE family = 'bigdata';
+CREATE VIEW v_coflows AS SELECT trace.name AS trace, job_id AS coflow_no, job.name AS coflow, job.submit_ns / 1e9 AS submit_s,
+    count(*) AS flows, count(DISTINCT src) AS sources, count(DISTINCT dst) AS destinations, sum(bytes) AS bytes,
+    max(bytes) AS longest
+  FROM flow JOIN job USING(trace_id,job_id) JOIN trace USING(trace_id) WHERE family = 'bigdata' GROUP BY trace_id, job_id;

@@ -50,6 +50,8 @@ static const char *const follow_jobs[] = {
     "INSERT INTO temp.moved SELECT src_row,job_id FROM job WHERE trace_id=?1",
     "UPDATE task SET job_id=(SELECT new FROM moved WHERE old=job_id) WHERE trace_id=?1 AND job_id "
     "IS NOT NULL",
+    "UPDATE flow SET job_id=(SELECT new FROM moved WHERE old=job_id) WHERE trace_id=?1 AND job_id "
+    "IS NOT NULL",
     "UPDATE flow SET src=(SELECT new FROM moved WHERE old=src),dst=(SELECT new FROM moved WHERE "
     "old=dst) WHERE trace_id=?1 AND job_id IS NULL",
     "UPDATE job_machine SET job_id=-1-(SELECT new FROM moved WHERE old=job_id) WHERE trace_id=?1",
@@ -105,7 +107,8 @@ bool writer_settle(struct store_writer *writer, sim_time shift, struct error *er
 
     if (jobs && !run_all(writer, jobs, shift, err))
         return false;
-    if (!writer->jobs.sorted && writer->vms.count && !run_all(writer, follow_jobs, 0, err))
+    if (!writer->jobs.sorted && (writer->vms.count || writer->rows[WRITE_FLOW]) &&
+        !run_all(writer, follow_jobs, 0, err))
         return false;
     if (vms && writer->vms.count && !run_all(writer, vms, shift, err))
         return false;

@@ -12,7 +12,7 @@
 #include "traces/schema.sql.inc"
 #include "traces/store_internal.h"
 
-enum { APPLICATION = 1330795609, VERSION = 4 };
+enum { APPLICATION = 1330795609, VERSION = 5 };
 
 const char *const store_label_name[STORE_LABELS] = { "user", "group", "application", "queue",
                                                      "partition" };

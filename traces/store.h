@@ -54,7 +54,7 @@ struct store_job {
     int64_t queue;
     int64_t partition;
     int64_t status;    /* code of the source; STORE_UNKNOWN too if it is a word */
-    int64_t graph;     /* families "workflow" and "soc": the graph that arrives (store_graphs) */
+    int64_t graph;     /* families with graphs: the one that arrives (store_graphs) */
     sim_time deadline; /* of that arrival, from its submission */
     int64_t number;    /* the source's own id, where it is a whole number without leading zeros */
     const char *name;  /* the source's own id otherwise, NULL if `number` says it; borrowed until
@@ -250,9 +250,9 @@ struct store_allowed {
 bool store_allowed(struct store *store, int64_t trace_id, struct store_allowed **array,
                    size_t *count, struct error *err);
 
-/* Traffic: between services (rows of jobs) unless it belongs to a job itself. */
+/* Traffic: between services (rows of jobs) unless it belongs to a job itself, a coflow. */
 struct store_flow {
-    int64_t job; /* STORE_UNKNOWN: src and dst are jobs */
+    int64_t job; /* STORE_UNKNOWN: src and dst are jobs; else they are machines */
     int64_t src, dst;
     int64_t bytes;
 };
@@ -278,12 +278,14 @@ bool store_events(struct store *store, int64_t trace_id, struct store_event **ar
                   struct error *err);
 
 /*
- * A graph of tasks of a trace of family "workflow" or "soc": what jobs are arrivals of. Tasks and
- * files have numbers in their graph, from 0; times count from the submission of the graph.
+ * A graph of tasks of a trace of family "workflow", "soc" or "bigdata": what jobs are arrivals of.
+ * Tasks and files have numbers in their graph, from 0; times count from the submission of the
+ * graph.
  */
 struct store_task {
     const char *name;  /* the source's own id */
     const char *kind;  /* what sort of task; NULL */
+    int64_t instances; /* family "bigdata": tasks of the stage; unknown: its bytes say how many */
     int64_t cpu_milli; /* 1000 x the cores it needs at once */
     int64_t mem_bytes;
     double work;      /* operations, all cores together; NaN: only the costs say how long */
@@ -293,7 +295,8 @@ struct store_task {
     sim_time run;         /* as recorded in the source's own system, on ... */
     int64_t orig_machine; /* ... this machine (store_machines) */
     sim_time orig_start;
-    const char *attrs; /* further facts of the source, JSON; NULL */
+    const char *status; /* what became of it, in the source's words; NULL */
+    const char *attrs;  /* further facts of the source, JSON; NULL */
 };
 
 struct store_edge {

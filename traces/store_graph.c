@@ -51,14 +51,16 @@ static bool read_task(struct store *store, struct db_query *query, void *item, s
                   .run = store_number(query, 12),
                   .orig_machine = store_number(query, 13),
                   .orig_start = store_number(query, 14),
-                  .attrs = store_kept_text(store, query, 15) },
+                  .attrs = store_kept_text(store, query, 15),
+                  .instances = store_number(query, 16),
+                  .status = store_kept_text(store, query, 17) },
     };
     return true;
 }
 
 static const struct store_table tasks_table = {
     "SELECT count(*) OVER (),graph_id,task_id,idx,name,kind,cpu_milli,mem_bytes,work,parallel_frac,"
-    "release_ns,deadline_ns,runtime_ns,orig_machine,orig_start_ns,attrs FROM task "
+    "release_ns,deadline_ns,runtime_ns,orig_machine,orig_start_ns,attrs,instances,status FROM task "
     "WHERE trace_id=?1 ORDER BY task_id",
     sizeof(struct raw_task), read_task
 };

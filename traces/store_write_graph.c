@@ -10,6 +10,7 @@ const struct store_graph store_graph_unknown = {
 };
 
 const struct store_task store_task_unknown = {
+    .instances = STORE_UNKNOWN,
     .cpu_milli = STORE_UNKNOWN,
     .mem_bytes = STORE_UNKNOWN,
     .work = (double)NAN,
@@ -52,15 +53,15 @@ bool store_add_task(struct store_writer *writer, const struct store_task *task, 
                &(struct writer_entry){
                    .table = WRITE_TASK,
                    .sql = "INSERT INTO task(trace_id,task_id,graph_id,idx,cpu_milli,mem_bytes,"
-                          "release_ns,deadline_ns,runtime_ns,orig_machine,orig_start_ns,name,kind,"
-                          "attrs,work,parallel_frac) "
-                          "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)",
+                          "release_ns,deadline_ns,runtime_ns,orig_machine,orig_start_ns,instances,"
+                          "name,kind,attrs,status,work,parallel_frac) VALUES(?1,?2,?3,?4,?5,?6,?7,"
+                          "?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)",
                    .numbers = { id, writer->rows[WRITE_GRAPH] - 1, id - writer->first_task,
                                 task->cpu_milli, task->mem_bytes, task->release, task->deadline,
-                                task->run, task->orig_machine, task->orig_start },
-                   .number_count = 10,
-                   .texts = { task->name, task->kind, task->attrs },
-                   .text_count = 3,
+                                task->run, task->orig_machine, task->orig_start, task->instances },
+                   .number_count = 11,
+                   .texts = { task->name, task->kind, task->attrs, task->status },
+                   .text_count = 4,
                    .reals = { task->work, task->parallel },
                    .real_count = 2,
                },

@@ -64,7 +64,7 @@ struct writer_entry {
     const char *sql;
     int64_t numbers[11];
     int number_count;
-    const char *texts[3];
+    const char *texts[4];
     int text_count;
     double reals[3];
     int real_count;

@@ -19,8 +19,8 @@ const struct param replay_params[] = {
     { 0 },
 };
 
-static const struct replay_kind *const kinds[] = { &replay_batch, &replay_cloud, &replay_dag,
-                                                   &replay_os, NULL };
+static const struct replay_kind *const kinds[] = { &replay_batch, &replay_bigdata, &replay_cloud,
+                                                   &replay_dag,   &replay_os,      NULL };
 
 static const struct replay_kind *kind_of(const struct system *system)
 {
@@ -332,17 +332,45 @@ static struct source *open_generator(const struct workload *w,
     return w->generator->init(g->self, &input, err) ? &g->source : NULL;
 }
 
-static struct source *open_plain(const struct workload *w, const struct workload_context *context,
-                                 struct error *err)
-{
-    return w->generator ? open_generator(w, context, err)
-                        : open_trace(w->trace, &w->slice, context->arena, err);
-}
-
 static void close_source(struct source *source)
 {
     if (source && source->close)
         source->close(source);
+}
+
+struct fitted {
+    struct source source; /* first member */
+    struct source *inner;
+    const struct replay_kind *kind;
+    struct workload_context context;
+};
+
+static bool fitted_next(struct source *source, void *item, bool *more, struct error *err)
+{
+    struct fitted *f = (struct fitted *)source;
+
+    return f->inner->next(f->inner, item, more, err) &&
+           (!*more || f->kind->fit(item, &f->context, err));
+}
+
+static void fitted_close(struct source *source)
+{
+    close_source(((struct fitted *)source)->inner);
+}
+
+static struct source *open_plain(const struct workload *w, const struct workload_context *context,
+                                 struct error *err)
+{
+    const struct replay_kind *kind = kind_of(context->system);
+    struct source *inner = w->generator ? open_generator(w, context, err)
+                                        : open_trace(w->trace, &w->slice, context->arena, err);
+    struct fitted *f;
+
+    if (!inner || !kind || !kind->fit)
+        return inner;
+    f = arena_alloc(context->arena, sizeof *f);
+    *f = (struct fitted){ { fitted_next, fitted_close }, inner, kind, *context };
+    return &f->source;
 }
 
 struct scaled {

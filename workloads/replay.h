@@ -58,6 +58,12 @@ struct replay_kind {
                  struct error *err);
     void (*done)(void *cursor);
 
+    /*
+     * Makes of an item, in the arena of the run, what the run's options say where the trace says
+     * too little; of generated ones as well. NULL: items are complete.
+     */
+    bool (*fit)(void *item, const struct workload_context *context, struct error *err);
+
     /* Copies what an item borrows into the arena. NULL: items borrow nothing. */
     void (*keep)(void *item, struct arena *arena);
 
@@ -131,6 +137,7 @@ struct source *workload_open(const struct workload *workload,
 
 /* Kinds, one a system; replay.c lists them. */
 extern const struct replay_kind replay_batch;
+extern const struct replay_kind replay_bigdata;
 extern const struct replay_kind replay_cloud;
 extern const struct replay_kind replay_dag;
 extern const struct replay_kind replay_os;

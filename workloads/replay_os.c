@@ -16,11 +16,29 @@ struct shared {
 };
 
 static const char *const class_names[] = { "other", "batch", "idle", "fifo", "rr", "deadline" };
-static const char *const step_names[] = { "run", "sleep", "io", "timer", "yield" };
+
+/* What stands behind the word of a step. */
+enum operand { TIME, NUMBER, PAIR, PROGRAM };
+
+static const struct word {
+    const char *name;
+    int kind; /* enum os_step_kind */
+    enum operand operand;
+    bool lasts; /* it takes time by itself, or can */
+} words[] = {
+    { "run", OS_RUN, TIME, false },         { "sleep", OS_SLEEP, TIME, false },
+    { "io", OS_IO, TIME, false },           { "timer", OS_TIMER, TIME, false },
+    { "yield", OS_YIELD, TIME, false },     { "lock", OS_LOCK, NUMBER, false },
+    { "unlock", OS_UNLOCK, NUMBER, false }, { "wait", OS_WAIT, PAIR, true },
+    { "signal", OS_SIGNAL, NUMBER, false }, { "broadcast", OS_BROADCAST, NUMBER, false },
+    { "barrier", OS_BARRIER, PAIR, true },  { "suspend", OS_SUSPEND, NUMBER, true },
+    { "resume", OS_RESUME, NUMBER, false }, { "fork", OS_FORK, PROGRAM, false },
+    { "join", OS_JOIN, NUMBER, false },
+};
 
 enum {
     CLASSES = sizeof class_names / sizeof class_names[0],
-    STEPS = sizeof step_names / sizeof step_names[0]
+    WORDS = sizeof words / sizeof words[0]
 };
 
 static bool read_number(const struct json *object, const char *key, int64_t *value,
@@ -61,14 +79,59 @@ static bool read_cpus(const struct json *list, struct os_cpu_set *affinity, stru
     return true;
 }
 
-static bool read_step(const struct json *at, struct os_step *step, struct error *err)
-{
-    const struct json *time = at->kind == JSON_LIST && at->count == 2 ? at->first->next : NULL;
+static bool read_child(const struct json *at, struct os_step *step, struct arena *arena,
+                       struct error *err);
 
-    if (!time || !read_name(at->first, step_names, STEPS, &step->kind) ||
-        time->kind != JSON_NUMBER || !text_to_int(time->text, &step->time) || step->time < 0)
-        return error_set(err, "a step is not like [\"run\", 1000]");
-    return step->kind != OS_TIMER || step->time > 0 || error_set(err, "a timer of period 0");
+static const struct word *find_word(const struct json *at)
+{
+    for (int i = 0; at && at->kind == JSON_STRING && i < WORDS; i++)
+        if (strcmp(at->text, words[i].name) == 0)
+            return &words[i];
+    return NULL;
+}
+
+static bool read_object(const struct json *at, int64_t most, uint32_t *number)
+{
+    int64_t value;
+
+    if (at->kind != JSON_NUMBER || !text_to_int(at->text, &value) || value < 0 || value > most)
+        return false;
+    *number = (uint32_t)value;
+    return true;
+}
+
+static bool bad_step(struct error *err)
+{
+    return error_set(err, "a step is not like [\"run\", 1000]");
+}
+
+static bool read_step(const struct json *at, struct os_step *step, bool *lasts, struct arena *arena,
+                      struct error *err)
+{
+    const struct json *first = at->kind == JSON_LIST ? at->first : NULL;
+    const struct word *word = find_word(first);
+
+    if (!word || at->count != (word->operand == PAIR ? 3 : 2))
+        return bad_step(err);
+    step->kind = word->kind;
+    *lasts = word->lasts;
+    switch (word->operand) {
+    case TIME:
+        if (first->next->kind != JSON_NUMBER || !text_to_int(first->next->text, &step->time) ||
+            step->time < 0)
+            return bad_step(err);
+        *lasts = step->kind != OS_YIELD && step->time > 0;
+        return step->kind != OS_TIMER || *lasts || error_set(err, "a timer of period 0");
+    case PAIR:
+        if (!read_object(first->next->next, INT32_MAX, &step->other))
+            return bad_step(err);
+        return read_object(first->next, OS_MOST_OBJECTS - 1, &step->object) || bad_step(err);
+    case NUMBER:
+        return read_object(first->next, OS_MOST_OBJECTS - 1, &step->object) || bad_step(err);
+    case PROGRAM:
+        break;
+    }
+    return read_child(first->next, step, arena, err);
 }
 
 static bool read_program(const struct json *root, struct os_program *program, struct arena *arena,
@@ -76,16 +139,16 @@ static bool read_program(const struct json *root, struct os_program *program, st
 {
     const struct json *list = json_get(root, "steps");
     struct os_step *steps;
-    bool lasts = false;
+    bool lasts = false, one = false;
 
     if (!list || list->kind != JSON_LIST || list->count > UINT32_MAX)
         return error_set(err, "no list 'steps'");
     steps = arena_array(arena, list->count, sizeof *steps);
     program->step = steps;
     for (const struct json *at = list->first; at; at = at->next) {
-        if (!read_step(at, steps, err))
+        if (!read_step(at, steps, &one, arena, err))
             return false;
-        lasts = lasts || (steps->kind != OS_YIELD && steps->time > 0);
+        lasts = lasts || one;
         steps++;
         program->steps++;
     }
@@ -116,6 +179,19 @@ static bool read_thread(const struct json *root, struct os_arrival *thread, stru
            in_range("deadline", thread->deadline, 0, INT64_MAX, err) &&
            read_cpus(json_get(root, "cpus"), &thread->affinity, err) &&
            read_program(root, program, arena, err);
+}
+
+/* Reads stop at 64 levels of JSON, so that children of children do, too. */
+static bool read_child(const struct json *at, struct os_step *step, struct arena *arena,
+                       struct error *err)
+{
+    struct os_arrival *child = arena_alloc(arena, sizeof *child);
+    const struct json *name = json_get(at, "name");
+
+    if (name && name->kind == JSON_STRING)
+        child->name = arena_text(arena, name->text);
+    step->child = child;
+    return read_thread(at, child, arena, err);
 }
 
 /* The thread of one row, as its program says. NULL on failure. */
@@ -215,23 +291,37 @@ static void keep_name(void *item, struct arena *arena)
         thread->name = arena_text(arena, thread->name);
 }
 
-/* CPU seconds until its end, as expected where times are drawn; no end: it says nothing of load. */
-static double work_of(const void *item, const struct workload_context *context)
+/*
+ * CPU seconds until its end and that of its children, as expected where times are drawn; below 0:
+ * one of them has no end, and says nothing of load.
+ */
+static double program_work(const struct os_program *program)
 {
-    const struct os_arrival *thread = item;
-    const struct os_program *program = thread->program;
     double sum = 0;
 
-    (void)context;
     if (program->loops == 0)
         return -1;
     for (uint32_t i = 0; i < program->steps; i++) {
         const struct os_step *step = &program->step[i];
+        double work = 0;
 
         if (step->kind == OS_RUN)
-            sum += step->dist ? dist_mean(step->dist) : time_seconds(step->time);
+            work = step->dist ? dist_mean(step->dist) : time_seconds(step->time);
+        else if (step->kind == OS_FORK)
+            work = program_work(step->child->program);
+        if (work < 0)
+            return -1;
+        sum += work;
     }
     return sum * (double)program->loops;
+}
+
+static double work_of(const void *item, const struct workload_context *context)
+{
+    const struct os_arrival *thread = item;
+
+    (void)context;
+    return program_work(thread->program);
 }
 
 static const char *const families[] = { "os", NULL };

@@ -55,5 +55,6 @@ const struct bigdata_policy bigdata_fifo = {
                 .source = "Apache Hadoop 1, mapred JobQueueTaskScheduler",
                 .params = fifo_params,
                 .self_size = sizeof(struct fifo) },
+    .conserves = true,
     .offer = fifo_offer,
 };

@@ -2,19 +2,12 @@
  * A weighted sum of features of the state (state_view.h) decides which ready task goes to which
  * machine: ready for weights that were learned elsewhere.
  */
-#include <math.h>
-#include <string.h>
-
 #include "policies/lib/dag/state_view.h"
-#include "sim/base/text.h"
-
-/* So that a sum of weighted features is always finite. */
-#define MOST_WEIGHT 1e100
+#include "policies/lib/weights.h"
 
 struct linear {
     const char *weights;
     double weight[STATE_NAMES];
-    bool given[STATE_NAMES];
 };
 
 static const struct param linear_params[] = {
@@ -23,52 +16,12 @@ static const struct param linear_params[] = {
     { 0 },
 };
 
-/* "name=value" of so many characters. */
-static bool read_weight(struct linear *self, const char *word, size_t length, struct error *err)
-{
-    char text[64];
-    char *value;
-    size_t i = 0;
-
-    if (length >= sizeof text)
-        return error_set(err, "weights: '%.20s...' is too long", word);
-    memcpy(text, word, length);
-    text[length] = '\0';
-    value = strchr(text, '=');
-    if (!value)
-        return error_set(err, "weights: expected name=value, not '%s'", text);
-    *value++ = '\0';
-    while (state_names[i] && strcmp(state_names[i], text) != 0)
-        i++;
-    if (!state_names[i]) {
-        error_set(err, "weights: no feature '%s'", text);
-        return error_hint(err, text_nearest_of(text, state_names, STATE_NAMES),
-                          "; expected one such as finish");
-    }
-    if (self->given[i])
-        return error_set(err, "weights: %s is there twice", text);
-    self->given[i] = true;
-    if (!text_to_real(value, &self->weight[i]) || fabs(self->weight[i]) > MOST_WEIGHT)
-        return error_set(err, "weights: %s: expected a number of at most %g, not '%s'", text,
-                         MOST_WEIGHT, value);
-    return true;
-}
-
 static bool init(void *ptr, struct dag *d, struct error *err)
 {
     struct linear *self = ptr;
-    const char *word = self->weights + strspn(self->weights, " ,");
 
     (void)d;
-    while (*word) {
-        size_t length = strcspn(word, " ,");
-
-        if (!read_weight(self, word, length, err))
-            return false;
-        word += length;
-        word += strspn(word, " ,");
-    }
-    return true;
+    return weights_read(self->weights, state_names, "finish", self->weight, err);
 }
 
 /* Features that are not asked for do not count, not even where they are infinite. */

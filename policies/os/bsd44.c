@@ -5,6 +5,7 @@
  * resetpriority, sched_wakeup) and loadav() in kern_synch.c, with stathz = 127; the weight of the
  * estimate is that of one CPU, times the number of CPUs. Use is charged as run, not by sampling. A
  * new thread has no parent: no use. The load average begins at the threads of the first moment.
+ * All CPUs share one queue, the runq of sched_4bsd.c; who may not run everywhere waits in it, too.
  */
 #include <math.h>
 
@@ -29,24 +30,20 @@ static const double LOAD_DECAY = 0.9200444146293232;
 
 struct bsd44 {
     /* State. */
-    double load; /* averunnable.ldavg[0] */
+    struct levels ready; /* level: priority / PER_QUEUE */
+    int64_t second;      /* of its last schedcpu */
+    double load;         /* averunnable.ldavg[0] */
     bool loaded;
     int64_t looked; /* periods of LOAD_SECONDS so far */
 };
 
 struct task {
     struct levels_link link; /* first member */
-    uint32_t cpu;
     int priority;
     int64_t nice, use; /* ts_estcpu, in ticks of stathz */
     sim_time rest;     /* run since the last whole tick */
     sim_time left;     /* of its slice */
     int64_t second;    /* up to which it has been looked at */
-};
-
-struct queue {
-    struct levels ready; /* level: priority / PER_QUEUE */
-    int64_t second;
 };
 
 static void set_priority(const struct os *os, struct task *task)
@@ -98,30 +95,23 @@ static void pass_seconds(const struct bsd44 *self, const struct os *os, struct t
     set_priority(os, task);
 }
 
-/* schedcpu for the ready threads of a CPU. */
-static void pass_ready(const struct bsd44 *self, struct os *os, uint32_t cpu)
+static uint32_t level_now(void *self, struct os *os, struct os_thread *thread)
 {
-    struct queue *queue = os_cpu_priv(os, cpu);
+    struct task *task = os_priv(os, thread);
+
+    pass_seconds(self, os, task);
+    return (uint32_t)(task->priority / PER_QUEUE);
+}
+
+/* schedcpu for the ready threads. */
+static void pass_ready(struct bsd44 *self, struct os *os)
+{
     int64_t second = os_now(os) / SECOND;
 
-    if (queue->second == second)
+    if (self->second == second)
         return;
-    queue->second = second;
-    for (int32_t level = levels_from(&queue->ready, 0); level != LEVELS_NONE;
-         level = levels_from(&queue->ready, (uint32_t)level + 1)) {
-        struct os_thread *next;
-
-        for (struct os_thread *thread = queue->ready.head[level]; thread; thread = next) {
-            struct task *task = os_priv(os, thread);
-
-            next = levels_next(os, thread);
-            pass_seconds(self, os, task);
-            if (task->priority / PER_QUEUE == level)
-                continue;
-            levels_remove(&queue->ready, os, thread);
-            levels_tail(&queue->ready, os, thread, (uint32_t)(task->priority / PER_QUEUE));
-        }
-    }
+    self->second = second;
+    levels_review(&self->ready, os, level_now, self);
 }
 
 /*
@@ -142,12 +132,11 @@ static void bsd44_enqueue(void *ptr, struct os *os, struct os_thread *thread, ui
                           int reason)
 {
     struct bsd44 *self = ptr;
-    struct queue *queue = os_cpu_priv(os, cpu);
     struct task *task = os_priv(os, thread);
 
+    (void)cpu;
     count_load(self, os);
-    pass_ready(self, os, cpu);
-    task->cpu = cpu;
+    pass_ready(self, os);
     if (reason == OS_NEW) {
         task->nice = thread->nice;
         task->second = os_now(os) / SECOND;
@@ -160,26 +149,28 @@ static void bsd44_enqueue(void *ptr, struct os *os, struct os_thread *thread, ui
         if (task->left <= 0)
             task->left = SLICE * STAT_TICK;
     }
-    levels_tail(&queue->ready, os, thread, (uint32_t)(task->priority / PER_QUEUE));
+    levels_tail(&self->ready, os, thread, (uint32_t)(task->priority / PER_QUEUE));
 }
 
-static void bsd44_dequeue(void *self, struct os *os, struct os_thread *thread, int reason)
+static void bsd44_dequeue(void *ptr, struct os *os, struct os_thread *thread, int reason)
 {
-    const struct task *task = os_priv(os, thread);
-    struct queue *queue = os_cpu_priv(os, task->cpu);
+    struct bsd44 *self = ptr;
 
-    (void)self;
     (void)reason;
-    levels_remove(&queue->ready, os, thread);
+    levels_remove(&self->ready, os, thread);
 }
 
 static struct os_thread *bsd44_pick(void *ptr, struct os *os, uint32_t cpu)
 {
-    struct queue *queue = os_cpu_priv(os, cpu);
+    struct bsd44 *self = ptr;
+    struct os_thread *thread;
 
-    count_load(ptr, os);
-    pass_ready(ptr, os, cpu);
-    return levels_pop(&queue->ready, os);
+    count_load(self, os);
+    pass_ready(self, os);
+    thread = levels_first(&self->ready, os, cpu);
+    if (thread)
+        levels_remove(&self->ready, os, thread);
+    return thread;
 }
 
 static void bsd44_stop(void *ptr, struct os *os, struct os_thread *thread, int reason)
@@ -215,16 +206,17 @@ static sim_time bsd44_slice(void *self, struct os *os, const struct os_thread *t
 /* At the end of the slice; or when schedcpu has made a ready thread better. */
 static void bsd44_tick(void *ptr, struct os *os, struct os_thread *thread)
 {
-    const struct queue *queue = os_cpu_priv(os, thread->cpu);
+    struct bsd44 *self = ptr;
     struct task *task = os_priv(os, thread);
-    bool second = queue->second != os_now(os) / SECOND;
-    int32_t best;
+    bool second = task->second != os_now(os) / SECOND;
+    const struct os_thread *best;
 
-    count_load(ptr, os);
-    pass_ready(ptr, os, thread->cpu);
-    pass_seconds(ptr, os, task);
-    best = levels_from(&queue->ready, 0);
-    if (task->left <= 0 || (second && best != LEVELS_NONE && best < task->priority / PER_QUEUE))
+    count_load(self, os);
+    pass_ready(self, os);
+    pass_seconds(self, os, task);
+    best = second ? levels_first(&self->ready, os, thread->cpu) : NULL;
+    if (task->left <= 0 || (best && ((const struct task *)os_priv(os, best))->priority / PER_QUEUE <
+                                        task->priority / PER_QUEUE))
         os_resched(os, thread->cpu);
 }
 
@@ -243,7 +235,6 @@ const struct os_policy os_bsd44 = {
                 .source = "FreeBSD, sys/kern/sched_4bsd.c; McKusick et al. 1996, section 4.4",
                 .self_size = sizeof(struct bsd44) },
     .entity_size = sizeof(struct task),
-    .cpu_size = sizeof(struct queue),
     .enqueue = bsd44_enqueue,
     .dequeue = bsd44_dequeue,
     .pick = bsd44_pick,
@@ -252,4 +243,5 @@ const struct os_policy os_bsd44 = {
     .slice = bsd44_slice,
     .tick = bsd44_tick,
     .preempts = bsd44_preempts,
+    .global = true,
 };

@@ -3,13 +3,14 @@
  * with the least virtual time runs.
  *
  * Default features: GENTLE_FAIR_SLEEPERS, START_DEBIT, LAST_BUDDY, WAKEUP_PREEMPTION, BASE_SLICE.
- * Threads on one CPU are weighed by nice; groups have no weights of their own here.
+ * Groups of threads are entities with queues of their own on each CPU
+ * (policies/lib/os/fair_tree.h).
  */
-#include "policies/lib/os/deadline_tree.h"
-#include "policies/lib/os/domain.h"
+#include "policies/lib/os/fair_balance.h"
+#include "policies/lib/os/fair_tree.h"
 #include "sim/os/os.h"
 
-enum { NICE_0_WEIGHT = 1024, MOST_CPUS_SCALED = 8, NR_LATENCY = 8 };
+enum { MOST_CPUS_SCALED = 8, NR_LATENCY = 8 };
 
 enum scaling { SCALING_NONE, SCALING_LOG };
 
@@ -24,6 +25,9 @@ struct cfs {
     bool gentle_fair_sleepers;
     bool start_debit;
     bool last_buddy;
+    bool balance_jitter;
+
+    struct fair fair;
 };
 
 static const struct param cfs_params[] = {
@@ -43,79 +47,48 @@ static const struct param cfs_params[] = {
           "START_DEBIT: whether a new thread starts a slice behind."),
     PARAM(cfs, last_buddy, true, 0, 1, "",
           "LAST_BUDDY: whether who was preempted by a wakee is preferred after it."),
+    PARAM(cfs, balance_jitter, true, 0, 1, "",
+          "Whether a busy CPU puts balancing off to the next tick by chance, every other time: "
+          "stands for the noise of a real machine."),
     { 0 },
 };
 
-/* Of a thread; zeroed on arrival. */
-struct entity {
-    struct deadline_node node; /* first member; deadline = v orders the tree */
-    struct os_thread *thread;
-    int64_t weight;
-    sim_time ran; /* since it got the CPU */
-    uint32_t cpu;
-    bool queued; /* runs or waits */
-    bool in_tree;
-    bool relative; /* v is counted from the least v, between two queues */
-};
-
-/* Of a CPU. The running thread is counted, but not in the tree. */
-struct queue {
-    struct deadline_tree tree;
-    struct entity *current;
-    struct entity *next, *last, *skip; /* buddies */
-    int64_t weight;
-    int64_t count, idle; /* of SCHED_IDLE among them */
-    int64_t least_v;     /* min_vruntime: never falls */
-};
-
-static struct entity *entity_of(const struct os *os, const struct os_thread *thread)
+static struct fair_entity *entity_of(const struct os *os, const struct os_thread *thread)
 {
     return os_priv(os, thread);
 }
 
-static bool is_idle(const struct entity *e)
+static bool is_idle(const struct fair_entity *e)
 {
-    return e->thread->scheduling == OS_IDLE;
+    return e->thread && e->thread->scheduling == OS_IDLE;
 }
 
-static int64_t virtual_time(const struct entity *e, sim_time time)
+static struct fair_entity *leftmost(const struct fair_queue *q)
 {
-    return time * NICE_0_WEIGHT / e->weight;
+    return (struct fair_entity *)deadline_tree_pick(&q->tree, INT64_MAX);
 }
 
-static struct entity *leftmost(const struct queue *q)
-{
-    return (struct entity *)deadline_tree_pick(&q->tree, INT64_MAX);
-}
-
-static void into_tree(struct queue *q, struct entity *e)
+static void add(struct fair_queue *q, struct fair_entity *e)
 {
     e->node.deadline = e->node.v;
-    deadline_tree_add(&q->tree, &e->node);
-    e->in_tree = true;
+    fair_add(q, e);
 }
 
-static void out_of_tree(struct queue *q, struct entity *e)
+/* clear_buddies: of its queue, and of those above for as long as they name its group. */
+static void clear_buddies(struct fair_entity *e)
 {
-    if (e->in_tree)
-        deadline_tree_remove(&q->tree, &e->node);
-    e->in_tree = false;
+    for (struct fair_entity *up = e; up && up->queue->next == up; up = fair_parent(up))
+        up->queue->next = NULL;
+    for (struct fair_entity *up = e; up && up->queue->last == up; up = fair_parent(up))
+        up->queue->last = NULL;
+    for (struct fair_entity *up = e; up && up->queue->skip == up; up = fair_parent(up))
+        up->queue->skip = NULL;
 }
 
-static void clear_buddies(struct queue *q, const struct entity *e)
+static void raise_least_v(struct fair_queue *q)
 {
-    if (q->next == e)
-        q->next = NULL;
-    if (q->last == e)
-        q->last = NULL;
-    if (q->skip == e)
-        q->skip = NULL;
-}
-
-static void raise_least_v(struct queue *q)
-{
-    const struct entity *first = leftmost(q), *current = q->current;
-    const struct entity *least = current;
+    const struct fair_entity *first = leftmost(q), *current = q->current;
+    const struct fair_entity *least = current;
 
     if (!current || (first && first->node.v < current->node.v))
         least = first;
@@ -123,28 +96,30 @@ static void raise_least_v(struct queue *q)
         q->least_v = least->node.v;
 }
 
-/* sched_slice: the part of the period by weight; of one that is yet to join, too. */
-static sim_time share_of_period(const struct cfs *self, const struct queue *q,
-                                const struct entity *e)
+/* sched_slice: the part of the period by weight, group by group; of one yet to join, too. */
+static sim_time share_of_period(const struct cfs *self, const struct fair_queue *q,
+                                const struct fair_entity *e)
 {
-    int64_t count = q->count + !e->queued, weight = q->weight + (e->queued ? 0 : e->weight);
-    sim_time period = count > NR_LATENCY ? count * self->min_granularity : self->latency;
-    sim_time slice = period * e->weight / weight;
+    int64_t count = q->home->threads + !e->queued;
+    sim_time slice = count > NR_LATENCY ? count * self->min_granularity : self->latency;
     sim_time least = self->min_granularity;
 
+    for (const struct fair_entity *up = e; up; up = fair_parent(up))
+        slice = slice * up->weight / (up->queue->weight + (up->queued ? 0 : up->weight));
     if (is_idle(e) && q->idle != q->count)
         least = self->idle_min_granularity;
     return slice > least ? slice : least;
 }
 
 /* place_entity */
-static void place(const struct cfs *self, const struct queue *q, struct entity *e, bool first)
+static void place(const struct cfs *self, const struct fair_queue *q, struct fair_entity *e,
+                  bool first)
 {
     int64_t v = q->least_v;
     sim_time credit = is_idle(e) ? self->min_granularity : self->latency;
 
     if (first && self->start_debit)
-        v += virtual_time(e, share_of_period(self, q, e));
+        v += fair_virtual(e, share_of_period(self, q, e));
     if (!first)
         v -= self->gentle_fair_sleepers ? credit / 2 : credit;
     if (first || v > e->node.v)
@@ -152,35 +127,35 @@ static void place(const struct cfs *self, const struct queue *q, struct entity *
 }
 
 /* wakeup_preempt_entity: how much better b is than a: 1 worth a switch, 0 a little, -1 not. */
-static int better(const struct cfs *self, const struct entity *a, const struct entity *b)
+static int better(const struct cfs *self, const struct fair_entity *a, const struct fair_entity *b)
 {
     int64_t ahead = a->node.v - b->node.v;
 
     if (ahead <= 0)
         return -1;
-    return ahead > virtual_time(b, self->wakeup_granularity);
+    return ahead > fair_virtual(b, self->wakeup_granularity);
 }
 
 /* The one with the least v, the current one included, without `skip`. */
-static struct entity *first_but(struct queue *q, struct entity *skip)
+static struct fair_entity *first_but(struct fair_queue *q, struct fair_entity *skip)
 {
-    struct entity *current = q->current == skip ? NULL : q->current, *first;
+    struct fair_entity *current = q->current == skip ? NULL : q->current, *first;
     bool aside = skip && skip->in_tree;
 
     if (aside)
-        out_of_tree(q, skip);
+        fair_remove(q, skip);
     first = leftmost(q);
     if (aside)
-        into_tree(q, skip);
+        add(q, skip);
     if (!first || (current && current->node.v < first->node.v))
         return current;
     return first;
 }
 
 /* pick_next_entity: buddies go first where that is hardly unfair. */
-static struct entity *best(const struct cfs *self, struct queue *q)
+static struct fair_entity *best(const struct cfs *self, struct fair_queue *q)
 {
-    struct entity *first = first_but(q, NULL), *second;
+    struct fair_entity *first = first_but(q, NULL), *second;
 
     if (q->next && better(self, q->next, first) < 1)
         return q->next;
@@ -193,6 +168,9 @@ static struct entity *best(const struct cfs *self, struct queue *q)
     }
     return first;
 }
+
+static bool cfs_preempts(void *ptr, struct os *os, const struct os_thread *ready,
+                         const struct os_thread *running);
 
 static bool cfs_init(void *ptr, struct os *os, struct error *err)
 {
@@ -211,112 +189,185 @@ static bool cfs_init(void *ptr, struct os *os, struct error *err)
     self->latency *= factor;
     self->min_granularity *= factor;
     self->wakeup_granularity *= factor;
+    self->fair.preempts = cfs_preempts;
+    self->fair.jitter = self->balance_jitter;
+    fair_open(&self->fair, os);
     return true;
+}
+
+/* update_cfs_group, from here up; v stays as it is. */
+static void reweigh_from(struct fair_entity *e)
+{
+    for (; e; e = fair_parent(e))
+        fair_set_weight(e, fair_group_weight(e));
+}
+
+/* migrate_task_rq_fair: virtual times of two queues have nothing to do with each other. */
+static void change_queue(struct fair_entity *e, struct fair_queue *to)
+{
+    if (e->queue && e->queue != to && !e->relative) {
+        e->node.v -= e->queue->least_v;
+        e->relative = true;
+    }
+    e->queue = to;
+    if (e->relative)
+        e->node.v += to->least_v;
+    e->relative = false;
 }
 
 static void cfs_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu,
                         int reason)
 {
     const struct cfs *self = ptr;
-    struct entity *e = entity_of(os, thread);
-    struct queue *q = os_cpu_priv(os, cpu);
+    struct fair_entity *e = entity_of(os, thread);
+    bool first = reason == OS_NEW, moved = reason == OS_MIGRATE;
 
     if (e->queued)
         return; /* it ran until now: pick decides whether it stays */
     e->thread = thread;
     e->weight = thread->weight;
-    e->cpu = cpu;
-    if (e->relative)
-        e->node.v += q->least_v;
-    e->relative = false;
-    if (reason != OS_MIGRATE)
-        place(self, q, e, reason == OS_NEW);
-    q->weight += e->weight;
-    q->count++;
-    q->idle += is_idle(e);
-    e->queued = true;
-    into_tree(q, e);
+    change_queue(e, fair_queue_of(&self->fair, os, thread->group, cpu));
+    for (; e && !e->queued; e = fair_parent(e)) {
+        if (e->own)
+            e->weight = fair_group_weight(e);
+        if (!moved)
+            place(self, e->queue, e, first);
+        fair_count_in(e->queue, e);
+        add(e->queue, e);
+        first = moved = false; /* its group wakes */
+    }
+    reweigh_from(e);
 }
 
-static void leave(struct os *os, struct entity *e, int reason)
+static void leave(struct fair_entity *e, int reason)
 {
-    struct queue *q = os_cpu_priv(os, e->cpu);
+    bool away = reason == OS_MIGRATE;
 
-    clear_buddies(q, e);
-    out_of_tree(q, e);
-    if (q->current == e)
-        q->current = NULL;
-    q->weight -= e->weight;
-    q->count--;
-    q->idle -= is_idle(e);
-    e->queued = false;
-    if (reason == OS_MIGRATE) {
-        e->node.v -= q->least_v;
-        e->relative = true;
-    }
-    raise_least_v(q);
+    do {
+        struct fair_queue *q = e->queue;
+
+        clear_buddies(e);
+        fair_remove(q, e);
+        if (q->current == e)
+            q->current = NULL;
+        fair_count_out(q, e);
+        if (away) {
+            e->node.v -= q->least_v;
+            e->relative = true;
+        }
+        away = false;
+        raise_least_v(q);
+        e = q->owner;
+    } while (e && !e->own->count);
+    reweigh_from(e);
+    /* What remains of a group whose thread sleeps within its slice goes first. */
+    for (; e && (reason == OS_BLOCK || reason == OS_EXIT); e = fair_parent(e))
+        e->queue->next = e;
 }
 
 static void cfs_dequeue(void *ptr, struct os *os, struct os_thread *thread, int reason)
 {
     (void)ptr;
-    leave(os, entity_of(os, thread), reason);
+    leave(entity_of(os, thread), reason);
+}
+
+/* put_prev_entity, from here down. */
+static void put_down(struct fair_queue *q)
+{
+    while (q && q->current) {
+        struct fair_entity *e = q->current;
+
+        add(q, e);
+        q->current = NULL;
+        q = e->own;
+    }
+}
+
+/* set_next_entity */
+static void take(struct fair_queue *q, struct fair_entity *e)
+{
+    put_down(q);
+    clear_buddies(e);
+    fair_remove(q, e);
+    e->ran = 0;
+    q->current = e;
+    if (!e->own)
+        fair_touch(e);
 }
 
 static struct os_thread *cfs_pick(void *ptr, struct os *os, uint32_t cpu)
 {
     const struct cfs *self = ptr;
-    struct queue *q = os_cpu_priv(os, cpu);
-    struct entity *e;
+    struct fair_queue *q = os_cpu_priv(os, cpu);
+    struct fair_entity *e = NULL;
 
+    fair_watch(&self->fair, os, cpu);
     if (!q->count)
         return NULL;
-    e = best(self, q);
-    if (e == q->current)
-        return e->thread;
-    if (q->current)
-        into_tree(q, q->current);
-    clear_buddies(q, e);
-    out_of_tree(q, e);
-    e->ran = 0;
-    q->current = e;
+    for (; q; q = e->own) {
+        e = best(self, q);
+        if (e != q->current)
+            take(q, e);
+    }
     return e->thread;
 }
 
 static void cfs_charge(void *ptr, struct os *os, struct os_thread *thread, sim_time ran)
 {
-    struct entity *e = entity_of(os, thread);
+    const struct cfs *self = ptr;
+    struct fair_entity *e = entity_of(os, thread);
 
-    (void)ptr;
-    e->ran += ran;
-    e->node.v += virtual_time(e, ran);
-    raise_least_v(os_cpu_priv(os, e->cpu));
+    if (self->fair.cpus > 1)
+        e->last = os_now(os);
+    for (struct fair_entity *up = e; up; up = fair_parent(up)) {
+        up->ran += ran;
+        up->node.v += fair_virtual(up, ran);
+        raise_least_v(up->queue);
+    }
+    reweigh_from(fair_parent(e));
 }
 
+/* The least of what it and the groups that it is in may run. */
 static sim_time cfs_slice(void *ptr, struct os *os, const struct os_thread *thread)
 {
-    const struct entity *e = entity_of(os, thread);
+    sim_time least = TIME_NEVER;
 
-    return share_of_period(ptr, os_cpu_priv(os, e->cpu), e);
+    for (const struct fair_entity *e = entity_of(os, thread); e; e = fair_parent(e)) {
+        sim_time slice = share_of_period(ptr, e->queue, e);
+
+        if (slice < least)
+            least = slice;
+    }
+    return least;
 }
 
-/* check_preempt_tick */
-static void cfs_tick(void *ptr, struct os *os, struct os_thread *thread)
+/* check_preempt_tick: whether the current one of a queue is to give way. */
+static bool is_over(const struct cfs *self, struct fair_entity *e)
 {
-    const struct cfs *self = ptr;
-    struct entity *e = entity_of(os, thread);
-    struct queue *q = os_cpu_priv(os, e->cpu);
+    struct fair_queue *q = e->queue;
     sim_time ideal;
 
     if (q->count == 1)
-        return;
+        return false;
     ideal = share_of_period(self, q, e);
     if (e->ran > ideal) {
-        os_resched(os, e->cpu);
-        clear_buddies(q, e);
-    } else if (e->ran >= self->min_granularity && e->node.v - leftmost(q)->node.v > ideal) {
-        os_resched(os, e->cpu);
+        clear_buddies(e);
+        return true;
     }
+    return e->ran >= self->min_granularity && e->node.v - leftmost(q)->node.v > ideal;
+}
+
+static void cfs_tick(void *ptr, struct os *os, struct os_thread *thread)
+{
+    struct cfs *self = ptr;
+    bool over = false;
+
+    for (struct fair_entity *e = entity_of(os, thread); e && self->fair.tick > 0;
+         e = fair_parent(e))
+        over = is_over(self, e) || over;
+    if (over)
+        os_resched(os, thread->cpu);
+    fair_tick(&self->fair, self, os, thread->cpu);
 }
 
 /* check_preempt_wakeup */
@@ -324,65 +375,52 @@ static bool cfs_preempts(void *ptr, struct os *os, const struct os_thread *ready
                          const struct os_thread *running)
 {
     const struct cfs *self = ptr;
-    struct entity *wakee = entity_of(os, ready), *current = entity_of(os, running);
-    struct queue *q = os_cpu_priv(os, current->cpu);
+    struct fair_entity *wakee = entity_of(os, ready), *current = entity_of(os, running);
+    bool many = current->queue->count >= NR_LATENCY;
 
     if (!is_idle(current) || is_idle(wakee)) {
-        if (ready->scheduling == OS_BATCH || is_idle(wakee) || better(self, current, wakee) < 1)
+        if (ready->scheduling == OS_BATCH || is_idle(wakee))
             return false;
-        q->next = wakee;
+        fair_match(&current, &wakee);
+        if (better(self, current, wakee) < 1)
+            return false;
+        for (struct fair_entity *e = entity_of(os, ready); e; e = fair_parent(e))
+            e->queue->next = e;
     }
-    if (self->last_buddy && q->count >= NR_LATENCY && !is_idle(current))
-        q->last = current;
+    if (self->last_buddy && many && !current->own && !is_idle(current))
+        for (struct fair_entity *e = current; e; e = fair_parent(e))
+            e->queue->last = e;
     return true;
 }
 
 static void cfs_stop(void *ptr, struct os *os, struct os_thread *thread, int reason)
 {
     (void)ptr;
-    leave(os, entity_of(os, thread), reason);
+    leave(entity_of(os, thread), reason);
 }
 
 static void cfs_yield(void *ptr, struct os *os, struct os_thread *thread)
 {
-    struct entity *e = entity_of(os, thread);
-    struct queue *q = os_cpu_priv(os, e->cpu);
+    struct fair_entity *e = entity_of(os, thread);
 
     (void)ptr;
-    clear_buddies(q, e);
-    q->skip = e;
+    clear_buddies(e);
+    for (; e; e = fair_parent(e))
+        e->queue->skip = e;
 }
 
 static uint32_t cfs_place(void *ptr, struct os *os, const struct os_thread *thread, int reason)
 {
-    (void)ptr;
-    if (reason == OS_YIELDED)
-        return thread->cpu;
-    return domain_place(os, thread);
+    const struct cfs *self = ptr;
+
+    return reason == OS_YIELDED ? thread->cpu : fair_place(&self->fair, os, thread);
 }
 
-static bool may_move(const struct deadline_node *node, const void *context)
-{
-    const struct os_thread *thread = ((const struct entity *)node)->thread;
-    const uint32_t *cpu = context;
-
-    return thread->state == OS_READY && os_may_run(thread, *cpu);
-}
-
-/* sched_balance_newidle: one thread comes over from the longest queue. */
 static void cfs_balance(void *ptr, struct os *os, uint32_t cpu, bool idle)
 {
-    uint32_t from = domain_busiest(os, cpu);
-    const struct queue *q;
-    struct deadline_node *node;
+    struct cfs *self = ptr;
 
-    (void)ptr;
-    if (from == OS_NO_CPU || !idle)
-        return;
-    q = os_cpu_priv(os, from);
-    node = deadline_tree_first(&q->tree, may_move, &cpu);
-    if (node)
-        os_migrate(os, ((struct entity *)node)->thread, cpu);
+    fair_balance(&self->fair, self, os, cpu, idle);
 }
 
 const struct os_policy os_cfs = {
@@ -391,8 +429,8 @@ const struct os_policy os_cfs = {
                 .source = "Linux 6.1, kernel/sched/fair.c and features.h",
                 .params = cfs_params,
                 .self_size = sizeof(struct cfs) },
-    .entity_size = sizeof(struct entity),
-    .cpu_size = sizeof(struct queue),
+    .entity_size = sizeof(struct fair_entity),
+    .cpu_size = sizeof(struct fair_cpu),
     .init = cfs_init,
     .enqueue = cfs_enqueue,
     .dequeue = cfs_dequeue,
@@ -405,4 +443,5 @@ const struct os_policy os_cfs = {
     .yield = cfs_yield,
     .place = cfs_place,
     .balance = cfs_balance,
+    .bounded_wait = true,
 };

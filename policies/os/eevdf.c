@@ -3,13 +3,14 @@
  * after Stoica & Abdel-Wahab 1995: of the threads that have had no more than their share, the one
  * with the earliest virtual deadline runs.
  *
- * Threads on one CPU are weighed by nice; groups have no weights of their own here.
+ * Groups of threads are entities with queues of their own on each CPU
+ * (policies/lib/os/fair_tree.h).
  */
-#include "policies/lib/os/deadline_tree.h"
-#include "policies/lib/os/domain.h"
+#include "policies/lib/os/fair_balance.h"
+#include "policies/lib/os/fair_tree.h"
 #include "sim/os/os.h"
 
-enum { NICE_0_WEIGHT = 1024, MOST_CPUS_SCALED = 8 };
+enum { MOST_CPUS_SCALED = 8 };
 
 #define LEAST_SLICE (100 * MICROSECOND)
 #define MOST_SLICE (100 * MILLISECOND)
@@ -30,9 +31,10 @@ struct eevdf {
     bool preempt_short;
     bool place_lag;
     bool delay_dequeue;
+    bool balance_jitter;
 
+    struct fair fair;
     sim_time slice; /* of who asks for none */
-    sim_time tick;
 };
 
 static const struct param eevdf_params[] = {
@@ -51,49 +53,19 @@ static const struct param eevdf_params[] = {
           "PLACE_LAG: whether a thread that comes back keeps what it was owed."),
     PARAM(eevdf, delay_dequeue, true, 0, 1, "",
           "DELAY_DEQUEUE: whether a thread that sleeps with a debt stays in the queue to pay it."),
+    PARAM(eevdf, balance_jitter, true, 0, 1, "",
+          "Whether a busy CPU puts balancing off to the next tick by chance, every other time: "
+          "stands for the noise of a real machine."),
     { 0 },
 };
 
-/* Of a thread; zeroed on arrival. */
-struct entity {
-    struct deadline_node node; /* first member; v, deadline and slice are those of the thread */
-    struct os_thread *thread;
-    int64_t weight;
-    int64_t lag;     /* V - v when it left a queue */
-    int64_t protect; /* v up to which it is kept, while it runs */
-    uint32_t cpu;    /* whose queue it is in */
-    bool queued;     /* counts in V: runs, waits, or is delayed */
-    bool in_tree;
-    bool delayed;  /* asleep with a debt */
-    bool relative; /* the deadline is counted from v, between two queues */
-};
-
-/* Weights times virtual times do not fit into 64 bits. */
-__extension__ typedef __int128 wide;
-
-/* Of a CPU. The running thread counts in the sums, but is not in the tree. */
-struct queue {
-    struct deadline_tree tree;
-    struct entity *current; /* runs, or was the last to run and waits for the next pick */
-    wide sum;               /* of weight * v */
-    int64_t weight;
-    int64_t count;
-    int64_t v; /* where the last one left an empty queue */
-};
-
-static struct entity *entity_of(const struct os *os, const struct os_thread *thread)
+static struct fair_entity *entity_of(const struct os *os, const struct os_thread *thread)
 {
     return os_priv(os, thread);
 }
 
-/* CPU time as virtual time of an entity. */
-static int64_t virtual_time(const struct entity *e, sim_time time)
-{
-    return time * NICE_0_WEIGHT / e->weight;
-}
-
 /* V: the mean of v by weight, rounded down, so that v <= V is v * W <= sum(w v) exactly. */
-static int64_t mean(const struct queue *q)
+static int64_t mean(const struct fair_queue *q)
 {
     int64_t v;
 
@@ -103,60 +75,44 @@ static int64_t mean(const struct queue *q)
     return q->sum < 0 && q->sum % q->weight ? v - 1 : v;
 }
 
-static bool eligible(const struct queue *q, const struct entity *e)
+static bool eligible(const struct fair_queue *q, const struct fair_entity *e)
 {
     return e->node.v <= mean(q);
 }
 
-static void count_in(struct queue *q, struct entity *e)
+static void count_in(struct fair_queue *q, struct fair_entity *e)
 {
-    q->sum += (wide)e->weight * e->node.v;
-    q->weight += e->weight;
-    q->count++;
-    e->queued = true;
+    q->sum += (fair_wide)e->weight * e->node.v;
+    fair_count_in(q, e);
 }
 
-static void count_out(struct queue *q, struct entity *e)
+static void count_out(struct fair_queue *q, struct fair_entity *e)
 {
-    q->sum -= (wide)e->weight * e->node.v;
-    q->weight -= e->weight;
-    q->count--;
-    e->queued = false;
+    q->sum -= (fair_wide)e->weight * e->node.v;
+    fair_count_out(q, e);
     if (!q->count && e->node.v > q->v)
         q->v = e->node.v;
 }
 
-static void into_tree(struct queue *q, struct entity *e)
-{
-    deadline_tree_add(&q->tree, &e->node);
-    e->in_tree = true;
-}
-
-static void out_of_tree(struct queue *q, struct entity *e)
-{
-    if (e->in_tree)
-        deadline_tree_remove(&q->tree, &e->node);
-    e->in_tree = false;
-}
-
 /* update_entity_lag: what it is owed, within bounds. */
-static void note_lag(const struct eevdf *self, const struct queue *q, struct entity *e)
+static void note_lag(const struct eevdf *self, const struct fair_queue *q, struct fair_entity *e)
 {
-    sim_time longest = 2 * e->node.slice > self->tick ? 2 * e->node.slice : self->tick;
-    int64_t limit = virtual_time(e, longest);
+    sim_time longest = 2 * e->node.slice > self->fair.tick ? 2 * e->node.slice : self->fair.tick;
+    int64_t limit = fair_virtual(e, longest);
     int64_t lag = mean(q) - e->node.v;
 
     e->lag = lag > limit ? limit : lag < -limit ? -limit : lag;
 }
 
 /* place_entity: joining moves V, so the lag is stretched to be the same afterwards. */
-static void place(const struct eevdf *self, const struct queue *q, struct entity *e, bool first)
+static void place(const struct eevdf *self, const struct fair_queue *q, struct fair_entity *e,
+                  bool first)
 {
-    int64_t slice = virtual_time(e, e->node.slice);
+    int64_t slice = fair_virtual(e, e->node.slice);
     int64_t lag = 0;
 
     if (self->place_lag && q->count)
-        lag = (int64_t)((wide)e->lag * (q->weight + e->weight) / q->weight);
+        lag = (int64_t)((fair_wide)e->lag * (q->weight + e->weight) / q->weight);
     e->node.v = mean(q) - lag;
     if (e->relative)
         e->node.deadline += e->node.v;
@@ -166,10 +122,11 @@ static void place(const struct eevdf *self, const struct queue *q, struct entity
 }
 
 /* Takes an entity out of the queue altogether; `asleep` or on its way to another. */
-static void leave(const struct eevdf *self, struct queue *q, struct entity *e, bool asleep)
+static void leave(const struct eevdf *self, struct fair_queue *q, struct fair_entity *e,
+                  bool asleep)
 {
     note_lag(self, q, e);
-    out_of_tree(q, e);
+    fair_remove(q, e);
     if (!asleep) {
         e->node.deadline -= e->node.v;
         e->relative = true;
@@ -177,10 +134,100 @@ static void leave(const struct eevdf *self, struct queue *q, struct entity *e, b
     count_out(q, e);
     if (q->current == e)
         q->current = NULL;
+    if (q->next == e)
+        q->next = NULL;
+}
+
+/* set_delayed: it stays in the queue until its debt is paid. */
+static void delay(struct fair_queue *q, struct fair_entity *e)
+{
+    e->delayed = true;
+    if (q->current == e) {
+        q->current = NULL;
+        fair_add(q, e);
+    }
+    if (q->next == e)
+        q->next = NULL;
+}
+
+/* What is left of a stretch of virtual time when the weight becomes another one. */
+static int64_t stretched(int64_t v, int64_t from, int64_t to)
+{
+    return (int64_t)((fair_wide)v * from / to);
+}
+
+/* reweight_entity: lag, deadline and protection mean the same CPU time afterwards. */
+static void reweigh(const struct eevdf *self, struct fair_entity *e)
+{
+    struct fair_queue *q = e->queue;
+    int64_t before = e->weight, weight = fair_group_weight(e);
+    int64_t protect = e->protect - e->node.v;
+    bool waits = e->in_tree, queued = e->queued;
+
+    if (weight == before)
+        return;
+    if (queued) {
+        note_lag(self, q, e);
+        fair_remove(q, e);
+        e->node.deadline -= e->node.v;
+        e->relative = true;
+        count_out(q, e);
+    }
+    e->lag = stretched(e->lag, before, weight);
+    if (e->relative)
+        e->node.deadline = stretched(e->node.deadline, before, weight);
+    e->weight = weight;
+    if (!queued)
+        return;
+    place(self, q, e, false);
+    if (e->node.deadline <= e->node.v) /* too little was left to be told in whole numbers */
+        e->node.deadline = e->node.v + fair_virtual(e, e->node.slice);
+    count_in(q, e);
+    if (waits)
+        fair_add(q, e);
+    e->protect = e->node.v + (protect > 0 ? stretched(protect, before, weight) : 0);
+}
+
+/* Groups that stay in their queues when something in them has come or gone. */
+static void refresh_from(const struct eevdf *self, struct fair_entity *e)
+{
+    for (; e; e = fair_parent(e)) {
+        sim_time slice = fair_shortest(e->own);
+
+        reweigh(self, e);
+        if (slice == e->node.slice || slice == TIME_NEVER)
+            continue;
+        if (e->in_tree)
+            deadline_tree_reslice(&e->queue->tree, &e->node, slice);
+        e->node.slice = slice;
+    }
+}
+
+/* dequeue_entities: out of its queue, and groups that are empty then out of theirs. */
+static void withdraw(const struct eevdf *self, struct fair_entity *e, int reason)
+{
+    bool asleep = reason != OS_MIGRATE && reason != OS_THROTTLE;
+
+    for (;;) {
+        struct fair_queue *q = e->queue;
+
+        leave(self, q, e, asleep);
+        e->delayed = false;
+        e = q->owner;
+        if (!e || q->count)
+            break;
+        asleep = true;
+        if (reason != OS_THROTTLE && self->delay_dequeue && !eligible(e->queue, e)) {
+            delay(e->queue, e);
+            e = fair_parent(e);
+            break;
+        }
+    }
+    refresh_from(self, e);
 }
 
 /* The protection of a thread that has just got the CPU. */
-static void protect(const struct eevdf *self, const struct queue *q, struct entity *e)
+static void protect(const struct eevdf *self, const struct fair_queue *q, struct fair_entity *e)
 {
     sim_time shortest = deadline_tree_shortest(&q->tree);
     int64_t end = e->node.deadline;
@@ -191,25 +238,25 @@ static void protect(const struct eevdf *self, const struct queue *q, struct enti
     e->protect = end;
     if (self->release == RELEASE_6_12 || shortest >= e->node.slice)
         return;
-    end = e->node.v + virtual_time(e, shortest);
+    end = e->node.v + fair_virtual(e, shortest);
     if (end < e->protect)
         e->protect = end;
 }
 
-static bool protected(const struct entity *e)
+static bool protected(const struct fair_entity *e)
 {
     return e->node.v < e->protect;
 }
 
 /* pick_eevdf: the entity that should run, the current one included. */
-static struct entity *best(const struct queue *q)
+static struct fair_entity *best(const struct fair_queue *q)
 {
-    struct entity *current = q->current;
+    struct fair_entity *current = q->current;
     struct deadline_node *node;
     int64_t v = mean(q);
 
     if (q->count == 1)
-        return current ? current : (struct entity *)q->tree.root;
+        return current ? current : (struct fair_entity *)q->tree.root;
     if (current && current->node.v > v)
         current = NULL;
     if (current && protected(current))
@@ -217,8 +264,11 @@ static struct entity *best(const struct queue *q)
     node = deadline_tree_pick(&q->tree, v);
     if (!node || (current && current->node.deadline < node->deadline))
         return current;
-    return (struct entity *)node;
+    return (struct fair_entity *)node;
 }
+
+static bool eevdf_preempts(void *ptr, struct os *os, const struct os_thread *ready,
+                           const struct os_thread *running);
 
 static bool eevdf_init(void *ptr, struct os *os, struct error *err)
 {
@@ -231,7 +281,9 @@ static bool eevdf_init(void *ptr, struct os *os, struct error *err)
     if (self->base_slice < LEAST_SLICE || self->base_slice > MOST_SLICE)
         return error_set(err, "base_slice must be from 100us to 100ms");
     self->slice = self->base_slice * factor;
-    self->tick = os_rules(os)->tick;
+    self->fair.preempts = eevdf_preempts;
+    self->fair.jitter = self->balance_jitter;
+    fair_open(&self->fair, os);
     return true;
 }
 
@@ -245,133 +297,205 @@ static sim_time slice_of(const struct eevdf *self, const struct os_thread *threa
 }
 
 /* requeue_delayed_entity: a debt that was paid asleep is forgotten, what is owed too. */
-static void wake_delayed(const struct eevdf *self, struct queue *q, struct entity *e)
+static void wake_delayed(const struct eevdf *self, struct fair_queue *q, struct fair_entity *e)
 {
     e->delayed = false;
     note_lag(self, q, e);
     if (e->lag <= 0)
         return;
-    out_of_tree(q, e);
+    fair_remove(q, e);
     count_out(q, e);
     e->lag = 0;
     place(self, q, e, false);
     count_in(q, e);
-    into_tree(q, e);
+    fair_add(q, e);
+}
+
+/* enqueue_task_fair: into its queue, and groups that were in none into theirs. */
+static void enter(const struct eevdf *self, struct fair_entity *e, bool first)
+{
+    for (; e && !e->queued; e = fair_parent(e)) {
+        if (e->own) {
+            reweigh(self, e);
+            e->node.slice = fair_shortest(e->own);
+        }
+        place(self, e->queue, e, first);
+        count_in(e->queue, e);
+        fair_add(e->queue, e);
+        first = false;
+    }
+    if (e && e->delayed)
+        wake_delayed(self, e->queue, e);
+    refresh_from(self, e);
 }
 
 static void eevdf_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu,
                           int reason)
 {
     const struct eevdf *self = ptr;
-    struct entity *e = entity_of(os, thread);
-    struct queue *q = os_cpu_priv(os, cpu);
+    struct fair_entity *e = entity_of(os, thread);
+    bool here = e->queued && e->queue->cpu == cpu;
 
-    if (e->queued && !e->delayed && e->cpu == cpu)
+    if (here && !e->delayed)
         return; /* it ran until now: pick decides whether it stays */
-    if (e->delayed && e->cpu == cpu) {
-        wake_delayed(self, q, e);
+    if (here) {
+        wake_delayed(self, e->queue, e);
         return;
     }
     if (e->delayed)
-        leave(self, os_cpu_priv(os, e->cpu), e, true);
-    e->delayed = false;
+        withdraw(self, e, OS_BLOCK);
     e->thread = thread;
     e->weight = thread->weight;
     e->node.slice = slice_of(self, thread);
-    e->cpu = cpu;
-    place(self, q, e, reason == OS_NEW);
-    count_in(q, e);
-    into_tree(q, e);
+    e->queue = fair_queue_of(&self->fair, os, thread->group, cpu);
+    enter(self, e, reason == OS_NEW);
 }
 
 static void eevdf_dequeue(void *ptr, struct os *os, struct os_thread *thread, int reason)
 {
-    struct entity *e = entity_of(os, thread);
-
-    (void)reason;
-    leave(ptr, os_cpu_priv(os, e->cpu), e, false);
+    withdraw(ptr, entity_of(os, thread), reason);
 }
 
 static void eevdf_stop(void *ptr, struct os *os, struct os_thread *thread, int reason)
 {
     const struct eevdf *self = ptr;
-    struct entity *e = entity_of(os, thread);
-    struct queue *q = os_cpu_priv(os, e->cpu);
+    struct fair_entity *e = entity_of(os, thread), *group = fair_parent(e);
 
-    if (reason == OS_BLOCK && self->delay_dequeue && !eligible(q, e)) {
-        e->delayed = true;
-        q->current = NULL;
-        into_tree(q, e);
+    if (reason == OS_BLOCK && self->delay_dequeue && !eligible(e->queue, e)) {
+        delay(e->queue, e);
         return;
     }
-    leave(self, q, e, reason != OS_THROTTLE);
+    withdraw(self, e, reason);
+    /* What remains of a group whose thread sleeps within its slice goes first: PICK_BUDDY. */
+    if (reason == OS_THROTTLE || self->release == RELEASE_6_12)
+        return;
+    while (group && !group->queued)
+        group = fair_parent(group);
+    for (; group && !group->delayed; group = fair_parent(group))
+        group->queue->next = group;
+}
+
+/* put_prev_entity, from here down. */
+static void put_down(struct fair_queue *q)
+{
+    while (q && q->current) {
+        struct fair_entity *e = q->current;
+
+        fair_add(q, e);
+        q->current = NULL;
+        q = e->own;
+    }
+}
+
+/* set_next_entity */
+static void take(const struct eevdf *self, struct fair_queue *q, struct fair_entity *e)
+{
+    put_down(q);
+    fair_remove(q, e);
+    if (q->next == e)
+        q->next = NULL;
+    q->current = e;
+    protect(self, q, e);
+    if (!e->own)
+        fair_touch(e);
+}
+
+/* The way down to the thread that should run; a debtor on it pays by this: false. */
+static bool find_way(const struct eevdf *self, struct fair_queue *q)
+{
+    for (; q; q = q->picked->own) {
+        struct fair_entity *e = q->next && eligible(q, q->next) ? q->next : best(q);
+
+        q->picked = e;
+        if (!e->delayed)
+            continue;
+        /* What it would be owed is not kept. */
+        withdraw(self, e, OS_BLOCK);
+        if (e->lag > 0)
+            e->lag = 0;
+        return false;
+    }
+    return true;
 }
 
 static struct os_thread *eevdf_pick(void *ptr, struct os *os, uint32_t cpu)
 {
     const struct eevdf *self = ptr;
-    struct queue *q = os_cpu_priv(os, cpu);
+    struct fair_queue *root = os_cpu_priv(os, cpu), *q = root;
+    struct fair_entity *e = NULL;
 
-    while (q->count) {
-        struct entity *e = best(q);
-
-        if (!e->delayed) {
-            if (e == q->current)
-                return e->thread; /* without new protection */
-            if (q->current)
-                into_tree(q, q->current);
-            out_of_tree(q, e);
-            q->current = e;
-            protect(self, q, e);
-            return e->thread;
-        }
-        /* Its turn has come: the debt is paid; what it would be owed is not kept. */
-        leave(self, q, e, true);
-        e->delayed = false;
-        if (e->lag > 0)
-            e->lag = 0;
+    while (root->count && !find_way(self, root))
+        ;
+    fair_watch(&self->fair, os, cpu);
+    if (!root->count)
+        return NULL;
+    for (; q; q = e->own) {
+        e = q->picked;
+        if (e != q->current) /* else without new protection */
+            take(self, q, e);
     }
-    return NULL;
+    return e->thread;
 }
 
 /* update_curr: whatever looks at the clock also sees that a slice is over. */
-static void eevdf_charge(void *ptr, struct os *os, struct os_thread *thread, sim_time ran)
+static bool charge_one(const struct eevdf *self, struct fair_entity *e, sim_time ran)
 {
-    const struct eevdf *self = ptr;
-    struct entity *e = entity_of(os, thread);
-    struct queue *q = os_cpu_priv(os, e->cpu);
-    int64_t v = virtual_time(e, ran);
+    struct fair_queue *q = e->queue;
+    int64_t v = fair_virtual(e, ran);
     bool renewed;
 
     e->node.v += v;
-    q->sum += (wide)e->weight * v;
+    q->sum += (fair_wide)e->weight * v;
     renewed = e->node.v >= e->node.deadline;
     if (renewed)
-        e->node.deadline = e->node.v + virtual_time(e, e->node.slice);
+        e->node.deadline = e->node.v + fair_virtual(e, e->node.slice);
     if (q->count == 1 || q->current != e)
-        return;
-    if (renewed || (self->release == RELEASE_6_18 && !protected(e)) ||
-        (self->preempt_short && !protected(e) && !eligible(q, e)))
-        os_resched(os, e->cpu);
+        return false;
+    return renewed || (self->release == RELEASE_6_18 && !protected(e)) ||
+           (self->preempt_short && !protected(e) && !eligible(q, e));
 }
 
+static void eevdf_charge(void *ptr, struct os *os, struct os_thread *thread, sim_time ran)
+{
+    const struct eevdf *self = ptr;
+    struct fair_entity *e = entity_of(os, thread), *up = e;
+    bool over = false;
+
+    if (self->fair.cpus > 1)
+        e->last = os_now(os);
+    do
+        over = charge_one(self, up, ran) || over;
+    while ((up = fair_parent(up)));
+    refresh_from(self, fair_parent(e));
+    if (over)
+        os_resched(os, e->queue->cpu);
+}
+
+/* The least of what is left for it and for the groups that it is in. */
 static sim_time eevdf_slice(void *ptr, struct os *os, const struct os_thread *thread)
 {
-    const struct entity *e = entity_of(os, thread);
-    int64_t left = e->node.deadline - e->node.v;
+    sim_time least = TIME_NEVER;
 
     (void)ptr;
-    if (protected(e) && e->protect < e->node.deadline)
-        left = e->protect - e->node.v;
-    return (left * e->weight + NICE_0_WEIGHT - 1) / NICE_0_WEIGHT;
+    for (const struct fair_entity *e = entity_of(os, thread); e; e = fair_parent(e)) {
+        int64_t left = e->node.deadline - e->node.v;
+        sim_time time;
+
+        if (protected(e) && e->protect < e->node.deadline)
+            left = e->protect - e->node.v;
+        time = (left * e->weight + FAIR_NICE_0 - 1) / FAIR_NICE_0;
+        if (time < least)
+            least = time;
+    }
+    /* A deadline that was moved to just here is renewed by the next charge: some time has to pass.
+     */
+    return least > 0 ? least : 1;
 }
 
-/* Charging has done what there is to do. */
+/* Charging has done what there is to do for the thread. */
 static void eevdf_tick(void *ptr, struct os *os, struct os_thread *thread)
 {
-    (void)ptr;
-    (void)os;
-    (void)thread;
+    fair_tick(&((struct eevdf *)ptr)->fair, ptr, os, thread->cpu);
 }
 
 /* check_preempt_wakeup_fair */
@@ -379,9 +503,9 @@ static bool eevdf_preempts(void *ptr, struct os *os, const struct os_thread *rea
                            const struct os_thread *running)
 {
     const struct eevdf *self = ptr;
-    struct entity *wakee = entity_of(os, ready);
-    struct entity *current = entity_of(os, running);
-    struct queue *q = os_cpu_priv(os, current->cpu);
+    struct fair_entity *wakee = entity_of(os, ready);
+    struct fair_entity *current = entity_of(os, running);
+    struct fair_queue *q;
 
     if (running->scheduling == OS_IDLE && ready->scheduling != OS_IDLE) {
         current->protect = current->node.v;
@@ -389,6 +513,8 @@ static bool eevdf_preempts(void *ptr, struct os *os, const struct os_thread *rea
     }
     if (ready->scheduling == OS_BATCH || ready->scheduling == OS_IDLE)
         return false;
+    fair_match(&current, &wakee);
+    q = current->queue;
     if (self->preempt_short && wakee->node.slice < current->node.slice && eligible(q, wakee) &&
         (wakee->node.deadline < current->node.deadline || !eligible(q, current))) {
         current->protect = current->node.v;
@@ -398,7 +524,7 @@ static bool eevdf_preempts(void *ptr, struct os *os, const struct os_thread *rea
 
         if (current->node.slice < shortest)
             shortest = current->node.slice;
-        end = current->node.v + virtual_time(current, shortest);
+        end = current->node.v + fair_virtual(current, shortest);
         if (end < current->protect)
             current->protect = end;
     }
@@ -408,47 +534,27 @@ static bool eevdf_preempts(void *ptr, struct os *os, const struct os_thread *rea
 /* yield_task_fair of 6.12: the next slice is asked for at once. */
 static void eevdf_yield(void *ptr, struct os *os, struct os_thread *thread)
 {
-    struct entity *e = entity_of(os, thread);
+    struct fair_entity *e = entity_of(os, thread);
 
     (void)ptr;
-    e->node.deadline += virtual_time(e, e->node.slice);
+    e->node.deadline += fair_virtual(e, e->node.slice);
     e->protect = e->node.v;
 }
 
 static uint32_t eevdf_place(void *ptr, struct os *os, const struct os_thread *thread, int reason)
 {
-    const struct entity *e = entity_of(os, thread);
+    const struct fair_entity *e = entity_of(os, thread);
 
-    (void)ptr;
     if (e->delayed)
-        return e->cpu;
+        return e->queue->cpu;
     if (reason == OS_YIELDED)
         return thread->cpu;
-    return domain_place(os, thread);
+    return fair_place(&((struct eevdf *)ptr)->fair, os, thread);
 }
 
-static bool may_move(const struct deadline_node *node, const void *context)
-{
-    const struct os_thread *thread = ((const struct entity *)node)->thread;
-    const uint32_t *cpu = context;
-
-    return thread->state == OS_READY && os_may_run(thread, *cpu);
-}
-
-/* sched_balance_newidle: one thread comes over from the longest queue. */
 static void eevdf_balance(void *ptr, struct os *os, uint32_t cpu, bool idle)
 {
-    uint32_t from = domain_busiest(os, cpu);
-    const struct queue *q;
-    struct deadline_node *node;
-
-    (void)ptr;
-    if (from == OS_NO_CPU || !idle)
-        return;
-    q = os_cpu_priv(os, from);
-    node = deadline_tree_first(&q->tree, may_move, &cpu);
-    if (node)
-        os_migrate(os, ((struct entity *)node)->thread, cpu);
+    fair_balance(&((struct eevdf *)ptr)->fair, ptr, os, cpu, idle);
 }
 
 const struct os_policy os_eevdf = {
@@ -459,8 +565,8 @@ const struct os_policy os_eevdf = {
                           "Abdel-Wahab, TR-95-22, Old Dominion University, 1995",
                 .params = eevdf_params,
                 .self_size = sizeof(struct eevdf) },
-    .entity_size = sizeof(struct entity),
-    .cpu_size = sizeof(struct queue),
+    .entity_size = sizeof(struct fair_entity),
+    .cpu_size = sizeof(struct fair_cpu),
     .init = eevdf_init,
     .enqueue = eevdf_enqueue,
     .dequeue = eevdf_dequeue,
@@ -473,4 +579,5 @@ const struct os_policy os_eevdf = {
     .yield = eevdf_yield,
     .place = eevdf_place,
     .balance = eevdf_balance,
+    .bounded_wait = true,
 };

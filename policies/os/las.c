@@ -61,8 +61,9 @@ static sim_time las_slice(void *ptr, struct os *os, const struct os_thread *thre
 
     if (!os_ranking_peek(&self->ready, thread->cpu, &next))
         return TIME_NEVER;
+    /* What it has had since it was picked is in its burst: at ticks the rest may be negative. */
     ahead = (sim_time)next - thread->burst;
-    return os_ran_since_pick(os, thread->cpu) + (ahead > 0 ? ahead : 0) + self->quantum;
+    return os_ran_since_pick(os, thread->cpu) + ahead + self->quantum;
 }
 
 static bool las_preempts(void *ptr, struct os *os, const struct os_thread *ready,

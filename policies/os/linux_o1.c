@@ -3,12 +3,26 @@
  * threads whose slice has expired, and a bonus of -5 to +5 for sleeping. Rules: kernel/sched.c
  * (recalc_task_prio, effective_prio, scheduler_tick, schedule, EXPIRED_STARVING), with 1 ms
  * jiffies. Every sleep is interruptible and ends in an interrupt (activated = 2). A new thread has
- * no parent: it begins with a whole slice and no sleep average. Balancing of CPUs is left out.
+ * no parent: it begins with a whole slice and no sleep average.
+ *
+ * CPUs balance by load_balance: when one idles, at each jiffy while it does, and every 200 ms while
+ * it runs (at ticks; with options.balance, then, too). The NUMA part of it is left out.
  */
 #include "policies/lib/os/levels.h"
+#include "policies/lib/os/tick.h"
 #include "sim/os/os.h"
 
 static const sim_time MS = 1000000;
+
+struct linux_o1 {
+    sim_time cache_decay;
+};
+
+static const struct param linux_o1_params[] = {
+    PARAM_TIME(linux_o1, cache_decay, "1ms",
+               "A thread that ran within it stays (cache_decay_ticks; what i386 found on a Xeon)."),
+    { 0 },
+};
 
 /* In ms where they are times. */
 enum {
@@ -20,7 +34,9 @@ enum {
     MAX_BONUS = 10,
     INTERACTIVE_DELTA = 2,
     MAX_SLEEP = AVERAGE_SLICE * MAX_BONUS,
-    CREDIT_LIMIT = 100
+    CREDIT_LIMIT = 100,
+    BUSY_REBALANCE = 200,
+    IDLE_REBALANCE = 1
 };
 
 /* Where a thread that has run goes. */
@@ -46,6 +62,7 @@ struct queue {
     uint32_t count[2];
     sim_time expired_since; /* TIME_NEVER: nobody since the last swap */
     int best_expired;
+    uint32_t seen[OS_MOST_CPUS]; /* prev_cpu_load: of all CPUs, when it balanced last */
 };
 
 static bool is_rt(const struct task *task)
@@ -194,6 +211,16 @@ static void begin(struct task *task, const struct os *os, const struct os_thread
     task->stamp = os_now(os);
 }
 
+/* CPUs that idle look around at the next jiffy. */
+static void call_idle(struct os *os)
+{
+    sim_time jiffy = IDLE_REBALANCE * MS, next = (os_now(os) / jiffy + 1) * jiffy;
+
+    for (uint32_t cpu = 0; cpu < os_cpus(os); cpu++)
+        if (os_load(os, cpu) == 0)
+            os_timer(os, cpu, next);
+}
+
 static void linux_o1_enqueue(void *self, struct os *os, struct os_thread *thread, uint32_t cpu,
                              int reason)
 {
@@ -221,6 +248,8 @@ static void linux_o1_enqueue(void *self, struct os *os, struct os_thread *thread
     task->where = TO_FRONT;
     task->array = where == TO_EXPIRED ? 1 - queue->active : queue->active;
     put(os, queue, thread, where == TO_FRONT);
+    if (os_cpus(os) > 1 && os_load(os, cpu) > 1)
+        call_idle(os);
 }
 
 static void linux_o1_dequeue(void *self, struct os *os, struct os_thread *thread, int reason)
@@ -295,6 +324,109 @@ static sim_time linux_o1_slice(void *self, struct os *os, const struct os_thread
     return task->left > 0 ? task->left : 0;
 }
 
+/* Balancing --------------------------------------------------------------------------------- */
+
+/* find_busiest_queue. A queue must have been long, and this one short, for a while: unless `idle`,
+ * the smaller of two looks counts for others and the larger for its own. */
+static uint32_t find_busiest(struct os *os, uint32_t cpu, bool idle, int64_t *imbalance)
+{
+    struct queue *queue = os_cpu_priv(os, cpu);
+    uint32_t own = os_load(os, cpu), busiest = OS_NO_CPU, most = 1;
+
+    if (!idle && queue->seen[cpu] > own)
+        own = queue->seen[cpu];
+    for (uint32_t other = 0; other < os_cpus(os); other++) {
+        uint32_t now = os_load(os, other), load = now;
+
+        if (!idle && queue->seen[other] < load)
+            load = queue->seen[other];
+        queue->seen[other] = now;
+        if (other != cpu && load > most) {
+            most = load;
+            busiest = other;
+        }
+    }
+    *imbalance = (int64_t)most - own;
+    if (busiest == OS_NO_CPU || (!idle && *imbalance * 4 < (int64_t)most))
+        return OS_NO_CPU;
+    return os_load(os, busiest) > own ? busiest : OS_NO_CPU;
+}
+
+static bool can_migrate(const struct linux_o1 *self, const struct os *os,
+                        const struct os_thread *thread, uint32_t cpu, bool idle)
+{
+    const struct task *task = os_priv(os, thread);
+
+    return os_may_run(thread, cpu) && (idle || os_now(os) - task->stamp > self->cache_decay);
+}
+
+static bool linux_o1_preempts(void *self, struct os *os, const struct os_thread *ready,
+                              const struct os_thread *current)
+{
+    const struct task *one = os_priv(os, ready), *other = os_priv(os, current);
+
+    (void)self;
+    return one->priority < other->priority;
+}
+
+/* pull_task */
+static void pull(struct os *os, struct os_thread *thread, uint32_t cpu)
+{
+    const struct os_thread *current = os_current(os, cpu);
+
+    os_migrate(os, thread, cpu);
+    if (current && linux_o1_preempts(NULL, os, thread, current))
+        os_resched(os, cpu);
+}
+
+/* Pulls from one array, from the best level and of each from the tail; false: that is enough. */
+static bool pull_from(const struct linux_o1 *self, struct os *os, const struct levels *levels,
+                      uint32_t cpu, int64_t *count)
+{
+    bool idle = *count == INT64_MAX;
+
+    for (int32_t level = levels_from(levels, 0); level != LEVELS_NONE;
+         level = levels_from(levels, (uint32_t)level + 1)) {
+        struct os_thread *thread = levels->tail[level], *before;
+
+        for (; thread; thread = before) {
+            before = ((const struct task *)os_priv(os, thread))->link.prev;
+            if (!can_migrate(self, os, thread, cpu, idle))
+                continue;
+            pull(os, thread, cpu);
+            if (idle || --*count == 0)
+                return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * load_balance: half of the imbalance, the expired ones first; one thread when the CPU idles. An
+ * imbalance of 1 halves to nothing, the count goes below zero and, as in the kernel, ends nothing.
+ */
+static void linux_o1_balance(void *ptr, struct os *os, uint32_t cpu, bool idle)
+{
+    int64_t imbalance;
+    uint32_t busiest = find_busiest(os, cpu, idle, &imbalance);
+    const struct queue *queue;
+
+    if (busiest == OS_NO_CPU)
+        return;
+    queue = os_cpu_priv(os, busiest);
+    imbalance = idle ? INT64_MAX : imbalance / 2;
+    if (pull_from(ptr, os, &queue->array[1 - queue->active], cpu, &imbalance) &&
+        pull_from(ptr, os, &queue->array[queue->active], cpu, &imbalance) && idle)
+        call_idle(os); /* nobody may come here: it looks again */
+}
+
+/* rebalance_tick */
+static void rebalance(void *self, struct os *os, uint32_t cpu)
+{
+    if (os_cpus(os) > 1 && os_now(os) % (BUSY_REBALANCE * MS) < os_rules(os)->tick)
+        linux_o1_balance(self, os, cpu, false);
+}
+
 static void linux_o1_tick(void *self, struct os *os, struct os_thread *thread)
 {
     struct queue *queue = os_cpu_priv(os, thread->cpu);
@@ -302,7 +434,10 @@ static void linux_o1_tick(void *self, struct os *os, struct os_thread *thread)
     sim_time piece = granularity(os, task), used = full_slice(task) - task->left;
     bool turn = used / piece > task->looked / piece;
 
-    (void)self;
+    /* An alarm for idle CPUs may find this one at work. */
+    if (!os_is_tick(os, thread->cpu))
+        return;
+    rebalance(self, os, thread->cpu);
     if (thread->scheduling == OS_FIFO)
         return;
     task->looked = used;
@@ -314,15 +449,6 @@ static void linux_o1_tick(void *self, struct os *os, struct os_thread *thread)
         task->where = TO_BACK;
         os_resched(os, thread->cpu);
     }
-}
-
-static bool linux_o1_preempts(void *self, struct os *os, const struct os_thread *ready,
-                              const struct os_thread *running)
-{
-    const struct task *one = os_priv(os, ready), *other = os_priv(os, running);
-
-    (void)self;
-    return one->priority < other->priority;
 }
 
 static bool linux_o1_init(void *self, struct os *os, struct error *err)
@@ -341,7 +467,9 @@ static bool linux_o1_init(void *self, struct os *os, struct error *err)
 const struct os_policy os_linux_o1 = {
     .policy = { .name = "os.linux_o1",
                 .doc = "Linux 2.6 O(1): active and expired arrays, a bonus for sleepers.",
-                .source = "Linux 2.6.6, kernel/sched.c (I. Molnar)" },
+                .source = "Linux 2.6.6, kernel/sched.c (I. Molnar)",
+                .params = linux_o1_params,
+                .self_size = sizeof(struct linux_o1) },
     .entity_size = sizeof(struct task),
     .cpu_size = sizeof(struct queue),
     .init = linux_o1_init,
@@ -353,5 +481,7 @@ const struct os_policy os_linux_o1 = {
     .slice = linux_o1_slice,
     .tick = linux_o1_tick,
     .preempts = linux_o1_preempts,
+    .balance = linux_o1_balance,
     .yield = linux_o1_yield,
+    .bounded_wait = true,
 };

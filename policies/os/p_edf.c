@@ -1,18 +1,12 @@
 /* Partitioned earliest deadline first (Dhall & Liu 1978): first fit, each CPU up to 100 %. */
 #include "policies/lib/os/partition.h"
 
-static double whole(size_t count)
-{
-    (void)count;
-    return 1;
-}
-
 static bool p_edf_init(void *ptr, struct os *os, struct error *err)
 {
     struct partition *self = ptr;
 
     (void)err;
-    *self = (struct partition){ .key = rank_deadline, .bound = whole };
+    *self = (struct partition){ .key = rank_deadline, .fits = partition_fits_whole };
     partition_init(self, os);
     return true;
 }

@@ -1,13 +1,12 @@
 /* Rate monotonic first fit (Dhall & Liu 1978): threads stay on the first CPU within the bound. */
 #include "policies/lib/os/partition.h"
-#include "policies/lib/schedulability.h"
 
 static bool p_rm_init(void *ptr, struct os *os, struct error *err)
 {
     struct partition *self = ptr;
 
     (void)err;
-    *self = (struct partition){ .key = rank_period, .bound = rt_liu_layland };
+    *self = (struct partition){ .key = rank_period, .fits = partition_fits_liu_layland };
     partition_init(self, os);
     return true;
 }

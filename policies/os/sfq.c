@@ -1,7 +1,7 @@
 /*
  * Start-time fair queueing: the ready thread of the least start tag runs for a quantum. Goyal, Guo
  * & Vin, "A hierarchical CPU scheduler for multimedia operating systems", OSDI 1996, section 3: S =
- * max(v, F) when it becomes ready, F = S + used / weight after a quantum; virtual time v is the
+ * max(v, F) when it becomes ready, F = S + used / tickets after a quantum; virtual time v is the
  * start tag of the thread that runs, or the largest F while the CPU idles.
  */
 #include "policies/lib/os/queue.h"
@@ -85,7 +85,7 @@ static void sfq_charge(void *ptr, struct os *os, struct os_thread *thread, sim_t
     struct sfq_thread *t = os_priv(os, thread);
 
     (void)ptr;
-    t->finish += (double)ran / (double)thread->weight;
+    t->finish += (double)ran / (double)thread->tickets;
 }
 
 static void sfq_stop(void *ptr, struct os *os, struct os_thread *thread, int reason)
@@ -110,7 +110,7 @@ static sim_time sfq_slice(void *ptr, struct os *os, const struct os_thread *thre
 
 const struct os_policy os_sfq = {
     .policy = { .name = "os.sfq",
-                .doc = "Start-time fair queueing: the least start tag runs, shares by weight.",
+                .doc = "Start-time fair queueing: the least start tag runs, shares by tickets.",
                 .source = "Goyal, Guo & Vin, OSDI 1996, section 3",
                 .params = sfq_params,
                 .self_size = sizeof(struct sfq) },
@@ -124,4 +124,5 @@ const struct os_policy os_sfq = {
     .yield = sfq_yield,
     .slice = sfq_slice,
     .global = true,
+    .bounded_wait = true,
 };

@@ -3,9 +3,12 @@
  * quantum is and which priority follows its end, a sleep and a second of waiting. Rules: illumos,
  * uts/common/disp/ts.c (ts_tick, ts_preempt, ts_wakeup, ts_update); tables: ts_dptbl.c. All threads
  * are of this class. Quanta are charged by the time used, not by sampling at clock ticks; the front
- * of the queue for a wake-up within the same tick is left out.
+ * of the queue for a wake-up within the same tick is left out. Each CPU has a dispatch queue; one
+ * that idles takes the best thread that waits elsewhere (disp.c: disp_getwork, disp_getbest). The
+ * choice of a CPU for a thread that wakes (setbackdq) is its last one only.
  */
 #include "policies/lib/os/levels.h"
+#include "policies/lib/os/tick.h"
 #include "sim/os/os.h"
 
 enum { TOP = 59, NEW_PRIORITY = TOP / 2, USER_RANGE = 60, NICE_ZERO = 20 };
@@ -56,6 +59,7 @@ struct solaris_ts {
     int table;
     sim_time clock;
     bool sleep_promote;
+    sim_time nosteal;
 };
 
 static const struct param solaris_ts_params[] = {
@@ -65,6 +69,8 @@ static const struct param solaris_ts_params[] = {
     PARAM(solaris_ts, sleep_promote, 1, 0, 1, "",
           "Whether a sleeping thread is raised each second as a waiting one is, instead of when it "
           "wakes (ts_sleep_promote)."),
+    PARAM_TIME(solaris_ts, nosteal, "100us",
+               "A thread that waits less stays near its cache (nosteal_nsec, of x86)."),
     { 0 },
 };
 
@@ -147,33 +153,29 @@ static void pass_running(const struct solaris_ts *self, const struct os *os, str
         refill(self, task);
 }
 
-/* Raises the ready threads of a CPU once a second. */
-static void pass_ready(const struct solaris_ts *self, struct os *os, uint32_t cpu)
+static uint32_t raise_waiting(void *ptr, struct os *os, struct os_thread *thread)
 {
+    const struct solaris_ts *self = ptr;
     const struct table *table = &tables[self->table];
+    struct task *task = os_priv(os, thread);
+    int global = task->global;
+
+    pass_seconds(table, task, os_now(os) / SECOND, table->waited);
+    if (task->global != global)
+        refill(self, task);
+    return (uint32_t)(TOP - task->global);
+}
+
+/* Raises the ready threads of a CPU once a second. */
+static void pass_ready(void *self, struct os *os, uint32_t cpu)
+{
     struct queue *queue = os_cpu_priv(os, cpu);
     int64_t second = os_now(os) / SECOND;
 
     if (queue->second == second)
         return;
     queue->second = second;
-    for (int32_t level = levels_from(&queue->ready, 0); level != LEVELS_NONE;
-         level = levels_from(&queue->ready, (uint32_t)level + 1)) {
-        struct os_thread *next;
-
-        for (struct os_thread *thread = queue->ready.head[level]; thread; thread = next) {
-            struct task *task = os_priv(os, thread);
-            int global = task->global;
-
-            next = levels_next(os, thread);
-            pass_seconds(table, task, second, table->waited);
-            if (task->global == global)
-                continue;
-            levels_remove(&queue->ready, os, thread);
-            refill(self, task);
-            levels_tail(&queue->ready, os, thread, (uint32_t)(TOP - task->global));
-        }
-    }
+    levels_review(&queue->ready, os, raise_waiting, self);
 }
 
 /* Back from a sleep: seconds asleep count as seconds of waiting. */
@@ -197,6 +199,14 @@ static void wake(const struct solaris_ts *self, const struct os *os, struct task
     task->back = false;
 }
 
+/* CPUs that idle are told that somebody waits. */
+static void call_idle(struct os *os)
+{
+    for (uint32_t cpu = 0; cpu < os_cpus(os); cpu++)
+        if (os_load(os, cpu) == 0)
+            os_timer(os, cpu, os_now(os));
+}
+
 static void solaris_ts_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu,
                                int reason)
 {
@@ -206,7 +216,7 @@ static void solaris_ts_enqueue(void *ptr, struct os *os, struct os_thread *threa
     bool front = false;
 
     task->cpu = cpu;
-    pass_ready(self, os, cpu);
+    pass_ready(ptr, os, cpu);
     if (reason == OS_NEW) {
         task->user = (int)-thread->nice * USER_RANGE / NICE_ZERO;
         task->second = os_now(os) / SECOND;
@@ -229,6 +239,8 @@ static void solaris_ts_enqueue(void *ptr, struct os *os, struct os_thread *threa
         levels_head(&queue->ready, os, thread, (uint32_t)(TOP - task->global));
     else
         levels_tail(&queue->ready, os, thread, (uint32_t)(TOP - task->global));
+    if (os_cpus(os) > 1 && os_load(os, cpu) > 1)
+        call_idle(os);
 }
 
 static void solaris_ts_dequeue(void *self, struct os *os, struct os_thread *thread, int reason)
@@ -254,6 +266,62 @@ static struct os_thread *solaris_ts_pick(void *self, struct os *os, uint32_t cpu
         task->second = os_now(os) / SECOND;
     }
     return thread;
+}
+
+/* The CPU whose best thread that may come here is the best; OS_NO_CPU: none. */
+static uint32_t find_work(struct os *os, uint32_t cpu, bool near)
+{
+    uint32_t found = OS_NO_CPU;
+    int most = -1;
+
+    for (uint32_t i = 1; i < os_cpus(os); i++) {
+        uint32_t other = (cpu + i) % os_cpus(os);
+        const struct queue *queue = os_cpu_priv(os, other);
+        const struct os_thread *first;
+
+        if (os_load(os, other) < 2 || (near && os_node_of(os, other) != os_node_of(os, cpu)))
+            continue;
+        first = levels_first(&queue->ready, os, cpu);
+        if (first && ((const struct task *)os_priv(os, first))->global > most) {
+            most = ((const struct task *)os_priv(os, first))->global;
+            found = other;
+        }
+    }
+    return found;
+}
+
+/* disp_getbest: the first at the best level that is not warm there, or has waited for long. */
+static void steal(const struct solaris_ts *self, struct os *os, uint32_t from, uint32_t cpu)
+{
+    const struct queue *queue = os_cpu_priv(os, from);
+    sim_time soonest = TIME_NEVER;
+
+    for (struct os_thread *thread = levels_first(&queue->ready, os, cpu); thread;
+         thread = levels_next(os, thread)) {
+        if (!os_may_run(thread, cpu))
+            continue;
+        if (thread->cpu == OS_NO_CPU || os_cache_of(os, thread->cpu) != os_cache_of(os, from) ||
+            os_cache_of(os, cpu) == os_cache_of(os, from) ||
+            os_now(os) - thread->since > self->nosteal) {
+            os_migrate(os, thread, cpu);
+            return;
+        }
+        if (thread->since < soonest)
+            soonest = thread->since;
+    }
+    if (soonest != TIME_NEVER)
+        os_timer(os, cpu, time_add(soonest, self->nosteal + 1));
+}
+
+/* disp_getwork: an idle CPU looks at those of its node, then at all. */
+static void solaris_ts_balance(void *self, struct os *os, uint32_t cpu, bool idle)
+{
+    uint32_t from = idle ? find_work(os, cpu, true) : OS_NO_CPU;
+
+    if (idle && from == OS_NO_CPU)
+        from = find_work(os, cpu, false);
+    if (from != OS_NO_CPU)
+        steal(self, os, from, cpu);
 }
 
 static void solaris_ts_stop(void *self, struct os *os, struct os_thread *thread, int reason)
@@ -292,7 +360,10 @@ static void solaris_ts_tick(void *ptr, struct os *os, struct os_thread *thread)
     struct task *task = os_priv(os, thread);
     int32_t best;
 
-    pass_ready(self, os, thread->cpu);
+    /* An alarm for idle CPUs may find this one at work. */
+    if (!os_is_tick(os, thread->cpu))
+        return;
+    pass_ready(ptr, os, thread->cpu);
     pass_running(self, os, task);
     best = levels_from(&queue->ready, 0);
     if (task->left <= 0) {
@@ -317,7 +388,7 @@ static bool solaris_ts_preempts(void *self, struct os *os, const struct os_threa
 const struct os_policy os_solaris_ts = {
     .policy = { .name = "os.solaris_ts",
                 .doc = "Solaris time sharing: 60 priorities by a dispatch table.",
-                .source = "illumos, uts/common/disp/ts.c and ts_dptbl.c",
+                .source = "illumos, uts/common/disp/ts.c, ts_dptbl.c and disp.c",
                 .params = solaris_ts_params,
                 .self_size = sizeof(struct solaris_ts) },
     .entity_size = sizeof(struct task),
@@ -330,4 +401,5 @@ const struct os_policy os_solaris_ts = {
     .slice = solaris_ts_slice,
     .tick = solaris_ts_tick,
     .preempts = solaris_ts_preempts,
+    .balance = solaris_ts_balance,
 };

@@ -127,4 +127,5 @@ const struct os_policy os_stride = {
     .stop = stride_stop,
     .slice = stride_slice,
     .global = true,
+    .bounded_wait = true,
 };

@@ -4,9 +4,15 @@
  * clock, so that none starves. Rules: sys/kern/sched_ule.c of FreeBSD 13 (sched_interact_score,
  * sched_priority, sched_pctcpu_update, tdq_slice, tdq_runq_add, sched_clock); with hz = 1000 and
  * stathz = 127. Run times are charged as used, not by sampling. A new thread has no parent: no
- * history. Stealing of threads by idle CPUs and balancing are left out.
+ * history.
+ *
+ * Several CPUs: sched_pickcpu (without the CPU that wakes the thread, which is not known),
+ * tdq_idled and sched_balance, of which equal loads are told apart at random; CPUs of a core, a
+ * cache and a node are groups, in which the CPU counts, not the path to it.
  */
 #include "policies/lib/os/levels.h"
+#include "policies/lib/os/tick.h"
+#include "sim/base/rng.h"
 #include "sim/os/os.h"
 
 enum {
@@ -24,15 +30,22 @@ enum {
     STATHZ = 127,
     SLICE = STATHZ / 10, /* in ticks of stathz */
     MIN_DIVISOR = 6,
-    MIN_SLICE = SLICE / MIN_DIVISOR
+    MIN_SLICE = SLICE / MIN_DIVISOR,
+    STEAL_THRESHOLD = 2 /* steal_thresh */
 };
 
 static const sim_time STAT_TICK = SECOND / STATHZ;
 static const sim_time HISTORY = 5 * SECOND; /* SCHED_SLP_RUN_MAX */
 static const sim_time WINDOW = 10 * SECOND; /* SCHED_TICK_TARG */
 
+/* SCHED_AFFINITY of a level-2 and of a level-3 cache, in ticks of hz. */
+static const sim_time WARM_CPU = 2 * MILLISECOND;
+static const sim_time WARM_CACHE = 3 * MILLISECOND;
+
 struct ule {
     int64_t threshold;
+
+    sim_time balance; /* when sched_balance runs next; 0: not drawn yet */
 };
 
 static const struct param ule_params[] = {
@@ -195,10 +208,24 @@ static void take(struct os *os, struct queue *queue, struct os_thread *thread)
         queue->removal = (queue->removal + 1) % QUEUES;
 }
 
+/* balance_ticks: 0.5 to 1.5 s from one run of the balancer to the next. */
+static void draw_balance(struct ule *self, struct os *os)
+{
+    self->balance += (STATHZ / 2 + (sim_time)rng_below(os_rng(os), STATHZ)) * STAT_TICK;
+}
+
+/* The balancer's clock runs on while there is nothing to balance. */
+static void call_balancer(struct ule *self, struct os *os)
+{
+    while (self->balance <= os_now(os))
+        draw_balance(self, os);
+    os_timer(os, 0, self->balance);
+}
+
 static void ule_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint32_t cpu,
                         int reason)
 {
-    const struct ule *self = ptr;
+    struct ule *self = ptr;
     struct queue *queue = os_cpu_priv(os, cpu);
     struct task *task = os_priv(os, thread);
     sim_time now = os_now(os);
@@ -226,6 +253,8 @@ static void ule_enqueue(void *ptr, struct os *os, struct os_thread *thread, uint
         task->slice_end = false;
     }
     put(os, queue, thread);
+    if (os_cpus(os) > 1 && os_load(os, cpu) > 1)
+        call_balancer(self, os);
 }
 
 static void ule_dequeue(void *self, struct os *os, struct os_thread *thread, int reason)
@@ -283,25 +312,100 @@ static void ule_charge(void *ptr, struct os *os, struct os_thread *thread, sim_t
     set_priority(self, task);
 }
 
+/* sched_clock counts a tick before it compares, so that nobody has less than one. */
 static sim_time ule_slice(void *self, struct os *os, const struct os_thread *thread)
 {
     const struct task *task = os_priv(os, thread);
     sim_time slice = slice_of(os_ready(os, thread->cpu));
 
     (void)self;
-    return slice > task->used ? slice - task->used : 0;
+    return slice > task->used ? slice - task->used : STAT_TICK;
 }
 
-static void ule_tick(void *self, struct os *os, struct os_thread *thread)
+/* Several CPUs ------------------------------------------------------------------------------ */
+
+enum group { CORE, CACHE, NODE, MACHINE };
+
+static bool in_group(const struct os *os, uint32_t cpu, uint32_t of, int group)
 {
-    struct task *task = os_priv(os, thread);
+    return group == CORE    ? os_core_of(os, cpu) == os_core_of(os, of)
+           : group == CACHE ? os_cache_of(os, cpu) == os_cache_of(os, of)
+           : group == NODE  ? os_node_of(os, cpu) == os_node_of(os, of)
+                            : true;
+}
+
+static int64_t with_noise(struct os *os, uint32_t load)
+{
+    return (int64_t)load * 256 - (int64_t)rng_below(os_rng(os), 128);
+}
+
+/* The priority that a CPU works at; above all others when it idles. */
+static int works_at(const struct os *os, uint32_t cpu)
+{
+    const struct os_thread *current = os_current(os, cpu);
+
+    return current                 ? ((const struct task *)os_priv(os, current))->priority
+           : os_ready(os, cpu) > 0 ? 0
+                                   : MAX_BATCH + 1;
+}
+
+/* sched_lowest: of the group's CPUs that the thread may use and that work at more than `priority`
+ * the one with the least load; OS_NO_CPU: none. */
+static uint32_t lowest(struct os *os, const struct os_thread *thread, int group, int priority)
+{
+    uint32_t found = OS_NO_CPU;
+    int64_t least = INT64_MAX;
+
+    for (uint32_t cpu = os_cpus(os); cpu-- > 0;) {
+        int64_t load;
+
+        if (!os_may_run(thread, cpu) || works_at(os, cpu) <= priority ||
+            (group != MACHINE && !in_group(os, cpu, thread->cpu, group)))
+            continue;
+        load = with_noise(os, os_load(os, cpu)) - (cpu == thread->cpu ? 128 : 0);
+        if (load < least) {
+            least = load;
+            found = cpu;
+        }
+    }
+    return found;
+}
+
+static bool core_idles(const struct os *os, uint32_t cpu)
+{
+    for (uint32_t c = 0; c < os_cpus(os); c++)
+        if (in_group(os, c, cpu, CORE) && os_load(os, c) > 0)
+            return false;
+    return true;
+}
+
+/* sched_pickcpu */
+static uint32_t ule_place(void *self, struct os *os, const struct os_thread *thread, int reason)
+{
+    const struct task *task = os_priv(os, thread);
+    uint32_t last = thread->cpu, cpu = OS_NO_CPU;
+    sim_time away = os_now(os) - task->slept_at;
 
     (void)self;
-    turn(os_cpu_priv(os, thread->cpu), os_now(os));
-    if (task->used < slice_of(os_ready(os, thread->cpu)))
-        return;
-    task->slice_end = true;
-    os_resched(os, thread->cpu);
+    if (reason == OS_YIELDED || os_cpus(os) == 1)
+        return last == OS_NO_CPU ? 0 : last;
+    if (last == OS_NO_CPU)
+        return lowest(os, thread, MACHINE, -1);
+    if (os_may_run(thread, last) && away < WARM_CPU && core_idles(os, last))
+        return last;
+    if (away < WARM_CACHE && os_machine(os)->cache_cpus > 1)
+        cpu = lowest(os, thread, CACHE, MAX_BATCH);
+    if (cpu == OS_NO_CPU)
+        cpu = lowest(os, thread, MACHINE, task->priority);
+    return cpu != OS_NO_CPU ? cpu : lowest(os, thread, MACHINE, -1);
+}
+
+/* The first of a list that may run on the CPU. */
+static struct os_thread *allowed(const struct os *os, struct os_thread *thread, uint32_t cpu)
+{
+    while (thread && !os_may_run(thread, cpu))
+        thread = levels_next(os, thread);
+    return thread;
 }
 
 static bool ule_preempts(void *self, struct os *os, const struct os_thread *ready,
@@ -311,6 +415,153 @@ static bool ule_preempts(void *self, struct os *os, const struct os_thread *read
 
     (void)self;
     return one->priority < other->priority;
+}
+
+/* tdq_steal and tdq_move: the first in order of priority; false: none may come. */
+static bool move_one(struct os *os, uint32_t from, uint32_t cpu)
+{
+    const struct queue *queue = os_cpu_priv(os, from);
+    struct os_thread *thread = NULL;
+
+    for (uint32_t level = 0; level < QUEUES && !thread; level++)
+        thread = allowed(os, queue->interactive.head[level], cpu);
+    for (uint32_t i = 0; i < QUEUES && !thread; i++)
+        thread = allowed(os, queue->batch.head[(queue->removal + i) % QUEUES], cpu);
+    if (!thread)
+        return false;
+    os_migrate(os, thread, cpu);
+    if (os_current(os, cpu) && ule_preempts(NULL, os, thread, os_current(os, cpu)))
+        os_resched(os, cpu);
+    return true;
+}
+
+/* sched_highest: of the CPUs marked the one with the most load, of at least `least` threads and
+ * with one that waits if there are to be two. */
+static uint32_t highest(struct os *os, const struct os_cpu_set *marked, uint32_t least)
+{
+    uint32_t found = OS_NO_CPU;
+    int64_t most = INT64_MIN;
+
+    for (uint32_t cpu = os_cpus(os); cpu-- > 0;) {
+        uint32_t load = os_load(os, cpu);
+        int64_t value;
+
+        if (!os_set_has(marked, cpu) || load < least ||
+            (least == STEAL_THRESHOLD && os_ready(os, cpu) == 0))
+            continue;
+        value = with_noise(os, load);
+        if (value > most) {
+            most = value;
+            found = cpu;
+        }
+    }
+    return found;
+}
+
+static void unmark(struct os_cpu_set *marked, uint32_t cpu)
+{
+    marked->word[cpu / 64] &= ~(UINT64_C(1) << cpu % 64);
+}
+
+/* tdq_idled: from its core outwards. */
+static void steal(struct os *os, uint32_t cpu)
+{
+    for (int group = CORE; group <= MACHINE; group++) {
+        struct os_cpu_set marked = { 0 };
+        uint32_t from;
+
+        for (uint32_t c = 0; c < os_cpus(os); c++)
+            if (c != cpu && in_group(os, c, cpu, group))
+                os_set_add(&marked, c);
+        while ((from = highest(os, &marked, STEAL_THRESHOLD)) != OS_NO_CPU) {
+            if (move_one(os, from, cpu))
+                return;
+            unmark(&marked, from);
+        }
+    }
+}
+
+/* Of the CPUs marked the one with the least load, of `most` threads at the most. */
+static uint32_t least_of(struct os *os, const struct os_cpu_set *marked, uint32_t most)
+{
+    uint32_t found = OS_NO_CPU;
+    int64_t least = INT64_MAX;
+
+    for (uint32_t cpu = os_cpus(os); cpu-- > 0;) {
+        int64_t value;
+
+        if (!os_set_has(marked, cpu) || os_load(os, cpu) > most)
+            continue;
+        value = with_noise(os, os_load(os, cpu));
+        if (value < least) {
+            least = value;
+            found = cpu;
+        }
+    }
+    return found;
+}
+
+/*
+ * sched_balance_group: from the CPU of most threads to the one of fewest, one thread each, until
+ * nobody has fewer. (A CPU's only thread, which would look for a better core, stays.)
+ */
+static void balance_all(struct os *os)
+{
+    struct os_cpu_set donors = { 0 };
+    uint32_t high, low;
+
+    for (uint32_t cpu = 0; cpu < os_cpus(os); cpu++)
+        os_set_add(&donors, cpu);
+    while ((high = highest(os, &donors, 1)) != OS_NO_CPU && os_load(os, high) > 1) {
+        struct os_cpu_set takers;
+        bool moved = false, refused = false;
+
+        unmark(&donors, high);
+        takers = donors;
+        while (!moved && os_ready(os, high) > 0 &&
+               (low = least_of(os, &takers, os_load(os, high) - 1)) != OS_NO_CPU) {
+            moved = move_one(os, high, low);
+            refused = refused || !moved;
+            unmark(moved ? &donors : &takers, low);
+        }
+        if (!moved && !refused && os_ready(os, high) > 0)
+            return;
+    }
+}
+
+/* The balancer runs on the first CPU, also when that idles: then the alarm asks it for a thread. */
+static void ule_balance(void *ptr, struct os *os, uint32_t cpu, bool idle)
+{
+    struct ule *self = ptr;
+    bool waiting = false;
+
+    if (!idle && cpu != 0)
+        return;
+    if (idle && !(cpu == 0 && self->balance != 0 && os_now(os) >= self->balance)) {
+        steal(os, cpu);
+        return;
+    }
+    balance_all(os);
+    for (uint32_t c = 0; c < os_cpus(os); c++)
+        waiting = waiting || os_ready(os, c) > 0;
+    if (waiting)
+        call_balancer(self, os);
+}
+
+static void ule_tick(void *ptr, struct os *os, struct os_thread *thread)
+{
+    const struct ule *self = ptr;
+    struct task *task = os_priv(os, thread);
+
+    if (thread->cpu == 0 && self->balance != 0 && os_now(os) >= self->balance)
+        ule_balance(ptr, os, 0, false);
+    if (!os_is_tick(os, thread->cpu))
+        return;
+    turn(os_cpu_priv(os, thread->cpu), os_now(os));
+    if (task->used < slice_of(os_ready(os, thread->cpu)))
+        return;
+    task->slice_end = true;
+    os_resched(os, thread->cpu);
 }
 
 const struct os_policy os_ule = {
@@ -329,4 +580,6 @@ const struct os_policy os_ule = {
     .slice = ule_slice,
     .tick = ule_tick,
     .preempts = ule_preempts,
+    .place = ule_place,
+    .balance = ule_balance,
 };

@@ -205,12 +205,17 @@ sim_time big_true_duration(const struct big *big, const struct big_stage_view *s
 static const char *objection(const struct big *big, const struct big_stage_view *stage,
                              uint32_t task, uint32_t machine)
 {
+    const struct big_machine *m;
+
     if (machine >= big->machines)
         return "which is no machine";
     if (!stage->ready || task >= stage->spec->tasks)
         return "whose stage is not ready or has no such task";
-    if (!big->machine[machine].view.up)
+    m = &big->machine[machine].view;
+    if (!m->up)
         return "which is down";
+    if (m->moves || (m->job && m->job != stage->job))
+        return m->moves ? "which is on its way" : "which belongs to another job";
     return big_fits(big, stage, machine) ? NULL : "which has no room for it";
 }
 
@@ -297,8 +302,15 @@ static uint32_t message_slot(struct big *big)
 
 void big_after(struct big *big, sim_time delay, const struct big_message *message)
 {
-    uint32_t slot = message_slot(big);
+    uint32_t slot;
 
+    if (big->failed)
+        return;
+    if (!big->role[big->caller].ops->message) {
+        big_stop(big, "sends a message and takes none");
+        return;
+    }
+    slot = message_slot(big);
     big->message[slot] = *message;
     engine_at(big->engine, &(struct event){ .time = time_add(big_now(big), delay > 0 ? delay : 0),
                                             .phase = PHASE_ARRIVE,

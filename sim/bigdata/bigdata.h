@@ -71,6 +71,7 @@ struct big_machine {
     bool up;
     double speed;        /* of its kind; whether it is slow beyond that nobody knows */
     struct big_job *job; /* as an executor: attached to; NULL: none */
+    bool moves;          /* as an executor: on its way to another */
     uint64_t last_job;   /* order of the job of its last task; UINT64_MAX: none, or forgotten */
     uint32_t last_stage; /* its index there */
 };
@@ -103,6 +104,10 @@ struct big_message {
 struct bigdata_policy {
     struct policy policy; /* first member */
 
+    /* No time passes while a waiting task has room on a machine, with its default parameters and
+     * without heartbeats: a promise that contract tests hold it to. */
+    bool conserves;
+
     size_t job_size;     /* private bytes of each job, zeroed at its arrival ... */
     size_t stage_size;   /* ... of each of its stages ... */
     size_t machine_size; /* ... and of each machine */
@@ -125,6 +130,9 @@ struct bigdata_policy {
     void (*spare)(void *self, struct big *big, uint32_t machine);
 
     const struct coflow_ops *coflow; /* NULL: not this role */
+
+    /* It takes each machine as an executor that any task may come to: all must fit on all. */
+    bool executors;
 };
 
 /* See ---------------------------------------------------------------------------------------- */
@@ -195,8 +203,9 @@ sim_time big_true_duration(const struct big *big, const struct big_stage_view *s
 /* Do ----------------------------------------------------------------------------------------- */
 
 /*
- * Starts a waiting task. It must fit. The attempt is borrowed until it ends; NULL: the run has
- * failed. `delay` is how long the machine is taken before the task begins (a message's way); >= 0.
+ * Starts a waiting task. It must fit, and not on an executor of another job or one that moves. The
+ * attempt is borrowed until it ends; NULL: the run has failed. `delay` is how long the machine is
+ * taken before the task begins (a message's way); >= 0.
  */
 const struct big_attempt *big_start(struct big *big, struct big_stage_view *stage, uint32_t task,
                                     uint32_t machine);

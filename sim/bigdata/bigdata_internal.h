@@ -78,6 +78,7 @@ struct stage {
     uint32_t replicas; /* of a block */
     struct local_index by_machine, by_rack;
     uint32_t first;       /* attempt; BIG_NONE: none */
+    bool held;            /* it gave way: its tasks wait until its parents are complete */
     sim_time ready_since; /* its tasks could start from here */
     sim_time parents_done;
 };
@@ -104,10 +105,11 @@ struct job {
 struct attempt {
     struct big_attempt view; /* first member */
     bool used;
-    bool waits;           /* for its parents: a reduce that started early, or lost outputs */
-    sim_time fetched_by;  /* a reduce that started early has copied what there was by then */
-    sim_time begin, time; /* it computes from `begin` (TIME_NEVER: not known yet) for so long */
-    struct event_id event;
+    bool waits;            /* for its parents: a reduce that started early, or lost outputs */
+    sim_time from;         /* it is there from then on: its start and the delay of that */
+    sim_time fetched_by;   /* a reduce that started early has read what there was by then */
+    sim_time begin, time;  /* it computes from `begin` (TIME_NEVER: not known yet) for so long */
+    struct event_id event; /* its end; while it waits, when it gives way */
     struct network_flow flow;
     uint32_t twin;             /* the other attempt of the task; BIG_NONE: none */
     uint32_t next_on, prev_on; /* of the machine */
@@ -120,8 +122,8 @@ struct machine {
     double factor;           /* hidden, on its speed */
     bool beats;              /* its next heartbeat is scheduled */
     bool touched;            /* it has got room since the last pass */
-    bool moves;              /* it is on its way ... */
-    struct big_job *coming;  /* ... to this job; NULL: which is over */
+    struct big_job *coming;  /* it moves to this job; NULL: which is over ... */
+    struct event_id arrival; /* ... and comes with this event */
     struct rng rng;          /* of failures */
 };
 
@@ -149,6 +151,7 @@ struct big {
     uint32_t roles, caller;
     bool schedules;  /* a policy starts tasks */
     bool spare;      /* a policy speculates */
+    bool executors;  /* tasks must fit on every machine */
     bool wants_pass; /* a policy decides or takes offers, or levels are measured */
     size_t job_bytes, stage_bytes, machine_bytes; /* private, of all policies */
 
@@ -156,8 +159,8 @@ struct big {
     char *machine_priv;
     uint32_t machines, racks, rack_size;
     int64_t capacity[BIG_RESOURCES];
-    uint64_t *room; /* machines with a free core, one bit each */
-    uint32_t *touched;
+    uint64_t *room;              /* machines with a free core, one bit each */
+    uint32_t *touched, *offered; /* machines with new room, and those of the pass before */
     uint32_t touched_count;
     bool new_waiting; /* tasks wait that did not before the last pass */
 
@@ -168,7 +171,10 @@ struct big {
     struct attempt **attempt; /* by slot */
     uint32_t *free_attempt;
     size_t attempts, attempt_room, free_attempts;
-    uint32_t waiting, running;
+    uint32_t waiting, running, stuck; /* attempts that wait for their parents */
+    uint32_t down;                    /* machines */
+    uint32_t travelling;              /* executors on their way */
+    uint64_t idle_beats;              /* reports in a row while nothing could happen but starts */
 
     const char **queue;
     uint32_t queues, queue_room;
@@ -184,7 +190,8 @@ struct big {
     uint64_t passes;    /* ... and how many there were at that instant */
     int64_t read;
     uint64_t arrivals;
-    uint32_t on_arrive, on_pass, on_done, on_beat, on_moved, on_message, on_fail, on_repair;
+    uint32_t on_arrive, on_pass, on_done, on_give_way, on_beat, on_moved, on_message, on_fail,
+        on_repair;
     struct big_message *message; /* in flight, by slot */
     uint32_t *free_message;
     size_t messages, message_room, free_messages;
@@ -231,6 +238,7 @@ bool big_jobs_admit(struct big *big, const struct big_arrival *item);
 void big_stage_task_done(struct big *big, struct big_stage_view *stage, uint32_t task);
 void big_stage_task_undone(struct big *big, struct big_stage_view *stage, uint32_t task); /* lost */
 void big_job_waits(struct big *big, struct big_job *job, int64_t more);
+void big_stage_hold(struct big *big, struct big_stage_view *stage); /* until its parents are done */
 void big_stage_wait(struct big *big, struct big_stage_view *stage, uint32_t task); /* again */
 void big_job_end(struct big *big, struct big_job *job, const char *status);
 void big_job_fail(struct big *big, struct big_job *job);
@@ -241,6 +249,7 @@ const struct big_attempt *big_task_start(struct big *big, struct big_stage_view 
                                          uint32_t task, uint32_t machine, sim_time delay);
 void big_attempt_over(struct big *big, struct attempt *attempt, int end);
 void big_attempts_fetch(struct big *big, struct big_stage_view *stage); /* its parents are done */
+bool big_may_wait(const struct big *big); /* something but a start is still to come */
 void big_tasks_create(struct big *big);
 void big_on_flow_done(void *context, uint64_t item);
 
@@ -269,6 +278,7 @@ void big_executors_leave(struct big *big, struct big_job *job);
 /* bigdata_pass.c */
 void big_pass_ask(struct big *big);
 void big_pass_create(struct big *big);
+bool big_calm(struct big *big); /* counts a decision or message; false: the policy spins */
 void big_offer_room(struct big *big, uint32_t machine);
 
 /* coflow.c */

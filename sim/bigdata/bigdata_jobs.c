@@ -215,13 +215,23 @@ void big_job_waits(struct big *big, struct big_job *view, int64_t more)
 static void make_ready(struct big *big, struct big_stage_view *stage)
 {
     stage->ready = true;
-    stage->waiting = stage->spec->tasks;
+    stage_of(stage)->held = false;
+    for (uint32_t t = 0; t < stage->spec->tasks; t++)
+        stage->waiting += stage_of(stage)->state[t] == TASK_WAITING;
     stage_of(stage)->ready_since = big_now(big);
     big_job_waits(big, stage->job, stage->waiting);
     big->new_waiting = true;
     TELL(big, stage_ready, (me, big, stage));
     big_machines_wake(big);
     big_pass_ask(big);
+}
+
+void big_stage_hold(struct big *big, struct big_stage_view *stage)
+{
+    stage->ready = false;
+    stage_of(stage)->held = true;
+    big_job_waits(big, stage->job, -(int64_t)stage->waiting);
+    stage->waiting = 0;
 }
 
 bool big_jobs_admit(struct big *big, const struct big_arrival *item)
@@ -243,7 +253,7 @@ static bool slow_start(const struct big *big, const struct big_stage_view *stage
 {
     uint64_t done = 0, tasks = 0;
 
-    if (stage->spec->kind != BIG_REDUCE || stage->ready)
+    if (stage->spec->kind != BIG_REDUCE || stage->ready || stage_of(stage)->held)
         return false;
     for (uint32_t p = 0; p < stage->spec->parents; p++) {
         const struct big_stage_view *parent = &stage->job->stage[stage->spec->parent[p]];
@@ -283,6 +293,8 @@ void big_stage_wait(struct big *big, struct big_stage_view *stage, uint32_t task
 {
     stage_of(stage)->state[task] = TASK_WAITING;
     big_index_wait(big, stage, task);
+    if (stage_of(stage)->held)
+        return;
     stage->waiting++;
     big_job_waits(big, stage->job, 1);
     big->new_waiting = true;
@@ -298,6 +310,7 @@ void big_stage_task_undone(struct big *big, struct big_stage_view *stage, uint32
         job->stage[stage->child[c]].parents_left++;
     job->stages_left += stage->complete;
     stage->complete = false;
+    stage->done_ns -= stage->done_ns / stage->done; /* which of the times is not known: the mean */
     stage->done--;
     job->tasks_left++;
     big_stage_wait(big, stage, task);
@@ -351,6 +364,7 @@ void big_job_end(struct big *big, struct big_job *view, const char *status)
     job->over = true;
     big_executors_leave(big, view);
     TELL(big, job_over, (me, big, view));
+    big_executors_leave(big, view); /* those that an op has just sent to it */
     if (!big_measure_job(big, job, status))
         return;
     big_measure_share(big, job);
@@ -365,6 +379,11 @@ void big_job_fail(struct big *big, struct big_job *view)
     struct job *job = job_of(view);
 
     job->over = true;
+    for (uint32_t s = 0; s < view->stages; s++) { /* nothing of it may start any more */
+        big_job_waits(big, view, -(int64_t)view->stage[s].waiting);
+        view->stage[s].waiting = 0;
+        view->stage[s].ready = false;
+    }
     for (uint32_t s = 0; s < view->stages; s++)
         while (job->stage[s].first != BIG_NONE && !big->failed)
             big_attempt_over(big, big->attempt[job->stage[s].first], BIG_KILLED);

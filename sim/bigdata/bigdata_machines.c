@@ -4,6 +4,9 @@
 
 #include "sim/bigdata/bigdata_internal.h"
 
+/* Reports of each machine that may pass while nothing runs and the policy starts nothing. */
+enum { MOST_IDLE_BEATS = 1000 };
+
 /* Room -------------------------------------------------------------------------------------- */
 
 void big_machine_take(struct big *big, uint32_t machine, const int64_t *demand, int sign)
@@ -69,6 +72,10 @@ static void on_beat(void *context, struct engine *engine, const struct event *ev
         return;
     big_offer_room(big, machine);
     big_measure_levels(big);
+    big->idle_beats = big_may_wait(big) || big->down > 0 ? 0 : big->idle_beats + 1;
+    if (big->idle_beats > (uint64_t)MOST_IDLE_BEATS * big->machines)
+        big_stop(big, "starves %zu jobs: %llu offers in a row came to nothing", big->in_system,
+                 (unsigned long long)big->idle_beats);
     if (!big->failed && (big->waiting > 0 || (big->spare && big->running > 0)))
         beat(big, machine);
 }
@@ -86,23 +93,33 @@ static void fail_later(struct big *big, uint32_t machine)
     engine_at(big->engine, &event);
 }
 
-/* Outputs on the machine that a stage still needs are made again. */
+/*
+ * Outputs on the machine that a stage still needs are made again, and with them those that were
+ * lost before when nobody needed them: whoever makes an output again reads its own parents again.
+ */
+static void lose_of_stage(struct big *big, struct big_stage_view *stage, uint32_t machine)
+{
+    struct stage *own = stage_of(stage);
+    bool needed = false;
+
+    for (uint32_t c = 0; c < stage->children; c++)
+        needed = needed || !stage->job->stage[stage->child[c]].complete;
+    for (uint32_t t = 0; t < stage->spec->tasks; t++) {
+        if (own->state[t] != TASK_DONE)
+            continue;
+        if (own->where[t] == machine)
+            own->where[t] = BIG_NONE;
+        if (needed && own->where[t] == BIG_NONE)
+            big_stage_task_undone(big, stage, t);
+    }
+}
+
+/* Children before parents, as a child that is made again needs its parents. */
 static void lose_outputs(struct big *big, uint32_t machine)
 {
-    for (uint32_t id = big->first_job; id != BIG_NONE; id = big->job[id]->next) {
-        struct job *job = big->job[id];
-
-        for (uint32_t s = 0; s < job->view.stages; s++) {
-            struct big_stage_view *stage = &job->view.stage[s];
-            bool needed = false;
-
-            for (uint32_t c = 0; c < stage->children; c++)
-                needed = needed || !job->view.stage[stage->child[c]].complete;
-            for (uint32_t t = 0; needed && t < stage->spec->tasks; t++)
-                if (job->stage[s].state[t] == TASK_DONE && job->stage[s].where[t] == machine)
-                    big_stage_task_undone(big, stage, t);
-        }
-    }
+    for (uint32_t id = big->first_job; id != BIG_NONE; id = big->job[id]->next)
+        for (uint32_t s = big->job[id]->view.stages; s > 0; s--)
+            lose_of_stage(big, &big->job[id]->view.stage[s - 1], machine);
 }
 
 /* Jobs that have lost more attempts than the rules allow. */
@@ -117,6 +134,19 @@ static void fail_jobs(struct big *big)
     }
 }
 
+/* It fails on its way, and will not arrive. */
+static void end_move(struct big *big, struct machine *m)
+{
+    if (!m->view.moves)
+        return;
+    engine_cancel(big->engine, m->arrival);
+    m->view.moves = false;
+    big->travelling--;
+    if (m->coming)
+        m->coming->moving--;
+    m->coming = NULL;
+}
+
 static void on_fail(void *context, struct engine *engine, const struct event *event)
 {
     struct big *big = context;
@@ -126,9 +156,15 @@ static void on_fail(void *context, struct engine *engine, const struct event *ev
     static const int64_t nothing[BIG_RESOURCES];
 
     (void)engine;
-    if (big->failed || big->in_system == 0)
-        return; /* it fails when nobody looks; the next job finds it whole */
+    if (big->failed)
+        return;
+    if (big->in_system == 0) { /* it fails when nobody looks; the next job finds it whole */
+        if (big->more)
+            fail_later(big, machine);
+        return;
+    }
     m->view.up = false;
+    big->down++;
     big_machine_take(big, machine, nothing, 1);
     while (m->first != BIG_NONE && !big->failed) {
         job_of(big->attempt[m->first]->view.stage->job)->failures++;
@@ -136,6 +172,7 @@ static void on_fail(void *context, struct engine *engine, const struct event *ev
     }
     if (m->view.job)
         big_release(big, machine);
+    end_move(big, m);
     lose_outputs(big, machine);
     TELL(big, machine_changed, (me, big, machine));
     fail_jobs(big);
@@ -154,6 +191,7 @@ static void on_repair(void *context, struct engine *engine, const struct event *
     if (big->failed)
         return;
     big->machine[machine].view.up = true;
+    big->down--;
     big_machine_take(big, machine, nothing, 1);
     TELL(big, machine_changed, (me, big, machine));
     big_machine_touch(big, machine);
@@ -191,22 +229,25 @@ void big_move(struct big *big, uint32_t machine, struct big_job *job)
 
     if (big->failed)
         return;
-    if (m->view.running > 0 || m->moves || !m->view.up) {
+    if (m->view.running > 0 || m->view.moves || !m->view.up) {
         big_stop(big, "moved executor %u, which %s", machine,
-                 m->moves     ? "is on its way"
-                 : m->view.up ? "runs something"
-                              : "is down");
+                 m->view.moves ? "is on its way"
+                 : m->view.up  ? "runs something"
+                               : "is down");
         return;
     }
     if (m->view.job != job)
         big_forget(big, machine);
     detach(big, machine);
-    m->moves = true;
+    m->view.moves = true;
+    big->travelling++;
     m->coming = job;
     job->moving++;
     big->totals.moves++;
-    engine_at(big->engine, &(struct event){ .time = time_add(big_now(big), big->options.move_delay),
-                                            .phase = PHASE_ARRIVE,
+    /* In the phase of the ends of tasks: those of one instant come as they were begun. */
+    m->arrival = engine_at(big->engine,
+                           &(struct event){ .time = time_add(big_now(big), big->options.move_delay),
+                                            .phase = PHASE_COMPLETE,
                                             .handler = big->on_moved,
                                             .a = machine });
 }
@@ -218,7 +259,10 @@ static void on_moved(void *context, struct engine *engine, const struct event *e
     struct machine *m = &big->machine[machine];
 
     (void)engine;
-    m->moves = false;
+    if (big->failed)
+        return;
+    m->view.moves = false;
+    big->travelling--;
     m->view.job = m->coming;
     m->coming = NULL;
     if (m->view.job) {
@@ -226,7 +270,7 @@ static void on_moved(void *context, struct engine *engine, const struct event *e
         m->view.job->executors++;
     }
     TELL(big, executor_arrived, (me, big, machine));
-    big_pass_ask(big);
+    big_machine_touch(big, machine);
 }
 
 void big_executors_leave(struct big *big, struct big_job *job)
@@ -291,6 +335,7 @@ bool big_machines_create(struct big *big, struct error *err)
     big->machine_priv = arena_alloc(big->arena, big->machines * big->machine_bytes + 1);
     big->room = arena_array(big->arena, big->machines / 64 + 1, sizeof *big->room);
     big->touched = arena_array(big->arena, big->machines, sizeof *big->touched);
+    big->offered = arena_array(big->arena, big->machines, sizeof *big->offered);
     big->on_beat = engine_handler(big->engine, "heartbeat", on_beat, big);
     big->on_fail = engine_handler(big->engine, "fail", on_fail, big);
     big->on_repair = engine_handler(big->engine, "repair", on_repair, big);

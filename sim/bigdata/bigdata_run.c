@@ -54,29 +54,34 @@ static bool read_next(struct big *big)
     return true;
 }
 
-/* Whether a machine, empty, has room for a task. */
-static bool fits_somewhere(const struct big *big, const struct big_stage *stage)
+/* Whether a machine, empty, has room for a task; for executors: whether every one has. */
+static bool fits(const struct big *big, const struct big_stage *stage)
 {
     for (uint32_t m = 0; m < big->machines; m++) {
-        bool fits = true;
+        bool here = true;
 
         for (int r = 0; r < BIG_RESOURCES; r++)
-            fits = fits && stage->demand[r] <= big->machine[m].view.capacity[r];
-        if (fits)
-            return true;
+            here = here && stage->demand[r] <= big->machine[m].view.capacity[r];
+        if (here != big->executors)
+            return here;
     }
-    return false;
+    return big->executors;
 }
 
 static bool check_stage(struct big *big, uint32_t index)
 {
     const struct big_stage *stage = &big->next.stage[index];
 
+    for (uint32_t p = 0; p < stage->parents; p++)
+        if (stage->parent[p] >= index)
+            return error_set(&big->error, "job %" PRId64 ": stage %u does not come after stage %u",
+                             big->read, index, stage->parent[p]);
     if (stage->tasks == 0)
         error_set(&big->error, "job %" PRId64 ": stage %u has no tasks", big->read, index);
-    else if (!fits_somewhere(big, stage))
-        error_set(&big->error, "job %" PRId64 ": a task of stage %u has room on no machine",
-                  big->read, index);
+    else if (!fits(big, stage))
+        error_set(&big->error, "job %" PRId64 ": a task of stage %u has room on %s", big->read,
+                  index,
+                  big->executors ? "not every machine; as executors all must do" : "no machine");
     else
         return true;
     return false;
@@ -127,7 +132,7 @@ static void on_message(void *context, struct engine *engine, const struct event 
 
     (void)engine;
     big->free_message[big->free_messages++] = (uint32_t)event->a;
-    if (big->failed)
+    if (big->failed || !big_calm(big))
         return;
     big->caller = (uint32_t)event->b;
     big->role[big->caller].ops->message(big->role[big->caller].self, big, &message);
@@ -158,6 +163,7 @@ static bool add_policy(struct big *big, const struct policy *policy, const void 
     big->machine_bytes += (ops->machine_size + 15) / 16 * 16;
     big->wants_pass = big->wants_pass || ops->decide || ops->offer || ops->spare;
     big->spare = big->spare || ops->spare;
+    big->executors = big->executors || ops->executors;
     big->roles++;
     return true;
 }

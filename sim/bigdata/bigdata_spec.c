@@ -11,6 +11,9 @@ const struct param big_option_table[] = {
     PARAM(
         big_options, slowstart, 1, 0, 1, "",
         "Part of the tasks before it that are done when a reduce stage may start (Hadoop: 0.05)."),
+    PARAM_TIME(big_options, reduce_wait, "300s",
+               "After so long reduces give way when tasks that they wait for have no room (Hadoop: "
+               "mapreduce.job.reducer.unconditional-preempt.delay.sec)."),
     PARAM(big_options, replicas, 3, 1, 10, "", "Machines that have a block of an input file."),
     PARAM_TIME(big_options, move_delay, "2s", "Time of an executor to start for another job."),
     PARAM_TIME(big_options, warm_up, "1s",
@@ -31,6 +34,16 @@ const struct param big_option_table[] = {
     PARAM(big_options, most_jobs, 0, 0, 1e15, "",
           "The run ends when so many jobs have ended. 0: no limit."),
     PARAM_CHOICE(big_options, tie, "fifo", ties, "Order of events at one instant."),
+    PARAM(big_options, block, 128 << 20, 1, 1e15, "B",
+          "Traces of bytes: a map reads so many (HDFS: 128 MiB)."),
+    PARAM(big_options, reduce_bytes, 256e6, 1, 1e15, "B",
+          "Traces of bytes: a reduce reads so many (Hive 0.14: 256 MB) ..."),
+    PARAM(big_options, most_reduces, 1009, 1, 1e6, "",
+          "... unless that makes more reduces of a job (Hive 0.14: 1009)."),
+    PARAM(big_options, task_rate, 0, 0, 1e15, "B/s",
+          "Traces of bytes: at which a task works on what it reads; 0: bytes do not say."),
+    PARAM_TIME(big_options, task_time, "never",
+               "Traces: of tasks of which nothing else says it; never: that is an error."),
     { 0 },
 };
 

@@ -50,7 +50,7 @@ struct big_profile {
 /* A stage: tasks that differ in their data and duration only. */
 struct big_stage {
     int kind;                      /* enum big_stage_kind */
-    uint32_t tasks;                /* at least 1 */
+    uint32_t tasks;                /* at least 1; from a trace 0 until the run's options say it */
     uint32_t parents;              /* how many stages before it feed it */
     const uint32_t *parent;        /* their indices, each below its own */
     int64_t demand[BIG_RESOURCES]; /* of one task */
@@ -82,6 +82,18 @@ struct big_arrival {
     uint32_t stages;
     const struct big_flow *flow; /* a coflow: then it has no stages. As long as the run */
     uint32_t flows;
+};
+
+/* What generators draw from: the jobs of the study's trace. */
+struct big_template {
+    const char *name; /* NULL: none */
+    const struct big_stage *stage;
+    uint32_t stages;
+};
+
+struct big_templates {
+    const struct big_template *item;
+    size_t count;
 };
 
 /* A kind of machine. */
@@ -116,6 +128,7 @@ enum big_durations { BIG_RANDOM, BIG_DETERMINISTIC };
 struct big_options {
     sim_time heartbeat;   /* time between the reports of a machine; 0: all is known at once */
     double slowstart;     /* part of the parents' tasks that are done when a reduce may start */
+    sim_time reduce_wait; /* after it, reduces that started early give way to tasks before them */
     int64_t replicas;     /* of a block */
     sim_time move_delay;  /* of an executor to another job */
     sim_time warm_up;     /* more for the first task of an executor where none was measured */
@@ -130,6 +143,12 @@ struct big_options {
     sim_time warmup;           /* jobs that arrive before are not measured */
     int64_t most_jobs;         /* the run ends when so many have ended; 0: no limit */
     int tie;                   /* enum tie (engine.h) */
+    /* What becomes of jobs of a trace that says their bytes, or not even these. */
+    double block;         /* bytes of input that a map reads */
+    double reduce_bytes;  /* that a reduce reads ... */
+    int64_t most_reduces; /* ... but a job has at most so many */
+    double task_rate;     /* bytes/s that a task works on; 0: bytes do not say how long it takes */
+    sim_time task_time;   /* of tasks of unknown time; never: such a job is an error */
 };
 
 extern const struct param big_option_table[];

@@ -94,6 +94,12 @@ static double shuffle_of(const struct big_stage_view *stage)
     return stage->spec->shuffle > 0 ? stage->spec->shuffle / stage->spec->tasks : 0;
 }
 
+/* Of its own block, at its distance. */
+static double input_ns(const struct big *big, const struct attempt *attempt)
+{
+    return big_read_ns(big, input_of(attempt->view.stage), attempt->view.level);
+}
+
 static double shuffle_ns(const struct big *big, const struct big_stage_view *stage)
 {
     return big_read_ns(big, shuffle_of(stage), big->racks > 1 ? BIG_ANY : BIG_RACK);
@@ -115,7 +121,7 @@ void big_on_flow_done(void *context, uint64_t item)
     struct attempt *attempt = big->attempt[item];
 
     attempt->flow = (struct network_flow){ 0, 0 };
-    compute(big, attempt, big_now(big));
+    compute(big, attempt, attempt->from > big_now(big) ? attempt->from : big_now(big));
 }
 
 /* Its data are all there to be read, from `from` on. */
@@ -123,17 +129,13 @@ static void fetch(struct big *big, struct attempt *attempt, sim_time from)
 {
     const struct big_stage_view *stage = attempt->view.stage;
     bool local = attempt->view.level == BIG_LOCAL;
-    double input = input_of(stage), shuffle = shuffle_of(stage), ns = 0;
+    double input = input_of(stage), shuffle = shuffle_of(stage), ns = input_ns(big, attempt);
 
-    if (local)
-        ns = big_read_ns(big, input, BIG_LOCAL);
     big->totals.bytes += (local ? 0 : input) + shuffle;
     if (big_network_fetch(big, attempt, local ? 0 : input, shuffle)) {
-        attempt->time += (sim_time)ceil(ns);
+        attempt->time += local ? (sim_time)ceil(ns) : 0;
         return;
     }
-    if (!local)
-        ns = big_read_ns(big, input, attempt->view.level);
     ns += shuffle_ns(big, stage);
     compute(big, attempt, time_add(from, (sim_time)ceil(ns)));
 }
@@ -158,16 +160,72 @@ void big_attempts_fetch(struct big *big, struct big_stage_view *stage)
         if (!attempt->waits)
             continue;
         attempt->waits = false;
+        big->stuck--;
+        engine_cancel(big->engine, attempt->event);
         if (big->network) {
             fetch(big, attempt, big_now(big));
             continue;
         }
         big->totals.bytes += shuffle_of(stage);
+        big->totals.bytes += attempt->view.level == BIG_LOCAL ? 0 : input_of(stage);
         compute(big, attempt, begin > attempt->fetched_by ? begin : attempt->fetched_by);
     }
 }
 
 /* Start and end ----------------------------------------------------------------------------- */
+
+static void wait_for_parents(struct big *big, struct attempt *attempt)
+{
+    big->stuck++;
+    attempt->event = engine_at(
+        big->engine, &(struct event){ .time = time_add(big_now(big), big->options.reduce_wait),
+                                      .phase = PHASE_COMPLETE,
+                                      .handler = big->on_give_way,
+                                      .a = attempt->view.id });
+}
+
+/* Whether tasks that it waits for, or that these wait for, are not under way. */
+static bool lacks_parents(const struct big_stage_view *stage)
+{
+    for (uint32_t s = 0; s < stage->index; s++)
+        if (stage->job->stage[s].waiting > 0)
+            return true;
+    return false;
+}
+
+/*
+ * A reduce has waited for too long. If that is for want of room, all that wait so in the whole
+ * cluster give way, as one alone might make room for another of its kind; and their stages have no
+ * second early start.
+ */
+static void on_give_way(void *context, struct engine *engine, const struct event *event)
+{
+    struct big *big = context;
+    struct attempt *attempt = big->attempt[event->a];
+
+    (void)engine;
+    if (big->failed)
+        return;
+    if (!lacks_parents(attempt->view.stage)) {
+        big->stuck--;
+        wait_for_parents(big, attempt);
+        return;
+    }
+    for (size_t i = 0; i < big->attempts && !big->failed; i++)
+        if (big->attempt[i]->used && big->attempt[i]->waits &&
+            lacks_parents(big->attempt[i]->view.stage)) {
+            if (!stage_of(big->attempt[i]->view.stage)->held)
+                big_stage_hold(big, big->attempt[i]->view.stage);
+            big_attempt_over(big, big->attempt[i], BIG_KILLED);
+        }
+}
+
+bool big_may_wait(const struct big *big)
+{
+    return big->running > big->stuck || big->more || big->travelling > 0 ||
+           big->messages > big->free_messages ||
+           (big->stuck > 0 && big->options.reduce_wait != TIME_NEVER);
+}
 
 static void mark_started(struct big *big, struct big_stage_view *stage, uint32_t task, bool copy)
 {
@@ -202,6 +260,7 @@ const struct big_attempt *big_task_start(struct big *big, struct big_stage_view 
                                           .start = big_now(big),
                                           .copy = copy,
                                           .level = big_level(big, stage, task, machine) };
+    big->idle_beats = 0;
     attempt->twin = BIG_NONE;
     attempt->begin = TIME_NEVER;
     attempt->time = big_task_time(big, stage, task, machine);
@@ -213,8 +272,12 @@ const struct big_attempt *big_task_start(struct big *big, struct big_stage_view 
     m->last_job = stage->job->order;
     m->last_stage = stage->index;
     attempt->waits = stage->parents_left > 0;
-    attempt->fetched_by = time_add(from, (sim_time)ceil(shuffle_ns(big, stage)));
-    if (!attempt->waits)
+    attempt->from = from;
+    attempt->fetched_by =
+        time_add(from, (sim_time)ceil(input_ns(big, attempt) + shuffle_ns(big, stage)));
+    if (attempt->waits)
+        wait_for_parents(big, attempt);
+    else
         fetch(big, attempt, from);
     big_pass_ask(big);
     return &attempt->view;
@@ -269,6 +332,8 @@ void big_attempt_over(struct big *big, struct attempt *attempt, int end)
     engine_cancel(big->engine, attempt->event);
     if (big->network && attempt->flow.generation)
         network_cancel(big->network, attempt->flow, NULL);
+    big->stuck -= attempt->waits;
+    attempt->waits = false;
     unlink_attempt(big, attempt);
     count_running(big, attempt, -1);
     count_end(big, attempt, end);
@@ -290,4 +355,5 @@ void big_attempt_over(struct big *big, struct attempt *attempt, int end)
 void big_tasks_create(struct big *big)
 {
     big->on_done = engine_handler(big->engine, "done", on_done, big);
+    big->on_give_way = engine_handler(big->engine, "give way", on_give_way, big);
 }

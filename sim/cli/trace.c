@@ -77,6 +77,17 @@ static void print_graphs(int64_t graphs, int64_t tasks)
     print_number(tasks, "task", "tasks");
 }
 
+/* Of the jobs of family bigdata. */
+static void print_stages(const struct trace_check *check)
+{
+    printf(", ");
+    print_number(check->tasks, "stage", "stages");
+    if (check->instances) {
+        printf(" of ");
+        print_number(check->instances, "task", "tasks");
+    }
+}
+
 static bool print_summary(struct store *store, const struct trace_info *info, struct error *err)
 {
     struct store_sizes sizes;
@@ -95,8 +106,16 @@ static bool print_summary(struct store *store, const struct trace_info *info, st
     }
     if (sizes.series)
         printf(", %" PRId64 " series", sizes.series);
-    if (sizes.graphs)
+    if (sizes.graphs && strcmp(info->family, "bigdata") == 0) {
+        printf(", ");
+        print_number(sizes.vms, "stage", "stages");
+    } else if (sizes.graphs) {
         print_graphs(sizes.graphs, sizes.vms);
+    }
+    if (sizes.flows && strcmp(info->family, "bigdata") == 0) {
+        printf(", ");
+        print_number(sizes.flows, "flow", "flows");
+    }
     printf("\n");
     return true;
 }
@@ -169,12 +188,15 @@ static void print_sizes(const struct trace_info *info, const struct store_sizes 
 {
     print_count("services", sizes->jobs == info->jobs ? 0 : sizes->jobs);
     print_count("graphs", sizes->graphs);
-    print_count("tasks", sizes->graphs ? sizes->vms : 0);
+    print_count(strcmp(info->family, "bigdata") == 0 ? "stages" : "tasks",
+                sizes->graphs ? sizes->vms : 0);
     print_count("edges", sizes->edges);
     print_count("files", sizes->files);
-    if (sizes->machines)
+    if (sizes->machines && sizes->types)
         printf("%-10s %" PRId64 " of %" PRId64 " %s\n", "machines", sizes->machines, sizes->types,
                sizes->types == 1 ? "type" : "types");
+    else if (sizes->machines)
+        print_count("machines", sizes->machines);
     else
         print_count("machine types", sizes->types);
     print_count("VM types", sizes->vm_types);
@@ -242,6 +264,14 @@ static void print_sums(const struct trace_info *info, const struct trace_check *
         print_graphs(check->graphs, check->tasks);
         printf(", %" PRId64 " edges of %" PRId64 " bytes, recorded run time %.15g s", check->edges,
                check->bytes, check->run_s);
+    } else if (strcmp(info->family, "bigdata") == 0) {
+        if (check->graphs)
+            print_stages(check);
+        if (check->flows) {
+            printf(", ");
+            print_number(check->flows, "flow", "flows");
+        }
+        printf(", %" PRId64 " bytes between tasks", check->bytes);
     } else if (strcmp(info->family, "signal") == 0) {
         printf(", %.17g s in all", check->run_s);
     } else if (strcmp(info->family, "os") != 0) {

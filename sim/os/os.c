@@ -85,12 +85,6 @@ sim_time os_ran_since_pick(const struct os *os, uint32_t cpu)
     return c->current && ran > 0 ? ran : 0;
 }
 
-sim_time os_burst_left(const struct os *os, const struct os_thread *thread)
-{
-    (void)os;
-    return (sim_time)thread_of(thread)->left;
-}
-
 void os_stop(struct os *os, const char *format, ...)
 {
     char reason[700];

@@ -36,9 +36,10 @@ struct os_thread {
     sim_time arrival;
     sim_time slice;                              /* asked for; 0: none */
     sim_time period, relative_deadline, runtime; /* of real-time tasks; 0: none */
-    sim_time deadline; /* absolute, of its present job; TIME_NEVER: none */
-    int32_t group;     /* -1: none; index into os_machine's groups */
-    int64_t process;   /* 0: its own */
+    sim_time deadline;   /* absolute, of its present job; TIME_NEVER: none */
+    int32_t group;       /* -1: none; index into os_machine's groups */
+    int64_t process;     /* 0: its own */
+    int64_t working_set; /* of os_arrival */
     struct os_cpu_set affinity;
     sim_time ran;   /* CPU time so far, as of the last charge */
     sim_time burst; /* CPU time since it last woke or arrived */
@@ -108,9 +109,9 @@ struct os_policy {
     void (*yield)(void *self, struct os *os, struct os_thread *thread);
 
     /*
-     * The CPU whose queue a thread joins, one of its affinity. Absent: with `global` an idle one
-     * (its last, else the lowest), else one whose thread it preempts, else its last; without, its
-     * last CPU, or at first the allowed one with the fewest ready threads.
+     * The CPU whose queue a thread joins, one of its affinity. Absent, or OS_NO_CPU: with `global`
+     * an idle one (its last, else the lowest), else one whose thread it preempts, else its last;
+     * without, its last CPU, or at first the allowed one with the fewest ready threads.
      */
     uint32_t (*place)(void *self, struct os *os, const struct os_thread *thread, int reason);
 

@@ -25,16 +25,10 @@ static bool sibling_busy(const struct os *os, uint32_t cpu)
     return false;
 }
 
-static bool is_warm(const struct os *os, const struct thread *thread, uint32_t cpu)
-{
-    return os->options.warm_up > 0 && thread->warm_cpu == cpu &&
-           thread->warm_time >= os->options.warm_up;
-}
-
 static double speed_of(const struct os *os, uint32_t cpu)
 {
     const struct thread *thread = os->cpu[cpu].current;
-    double speed = is_warm(os, thread, cpu) ? os->options.warm_speed : 1;
+    double speed = cache_is_warm(os, thread, cpu) ? os->options.warm_speed : 1;
 
     if (thread->home != os_node_of(os, cpu))
         speed *= os->options.remote_speed;
@@ -48,11 +42,9 @@ static sim_time done_at(const struct os *os, uint32_t cpu)
     sim_time end =
         time_add(c->charged, c->speed == 1 ? (sim_time)ceil(c->current->left)
                                            : (sim_time)ceil(c->current->left / c->speed));
-    sim_time cold = os->options.warm_up - c->current->warm_time;
+    sim_time warm = time_add(c->charged, cache_cold(os, c->current));
 
-    if (os->options.warm_up > 0 && !is_warm(os, c->current, cpu) && c->charged + cold < end)
-        return c->charged + cold;
-    return end;
+    return warm < end ? warm : end;
 }
 
 static void set_done(struct os *os, uint32_t cpu)
@@ -92,9 +84,9 @@ void cpu_charge(struct os *os, uint32_t cpu)
         return;
     c->charged = os_now(os);
     c->busy += ran;
-    if (is_warm(os, thread, cpu))
+    if (cache_is_warm(os, thread, cpu))
         os->totals.warm += ran;
-    thread->warm_time += ran;
+    cache_ran(os, thread, ran);
     thread->left = fmax(0, thread->left - (double)ran * c->speed);
     thread->view.ran += ran;
     thread->view.burst += ran;
@@ -197,13 +189,26 @@ static void start_tick(struct os *os, uint32_t cpu)
     os->cpu[cpu].tick = engine_at(os->engine, &event);
 }
 
+/* Counts decisions at one instant; false: there are too many, and the run stops. */
+static bool comes_to_rest(struct os *os)
+{
+    if (os->pass_time != os_now(os))
+        os->passes = 0;
+    os->pass_time = os_now(os);
+    if (++os->passes <= MOST_PASSES * (os->in_system + os->cpus))
+        return true;
+    os_stop(os, "does not come to rest: %llu decisions at one instant",
+            (unsigned long long)os->passes);
+    return false;
+}
+
 static void on_alarm(void *context, struct engine *engine, const struct event *event)
 {
     struct os *os = context;
     uint32_t cpu = (uint32_t)event->a;
 
     (void)engine;
-    if (os->failed)
+    if (os->failed || !comes_to_rest(os))
         return;
     if (os->cpu[cpu].current)
         look(os, cpu);
@@ -243,14 +248,15 @@ static void on_done(void *context, struct engine *engine, const struct event *ev
         set_done(os, cpu); /* another run step without a sleep */
 }
 
-/* The CPU has no current thread any more. */
+/*
+ * The CPU has no current thread any more. The events of its end and slice are left for the next
+ * one, or for schedule to cancel, still in this instant.
+ */
 static void clear(struct os *os, uint32_t cpu)
 {
     struct cpu *c = &os->cpu[cpu];
 
-    engine_cancel(os->engine, c->done);
-    engine_cancel(os->engine, c->slice);
-    c->last = c->current;
+    c->last = c->current->view.order + 1;
     c->current = NULL;
     c->expired = false;
     os->running--;
@@ -263,9 +269,10 @@ void cpu_leave(struct os *os, struct thread *thread, int reason)
 
     cpu_charge(os, cpu);
     if (!os_measure_segment(os, cpu,
-                            reason == OS_EXIT    ? "exit"
-                            : reason == OS_BLOCK ? "sleep"
-                                                 : "yield"))
+                            reason == OS_EXIT      ? "exit"
+                            : thread->sync.blocked ? "blocked"
+                            : reason == OS_BLOCK   ? "sleep"
+                                                   : "yield"))
         return;
     group_stopped(os, thread);
     if (reason == OS_YIELDED) {
@@ -318,8 +325,8 @@ static struct thread *ask_policy(struct os *os, uint32_t cpu)
 
 static sim_time overhead(struct os *os, uint32_t cpu, const struct thread *thread)
 {
-    sim_time cost = os->cpu[cpu].last != thread ? os->options.switch_cost : 0;
-
+    bool same = os->cpu[cpu].last == thread->view.order + 1;
+    sim_time cost = same ? 0 : os->options.switch_cost;
     uint32_t before = thread->view.cpu;
 
     if (before == OS_NO_CPU || before == cpu)
@@ -344,13 +351,10 @@ static void start(struct os *os, uint32_t cpu, struct thread *thread)
     }
     if (thread->home == OS_NO_CPU)
         thread->home = os_node_of(os, cpu);
-    if (thread->warm_cpu != cpu) {
-        thread->warm_cpu = cpu;
-        thread->warm_time = 0;
-    }
+    cache_start(os, thread, cpu);
     c->current = thread;
     os->running++;
-    os->totals.switches += c->last != thread;
+    os->totals.switches += c->last != thread->view.order + 1;
     thread->view.state = OS_RUNNING;
     thread->view.cpu = cpu;
     thread->view.since = os_now(os);
@@ -398,6 +402,7 @@ static void schedule(struct os *os, uint32_t cpu)
     next = ask_policy(os, cpu);
     if (!next && !before && !os->failed && os->policy->balance) {
         os->policy->balance(os->self, os, cpu, true);
+        c->resched = false; /* os_migrate has asked for the pick that comes now */
         next = ask_policy(os, cpu);
     }
     if (os->failed)
@@ -408,8 +413,25 @@ static void schedule(struct os *os, uint32_t cpu)
     }
     if (before)
         preempted(os, cpu, before);
-    if (next && !os->failed)
+    if (next && !os->failed) {
         start(os, cpu, next);
+    } else {
+        engine_cancel(os->engine, c->done);
+        engine_cancel(os->engine, c->slice);
+    }
+}
+
+/*
+ * With one queue for all: whoever was placed on one CPU and lost it to a thread that may run only
+ * there is taken by another one that idles.
+ */
+static void offer_rest(struct os *os)
+{
+    if (!os->policy->global)
+        return;
+    for (uint32_t cpu = 0; cpu < os->cpus && os->ready > 0 && os->running < os->cpus; cpu++)
+        if (!os->cpu[cpu].current && !os->failed)
+            schedule(os, cpu);
 }
 
 static void on_pass(void *context, struct engine *engine, const struct event *event)
@@ -419,20 +441,15 @@ static void on_pass(void *context, struct engine *engine, const struct event *ev
     (void)engine;
     (void)event;
     os->pass_pending = false;
-    if (os->pass_time != os_now(os))
-        os->passes = 0;
-    os->pass_time = os_now(os);
-    if (++os->passes > MOST_PASSES * (os->in_system + os->cpus)) {
-        os_stop(os, "does not come to rest: %llu decisions at one instant",
-                (unsigned long long)os->passes);
+    if (!comes_to_rest(os))
         return;
-    }
     for (uint32_t cpu = 0; cpu < os->cpus && !os->failed; cpu++)
         if (os->cpu[cpu].resched) {
             os->cpu[cpu].resched = false;
             schedule(os, cpu);
             os->cpu[cpu].ticked = false;
         }
+    offer_rest(os);
     os_measure_levels(os);
 }
 
@@ -500,9 +517,11 @@ static uint32_t place(struct os *os, struct thread *thread, int reason)
         cpu = os->policy->place(os->self, os, &thread->view, reason);
         if (cpu < os->cpus && os_may_run(&thread->view, cpu))
             return cpu;
-        os_stop(os, "placed thread %s on CPU %u, where it may not run", thread_label(thread, room),
-                cpu);
-        return 0;
+        if (cpu != OS_NO_CPU) {
+            os_stop(os, "placed thread %s on CPU %u, where it may not run",
+                    thread_label(thread, room), cpu);
+            return 0;
+        }
     }
     if (os->policy->global)
         return any_cpu(os, thread);
@@ -514,14 +533,17 @@ void thread_ready(struct os *os, struct thread *thread, int reason)
     struct cpu *c;
     uint32_t cpu;
 
-    if (group_holds(os, thread))
+    if (group_holds(os, thread, reason))
         return;
     for (uint32_t i = 0; i < os->cpus; i++)
         cpu_charge(os, i);
+    /* One that slept first is as new to the policy as any other. */
+    reason = thread->told ? reason : OS_NEW;
     cpu = place(os, thread, reason);
     if (os->failed)
         return;
     c = &os->cpu[cpu];
+    thread->told = true;
     thread->view.state = OS_READY;
     thread->view.since = os_now(os);
     thread->queue = cpu;
@@ -531,6 +553,7 @@ void thread_ready(struct os *os, struct thread *thread, int reason)
     if (!c->current || (os->policy->preempts && !c->resched &&
                         os->policy->preempts(os->self, os, &thread->view, &c->current->view)))
         cpu_ask(os, cpu);
+    os_measure_levels(os);
 }
 
 static bool whole(const struct os_platform *platform, int64_t part, const char *word,

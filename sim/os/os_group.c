@@ -3,6 +3,27 @@
 
 #include "sim/os/os_internal.h"
 
+/* A group's quota counts the threads of all groups below it. */
+static struct group *parent_of(struct os *os, const struct group *group)
+{
+    return group->parent < 0 ? NULL : &os->group[group->parent];
+}
+
+static struct group *group_of(struct os *os, const struct thread *thread)
+{
+    return thread->view.group < 0 ? NULL : &os->group[thread->view.group];
+}
+
+/* The group after `at` in the tree below `top`, parents first; NULL: that was the last. */
+static struct group *next_below(struct os *os, const struct group *top, const struct group *at)
+{
+    if (at->child >= 0)
+        return &os->group[at->child];
+    while (at != top && at->sibling < 0)
+        at = parent_of(os, at);
+    return at == top ? NULL : &os->group[at->sibling];
+}
+
 /* CPU time used since the last look, by all running threads of the group. */
 static void settle(struct os *os, struct group *group)
 {
@@ -10,7 +31,12 @@ static void settle(struct os *os, struct group *group)
     group->charged = os_now(os);
 }
 
-/* When the quota will be used up, as things stand. */
+static bool used_up(const struct group *group)
+{
+    return group->spec->quota > 0 && group->used >= group->spec->quota;
+}
+
+/* When the quota will be used up, as things stand; not if the period ends before that. */
 static void foresee(struct os *os, struct group *group)
 {
     /* After what ends at the same instant. */
@@ -20,37 +46,65 @@ static void foresee(struct os *os, struct group *group)
     sim_time left = group->spec->quota - group->used;
 
     engine_cancel(os->engine, group->empty);
-    if (group->spec->quota == 0 || group->running == 0 || group->throttled)
+    if (group->spec->quota == 0 || group->throttled || (group->running == 0 && left > 0))
         return;
-    if (left < 0)
-        left = 0;
-    event.time = time_add(os_now(os), (left + group->running - 1) / group->running);
-    group->empty = engine_at(os->engine, &event);
+    event.time = os_now(os);
+    if (left > 0)
+        event.time = time_add(event.time, (left + group->running - 1) / group->running);
+    if (event.time < group->renewal)
+        group->empty = engine_at(os->engine, &event);
 }
 
 void group_started(struct os *os, const struct thread *thread)
 {
-    struct group *group = thread->view.group < 0 ? NULL : &os->group[thread->view.group];
-
-    if (!group)
-        return;
-    settle(os, group);
-    group->running++;
-    foresee(os, group);
+    for (struct group *group = group_of(os, thread); group; group = parent_of(os, group)) {
+        settle(os, group);
+        group->running++;
+        foresee(os, group);
+    }
 }
 
 void group_stopped(struct os *os, const struct thread *thread)
 {
-    struct group *group = thread->view.group < 0 ? NULL : &os->group[thread->view.group];
+    for (struct group *group = group_of(os, thread); group; group = parent_of(os, group)) {
+        settle(os, group);
+        group->running--;
+        foresee(os, group);
+    }
+}
+
+void group_join(struct os *os, struct thread *thread)
+{
+    struct group *group = group_of(os, thread);
 
     if (!group)
         return;
-    settle(os, group);
-    group->running--;
-    foresee(os, group);
+    thread->group_prev = group->last;
+    if (group->last)
+        group->last->group_next = thread;
+    else
+        group->first = thread;
+    group->last = thread;
 }
 
-static void hold(struct os *os, struct group *group, struct thread *thread)
+void group_quit(struct os *os, struct thread *thread)
+{
+    struct group *group = group_of(os, thread);
+
+    if (!group)
+        return;
+    if (thread->group_prev)
+        thread->group_prev->group_next = thread->group_next;
+    else
+        group->first = thread->group_next;
+    if (thread->group_next)
+        thread->group_next->group_prev = thread->group_prev;
+    else
+        group->last = thread->group_prev;
+}
+
+/* Kept until the group's next period; told to the policy then for this reason. */
+static void hold(struct os *os, struct group *group, struct thread *thread, int reason)
 {
     if (group->helds == group->room) {
         size_t room = group->room ? 2 * group->room : 16;
@@ -60,17 +114,26 @@ static void hold(struct os *os, struct group *group, struct thread *thread)
         group->room = room;
     }
     thread->view.state = OS_SLEEPING;
+    thread->held_for = reason;
     group->held[group->helds++] = thread;
 }
 
-bool group_holds(struct os *os, struct thread *thread)
+/* Running threads first, as they would have gone on; then ready ones; each by arrival. */
+static void hold_all(struct os *os, struct group *top, uint32_t state)
 {
-    struct group *group = thread->view.group < 0 ? NULL : &os->group[thread->view.group];
-
-    if (!group || !group->throttled)
-        return false;
-    hold(os, group, thread);
-    return true;
+    for (struct group *group = top; group; group = next_below(os, top, group))
+        for (struct thread *thread = group->first; thread; thread = thread->group_next) {
+            if (os->failed || thread->view.state != state)
+                continue;
+            if (state == OS_RUNNING) {
+                cpu_leave(os, thread, OS_THROTTLE);
+            } else {
+                os->policy->dequeue(os->self, os, &thread->view, OS_THROTTLE);
+                os->cpu[thread->queue].ready--;
+                os->ready--;
+            }
+            hold(os, top, thread, OS_UNTHROTTLE);
+        }
 }
 
 static void on_quota(void *context, struct engine *engine, const struct event *event)
@@ -84,24 +147,27 @@ static void on_quota(void *context, struct engine *engine, const struct event *e
     settle(os, group);
     group->throttled = true;
     group->since = os_now(os);
-    for (uint32_t cpu = 0; cpu < os->cpus; cpu++) {
-        struct thread *thread = os->cpu[cpu].current;
+    hold_all(os, group, OS_RUNNING);
+    hold_all(os, group, OS_READY);
+    /* Nobody wants more: whoever does later finds the quota used up. */
+    group->throttled = group->helds > 0;
+}
 
-        if (!thread || thread->view.group != (int32_t)event->a)
+bool group_holds(struct os *os, struct thread *thread, int reason)
+{
+    for (struct group *group = group_of(os, thread); group; group = parent_of(os, group)) {
+        if (!group->throttled && used_up(group) && group->running == 0) {
+            engine_cancel(os->engine, group->empty);
+            group->throttled = true;
+            group->since = os_now(os);
+            hold_all(os, group, OS_READY);
+        }
+        if (!group->throttled)
             continue;
-        cpu_leave(os, thread, OS_THROTTLE);
-        hold(os, group, thread);
+        hold(os, group, thread, reason);
+        return true;
     }
-    for (size_t id = 0; id < os->slots; id++) {
-        struct thread *thread = os->slot[id];
-
-        if (!thread || thread->view.group != (int32_t)event->a || thread->view.state != OS_READY)
-            continue;
-        os->policy->dequeue(os->self, os, &thread->view, OS_THROTTLE);
-        os->cpu[thread->queue].ready--;
-        os->ready--;
-        hold(os, group, thread);
-    }
+    return false;
 }
 
 static void on_period(void *context, struct engine *engine, const struct event *event)
@@ -114,16 +180,17 @@ static void on_period(void *context, struct engine *engine, const struct event *
     (void)engine;
     if (os->failed)
         return;
+    next.time = time_add(event->time, group->spec->period);
     settle(os, group);
     if (group->throttled)
         os->totals.throttled += os_now(os) - group->since;
     group->used = 0;
     group->throttled = false;
     group->helds = 0;
-    for (size_t i = 0; i < helds; i++)
-        thread_ready(os, group->held[i], OS_UNTHROTTLE);
+    group->renewal = next.time;
+    for (size_t i = 0; i < helds && !os->failed; i++)
+        thread_ready(os, group->held[i], group->held[i]->held_for);
     foresee(os, group);
-    next.time = time_add(event->time, group->spec->period);
     if (os->in_system > 0 || os->more)
         engine_at(os->engine, &next);
 }
@@ -142,12 +209,19 @@ static bool set_parent(struct os *os, uint32_t g, struct error *err)
     const struct os_group *spec = os->group[g].spec;
 
     bool inside = spec->parent && *spec->parent;
+    struct group *parent;
 
     os->group[g].parent = inside ? find_group(os, spec->parent, g) : -1;
+    os->group[g].child = os->group[g].sibling = -1;
     if (inside && os->group[g].parent < 0)
         return error_set(err,
                          "platform: groups: '%s' is in '%s', which is no group listed before it",
                          spec->name ? spec->name : "", spec->parent);
+    parent = parent_of(os, &os->group[g]);
+    if (parent) {
+        os->group[g].sibling = parent->child;
+        parent->child = (int32_t)g;
+    }
     return true;
 }
 
@@ -161,6 +235,7 @@ bool os_groups_create(struct os *os, struct error *err)
     os->on_period = engine_handler(os->engine, "period", on_period, os);
     for (uint32_t g = 0; g < os->groups; g++) {
         os->group[g].spec = &spec[g];
+        os->group[g].renewal = spec[g].period;
         if (!set_parent(os, g, err))
             return false;
         if (spec[g].quota > 0)

@@ -10,7 +10,8 @@ const struct metric os_metrics[] = {
     [M_WAIT] = { "wait", METRIC_SAMPLE, "s", "Time that a thread was ready and did not run." },
     [M_SLOWDOWN] = { "slowdown", METRIC_SAMPLE, "", "Turnaround over CPU time of a thread." },
     [M_LATENCY] = { "wake_latency", METRIC_SAMPLE, "s",
-                    "From when a sleep was to be over until the thread runs." },
+                    "From when a sleep was to be over, or what blocked it was, until a thread "
+                    "runs." },
     [M_JOB_RESPONSE] = { "job_response", METRIC_SAMPLE, "s",
                          "End of a job of a periodic task minus its release." },
     [M_TARDINESS] = { "tardiness", METRIC_SAMPLE, "s",
@@ -23,6 +24,7 @@ const struct metric os_metrics[] = {
                      "Jain's index of CPU time over weight and time in the system." },
     [M_READY] = { "ready", METRIC_LEVEL, "", "Threads that could run and do not." },
     [M_RUNNING] = { "running", METRIC_LEVEL, "", "Threads that run." },
+    [M_IN_SYSTEM] = { "in_system", METRIC_LEVEL, "", "Threads that have arrived and not ended." },
     [M_MAKESPAN] = { "makespan", METRIC_SCALAR, "s", "Last end minus first arrival." },
     [M_UTILIZATION] = { "utilization", METRIC_SCALAR, "", "CPU time over CPUs times the time." },
     [M_SWITCHES] = { "switches", METRIC_SCALAR, "", "Times that a CPU changed its thread." },
@@ -33,6 +35,8 @@ const struct metric os_metrics[] = {
     [M_MISSES] = { "misses", METRIC_SCALAR, "", "Jobs that ended after their deadline." },
     [M_JOBS] = { "jobs", METRIC_SCALAR, "", "Jobs of periodic tasks that ended." },
     [M_THREADS] = { "threads", METRIC_SCALAR, "", "Threads that ended." },
+    [M_LOCK_WAIT] = { "lock_wait", METRIC_SAMPLE, "s",
+                      "From a lock step until the thread has the lock, 0 if it was free." },
     [M_LONGEST_WAIT] = { "longest_wait", METRIC_SCALAR, "s",
                          "Longest time that a ready thread did not run (starvation)." },
     [M_WARM] = { "warm", METRIC_SCALAR, "", "Part of the CPU time with a warm cache." },
@@ -50,7 +54,7 @@ const char *const os_series[] = { "ready", "running", "wake_latency", NULL };
 struct thread_row {
     int64_t thread_no;
     const char *thread, *status;
-    sim_time arrival, first_run, end, cpu_time, waited, longest_wait;
+    sim_time arrival, first_run, end, cpu_time, waited, longest_wait, blocked;
     int64_t nice, voluntary, involuntary, migrations;
 };
 
@@ -63,6 +67,8 @@ static const struct column thread_columns[] = {
     { "cpu_time", COLUMN_TIME, offsetof(struct thread_row, cpu_time), "Used." },
     { "waited", COLUMN_TIME, offsetof(struct thread_row, waited), "Ready and not running." },
     { "longest_wait", COLUMN_TIME, offsetof(struct thread_row, longest_wait), "At one stretch." },
+    { "blocked", COLUMN_TIME, offsetof(struct thread_row, blocked),
+      "At locks, conditions, barriers, suspended, or waiting for children." },
     { "nice", COLUMN_INT, offsetof(struct thread_row, nice), "Nice value." },
     { "voluntary", COLUMN_INT, offsetof(struct thread_row, voluntary), "Switches." },
     { "involuntary", COLUMN_INT, offsetof(struct thread_row, involuntary), "Switches." },
@@ -85,7 +91,7 @@ static const struct column segment_columns[] = {
     { "start", COLUMN_TIME, offsetof(struct segment_row, start), "It runs from here." },
     { "finish", COLUMN_TIME, offsetof(struct segment_row, finish), "To here." },
     { "why", COLUMN_TEXT, offsetof(struct segment_row, why),
-      "It ended: sleep, exit, yield, slice, preempted or end of the run." },
+      "It ended: sleep, blocked, exit, yield, slice, preempted or end of the run." },
     { 0 },
 };
 
@@ -141,12 +147,24 @@ static bool wanted(const struct os *os, enum os_record table)
     return sink_wants(os->input->sink, table) && !os->failed;
 }
 
+/* The first call after the warm-up finds the levels as they were at its end. */
+static void begin_levels(struct os *os)
+{
+    if (os->levels_begun || os_now(os) < os->options.warmup)
+        return;
+    os->levels_begun = true;
+    if (os->options.warmup > 0)
+        meter_start(os->input->meter, os->options.warmup);
+}
+
 void os_measure_levels(struct os *os)
 {
-    if (!os->levels)
+    if (!os->levels || os->pass_pending) /* the pass tells them */
         return;
+    begin_levels(os);
     meter_level(os->input->meter, M_READY, os_now(os), os->ready);
     meter_level(os->input->meter, M_RUNNING, os_now(os), os->running);
+    meter_level(os->input->meter, M_IN_SYSTEM, os_now(os), os->in_system);
 }
 
 static bool measured(const struct os *os, const struct thread *thread)
@@ -262,6 +280,7 @@ bool os_measure_thread(struct os *os, struct thread *thread, const char *status)
                                    .cpu_time = thread->view.ran,
                                    .waited = thread->waited,
                                    .longest_wait = thread->longest_wait,
+                                   .blocked = sync_blocked(os, thread),
                                    .nice = thread->view.nice,
                                    .voluntary = thread->voluntary,
                                    .involuntary = thread->involuntary,
@@ -310,6 +329,9 @@ void os_measure_end(struct os *os)
     span = totals->first_arrival < end ? time_seconds(end - totals->first_arrival) : 0;
     for (uint32_t cpu = 0; cpu < os->cpus; cpu++)
         busy += os->cpu[cpu].busy;
+    begin_levels(os);
+    if (!os->levels_begun)
+        meter_start(meter, os_now(os));
     meter_end(meter, os_now(os));
     meter_scalar(meter, M_MAKESPAN, span);
     if (end > 0)

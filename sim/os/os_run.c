@@ -38,10 +38,10 @@ static bool may_run_here(const struct os *os, const struct os_cpu_set *set)
 {
     bool empty = true;
 
-    for (uint32_t cpu = 0; cpu < OS_MOST_CPUS; cpu++)
-        if (os_set_has(set, cpu)) {
+    for (uint32_t word = 0; word < OS_SET_WORDS; word++)
+        if (set->word[word]) {
             empty = false;
-            if (cpu < os->cpus)
+            if (word * 64 + (uint32_t)__builtin_ctzll(set->word[word]) < os->cpus)
                 return true;
         }
     return empty;
@@ -79,7 +79,8 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
         return;
     if (os_now(os) >= os->options.warmup && os_now(os) < os->totals.first_arrival)
         os->totals.first_arrival = os_now(os);
-    thread_next(os, thread_arrive(os, &os->next));
+    thread_next(os, thread_arrive(os, &os->next, (uint64_t)os->read - 1));
+    os_measure_levels(os);
     if (!os->failed)
         read_next(os);
 }
@@ -145,13 +146,36 @@ static void *open_os(const struct run_input *input, struct error *err)
     return os;
 }
 
+static void on_until(void *context, struct engine *engine, const struct event *event)
+{
+    (void)context;
+    (void)engine;
+    (void)event;
+}
+
+/* Whoever is there when time is up has run until then, though nothing happened there. */
+static bool run_to_end(struct os *os, struct error *err)
+{
+    sim_time until = os->options.until;
+
+    if (!engine_run(os->engine, until, err))
+        return false;
+    if (os->in_system == 0 || until == TIME_NEVER || os->over || os->failed)
+        return true;
+    engine_at(os->engine,
+              &(struct event){ .time = until,
+                               .phase = PHASE_OBSERVE,
+                               .handler = engine_handler(os->engine, "until", on_until, os) });
+    return engine_run(os->engine, until, err);
+}
+
 static bool run_os(void *state, struct error *err)
 {
     struct os *os = state;
 
-    for (int metric = M_READY; metric <= M_RUNNING; metric++)
+    for (int metric = M_READY; metric <= M_IN_SYSTEM; metric++)
         os->levels = os->levels || meter_wants(os->input->meter, metric);
-    if (read_next(os) && !engine_run(os->engine, os->options.until, err))
+    if (read_next(os) && !run_to_end(os, err))
         return false;
     if (!os->failed && os->ready > 0 && os->options.until == TIME_NEVER && !os->over)
         os_stop(os, "starves %u ready threads: nothing more will happen", os->ready);

@@ -24,7 +24,7 @@ const struct param os_option_table[] = {
     PARAM(os_options, warm_speed, 1, 1, 1000, "", "Speed of a thread whose cache is warm."),
     PARAM_TIME(os_options, balance, "never", "Time between looks of the balancer."),
     PARAM_TIME(os_options, until, "never", "The run ends here at the latest."),
-    PARAM_TIME(os_options, warmup, "0s", "Threads that arrive before are not measured."),
+    PARAM_TIME(os_options, warmup, "0s", "What happens before is not measured."),
     PARAM(os_options, most_threads, 0, 0, 1e15, "",
           "The run ends when so many threads have ended. 0: no limit."),
     PARAM_CHOICE(os_options, tie, "fifo", ties, "Order of events at one instant."),

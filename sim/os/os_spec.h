@@ -22,13 +22,38 @@ enum os_step_kind {
     OS_IO,    /* the same, by a device: it does not */
     OS_TIMER, /* sleeps to the next multiple of `time` since its arrival: begins a job of a periodic
                  task; what comes too late begins at once */
-    OS_YIELD  /* gives up the CPU and stays runnable */
+    OS_YIELD, /* gives up the CPU and stays runnable */
+
+    /* What follows needs the CPU for no time, and may block. Objects are known by number, those of
+       each kind by numbers of their own, and belong to all threads of the run. */
+    OS_LOCK,      /* mutex `object`: who finds it held waits, first come first served */
+    OS_UNLOCK,    /* hands it to the first who waits; only its holder may */
+    OS_WAIT,      /* at condition `object`: unlocks mutex `other`, has it again when it goes on */
+    OS_SIGNAL,    /* the first who waits at condition `object` goes on; nobody: nothing */
+    OS_BROADCAST, /* all of them go on */
+    OS_BARRIER,   /* waits at `object` until `other` threads are there; then it begins anew */
+    OS_SUSPEND,   /* waits for OS_RESUME of `object` that comes later */
+    OS_RESUME,    /* all who are suspended at `object` go on; nobody: nothing */
+    OS_FORK,      /* a new thread does `child`; this one goes on */
+    OS_JOIN       /* waits until all threads that it forked have ended */
 };
+
+/* Numbers of mutexes, conditions, barriers and suspensions lie below it. */
+enum { OS_MOST_OBJECTS = 1 << 16 };
 
 struct os_step {
     int kind;                /* enum os_step_kind */
     sim_time time;           /* if `dist` is NULL */
     const struct dist *dist; /* in seconds, drawn each time; borrowed as the program */
+    uint32_t object, other;
+    /*
+     * OS_FORK: program and name of the new thread, borrowed as the program; a name of NULL is that
+     * of its parent, and ".1", ".2" and so on follow. `inherits`: it has the class, nice value,
+     * priority, tickets, slice, real-time parameters, group, process and affinity of its parent;
+     * else those of `child`, whose time of arrival and number do not count.
+     */
+    const struct os_arrival *child;
+    bool inherits;
 };
 
 /* Steps in turn, all of them `loops` times; 0: for ever. */
@@ -72,7 +97,7 @@ struct os_arrival {
     sim_time deadline;   /* relative; 0: the period */
     sim_time runtime;    /* worst case of one job (budget); 0: unknown */
     int64_t group;       /* index into the platform's groups; -1: none */
-    int64_t process;     /* threads of one process share its memory, and a gang; 0: its own */
+    int64_t process;     /* threads of one share memory, may be scheduled as one; 0: its own */
     int64_t working_set; /* of its cache, in the units of platform.cache_size; 0: none */
     struct os_cpu_set affinity; /* CPUs it may run on; empty: all */
 };

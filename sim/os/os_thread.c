@@ -61,6 +61,7 @@ static void set_view(struct os *os, struct os_thread *view, const struct os_arri
         .runtime = item->runtime,
         .group = (int32_t)item->group,
         .process = item->process,
+        .working_set = item->working_set,
         .affinity = allowed(os, &item->affinity),
         .since = os_now(os),
     };
@@ -68,11 +69,12 @@ static void set_view(struct os *os, struct os_thread *view, const struct os_arri
         view->relative_deadline > 0 ? time_add(os_now(os), view->relative_deadline) : TIME_NEVER;
 }
 
-struct thread *thread_arrive(struct os *os, const struct os_arrival *item)
+struct thread *thread_arrive(struct os *os, const struct os_arrival *item, uint64_t stream)
 {
     struct thread *thread = slab_alloc(&os->memory, sizeof *thread + os->policy->entity_size);
 
     set_view(os, &thread->view, item);
+    group_join(os, thread);
     os->slot[thread->view.id] = thread;
     os->in_system++;
     thread->priv = thread + 1;
@@ -84,13 +86,15 @@ struct thread *thread_arrive(struct os *os, const struct os_arrival *item)
     thread->jobs = 1;
     thread->last_response = -1;
     thread->warm_cpu = OS_NO_CPU;
+    thread->working_set = item->working_set;
     thread->home = OS_NO_CPU;
     thread->number = item->number;
     if (item->name)
         thread->name = memcpy(slab_alloc(&os->memory, strlen(item->name) + 1), item->name,
                               strlen(item->name) + 1);
-    rng_stream(&thread->rng, os->input->seed, os->input->replication, RNG_SERVICE,
-               thread->view.order);
+    thread->sync.stream = stream;
+    thread->sync.parent = OS_NO_CPU;
+    rng_stream(&thread->rng, os->input->seed, os->input->replication, RNG_SERVICE, stream);
     return thread;
 }
 
@@ -99,12 +103,16 @@ void thread_end(struct os *os, struct thread *thread)
     thread->view.state = OS_ENDED;
     if (!os_measure_thread(os, thread, "completed"))
         return;
+    cache_leave(os, thread);
+    sync_ended(os, thread);
+    group_quit(os, thread);
     os->slot[thread->view.id] = NULL;
     os->free_slot[os->free_slots++] = thread->view.id;
     os->in_system--;
     if (thread->name)
         slab_free(&os->memory, thread->name, strlen(thread->name) + 1);
     slab_free(&os->memory, thread, sizeof *thread + os->policy->entity_size);
+    sync_check(os);
 }
 
 /* Sleep ------------------------------------------------------------------------------------- */
@@ -175,6 +183,8 @@ static bool is_running(const struct thread *thread)
 static void end_of_program(struct os *os, struct thread *thread)
 {
     if (is_running(thread)) {
+        if (!sync_may_end(os, thread))
+            return;
         cpu_leave(os, thread, OS_EXIT);
         thread_end(os, thread);
         return;
@@ -183,24 +193,75 @@ static void end_of_program(struct os *os, struct thread *thread)
     thread_ready(os, thread, thread->waking ? OS_WAKE : OS_NEW);
 }
 
+/*
+ * Steps on locks and the like are done on a CPU: a thread that has none is ready for it first. One
+ * that was blocked comes back to a CPU before it sleeps again.
+ */
+static bool needs_cpu(struct thread *thread, const struct os_step *step)
+{
+    if (is_running(thread) || step->kind == OS_RUN)
+        return false;
+    return step->kind >= OS_LOCK || thread->sync.woken;
+}
+
+static void get_ready(struct os *os, struct thread *thread)
+{
+    thread->sync.woken = false;
+    if (!is_running(thread))
+        thread_ready(os, thread, thread->waking ? OS_WAKE : OS_NEW);
+}
+
+/* A step that leaves the CPU for a time. */
+static void go_to_sleep(struct os *os, struct thread *thread, const struct os_step *step,
+                        sim_time time)
+{
+    if (is_running(thread))
+        cpu_leave(os, thread, OS_BLOCK);
+    if (step->kind == OS_TIMER)
+        next_job(os, thread, time);
+    else
+        sleep_until(os, thread, time_add(os_now(os), time),
+                    step->kind == OS_SLEEP ? os->options.timer_slack : 0);
+}
+
+/* The next step that there is; NULL: none, all is done for now. */
+static const struct os_step *advance(struct os *os, struct thread *thread, uint32_t idle)
+{
+    char room[32];
+
+    if (!thread->sync.pending)
+        thread->over = thread->over || !next_step(thread);
+    thread->sync.pending = false;
+    if (thread->over) {
+        end_of_program(os, thread);
+        return NULL;
+    }
+    if (idle > 2 * thread->program->steps + 2) {
+        os_stop(os, "thread %s loops for ever without taking time", thread_label(thread, room));
+        return NULL;
+    }
+    return &thread->program->step[thread->step];
+}
+
 void thread_next(struct os *os, struct thread *thread)
 {
     for (uint32_t idle = 0; !os->failed; idle++) {
-        const struct os_step *step;
+        const struct os_step *step = advance(os, thread, idle);
         sim_time time;
 
-        thread->over = thread->over || !next_step(thread);
-        if (thread->over) {
-            end_of_program(os, thread);
+        if (!step)
+            return;
+        if (needs_cpu(thread, step)) {
+            thread->sync.pending = true;
+            thread->left = 0;
+            get_ready(os, thread);
             return;
         }
-        if (idle > 2 * thread->program->steps + 2) {
-            char room[32];
-
-            os_stop(os, "thread %s loops for ever without taking time", thread_label(thread, room));
+        if (step->kind >= OS_LOCK) {
+            if (sync_step(os, thread, step))
+                continue;
             return;
         }
-        step = &thread->program->step[thread->step];
         if (step->kind == OS_YIELD && is_running(thread)) {
             cpu_leave(os, thread, OS_YIELDED);
             thread_ready(os, thread, OS_YIELDED);
@@ -209,21 +270,35 @@ void thread_next(struct os *os, struct thread *thread)
         if (step->kind == OS_YIELD)
             continue;
         time = step_time(thread, step);
+        if (step->kind == OS_RUN && time == 0)
+            continue;
         if (step->kind == OS_RUN) {
             thread->left = (double)time;
-            if (time == 0)
-                continue;
-            if (!is_running(thread))
-                thread_ready(os, thread, thread->waking ? OS_WAKE : OS_NEW);
+            get_ready(os, thread);
             return;
         }
-        if (is_running(thread))
-            cpu_leave(os, thread, OS_BLOCK);
-        if (step->kind == OS_TIMER)
-            next_job(os, thread, time);
-        else
-            sleep_until(os, thread, time_add(os_now(os), time),
-                        step->kind == OS_SLEEP ? os->options.timer_slack : 0);
+        go_to_sleep(os, thread, step, time);
         return;
     }
+}
+
+sim_time os_burst_left(const struct os *os, const struct os_thread *view)
+{
+    const struct thread *thread = thread_of(view);
+    struct rng future = thread->rng; /* a copy draws what the thread will */
+
+    (void)os;
+    if (!thread->sync.pending)
+        return (sim_time)thread->left;
+    for (uint32_t at = thread->step; at < thread->program->steps; at++) {
+        const struct os_step *step = &thread->program->step[at];
+
+        if (step->kind == OS_RUN && step->dist)
+            return time_from_seconds(dist_sample(step->dist, &future));
+        if (step->kind == OS_RUN)
+            return step->time;
+        if (step->kind < OS_LOCK)
+            break;
+    }
+    return 0;
 }

@@ -534,7 +534,7 @@ Options:
       The run ends here at the latest.
       a duration such as 90s, 4ms or 2h
   warmup = 0s
-      Threads that arrive before are not measured.
+      What happens before is not measured.
       a duration such as 90s, 4ms or 2h
   most_threads = 0
       The run ends when so many threads have ended. 0: no limit.
@@ -1537,11 +1537,27 @@ os.fcfs
   Source: Silberschatz, Galvin & Gagne, Operating System Concepts, section 5.3.1
 os.round_robin
   Each ready thread in turn, for at most one quantum.
-  Source: Silberschatz, Galvin & Gagne, Operating System Concepts, section 5.3.3
+  Source: Silberschatz, Galvin & Gagne, Operating System Concepts, section 5.3.3; queues: per_cpu is Three Easy Pieces, chapter 10
 Parameters:
   quantum = 10ms
       Turn of a thread that asks for no slice of its own.
       a duration such as 90s, 4ms or 2h
+  queues = one
+      One for all CPUs, or one for each.
+      one | per_cpu
+  peek = 30ms
+      Between the looks of an idle CPU into the queues of others; never: none.
+      a duration such as 90s, 4ms or 2h
+os.cooperative
+  16-bit Windows: nobody loses the CPU; next is who has not run for longest.
+  Source: Wine, loader/task.c of 1999: TASK_Reschedule, TASK_LinkTask
+os.lcfs
+  Last come first served, with preemption or without.
+  Source: Harchol-Balter, Performance Modeling and Design of Computer Systems, 2013, sections 29.2 and 30.2
+Parameters:
+  preemptive = true
+      Whether who comes takes the CPU at once.
+      true or false
 os.sjf
   Shortest CPU burst first, without preemption.
   Source: Silberschatz, Galvin & Gagne, Operating System Concepts, section 5.3.2
@@ -1628,12 +1644,39 @@ Parameters:
       Time between allocations.
       a duration such as 90s, 4ms or 2h
 os.sfq
-  Start-time fair queueing: the least start tag runs, shares by weight.
+  Start-time fair queueing: the least start tag runs, shares by tickets.
   Source: Goyal, Guo & Vin, OSDI 1996, section 3
 Parameters:
   quantum = 10ms
       Longest run of a thread that asks for no slice of its own.
       a duration such as 90s, 4ms or 2h
+os.wfq
+  Weighted fair queueing: the quantum that fluid sharing would end first.
+  Source: Demers, Keshav & Shenker, SIGCOMM 1989; Parekh & Gallager, IEEE/ACM Transactions on Networking 1(3), 1993, section II
+Parameters:
+  quantum = 10ms
+      Longest run of a thread that asks for no slice of its own.
+      a duration such as 90s, 4ms or 2h
+os.bvt
+  Borrowed virtual time: fair shares, and early runs borrowed from later.
+  Source: Duda & Cheriton, SOSP 1999, section 2
+Parameters:
+  allowance = 10ms
+      C: how far a thread may run ahead of another that is due.
+      a duration such as 90s, 4ms or 2h
+  warp = 0s
+      W: virtual time that threads of real-time classes borrow.
+      a duration such as 90s, 4ms or 2h
+os.gang
+  Gangs: the threads of a process run at once, in slots that take turns.
+  Source: Ousterhout, ICDCS 1982: the matrix method
+Parameters:
+  slot = 100ms
+      Length of a slot.
+      a duration such as 90s, 4ms or 2h
+  alternate = true
+      Whether a CPU without a thread in a slot runs one of another slot.
+      true or false
 os.las
   Least attained service first: who has had least CPU time in its burst.
   Source: Kleinrock, Queueing Systems II, 1976, section 4.6
@@ -1666,6 +1709,9 @@ Parameters:
   delay_dequeue = true
       DELAY_DEQUEUE: whether a thread that sleeps with a debt stays in the queue to pay it.
       true or false
+  balance_jitter = true
+      Whether a busy CPU puts balancing off to the next tick by chance, every other time: stands for the noise of a real machine.
+      true or false
 os.rm
   Rate monotonic: the shortest period first, on any CPU.
   Source: Liu & Layland, J. ACM 20(1), 1973, section 4
@@ -1681,6 +1727,26 @@ os.p_rm
 os.p_edf
   Earliest deadline first on each CPU; threads go to the first CPU that has room.
   Source: Dhall & Liu, Operations Research 26(1), 1978
+os.partitioned
+  RM, DM or EDF on each CPU; threads go to the first, fullest or emptiest CPU that has room by a bound or an exact test.
+  Source: Davis & Burns, ACM Computing Surveys 43(4), 2011, section 4; Dhall & Liu, Operations Research 26(1), 1978; Oh & Son, Real-Time Systems 9(3), 1995; Baruah & Fisher, RTSS 2005
+Parameters:
+  order = edf
+      On each CPU: rate monotonic, deadline monotonic or earliest deadline first.
+      rm | dm | edf
+  fit = first
+      Of the CPUs with room the first, the fullest or the emptiest.
+      first | best | worst
+  test = exact
+      Whether there is room: by a bound of the utilisation, by the hyperbolic bound (rm and dm only), or by response times or, for edf, processor demand.
+      utilization | hyperbolic | exact
+os.pd2
+  Pfair: tasks advance evenly in quanta, which keeps all deadlines on several CPUs up to full use.
+  Source: Anderson & Srinivasan, J. Computer & System Sciences 68(1), 2004
+Parameters:
+  quantum = 1ms
+      Time between decisions; all CPUs decide at once.
+      a duration such as 90s, 4ms or 2h
 os.edzl
   Earliest deadline first, but threads without laxity before all others.
   Source: Cho, Lee, Ahn & Lin, Trans. IEICE E85-A(8), 2002
@@ -1719,6 +1785,9 @@ Parameters:
   last_buddy = true
       LAST_BUDDY: whether who was preempted by a wakee is preferred after it.
       true or false
+  balance_jitter = true
+      Whether a busy CPU puts balancing off to the next tick by chance, every other time: stands for the noise of a real machine.
+      true or false
 os.bfs
   One queue in order of virtual deadlines, set anew with each slice.
   Source: Kolivas, BFS, kernel/sched/bfs.c, 2009
@@ -1728,7 +1797,7 @@ Parameters:
       a duration such as 90s, 4ms or 2h
 os.solaris_ts
   Solaris time sharing: 60 priorities by a dispatch table.
-  Source: illumos, uts/common/disp/ts.c and ts_dptbl.c
+  Source: illumos, uts/common/disp/ts.c, ts_dptbl.c and disp.c
 Parameters:
   table = default
       Dispatch table: config_ts_dptbl or config_ts_dptbl_server.
@@ -1739,6 +1808,9 @@ Parameters:
   sleep_promote = true
       Whether a sleeping thread is raised each second as a waiting one is, instead of when it wakes (ts_sleep_promote).
       true or false
+  nosteal = 100us
+      A thread that waits less stays near its cache (nosteal_nsec, of x86).
+      a duration such as 90s, 4ms or 2h
 os.windows_nt
   Windows NT: 32 priorities, raised after a wait, lowered by each quantum.
   Source: ReactOS, ntoskrnl/ke/thrdschd.c and dpc.c, ps/process.c
@@ -1758,20 +1830,60 @@ Parameters:
 os.linux_o1
   Linux 2.6 O(1): active and expired arrays, a bonus for sleepers.
   Source: Linux 2.6.6, kernel/sched.c (I. Molnar)
+Parameters:
+  cache_decay = 1ms
+      A thread that ran within it stays (cache_decay_ticks; what i386 found on a Xeon).
+      a duration such as 90s, 4ms or 2h
 os.rt
-  Fixed priorities of FIFO and round-robin threads, before all others.
-  Source: POSIX.1-2017, 2.8.4; Linux kernel/sched/rt.c
+  Fixed priorities of FIFO and round-robin threads, before all others, which are left some time.
+  Source: POSIX.1-2017, 2.8.4; Linux kernel/sched/rt.c (6.1) and, for the fair server, deadline.c (6.12)
 Parameters:
   slice = 100ms
       Of round robin (SCHED_RR), and of threads of no class.
+      a duration such as 90s, 4ms or 2h
+  rt_runtime = 950ms
+      CPU time of real-time threads in each rt_period on each CPU (sched_rt_runtime_us); never: no limit.
+      a duration such as 90s, 4ms or 2h
+  rt_period = 1s
+      Period of rt_runtime (sched_rt_period_us).
+      a duration such as 90s, 4ms or 2h
+  fair_server = false
+      As Linux since 6.12: a deadline server for other threads instead of rt_runtime.
+      true or false
+  fair_runtime = 50ms
+      Of the fair server, in each fair_period.
+      a duration such as 90s, 4ms or 2h
+  fair_period = 1s
+      Of the fair server.
       a duration such as 90s, 4ms or 2h
 os.deadline
   Earliest deadline first with constant bandwidth servers, above os.rt.
-  Source: Linux kernel/sched/deadline.c; Abeni & Buttazzo, RTSS 1998
+  Source: Linux kernel/sched/deadline.c (6.1); Abeni & Buttazzo, RTSS 1998; Abeni, Lipari & Lelli, SIGBED Review 11(4), 2015; Lipari & Baruah, ECRTS 2000
 Parameters:
   slice = 100ms
       Of round robin (SCHED_RR), and of threads of no class.
       a duration such as 90s, 4ms or 2h
+  rt_runtime = 950ms
+      CPU time of real-time threads in each rt_period on each CPU (sched_rt_runtime_us); never: no limit.
+      a duration such as 90s, 4ms or 2h
+  rt_period = 1s
+      Period of rt_runtime (sched_rt_period_us).
+      a duration such as 90s, 4ms or 2h
+  fair_server = false
+      As Linux since 6.12: a deadline server for other threads instead of rt_runtime.
+      true or false
+  fair_runtime = 50ms
+      Of the fair server, in each fair_period.
+      a duration such as 90s, 4ms or 2h
+  fair_period = 1s
+      Of the fair server.
+      a duration such as 90s, 4ms or 2h
+  admission = true
+      Deadline threads beyond rt_runtime / rt_period of all CPUs are made ordinary ones.
+      true or false
+  reclaim = false
+      Deadline threads use what others have reserved and do not use (GRUB).
+      true or false
 os.ule
   FreeBSD ULE: interactive threads by score, others in a circular queue.
   Source: FreeBSD 13, sys/kern/sched_ule.c; Roberson, BSDCon 2003
@@ -1782,6 +1894,29 @@ Parameters:
 os.bsd44
   4.4BSD: priorities by CPU use that decays with the load.
   Source: FreeBSD, sys/kern/sched_4bsd.c; McKusick et al. 1996, section 4.4
+os.linux_on
+  Linux 2.4 O(n): one list, the greatest goodness runs; counts by epochs.
+  Source: Linux 2.4, kernel/sched.c (goodness)
+os.ctss
+  CTSS: levels by program size, 2^l quanta at level l, then one further.
+  Source: Corbato, Merwin-Daggett, Daley, SJCC 1962
+Parameters:
+  quantum = 16ms
+      One quantum; level l has 2^l of them.
+      a duration such as 90s, 4ms or 2h
+  words = 1
+      Part of a working set moved in and out in one quantum.
+      a whole number from 1 to 1000000000000
+  anew = true
+      Whether who was preempted has all of its quanta again.
+      true or false
+os.muqss
+  BFS with a queue a CPU: the earliest virtual deadline of all their heads.
+  Source: Kolivas, MuQSS, kernel/sched/MuQSS.c, 2016
+Parameters:
+  rr_interval = 6ms
+      Slice of every thread.
+      a duration such as 90s, 4ms or 2h
 $ for word in $(orrery list generators | cut -d' ' -f1); do orrery explain $word; done
 batch.general
   Independent gaps, run times, sizes and estimates from any distribution.
@@ -2513,6 +2648,37 @@ Parameters:
   scheduling = deadline
       Class of the threads; priorities are by deadline, the shortest has 99.
       other | batch | idle | fifo | rr | deadline
+os.server
+  Requests, a thread each, that run and may need one of the server's locks.
+  Source: A critical section inside of each job: Silberschatz, Galvin and Gagne, Operating System Concepts, 10th ed., section 6.2; times are parameters
+Parameters:
+  threads = 10000
+      Number of threads, one a request.
+      a whole number of at least 1
+  interarrival = exponential(mean=10ms)
+      Distribution of the time between two arrivals; the first thread comes after one.
+      text
+  before = exponential(mean=2ms)
+      CPU time before the lock.
+      text
+  section = exponential(mean=1ms)
+      CPU time inside of the lock.
+      text
+  after = exponential(mean=2ms)
+      CPU time behind the lock.
+      text
+  lock_share = 0.5
+      Share of requests that need a lock; the others run before and after only.
+      a number from 0 to 1
+  locks = 1
+      Number of locks; all are equally likely.
+      a whole number from 1 to 65536
+  nice = 0
+      Distribution of nice values, rounded to whole numbers; above 19 it is 19.
+      text
+  priority = 1
+      Distribution of fixed priorities, rounded to whole numbers, 1 to 99; 99 is first.
+      text
 $ for word in $(orrery list formats | cut -d' ' -f1); do orrery explain $word; done
 azure_packing
   VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
@@ -2643,7 +2809,7 @@ Options:
       Processors of the machine; 0: unknown, the format has no place for it.
       a whole number from 0 to 1000000000000
 rtapp
-  Threads as phases of run, sleep and timer, as JSON (rt-app).
+  Threads as phases of run, sleep, timer, locks and forks, as JSON or YAML (rt-app).
 stg
   Graphs of tasks without communication, as text (Standard Task Graph Set).
 Options:
@@ -2863,6 +3029,15 @@ in_system (system batch)
   in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 in_system (system dag)
   Jobs that have arrived and not ended.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system os)
+  Threads that have arrived and not ended.
   Unit: none
   in_system.mean       Average over time.
   in_system.sd         Standard deviation over time.
@@ -3475,6 +3650,15 @@ in_system (system dag)
   in_system.min        Least level that lasted.
   in_system.max        Greatest level that lasted.
   in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system os)
+  Threads that have arrived and not ended.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 ready (system dag)
   Tasks that wait to be assigned.
   Unit: none
@@ -3794,7 +3978,7 @@ slowdown (system os)
   slowdown.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
   slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 wake_latency (system os)
-  From when a sleep was to be over until the thread runs.
+  From when a sleep was to be over, or what blocked it was, until a thread runs.
   Unit: s
   wake_latency.count      Number of values.
   wake_latency.mean       Arithmetic mean.
@@ -3931,6 +4115,33 @@ running (system os)
   running.min        Least level that lasted.
   running.max        Greatest level that lasted.
   running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system batch)
+  Waiting and running jobs.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system dag)
+  Jobs that have arrived and not ended.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system os)
+  Threads that have arrived and not ended.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 makespan (system batch)
   Last finish minus first submission of measured jobs.
   Unit: s
@@ -3985,6 +4196,21 @@ jobs (system os)
 threads (system os)
   Threads that ended.
   Unit: none
+lock_wait (system os)
+  From a lock step until the thread has the lock, 0 if it was free.
+  Unit: s
+  lock_wait.count      Number of values.
+  lock_wait.mean       Arithmetic mean.
+  lock_wait.sd         Standard deviation of these values (divisor n).
+  lock_wait.var        Variance of these values (divisor n).
+  lock_wait.min        Least value.
+  lock_wait.max        Greatest value.
+  lock_wait.sum        Sum, with compensated rounding.
+  lock_wait.rms        Root of the mean square.
+  lock_wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  lock_wait.median     The same as p50.
+  lock_wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  lock_wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 longest_wait (system os)
   Longest time that a ready thread did not run (starvation).
   Unit: s

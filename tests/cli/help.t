@@ -206,7 +206,7 @@ $ orrery trace
 !   rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 !       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
-!   rtapp: Threads as phases of run, sleep and timer, as JSON (rt-app).
+!   rtapp: Threads as phases of run, sleep, timer, locks and forks, as JSON or YAML (rt-app).
 !   stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
 !       --set unit=...  One unit of the times of tasks.
 !       --set gap=...  Time between the arrivals of two files of a folder.
@@ -275,7 +275,7 @@ Formats:
   rasa: Services, their containers on machines and the traffic between them, as JSON (RASA).
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
-  rtapp: Threads as phases of run, sleep and timer, as JSON (rt-app).
+  rtapp: Threads as phases of run, sleep, timer, locks and forks, as JSON or YAML (rt-app).
   stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
       --set unit=...  One unit of the times of tasks.
       --set gap=...  Time between the arrivals of two files of a folder.

@@ -105,6 +105,8 @@ dag.spwd                     Machines on demand for the series-parallel parts of
 dag.ic_pcp                   Each partial critical path on the cheapest kind of machine on demand that ends all of its tasks before their latest finishes. Reduced to machines paid by use and data that take no time.
 os.fcfs                      First come first served: a thread runs until it sleeps, yields or ends.
 os.round_robin               Each ready thread in turn, for at most one quantum.
+os.cooperative               16-bit Windows: nobody loses the CPU; next is who has not run for longest.
+os.lcfs                      Last come first served, with preemption or without.
 os.sjf                       Shortest CPU burst first, without preemption.
 os.srt                       Shortest remaining CPU burst first, with preemption.
 os.priority                  Fixed priorities, with preemption or without.
@@ -112,7 +114,10 @@ os.multilevel_queue          Queues by class, each served only while those above
 os.mlfq                      Multilevel feedback queue: who uses the CPU long moves down, all are boosted.
 os.lottery                   Each quantum goes to the holder of a ticket drawn at random.
 os.stride                    The thread of the least pass runs; passes grow inversely to tickets.
-os.sfq                       Start-time fair queueing: the least start tag runs, shares by weight.
+os.sfq                       Start-time fair queueing: the least start tag runs, shares by tickets.
+os.wfq                       Weighted fair queueing: the quantum that fluid sharing would end first.
+os.bvt                       Borrowed virtual time: fair shares, and early runs borrowed from later.
+os.gang                      Gangs: the threads of a process run at once, in slots that take turns.
 os.las                       Least attained service first: who has had least CPU time in its burst.
 os.eevdf                     Linux since 6.6: of the threads that have not had their share, the one with the earliest virtual deadline.
 os.rm                        Rate monotonic: the shortest period first, on any CPU.
@@ -120,6 +125,8 @@ os.dm                        Deadline monotonic: the shortest relative deadline 
 os.edf                       Earliest deadline first, on any CPU.
 os.p_rm                      Rate monotonic on each CPU; threads go to the first CPU that has room by Liu and Layland's bound.
 os.p_edf                     Earliest deadline first on each CPU; threads go to the first CPU that has room.
+os.partitioned               RM, DM or EDF on each CPU; threads go to the first, fullest or emptiest CPU that has room by a bound or an exact test.
+os.pd2                       Pfair: tasks advance evenly in quanta, which keeps all deadlines on several CPUs up to full use.
 os.edzl                      Earliest deadline first, but threads without laxity before all others.
 os.llf                       Least laxity first: who could wait least before its deadline is lost.
 os.cfs                       Linux until 6.5: the thread with the least virtual time.
@@ -127,10 +134,13 @@ os.bfs                       One queue in order of virtual deadlines, set anew w
 os.solaris_ts                Solaris time sharing: 60 priorities by a dispatch table.
 os.windows_nt                Windows NT: 32 priorities, raised after a wait, lowered by each quantum.
 os.linux_o1                  Linux 2.6 O(1): active and expired arrays, a bonus for sleepers.
-os.rt                        Fixed priorities of FIFO and round-robin threads, before all others.
+os.rt                        Fixed priorities of FIFO and round-robin threads, before all others, which are left some time.
 os.deadline                  Earliest deadline first with constant bandwidth servers, above os.rt.
 os.ule                       FreeBSD ULE: interactive threads by score, others in a circular queue.
 os.bsd44                     4.4BSD: priorities by CPU use that decays with the load.
+os.linux_on                  Linux 2.4 O(n): one list, the greatest goodness runs; counts by epochs.
+os.ctss                      CTSS: levels by program size, 2^l quanta at level l, then one further.
+os.muqss                     BFS with a queue a CPU: the earliest virtual deadline of all their heads.
 $ orrery list policies batch | wc -l
 16
 $ orrery list policies nosuch
@@ -157,6 +167,7 @@ dag.topcuoglu                Random graphs by size, shape, out-degree, CCR and h
 os.jobs                      Threads that run once: arrivals and service times from any distribution.
 os.mix                       Interactive, batch and io-bound threads with nice values, side by side.
 os.periodic                  Periodic real-time tasks of random periods and a given total utilisation.
+os.server                    Requests, a thread each, that run and may need one of the server's locks.
 $ orrery list metrics
 batch    wait                   s    one value a job  Start minus submission of a job.
 batch    turnaround             s    one value a job  Finish minus submission (flow time).
@@ -262,7 +273,7 @@ os       turnaround             s    one value a thread End of a thread minus it
 os       response               s    one value a thread First run of a thread minus its arrival.
 os       wait                   s    one value a thread Time that a thread was ready and did not run.
 os       slowdown                    one value a thread Turnaround over CPU time of a thread.
-os       wake_latency           s    one value a thread From when a sleep was to be over until the thread runs.
+os       wake_latency           s    one value a thread From when a sleep was to be over, or what blocked it was, until a thread runs.
 os       job_response           s    one value a thread End of a job of a periodic task minus its release.
 os       tardiness              s    one value a thread By how much a job missed its deadline, 0 if it did not.
 os       jitter                 s    one value a thread Difference between the response times of a task's jobs that follow each other.
@@ -270,6 +281,7 @@ os       share                       one value a thread CPU time of a thread ove
 os       fairness                    one              Jain's index of CPU time over weight and time in the system.
 os       ready                       over time        Threads that could run and do not.
 os       running                     over time        Threads that run.
+os       in_system                   over time        Threads that have arrived and not ended.
 os       makespan               s    one              Last end minus first arrival.
 os       utilization                 one              CPU time over CPUs times the time.
 os       switches                    one              Times that a CPU changed its thread.
@@ -280,6 +292,7 @@ os       preemptions                 one              Threads that lost their CP
 os       misses                      one              Jobs that ended after their deadline.
 os       jobs                        one              Jobs of periodic tasks that ended.
 os       threads                     one              Threads that ended.
+os       lock_wait              s    one value a thread From a lock step until the thread has the lock, 0 if it was free.
 os       longest_wait           s    one              Longest time that a ready thread did not run (starvation).
 os       warm                        one              Part of the CPU time with a warm cache.
 os       throttled              s    one              Time of groups without quota.
@@ -301,7 +314,7 @@ opendc                       OpenDC tasks as CSV: id, submit_ms, duration_ms, cp
 planetlab                    CPU use of PlanetLab VMs: rows of a name and percentages, or a folder of one file a VM.
 rasa                         Services, their containers on machines and the traffic between them, as JSON (RASA).
 recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
-rtapp                        Threads as phases of run, sleep and timer, as JSON (rt-app).
+rtapp                        Threads as phases of run, sleep, timer, locks and forks, as JSON or YAML (rt-app).
 stg                          Graphs of tasks without communication, as text (Standard Task Graph Set).
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.
 vmr_json                     Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.

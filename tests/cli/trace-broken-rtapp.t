@@ -1,9 +1,15 @@
 # What is said about each broken or odd file of rt-app, leniently and below it with --strict.
 $ try() { for file in "$ROOT/tests/cli/broken/$1"/*; do echo "- ${file##*/}"; for strict in "" --strict; do orrery trace import "$file" --db t.db --name T --format "$1" $strict 2>&1 | sed "s|$ROOT/tests/cli/broken/$1/||"; rm -f t.db; done; done; }; declare -f try >try
 $ . ./try; try rtapp
+- alias.yaml
+T: 2 threads in 0 s
+T: 2 threads in 0 s
+- barrier-object.json
+orrery: barrier-object.json:1:39: 'barrier' is an object; expected a name
+orrery: barrier-object.json:1:39: 'barrier' is an object; expected a name
 - cpu-many.json
-orrery: cpu-many.json:1:40: a CPU is a number '64'; expected a whole number from 0 to 63
-orrery: cpu-many.json:1:40: a CPU is a number '64'; expected a whole number from 0 to 63
+orrery: cpu-many.json:1:40: a CPU is a number '512'; expected a whole number from 0 to 511
+orrery: cpu-many.json:1:40: a CPU is a number '512'; expected a whole number from 0 to 511
 - cpus-text.json
 orrery: cpus-text.json:1:36: 'cpus' is a string; expected a list
 orrery: cpus-text.json:1:36: 'cpus' is a string; expected a list
@@ -28,11 +34,42 @@ orrery: does-nothing.json:1:17: thread 'a' neither runs nor sleeps
 - empty-tasks.json
 orrery: empty-tasks.json:1:11: no threads
 orrery: empty-tasks.json:1:11: no threads
+- fork-barrier.json
+orrery: fork-barrier.json:1:84: a barrier in a thread that is forked: nobody knows how many there will be
+orrery: fork-barrier.json:1:84: a barrier in a thread that is forked: nobody knows how many there will be
+- fork-deep.json
+orrery: fork-deep.json:18:43: more than 16 forks inside of each other
+orrery: fork-deep.json:18:43: more than 16 forks inside of each other
+- fork-delay.json
+T: 1 thread in 0 s
+  fork-delay.json:1: 'delay' of a thread that is forked is not simulated; it begins at once (1 row, repaired)
+  fork-delay.json:1: a thread of no instances (1 row, noted)
+orrery: fork-delay.json:1: 'delay' is '5'; expected none in a thread that is forked (refused by --strict)
+- fork-itself.json
+orrery: fork-itself.json:3:41: 'fork' is 'a': a thread that forks itself
+orrery: fork-itself.json:3:41: 'fork' is 'a': a thread that forks itself
+- fork-list.json
+orrery: fork-list.json:1:36: 'fork' is a list; expected a name
+orrery: fork-list.json:1:36: 'fork' is a list; expected a name
+- fork-many.json
+orrery: fork-many.json:2:55: a program longer than 4 MiB, with what it forks
+orrery: fork-many.json:2:55: a program longer than 4 MiB, with what it forks
+- fork-nobody.json
+orrery: fork-nobody.json:1:36: 'fork' is 'b', which is no thread of the file
+orrery: fork-nobody.json:1:36: 'fork' is 'b', which is no thread of the file
+- inheritance.json
+T: 1 thread in 0 s
+  inheritance.json:2: 'pi_enabled' asks for priority inheritance of locks, which is not simulated; ignored (1 row, repaired)
+orrery: inheritance.json:2: 'pi_enabled' is 'true'; expected false (refused by --strict)
+- list.yml
+orrery: list.yml:1:8: expected an object 'tasks'
+orrery: list.yml:1:8: expected an object 'tasks'
+- lock-number.json
+orrery: lock-number.json:1:36: 'lock' is a number; expected a name
+orrery: lock-number.json:1:36: 'lock' is a number; expected a name
 - locks.json
 T: 1 thread in 0 s
-  locks.json:1: 'lock' is an event that is not simulated; left out (2 rows, dropped)
-  locks.json:1: 'unlock' is an event that is not simulated; left out (1 row, dropped)
-orrery: locks.json:1: 'lock' is 'm'; expected run, sleep, timer or yield (refused by --strict)
+T: 1 thread in 0 s
 - loop-text.json
 orrery: loop-text.json:1:36: 'loop' is a string; expected a whole number from -1 to 1000000000
 orrery: loop-text.json:1:36: 'loop' is a string; expected a whole number from -1 to 1000000000
@@ -42,6 +79,14 @@ orrery: loop-zero.json:1:36: 'loop' is 0; expected -1 or 1 and more
 - many-instances.json
 orrery: many-instances.json:1:40: 'instance' is 100001; expected a whole number from 0 to 100000
 orrery: many-instances.json:1:40: 'instance' is 100001; expected a whole number from 0 to 100000
+- mem.json
+T: 1 thread in 0 s
+  mem.json:1: 'iorun' is an event that is not simulated; left out (1 row, dropped)
+  mem.json:1: 'mem' is an event that is not simulated; left out (1 row, dropped)
+orrery: mem.json:1: 'mem' is '4096'; expected an event of threads and locks (refused by --strict)
+- mutexes.json
+orrery: mutexes.json:12:29: more than 1000 mutexes
+orrery: mutexes.json:12:29: more than 1000 mutexes
 - nice-low.json
 orrery: nice-low.json:1:40: 'priority' is -21; expected a whole number from -20 to 19
 orrery: nice-low.json:1:40: 'priority' is -21; expected a whole number from -20 to 19
@@ -99,12 +144,21 @@ orrery: run-negative.json:2:10: 'run' is -5; expected microseconds, 0 or more
 - run-text.json
 orrery: run-text.json:1:25: 'run' is a string; expected microseconds, 0 or more
 orrery: run-text.json:1:25: 'run' is a string; expected microseconds, 0 or more
+- run-text.yaml
+orrery: run-text.yaml:2:12: 'run' is a string; expected microseconds, 0 or more
+orrery: run-text.yaml:2:12: 'run' is a string; expected microseconds, 0 or more
 - run-twice.json
 orrery: run-twice.json:1:28: a key is there twice
 orrery: run-twice.json:1:28: a key is there twice
 - sleep-list.json
 orrery: sleep-list.json:1:37: 'sleep' is a list; expected microseconds, 0 or more
 orrery: sleep-list.json:1:37: 'sleep' is a list; expected microseconds, 0 or more
+- sync-text.json
+orrery: sync-text.json:1:36: a sync without 'ref'
+orrery: sync-text.json:1:36: a sync without 'ref'
+- tab.yaml
+orrery: tab.yaml:4:1: a tab; YAML is indented with spaces
+orrery: tab.yaml:4:1: a tab; YAML is indented with spaces
 - tasks-list.json
 orrery: tasks-list.json:1:11: expected an object 'tasks'
 orrery: tasks-list.json:1:11: expected an object 'tasks'
@@ -129,6 +183,18 @@ orrery: too-long.json:1:25: 'run' is longer than 292 years
 - too-many.json
 orrery: too-many.json:1:53: more than 100000 threads
 orrery: too-many.json:1:53: more than 100000 threads
+- twice.yaml
+orrery: twice.yaml:3:15: key 'run' is there twice; first at line 3
+orrery: twice.yaml:3:15: key 'run' is there twice; first at line 3
 - two-periods.json
 orrery: two-periods.json:1:74: a second period in one thread; expected 9 us as before
 orrery: two-periods.json:1:74: a second period in one thread; expected 9 us as before
+- wait-list.json
+orrery: wait-list.json:1:44: 'ref' is a list; expected a name
+orrery: wait-list.json:1:44: 'ref' is a list; expected a name
+- wait-no-mutex.json
+orrery: wait-no-mutex.json:1:36: a wait without 'mutex'
+orrery: wait-no-mutex.json:1:36: a wait without 'mutex'
+- wait-no-ref.json
+orrery: wait-no-ref.json:1:36: a wait without 'ref'
+orrery: wait-no-ref.json:1:36: a wait without 'ref'

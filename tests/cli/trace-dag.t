@@ -133,5 +133,5 @@ dot|10500000000.0 40000000000.0 25000000000.0 5000000000.0|4
 dot-again|10500000000.0 40000000000.0 25000000000.0 5000000000.0|4
 9|600000
 $ sqlite3 t.db "PRAGMA user_version = 2"; orrery trace list --db t.db
-! orrery: t.db: a trace store of version 2; this program reads version 4: import the sources again
+! orrery: t.db: a trace store of version 2; this program reads version 5: import the sources again
 ? 2

@@ -75,3 +75,61 @@ $ sqlite3 t.db "UPDATE job SET extra = replace(extra, '\"run\"', '\"walk\"') WHE
 $ sqlite3 t.db "UPDATE job SET extra = NULL WHERE name = 'crunch'"; orrery run s.yaml -o w.db
 ! orrery: s.yaml:3:8: t.db: damaged store: trace ui: job 1 has no program, or is one too many
 ? 2
+# Locks, conditions, barriers, suspension and forks, from a file in YAML.
+$ orrery trace import $ROOT/traces/samples/locks.yaml --db locks.db --name locks
+locks: 6 threads in 0 s
+  locks.yaml:18: a thread of no instances (1 row, noted)
+$ orrery trace import $ROOT/traces/samples/locks.yaml --db locks2.db --name locks; cmp locks.db locks2.db && echo the same bytes
+locks: 6 threads in 0 s
+  locks.yaml:18: a thread of no instances (1 row, noted)
+the same bytes
+$ sqlite3 locks.db "SELECT thread, loops, steps FROM v_threads"
+producer|3|5
+consumer|1|17
+worker-0|2|2
+worker-1|2|2
+parent|1|3
+sleeper|1|2
+$ sqlite3 locks.db "SELECT extra -> '$.steps' FROM job WHERE name IN ('producer', 'parent', 'sleeper', 'worker-1')"
+[["run",1000000],["lock",0],["signal",0],["wait",1,0],["unlock",0]]
+[["run",300000],["barrier",0,2]]
+[["run",200000],["fork",{"name":"child","class":"other","nice":5,"priority":0,"runtime":0,"period":0,"deadline":0,"cpus":[],"loops":1,"steps":[["run",400000],["resume",0]]}],["fork",{"name":"child","class":"other","nice":5,"priority":0,"runtime":0,"period":0,"deadline":0,"cpus":[],"loops":1,"steps":[["run",400000],["resume",0]]}]]
+[["suspend",0],["run",100000]]
+$ printf '%s\n' 'study: locks' 'system: os' 'trace: {store: locks.db, name: locks}' 'platform: {cores: 2}' 'policies: [os.fcfs, os.eevdf]' 'measure: [threads, utilization]' 'record: [os_threads, os_segments]' >locks.yaml; orrery run locks.yaml -o locks-r.db
+locks
+policy      threads  utilization
+os.fcfs      8.0000       0.7234
+os.eevdf     8.0000       0.6667
+2 runs simulated, 0 were there already, 0 failed; results in locks-r.db
+# CPU time: 3 x 1 ms, 3 x 500 us, 2 x 2 x 300, 200, 2 x 400, 100.
+$ sqlite3 locks-r.db "SELECT thread, cpu_time_s, blocked_s, status FROM v_os_threads WHERE policy = 'os.fcfs' ORDER BY thread_no"
+producer|0.003|0.0016|completed
+consumer|0.0015|0.0031|completed
+worker-0|0.0006|0.0003|completed
+worker-1|0.0006|0.0004|completed
+parent|0.0002|0.0|completed
+sleeper|0.0001|0.0007|completed
+child.1|0.0004|0.0|completed
+child.2|0.0004|0.0|completed
+$ sqlite3 locks-r.db "SELECT why, count(*) FROM v_os_segments GROUP BY why"
+blocked|14
+exit|12
+preempted|1
+slice|1
+# Nobody signals: the run stops and says who waits for what.
+$ printf '%s\n' 'tasks:' '  a: {loop: 1, run: 1, lock: m, wait: {ref: c, mutex: m}, unlock: m}' >stuck.yaml; orrery trace import stuck.yaml --db stuck.db --name locks; sed 's/store: locks/store: stuck/; s/, os.eevdf//' locks.yaml >stuck-s.yaml; orrery run stuck-s.yaml -o stuck-r.db >out.txt 2>err.txt; echo "exit $?"; sed 's/run [0-9a-f]*:/run:/' err.txt
+locks: 1 thread in 0 s
+exit 1
+run: os.fcfs at t=1e-06s: deadlock, threads blocked for ever: 1; thread a waits for condition 0; run stopped
+# The same in JSON and in YAML is the same, names in quotes too.
+$ printf '%s\n' '{"tasks": {"a": {"run": 1.5, "lock": "7", "unlock": "7", "loop": 2}, "b": {"cpus": [1], "sleep": 3, "barrier": "true"}}}' >same.json; printf '%s\n' 'tasks:' '  a: {run: 1.5, lock: "7", unlock: "7", loop: 2}' '  b:' '    cpus:' '      - 1' '    sleep: 3' '    barrier: "true"' >same.yml; for form in json yml; do orrery trace import same.$form --db $form.db --name x; sqlite3 $form.db "SELECT name, extra FROM job" >$form.txt; done; cmp json.txt yml.txt && echo the same rows
+x: 2 threads in 0 s
+x: 2 threads in 0 s
+the same rows
+# A fork that somebody has changed by hand.
+$ sqlite3 locks.db "UPDATE job SET extra = replace(extra, '\"loops\":1,\"steps\":[[\"run\",400000]', '\"loops\":-1,\"steps\":[[\"run\",400000]') WHERE name = 'parent'"; orrery run locks.yaml -o bad.db
+! orrery: locks.yaml:3:8: locks.db: damaged store: trace locks: job 4: 'loops' is -1; expected 0 to 9223372036854775807
+? 2
+$ sqlite3 locks.db "UPDATE job SET extra = replace(extra, '\"loops\":-1', '\"loops\":1') WHERE name = 'parent'; UPDATE job SET extra = replace(extra, '\"barrier\",0,2', '\"barrier\",0') WHERE name = 'worker-1'"; orrery run locks.yaml -o bad.db
+! orrery: locks.yaml:3:8: locks.db: damaged store: trace locks: job 3: a step is not like ["run", 1000]
+? 2

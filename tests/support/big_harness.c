@@ -121,9 +121,12 @@ static bool run(struct big_harness *h, struct arena *arena, struct error *err)
     struct array_source source = { .source = { .next = next_item },
                                    .items = h->items,
                                    .count = h->count };
-    struct capture capture = {
-        .sink = { .row = keep_row, .count = keep_count, .tables = h->quiet ? 0 : 7 }, .h = h
-    };
+    struct capture capture = { .sink = { .row = keep_row,
+                                         .count = keep_count,
+                                         .tables = h->quiet       ? 0
+                                                   : h->jobs_only ? 1
+                                                                  : 7 },
+                               .h = h };
     struct big_options *options = arena_alloc(arena, sizeof *options);
     struct big_platform *platform = arena_alloc(arena, sizeof *platform);
     struct run_policy with = { .policy = h->with };

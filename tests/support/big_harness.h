@@ -48,6 +48,7 @@ struct big_harness {
     size_t count;
     uint64_t seed;            /* 0: 1 */
     bool quiet;               /* no records */
+    bool jobs_only;           /* records of jobs, not of tasks */
     const char *measures[24]; /* closed by NULL */
 
     double values[24];  /* of `measures` */

@@ -14,7 +14,7 @@
 /* Rows of the records, as they come; times in ns, INT64_MIN: none. Threads count from 0. */
 struct os_harness_thread {
     int64_t thread;
-    sim_time arrival, first_run, end, cpu_time, waited, longest_wait;
+    sim_time arrival, first_run, end, cpu_time, waited, longest_wait, blocked;
     int64_t voluntary, involuntary, migrations;
 };
 

@@ -8,7 +8,7 @@
 #include "policies/registry.h"
 #include "tests/unit/unit.h"
 
-static const struct policy *find(const char *name)
+const struct policy *rt_bed_policy(const char *name)
 {
     for (size_t i = 0; policy_all[i]; i++)
         if (!strcmp(policy_all[i]->name, name))
@@ -18,6 +18,13 @@ static const struct policy *find(const char *name)
 }
 
 void rt_bed_run(struct rt_bed *bed, const struct rt_case *what)
+{
+    static const char *const none[] = { NULL };
+
+    rt_bed_run_with(bed, what, none);
+}
+
+void rt_bed_run_with(struct rt_bed *bed, const struct rt_case *what, const char *const *params)
 {
     const struct rt_task *task = what->task;
 
@@ -36,11 +43,13 @@ void rt_bed_run(struct rt_bed *bed, const struct rt_case *what)
     }
     snprintf(bed->cores, sizeof bed->cores, "cores=%zu", what->cpus);
     snprintf(bed->until, sizeof bed->until, "until=%" PRId64 "ns", what->horizon);
-    bed->h = (struct os_harness){ .policy = find(what->policy),
+    bed->h = (struct os_harness){ .policy = rt_bed_policy(what->policy),
                                   .options = { "tick=0s", bed->until },
                                   .platform = { bed->cores },
                                   .items = bed->item,
                                   .count = what->count };
+    for (size_t i = 0; params[i]; i++)
+        bed->h.params[i] = params[i];
     if (!os_harness_run(&bed->h, &err))
         fail_msg("%s: %s", what->policy, err.text);
 }

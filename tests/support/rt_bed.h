@@ -30,6 +30,12 @@ struct rt_bed {
  */
 void rt_bed_run(struct rt_bed *bed, const struct rt_case *what);
 
+/* The same with parameters of the policy: up to four of "name=value", closed by NULL. */
+void rt_bed_run_with(struct rt_bed *bed, const struct rt_case *what, const char *const *params);
+
+/* The policy of that name; there must be one. */
+const struct policy *rt_bed_policy(const char *name);
+
 /* The job of a thread that was released then; NULL: it has not ended. */
 const struct os_harness_job *rt_bed_job(const struct rt_bed *bed, int64_t thread, sim_time release);
 

@@ -76,6 +76,8 @@ static void picks_as_an_array_does(void **state)
                 deadline_tree_add(&tree, node);
             }
             all.in[i] = !all.in[i];
+            if (all.in[i] && step % 3 == 0)
+                deadline_tree_reslice(&tree, node, (sim_time)(next(&random) % spread));
             assert_ptr_equal(deadline_tree_pick(&tree, most), naive_pick(&all, most));
             assert_ptr_equal(deadline_tree_first(&tree, is_eligible, &most),
                              naive_pick(&all, most));

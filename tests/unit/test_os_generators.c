@@ -166,6 +166,51 @@ static void mix_has_its_kinds(void **state)
     arena_destroy(made.arena);
 }
 
+/* A quarter of the requests need one of five locks, each as often as the others. */
+static void server_has_its_locks(void **state)
+{
+    const struct setting settings[] = { { "threads", "100000" }, { "lock_share", "0.25" },
+                                        { "locks", "5" },        { "section", "3ms" },
+                                        { "after", "7ms" },      { NULL, NULL } };
+    const struct setting other_share[] = {
+        { "threads", "1000" }, { "lock_share", "1" }, { "locks", "5" }, { NULL, NULL }
+    };
+    struct made made = make("os.server", 0, settings);
+    struct made all = make("os.server", 0, other_share);
+    struct os_arrival thread, same;
+    int64_t by_lock[5] = { 0 };
+    int64_t locked = 0;
+
+    (void)state;
+    assert_true(made.ok && all.ok);
+    while (next(&made, &thread)) {
+        const struct os_step *step = thread.program->step;
+        bool both = next(&all, &same);
+
+        assert_int_equal(thread.program->loops, 1);
+        if (both)
+            assert_int_equal(thread.submit, same.submit);
+        if (thread.program->steps == 2)
+            continue;
+        assert_int_equal(thread.program->steps, 5);
+        assert_int_equal(step[1].kind, OS_LOCK);
+        assert_int_equal(step[3].kind, OS_UNLOCK);
+        assert_int_equal(step[1].object, step[3].object);
+        assert_true(fabs(dist_mean(step[2].dist) - 0.003) < 1e-12);
+        assert_true(fabs(dist_mean(step[4].dist) - 0.007) < 1e-12);
+        if (both) /* another share moves no lock */
+            assert_int_equal(step[1].object, same.program->step[1].object);
+        by_lock[step[1].object]++;
+        locked++;
+    }
+    /* Standard errors: 0.0014 of a share, 63 of a count of 5000. */
+    assert_true(fabs((double)locked / 1e5 - 0.25) < 0.006);
+    for (int lock = 0; lock < 5; lock++)
+        assert_true(by_lock[lock] > 4700 && by_lock[lock] < 5300);
+    arena_destroy(made.arena);
+    arena_destroy(all.arena);
+}
+
 static void mistakes_are_told(void **state)
 {
     static const struct {
@@ -187,6 +232,9 @@ static void mistakes_are_told(void **state)
           { "interarrival", "10000000s" },
           "os.jobs: interarrival: 10000 threads at '10000000s' last longer than the 292 years a "
           "run can have" },
+        { "os.server",
+          { "section", "uniform(-1, 1)" },
+          "os.server: section: 'uniform(-1, 1)' can be negative" },
         { "os.mix", { "batch_run", "0s" }, "os.mix: batch_run: '0s' is never above 0" },
         { "os.mix", { "io_nice", "-30" }, "os.mix: io_nice: '-30' can be below -20" },
     };
@@ -207,9 +255,8 @@ static void mistakes_are_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(jobs_have_their_means),
-        cmocka_unit_test(streams_are_apart),
-        cmocka_unit_test(mix_has_its_kinds),
+        cmocka_unit_test(jobs_have_their_means), cmocka_unit_test(streams_are_apart),
+        cmocka_unit_test(mix_has_its_kinds),     cmocka_unit_test(server_has_its_locks),
         cmocka_unit_test(mistakes_are_told),
     };
 

@@ -152,6 +152,300 @@ static void servers_by_deadline(void **state)
     check(&bed, "0 0-10, 1 10-30, 0 30-50, 1 60-80, 0 100-130, 0 200-230");
 }
 
+/* RT throttling: 950 ms of each second for real time, the rest for others, or for nobody. */
+static void throttling(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    add(&bed, 0, 3000, OS_FIFO, 10);
+    add(&bed, 0, 150, OS_OTHER, 0);
+    run(&bed, "os.rt", "cores=1", "tick=0s");
+    check(&bed, "0 0-950, 1 950-1000, 0 1000-1950, 1 1950-2000, 0 2000-2950, 1 2950-3000, "
+                "0 3000-3150");
+    add(&bed, 0, 1000, OS_FIFO, 10);
+    run(&bed, "os.rt", "cores=1", "tick=0s");
+    check(&bed, "0 0-950, 0 1000-1050");
+    add(&bed, 0, 1000, OS_FIFO, 10);
+    add(&bed, 0, 10, OS_OTHER, 0);
+    bed.h.params[0] = "rt_runtime=never";
+    run(&bed, "os.rt", "cores=1", "tick=0s");
+    check(&bed, "0 0-1000, 1 1000-1010");
+}
+
+/* At ticks of 4 ms it is seen at 952 ms; the 2 ms too much are missing in the next second. */
+static void throttling_at_ticks(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    add(&bed, 0, 1950, OS_FIFO, 10);
+    add(&bed, 0, 200, OS_OTHER, 0);
+    run(&bed, "os.rt", "cores=1", "tick=4ms");
+    check(&bed, "0 0-952, 1 952-1000, 0 1000-1948, 1 1948-2000, 0 2000-2050, 1 2050-2150");
+}
+
+/*
+ * Periods begin with the first real-time thread after a second without any: at 0, and, the one at
+ * 2000 having found nobody, at 2500. A second CPU has time of its own, and an end of a period
+ * counts what its thread has run by then: from 500 on 500 ms, so that 950 more are free.
+ */
+static void periods_of_throttling(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    add(&bed, 0, 960, OS_FIFO, 10);
+    add(&bed, 2500, 960, OS_FIFO, 10);
+    run(&bed, "os.rt", "cores=1", "tick=0s");
+    check(&bed, "0 0-950, 0 1000-1010, 1 2500-3450, 1 3500-3510");
+    add(&bed, 0, 960, OS_FIFO, 10);
+    add(&bed, 500, 1500, OS_FIFO, 10);
+    os_set_add(&bed.item[0].affinity, 0);
+    os_set_add(&bed.item[1].affinity, 1);
+    run(&bed, "os.rt", "cores=2", "tick=0s");
+    check(&bed, "0 0-950, 0 1000-1010, 1 500-1950, 1 2000-2050");
+}
+
+/* Turns among equals survive throttling: 1 goes on where it was stopped, at 950. */
+static void turns_and_throttling(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    add(&bed, 0, 500, OS_FIFO, 10);
+    add(&bed, 0, 500, OS_FIFO, 10);
+    add(&bed, 0, 20, OS_FIFO, 10);
+    run(&bed, "os.rt", "cores=1", "tick=0s");
+    check(&bed, "0 0-500, 1 500-950, 1 1000-1050, 2 1050-1070");
+}
+
+/*
+ * The fair server has 50 ms by 1000, so it begins at 950; starvation being proved, it then gets its
+ * 50 ms at the beginning of each period.
+ */
+static void fair_server(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    add(&bed, 0, 3000, OS_FIFO, 10);
+    add(&bed, 0, 200, OS_OTHER, 0);
+    bed.h.params[0] = "fair_server=true";
+    run(&bed, "os.rt", "cores=1", "tick=0s");
+    check(&bed, "0 0-950, 1 950-1050, 0 1050-2000, 1 2000-2050, 0 2050-3000, 1 3000-3050, "
+                "0 3050-3200");
+}
+
+/* What others run without the server counts: periods begin anew at 50 and 100. */
+static void fair_server_is_not_needed(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    add(&bed, 0, 300, OS_OTHER, 0);
+    add(&bed, 100, 2000, OS_FIFO, 10);
+    bed.h.params[0] = "fair_server=true";
+    run(&bed, "os.rt", "cores=1", "tick=0s");
+    check(&bed, "0 0-100, 1 100-1050, 0 1050-1150, 1 1150-2100, 0 2100-2150, 1 2150-2250, "
+                "0 2250-2300");
+}
+
+/* 20 of the 50 ms are had at 0 to 20: it is late enough at 970, and the rest is 30. */
+static void fair_server_waits_on(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    add(&bed, 0, 100, OS_OTHER, 0);
+    add(&bed, 20, 1200, OS_FIFO, 10);
+    bed.h.params[0] = "fair_server=true";
+    run(&bed, "os.rt", "cores=1", "tick=0s");
+    check(&bed, "0 0-20, 1 20-970, 0 970-1050, 1 1050-1300");
+}
+
+/*
+ * Among deadline threads the server has a deadline like others: 1000 comes before 1200, 2000 does
+ * not.
+ */
+static void fair_server_by_deadline(void **state)
+{
+    static struct bed bed;
+    struct os_arrival *item;
+
+    (void)state;
+    item = add(&bed, 0, 400, OS_DEADLINE, 0);
+    item->runtime = 100 * MILLISECOND;
+    item->period = 300 * MILLISECOND;
+    add(&bed, 0, 600, OS_FIFO, 99);
+    add(&bed, 0, 120, OS_OTHER, 0);
+    bed.h.params[0] = "fair_server=true";
+    run(&bed, "os.deadline", "cores=1", "tick=0s");
+    check(&bed, "0 0-100, 1 100-300, 0 300-400, 1 400-600, 0 600-700, 1 700-900, 0 900-950, "
+                "2 950-1000, 0 1000-1050, 2 1050-1120");
+}
+
+static void reserve(struct os_arrival *item, int64_t runtime, int64_t deadline, int64_t period)
+{
+    item->runtime = runtime * MILLISECOND;
+    item->deadline = deadline * MILLISECOND;
+    item->period = period * MILLISECOND;
+}
+
+/* Deadline threads use up what real time may have, too: 500 of 950 ms are left for FIFO. */
+static void deadlines_and_throttling(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    reserve(add(&bed, 0, 450, OS_DEADLINE, 0), 450, 1000, 1000);
+    add(&bed, 0, 600, OS_FIFO, 99);
+    add(&bed, 0, 50, OS_OTHER, 0);
+    run(&bed, "os.deadline", "cores=1", "tick=0s");
+    check(&bed, "0 0-450, 1 450-950, 2 950-1000, 1 1000-1100");
+}
+
+/* 1/2 + 1/2 is more than .95: the second one is an ordinary thread. Without the test it is
+ * first, but at 80 with the same deadline.
+ */
+static void admission(void **state)
+{
+    static const char *const expected[] = {
+        "0 0-50, 1 50-100, 0 100-150, 1 150-170",
+        "1 0-10, 0 10-20, 1 20-30, 0 30-40, 1 40-50, 0 50-60, 1 60-70, 0 70-90, 1 90-110, "
+        "0 110-120, 1 120-130, 0 130-170"
+    };
+    static struct bed bed;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        reserve(add(&bed, 0, 100, OS_DEADLINE, 0), 50, 100, 100);
+        reserve(add(&bed, 0, 70, OS_DEADLINE, 0), 10, 20, 20);
+        bed.h.params[0] = i ? "admission=false" : "admission=true";
+        run(&bed, "os.deadline", "cores=1", "tick=0s");
+        check(&bed, expected[i]);
+    }
+}
+
+/* What ends gives its bandwidth back; a deadline behind the period is refused as sched_setattr. */
+static void admission_again(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    reserve(add(&bed, 0, 30, OS_DEADLINE, 0), 60, 100, 100);
+    add(&bed, 0, 100, OS_FIFO, 99);
+    reserve(add(&bed, 20, 10, OS_DEADLINE, 0), 60, 100, 100);
+    reserve(add(&bed, 40, 60, OS_DEADLINE, 0), 60, 100, 100);
+    run(&bed, "os.deadline", "cores=1", "tick=0s");
+    check(&bed, "0 0-30, 1 30-40, 3 40-100, 1 100-190, 2 190-200");
+    add(&bed, 0, 50, OS_FIFO, 99);
+    reserve(add(&bed, 0, 10, OS_DEADLINE, 0), 10, 200, 100);
+    run(&bed, "os.deadline", "cores=1", "tick=0s");
+    check(&bed, "0 0-50, 1 50-60");
+}
+
+/* The thread does its work twice, with a pause between. */
+static void pause_after(struct bed *bed, size_t i, int64_t pause)
+{
+    bed->step[i][1] = (struct os_step){ .kind = OS_IO, .time = pause * MILLISECOND };
+    bed->program[i].steps = 2;
+    bed->program[i].loops = 2;
+}
+
+/*
+ * Budget 20 in 50, period 100; 10 used by 10. Awake at 35: 10 in 15 is too much, 6 are left
+ * (revised rule). Awake at 60, behind the deadline: nothing before 100. Awake at 130: a new period.
+ * With a deadline of 100 awake at 95: a new period, too.
+ */
+static void wake_up_rules(void **state)
+{
+    static const struct {
+        int64_t deadline, pause;
+        const char *expected;
+    } rows[] = {
+        { 50, 10, "0 0-10, 0 20-30" },    { 50, 25, "0 0-10, 0 35-41, 0 100-104" },
+        { 50, 50, "0 0-10, 0 100-110" },  { 50, 90, "0 0-10, 0 100-110" },
+        { 50, 120, "0 0-10, 0 130-140" }, { 100, 85, "0 0-10, 0 95-105" },
+    };
+    static struct bed bed;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        reserve(add(&bed, 0, 10, OS_DEADLINE, 0), 20, rows[i].deadline, 100);
+        pause_after(&bed, 0, rows[i].pause);
+        run(&bed, "os.deadline", "cores=1", "tick=0s");
+        check(&bed, rows[i].expected);
+    }
+}
+
+/* A budget that came during a sleep, by 200, is not used from 190 on: deadline 290, behind 250. */
+static void budget_comes_during_sleep(void **state)
+{
+    static struct bed bed;
+
+    (void)state;
+    reserve(add(&bed, 0, 20, OS_DEADLINE, 0), 20, 100, 100);
+    pause_after(&bed, 0, 170);
+    reserve(add(&bed, 150, 60, OS_DEADLINE, 0), 70, 100, 100);
+    run(&bed, "os.deadline", "cores=1", "tick=0s");
+    check(&bed, "0 0-20, 1 150-210, 0 210-230");
+}
+
+/*
+ * GRUB. B (.3) and A (.2) leave .45 of .95: while both are active a budget goes at 1 - .45 = .55. B
+ * sleeps at 10 with 24.5, and is active until 100 - 24.5 / .3 = 18.33, when A has used 4.58. Then A
+ * pays 1 - .3 - .45 = .25: the other 15.42 last until 80. Each period has 20 / .25 = 80 ms then.
+ * Bandwidths are multiples of 2^-20, as in the kernel.
+ */
+static void reclaiming(void **state)
+{
+    static const char *const expected[] = {
+        "0 0-10, 1 10-30, 2 30-100, 1 100-120, 2 120-130, "
+        "1 200-220, 1 300-320, 1 400-420, 1 500-520, "
+        "1 600-620, 0 1010-1020",
+        "0 0-10, 1 10-80.0001, 2 80.0001-100, 1 100-170, 2 170-230, "
+        "0 1010-1020"
+    };
+    static struct bed bed;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        reserve(add(&bed, 0, 10, OS_DEADLINE, 0), 30, 100, 100);
+        pause_after(&bed, 0, 1000);
+        reserve(add(&bed, 0, 140, OS_DEADLINE, 0), 20, 100, 100);
+        add(&bed, 0, 80, OS_FIFO, 99);
+        bed.h.params[0] = i ? "reclaim=true" : "reclaim=false";
+        run(&bed, "os.deadline", "cores=1", "tick=0s");
+        check(&bed, expected[i]);
+    }
+}
+
+/* What makes no sense is refused. */
+static void refusals(void **state)
+{
+    static const char *const rows[][2] = {
+        { "rt_runtime=2s", "rt_runtime is more than rt_period" },
+        { "rt_runtime=0s", "rt_runtime and rt_period must be above 0" },
+        { "fair_runtime=2s", "fair_runtime must be above 0 and at most fair_period" },
+        { "slice=0s", "slice is 0" },
+    };
+    static struct bed bed;
+    struct error err = { "" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        add(&bed, 0, 10, OS_FIFO, 1);
+        bed.h.policy = rt_bed_policy("os.rt");
+        bed.h.params[0] = rows[i][0];
+        bed.h.items = bed.item;
+        assert_false(os_harness_run(&bed.h, &err));
+        assert_non_null(strstr(err.text, rows[i][1]));
+        os_harness_free(&bed.h);
+        memset(&bed, 0, sizeof bed);
+    }
+}
+
 static size_t misses(const char *policy, const struct rt_task *task, size_t count, size_t cpus)
 {
     static struct rt_bed bed;
@@ -215,6 +509,21 @@ int main(void)
         cmocka_unit_test(bandwidth),
         cmocka_unit_test(budget_comes_to_an_idle_cpu),
         cmocka_unit_test(servers_by_deadline),
+        cmocka_unit_test(throttling),
+        cmocka_unit_test(throttling_at_ticks),
+        cmocka_unit_test(periods_of_throttling),
+        cmocka_unit_test(turns_and_throttling),
+        cmocka_unit_test(fair_server),
+        cmocka_unit_test(fair_server_is_not_needed),
+        cmocka_unit_test(fair_server_waits_on),
+        cmocka_unit_test(fair_server_by_deadline),
+        cmocka_unit_test(deadlines_and_throttling),
+        cmocka_unit_test(admission),
+        cmocka_unit_test(admission_again),
+        cmocka_unit_test(wake_up_rules),
+        cmocka_unit_test(budget_comes_during_sleep),
+        cmocka_unit_test(reclaiming),
+        cmocka_unit_test(refusals),
         cmocka_unit_test(laxity_on_two_cpus),
         cmocka_unit_test(partitioned_and_global),
         cmocka_unit_test(monotone_in_what),

@@ -1,4 +1,5 @@
 /* The os system by hand: what each option does to a few threads. */
+#include <math.h>
 #include <string.h>
 
 #include "policies/registry.h"
@@ -193,12 +194,51 @@ static void warm_caches(void **state)
     os_harness_free(&bed.h);
 }
 
+/* The second thread arrives at 4 ms and waits to 10 ms; all is over at 20 ms. */
+static void levels(void **state)
+{
+    static const char *const measures[] = { "ready.mean", "running.mean", "in_system.mean" };
+    struct bed bed = bed_of("os.fcfs", 2);
+
+    (void)state;
+    bed.item[1].submit = 4 * MILLISECOND;
+    memcpy(bed.h.measures, measures, sizeof measures);
+    go(&bed);
+    assert_true(fabs(bed.h.values[0] - 6. / 20) < 1e-9);
+    assert_true(fabs(bed.h.values[1] - 1) < 1e-9);
+    assert_true(fabs(bed.h.values[2] - 26. / 20) < 1e-9);
+    bed.h.options[0] = "warmup=8ms";
+    go(&bed);
+    assert_true(fabs(bed.h.values[0] - 2. / 12) < 1e-9);
+    assert_true(fabs(bed.h.values[2] - 14. / 12) < 1e-9);
+    bed.h.options[0] = "warmup=30ms";
+    go(&bed);
+    assert_true(isnan(bed.h.values[0]));
+    os_harness_free(&bed.h);
+}
+
+/* Least attained service takes turns of its quantum, by ticks as by a timer. */
+static void attained_service(void **state)
+{
+    struct bed bed = bed_of("os.las", 2);
+
+    (void)state;
+    bed.h.params[0] = "quantum=2ms";
+    for (int ticks = 0; ticks < 2; ticks++) {
+        bed.h.options[0] = ticks ? "tick=1ms" : "tick=0s";
+        go(&bed);
+        ends(&bed, 0, 18); /* 2, then 4 each in turn: 2 to draw level, 2 ahead; 2 are left */
+        ends(&bed, 1, 20);
+    }
+    os_harness_free(&bed.h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slices), cmocka_unit_test(sleeps),   cmocka_unit_test(periodic_jobs),
         cmocka_unit_test(quotas), cmocka_unit_test(machines), cmocka_unit_test(warm_caches),
-        cmocka_unit_test(nodes),
+        cmocka_unit_test(nodes),  cmocka_unit_test(levels),   cmocka_unit_test(attained_service),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,12 +97,13 @@ static const char *const not_read[] = { "CPU usage [%]", NULL };
 static const struct intake_reason follows = { STORE_NOTED, "follows from other columns; not read",
                                               NULL };
 static const struct csv_table joined = {
-    joined_columns, COUNT(joined_columns), ',', false, NULL, NULL
+    joined_columns, COUNT(joined_columns), ',', false, NULL, NULL, NULL
 };
 static const struct csv_table original = {
-    original_columns, COUNT(original_columns), ';', false, not_read, &follows
+    original_columns, COUNT(original_columns), ';', false, not_read, &follows, NULL
 };
-static const struct csv_table vm_table = { vm_columns, COUNT(vm_columns), ',', false, NULL, NULL };
+static const struct csv_table vm_table = { vm_columns, COUNT(vm_columns), ',', false, NULL, NULL,
+                                           NULL };
 
 /* How the values of a measure are kept: so many decimals of the source's unit. */
 static const struct measure {

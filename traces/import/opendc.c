@@ -81,15 +81,18 @@ enum { DURATION = 1, USAGE = 2, POWER_TIME = 2 };
 /* Every task has a number of cores in each fragment, too, which repeats what the task says. */
 static const char *const not_read[] = { "cpu_count", NULL };
 static const struct intake_reason repeats = { STORE_NOTED, "stands with the task; not read", NULL };
-static const struct csv_table tasks_units = { unit_columns, COUNT(unit_columns), ',', false, NULL,
-                                              NULL };
-static const struct csv_table tasks_plain = { plain_columns, COUNT(plain_columns), ',', false, NULL,
-                                              NULL };
-static const struct csv_table fragment_table = {
-    fragment_columns, COUNT(fragment_columns), ',', false, not_read, &repeats
+static const struct csv_table tasks_units = {
+    unit_columns, COUNT(unit_columns), ',', false, NULL, NULL, NULL
 };
-static const struct csv_table power_table = { power_columns, COUNT(power_columns), ',', false, NULL,
-                                              NULL };
+static const struct csv_table tasks_plain = {
+    plain_columns, COUNT(plain_columns), ',', false, NULL, NULL, NULL
+};
+static const struct csv_table fragment_table = {
+    fragment_columns, COUNT(fragment_columns), ',', false, not_read, &repeats, NULL
+};
+static const struct csv_table power_table = {
+    power_columns, COUNT(power_columns), ',', false, NULL, NULL, NULL
+};
 
 static const struct intake_reason listed_twice = { STORE_DROPPED,
                                                    "task comes a second time; row dropped", NULL };

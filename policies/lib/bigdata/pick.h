@@ -15,7 +15,8 @@ struct pick {
 
 /*
  * The nearest waiting task of the job that has room on the machine and data at `worst` level or
- * nearer; of equally near ones that of the first stage, then the first. O(stages log tasks).
+ * nearer; of equally near ones that of the first stage, then the first. Reduces that would wait for
+ * their parents come last, so that they do not take the room of these. O(stages log tasks).
  */
 struct pick pick_task(const struct big *big, const struct big_job *job, uint32_t machine,
                       int worst);

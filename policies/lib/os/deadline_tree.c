@@ -104,6 +104,19 @@ void deadline_tree_remove(struct deadline_tree *tree, struct deadline_node *node
     node->right = NULL;
 }
 
+static void refresh_path(struct deadline_node *tree, const struct deadline_node *node)
+{
+    if (tree != node)
+        refresh_path(before(node, tree) ? tree->left : tree->right, node);
+    refresh(tree);
+}
+
+void deadline_tree_reslice(struct deadline_tree *tree, struct deadline_node *node, sim_time slice)
+{
+    node->slice = slice;
+    refresh_path(tree->root, node);
+}
+
 struct deadline_node *deadline_tree_pick(const struct deadline_tree *tree, int64_t most)
 {
     struct deadline_node *node = tree->root;

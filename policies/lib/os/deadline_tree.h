@@ -16,7 +16,7 @@
 struct deadline_node {
     int64_t deadline;  /* virtual; not to be changed while in a tree */
     int64_t v;         /* virtual time; likewise */
-    sim_time slice;    /* likewise */
+    sim_time slice;    /* likewise, but by deadline_tree_reslice */
     uint64_t sequence; /* set by the tree: of equal deadlines the one put in first comes first */
     uint64_t rank;     /* of the shape */
     int64_t least_v;   /* of this node and all below */
@@ -34,6 +34,9 @@ void deadline_tree_add(struct deadline_tree *tree, struct deadline_node *node);
 
 /* O(log n). The node must be in this tree. */
 void deadline_tree_remove(struct deadline_tree *tree, struct deadline_node *node);
+
+/* A node of this tree has another slice from now on. O(log n). */
+void deadline_tree_reslice(struct deadline_tree *tree, struct deadline_node *node, sim_time slice);
 
 /* The node of the earliest deadline among those whose v is at most `most`; NULL: none. O(log n). */
 struct deadline_node *deadline_tree_pick(const struct deadline_tree *tree, int64_t most);

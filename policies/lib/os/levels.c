@@ -84,3 +84,34 @@ struct os_thread *levels_next(const struct os *os, const struct os_thread *threa
 {
     return link_of(os, thread)->next;
 }
+
+struct os_thread *levels_first(const struct levels *levels, const struct os *os, uint32_t cpu)
+{
+    for (int32_t level = levels_from(levels, 0); level != LEVELS_NONE;
+         level = levels_from(levels, (uint32_t)level + 1))
+        for (struct os_thread *thread = levels->head[level]; thread;
+             thread = levels_next(os, thread))
+            if (os_may_run(thread, cpu))
+                return thread;
+    return NULL;
+}
+
+void levels_review(struct levels *levels, struct os *os,
+                   uint32_t (*level_of)(void *context, struct os *os, struct os_thread *thread),
+                   void *context)
+{
+    for (int32_t level = levels_from(levels, 0); level != LEVELS_NONE;
+         level = levels_from(levels, (uint32_t)level + 1)) {
+        struct os_thread *next;
+
+        for (struct os_thread *thread = levels->head[level]; thread; thread = next) {
+            uint32_t to = level_of(context, os, thread);
+
+            next = levels_next(os, thread);
+            if (to == (uint32_t)level)
+                continue;
+            levels_remove(levels, os, thread);
+            levels_tail(levels, os, thread, to);
+        }
+    }
+}

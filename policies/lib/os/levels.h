@@ -38,6 +38,17 @@ int32_t levels_from(const struct levels *levels, uint32_t level);
 /* Takes out the first thread of the least level in use; NULL: empty. */
 struct os_thread *levels_pop(struct levels *levels, struct os *os);
 
+/* The first thread of the least level with one that may run on the CPU; NULL: none. It stays. */
+struct os_thread *levels_first(const struct levels *levels, const struct os *os, uint32_t cpu);
+
+/*
+ * Asks for the level of every thread, from the least level in use on, and puts those that have
+ * another one than their list's at the end of its list. Who sinks is met, and asked, again.
+ */
+void levels_review(struct levels *levels, struct os *os,
+                   uint32_t (*level_of)(void *context, struct os *os, struct os_thread *thread),
+                   void *context);
+
 /* The next thread of the same level, or NULL. */
 struct os_thread *levels_next(const struct os *os, const struct os_thread *thread);
 

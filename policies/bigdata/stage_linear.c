@@ -1,0 +1,97 @@
+/*
+ * A weighted sum of features (stage_view.h) decides which stage gets executors, and a limit how
+ * many its job may have: the two answers of Decima's network (Mao et al., SIGCOMM 2019, section
+ * 5.2), ready for weights that were learned elsewhere. The weights as they stand are shortest
+ * remaining work first, after the executors' own job.
+ */
+#include <math.h>
+
+#include "policies/lib/bigdata/executors.h"
+#include "policies/lib/bigdata/stage_view.h"
+#include "policies/lib/weights.h"
+
+struct linear {
+    struct executors x; /* first member */
+    const char *weights;
+    double width;
+    double weight[STAGE_FEATURES];
+};
+
+static const struct param params[] = {
+    PARAM_TEXT(linear, weights, "own=1e9, job_work=-1",
+               "Weights by feature, e.g. \"path=1, job_work=-0.5\"; the others are 0."),
+    PARAM(linear, width, 1, 0, 1, "",
+          "Part of all executors that a job gets at most from outside, at least one."),
+    { 0 },
+};
+
+static double score(const struct linear *self, const double *feature)
+{
+    double sum = 0;
+
+    for (int i = 0; i < STAGE_FEATURES; i++)
+        sum += self->weight[i] * feature[i];
+    return sum;
+}
+
+/* Equals: the first job, then the first stage. */
+static struct stage_choice choose(void *ptr, const struct executors *x, struct big_job *source,
+                                  int64_t left)
+{
+    const struct linear *self = ptr;
+    struct stage_choice best = { NULL, left };
+    int64_t cap = (int64_t)fmax(ceil(self->width * x->count), 1);
+    double feature[STAGE_FEATURES], most = 0;
+
+    for (struct big_job *job = big_first_job(x->big); job; job = big_next_job(x->big, job)) {
+        int64_t room = job == source ? left : cap - executors_claim(x, job);
+
+        if (executors_job(x, job)->frontier == 0 || room <= 0)
+            continue;
+        feature[STAGE_JOB_WORK] = stage_view_job_work(x, job);
+        for (uint32_t s = 0; s < job->stages; s++) {
+            double value;
+
+            if (!executors_may(x, &job->stage[s]))
+                continue;
+            stage_view_read(x, &job->stage[s], source, left, feature);
+            value = score(self, feature);
+            if (best.stage && value <= most)
+                continue;
+            best = (struct stage_choice){ &job->stage[s], room < left ? room : left };
+            most = value;
+        }
+    }
+    return best;
+}
+
+static const struct stage_policy rule = { .choose = choose };
+
+static bool init(void *ptr, struct big *big, struct error *err)
+{
+    struct linear *self = ptr;
+
+    executors_open(&self->x, big, &rule);
+    return weights_read(self->weights, stage_view_names, "path", self->weight, err);
+}
+
+const struct bigdata_policy bigdata_stage_linear = {
+    .policy = { .name = "bigdata.stage_linear",
+                .doc = "Executors to the stage of the highest weighted sum of features.",
+                .source = "decisions and features after Mao et al., SIGCOMM 2019, section 5; "
+                          "weights are the user's",
+                .params = params,
+                .self_size = sizeof(struct linear) },
+    .init = init,
+    .job_size = sizeof(struct executor_job),
+    .stage_size = sizeof(struct executor_stage),
+    .machine_size = sizeof(struct executor_machine),
+    .job_arrived = executors_job_arrived,
+    .stage_ready = executors_stage_ready,
+    .task_ended = executors_task_ended,
+    .job_over = executors_job_over,
+    .executor_arrived = executors_arrived,
+    .machine_changed = executors_machine_changed,
+    .message = executors_message,
+    .executors = true,
+};

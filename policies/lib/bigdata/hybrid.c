@@ -1,0 +1,120 @@
+/* Long jobs placed by one who sees their queues, short ones by late binding. */
+#include "policies/lib/bigdata/hybrid.h"
+
+#include <math.h>
+
+static struct hybrid_machine *own(const struct big *big, uint32_t machine)
+{
+    return big_machine_priv(big, machine);
+}
+
+/* Never below 0 by rounding: what was added is what is taken away, in another order. */
+static void settle(const struct big *big, uint32_t machine, double ns)
+{
+    own(big, machine)->due_ns = fmax(own(big, machine)->due_ns - ns, 0);
+}
+
+static void gone(void *self, struct big *big, uint32_t id)
+{
+    const struct hybrid *hybrid = self;
+    const struct probe *probe = &hybrid->late.probes.item[id];
+
+    if (probe->is_long)
+        settle(big, probe->machine, probe->mean_ns);
+}
+
+bool hybrid_init(struct hybrid *hybrid, struct big *big, double reserved, struct error *err)
+{
+    hybrid->first_long = (uint32_t)floor(reserved * big_machines(big));
+    if (hybrid->first_long >= big_machines(big))
+        return error_set(err, "'reserved' leaves none of %u machines for long jobs",
+                         big_machines(big));
+    hybrid->late.gone = gone;
+    late_init(&hybrid->late, big, 0, big_machines(big));
+    heap_init(&hybrid->heap, big_memory(big), false);
+    return true;
+}
+
+bool hybrid_is_long(const struct hybrid *hybrid, const struct big_stage_view *stage)
+{
+    return stage->spec->mean > hybrid->cutoff;
+}
+
+bool hybrid_runs_long(const struct hybrid *hybrid, const struct big *big, uint32_t machine)
+{
+    const struct big_attempt *attempt = big_first_on(big, machine);
+
+    while (attempt && !hybrid_is_long(hybrid, attempt->stage))
+        attempt = big_next_on(big, attempt);
+    return attempt || own(big, machine)->queue.long_asked > 0;
+}
+
+/* Time until the long tasks of a machine are over, by their estimates, on all its slots. */
+static double waiting_ns(const struct hybrid *hybrid, const struct big *big, uint32_t machine)
+{
+    double due = own(big, machine)->due_ns, ways = 0;
+
+    for (const struct big_attempt *a = big_first_on(big, machine); a && due > 0;
+         a = big_next_on(big, a))
+        if (hybrid_is_long(hybrid, a->stage)) {
+            due -= fmin((double)(big_now(big) - a->start), (double)a->stage->spec->mean);
+            ways = 2.0 * (double)hybrid->late.delay;
+        }
+    return fmax(due, 0) / ((double)big_machine(big, machine)->capacity[BIG_CPU] / 1000) + ways;
+}
+
+static bool large_enough(const struct big *big, const struct big_stage_view *stage,
+                         uint32_t machine)
+{
+    const struct big_machine *m = big_machine(big, machine);
+
+    for (int r = 0; r < BIG_RESOURCES; r++)
+        if (stage->spec->demand[r] > m->capacity[r])
+            return false;
+    return m->up;
+}
+
+void hybrid_place_long(struct hybrid *hybrid, struct big *big, const struct big_stage_view *stage,
+                       uint32_t tasks)
+{
+    struct late_batch batch = { tasks, BIG_NONE, BIG_NONE };
+    double mean = (double)stage->spec->mean;
+
+    heap_clear(&hybrid->heap);
+    for (uint32_t m = hybrid->first_long; m < big_machines(big); m++)
+        if (large_enough(big, stage, m))
+            heap_push(&hybrid->heap, (struct heap_key){ heap_high(waiting_ns(hybrid, big, m)), m });
+    for (uint32_t i = 0; i < tasks && heap_count(&hybrid->heap) > 0; i++) {
+        struct heap_key least = heap_pop(&hybrid->heap);
+        uint32_t machine = heap_item(least);
+        double slots = (double)big_machine(big, machine)->capacity[BIG_CPU] / 1000;
+        uint32_t id = late_add(&hybrid->late, big, stage, machine, &batch);
+
+        hybrid->late.probes.item[id].is_long = true;
+        own(big, machine)->due_ns += mean;
+        heap_push(&hybrid->heap,
+                  (struct heap_key){ heap_high(heap_real(least.high) + mean / slots), machine });
+    }
+    late_send(&hybrid->late, big, &batch, hybrid->late.delay);
+}
+
+void hybrid_place_short(struct hybrid *hybrid, struct big *big, const struct big_stage_view *stage,
+                        uint32_t tasks, double ratio)
+{
+    struct late_batch batch = { tasks, BIG_NONE, BIG_NONE };
+    uint32_t number = (uint32_t)ceil(ratio * tasks);
+    uint32_t drawn = probe_draw(&hybrid->late.probes, big, stage, number);
+
+    if (drawn < number)
+        number = drawn > tasks ? drawn : tasks;
+    for (uint32_t i = 0; i < number && drawn > 0; i++)
+        late_add(&hybrid->late, big, stage, hybrid->late.probes.card[i % drawn], &batch);
+    late_send(&hybrid->late, big, &batch, hybrid->late.delay);
+}
+
+void hybrid_task_ended(void *self, struct big *big, const struct big_attempt *attempt, int end)
+{
+    if (hybrid_is_long(self, attempt->stage))
+        settle(big, attempt->machine, (double)attempt->stage->spec->mean);
+    late_task_ended(self, big, attempt, end);
+}

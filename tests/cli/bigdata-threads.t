@@ -1,0 +1,36 @@
+# Generated jobs, drawn times, stragglers, failures and templates: the same bytes for every number of threads.
+# threads
+$ cat >study.yaml <<'END'
+> study: Threads
+> system: bigdata
+> workload: {generator: bigdata.mapreduce, jobs: 40, gap: exponential(mean=5s), queues: "a 2, b", users: 3}
+> platform: {nodes: 12, slots: 2, rack_size: 4, disk_bandwidth: 100MB/s, rack_bandwidth: 50MB/s, core_bandwidth: 20MB/s}
+> options: {straggle: "discrete(1:0.9, 4:0.1)", mtbf: 30m, repair: 60s}
+> policies: [bigdata.fifo]
+> sweep:
+>   options.network: [levels, shared]
+>   seed: 1..4
+> record: [big_jobs, big_tasks, series]
+> END
+$ for j in 1 2 4; do orrery run study.yaml -j $j -o $j.db | tail -1 | cut -d';' -f1; orrery export --canonical $j.db >$j.txt; done; cmp 1.txt 2.txt && cmp 1.txt 4.txt
+8 runs simulated, 0 were there already, 0 failed
+8 runs simulated, 0 were there already, 0 failed
+8 runs simulated, 0 were there already, 0 failed
+# The seed matters, the network does not change what is drawn.
+$ sqlite3 1.db "SELECT count(DISTINCT m.value) FROM v_metrics m WHERE metric = 'completion.mean'; SELECT count(*) FROM (SELECT r.seed FROM v_runs r JOIN v_big_jobs j USING(run_id) GROUP BY r.seed HAVING count(DISTINCT j.job_no || ' ' || j.tasks || ' ' || j.arrival_s || j.queue) <> 40)"
+8
+0
+$ orrery trace import $ROOT/traces/samples/templates.jsonl --db t.db --name T
+T: 2 jobs in 0 s, 5 stages
+$ cat >templates.yaml <<'END'
+> study: Threads
+> system: bigdata
+> trace: {store: t.db, name: T}
+> workload: {generator: bigdata.tpch, jobs: 60, gap: exponential(mean=300ms)}
+> platform: {nodes: 8}
+> policies: [bigdata.fifo]
+> sweep: {seed: 1..6}
+> record: [big_jobs, big_tasks]
+> END
+$ for j in 1 2; do orrery run templates.yaml -j $j -q -o t$j.db; orrery export --canonical t$j.db >t$j.txt; done; cmp t1.txt t2.txt && sqlite3 t1.db "SELECT count(DISTINCT value) FROM v_metrics WHERE metric = 'completion.mean'"
+6
