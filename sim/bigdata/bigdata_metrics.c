@@ -238,7 +238,19 @@ static bool coflow_row(struct big *big, const struct coflow *coflow, const char 
     char room[32];
 
     snprintf(room, sizeof room, "%" PRId64, coflow->number);
-    return put(big, TABLE_COFLOWS,
+    if (wanted(big, TABLE_JOBS) &&
+        !put(big, TABLE_JOBS,
+             &(struct job_row){ .job_no = (int64_t)coflow->order,
+                                .job = name ? name : room,
+                                .queue = "",
+                                .arrival = coflow->arrival,
+                                .first_start = coflow->arrival,
+                                .finish = over ? big_now(big) : BIG_UNKNOWN,
+                                .slowdown = (double)NAN,
+                                .status = over ? "completed" : "alive" }))
+        return false;
+    return !wanted(big, TABLE_COFLOWS) ||
+           put(big, TABLE_COFLOWS,
                &(struct coflow_row){ .job_no = (int64_t)coflow->order,
                                      .job = name ? name : room,
                                      .arrival = coflow->arrival,
@@ -257,7 +269,7 @@ bool big_measure_coflow(struct big *big, const struct coflow *coflow, const char
     double ideal_ns = coflow->bottleneck / big->platform->port_bandwidth * 1e9;
     double taken = (double)(big_now(big) - coflow->arrival);
 
-    if (wanted(big, TABLE_COFLOWS) && !coflow_row(big, coflow, name, true))
+    if (!coflow_row(big, coflow, name, true))
         return false;
     big->totals.last_end = big_now(big);
     if (coflow->arrival < big->options.warmup)
@@ -274,7 +286,7 @@ bool big_measure_coflow(struct big *big, const struct coflow *coflow, const char
 
 bool big_measure_coflow_alive(struct big *big, const struct coflow *coflow, const char *name)
 {
-    return !wanted(big, TABLE_COFLOWS) || coflow_row(big, coflow, name, false);
+    return coflow_row(big, coflow, name, false);
 }
 
 static void sample_job(struct big *big, const struct job *job)
