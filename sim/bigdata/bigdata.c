@@ -147,6 +147,12 @@ bool big_fits(const struct big *big, const struct big_stage_view *stage, uint32_
     return m->up;
 }
 
+bool big_task_waits(const struct big *big, const struct big_stage_view *stage, uint32_t task)
+{
+    (void)big;
+    return stage->ready && stage_of(stage)->state[task] == TASK_WAITING;
+}
+
 /* Attempts ---------------------------------------------------------------------------------- */
 
 static const struct big_attempt *attempt_in(const struct big *big, uint32_t id)

@@ -11,6 +11,7 @@
 #include "sim/base/rng.h"
 #include "sim/base/units.h"
 #include "sim/bigdata/bigdata_spec.h"
+#include "sim/bigdata/coflow.h"
 #include "sim/policy.h"
 
 /* One simulated cluster; owns all below. */
@@ -179,9 +180,10 @@ bool big_fits(const struct big *big, const struct big_stage_view *stage, uint32_
 uint32_t big_find(const struct big *big, const struct big_stage_view *stage, uint32_t machine,
                   int level);
 
-/* How far a task's input is from a machine, and the machines that hold it. */
+/* How far a task's input is from a machine; whether it could start; the machines that hold it. */
 int big_level(const struct big *big, const struct big_stage_view *stage, uint32_t task,
               uint32_t machine);
+bool big_task_waits(const struct big *big, const struct big_stage_view *stage, uint32_t task);
 uint32_t big_replicas(const struct big *big, const struct big_stage_view *stage, uint32_t task,
                       const uint32_t **machines);
 

@@ -94,8 +94,14 @@ static bool check_item(struct big *big)
     const struct big_arrival *item = &big->next;
     bool ok = true;
 
-    if (item->flows > 0 || item->stages == 0) {
+    if (item->flows > 0) {
+        ok = big_coflow_check(big, item);
+    } else if (item->stages == 0) {
         ok = error_set(&big->error, "job %" PRId64 " has no stages", big->read);
+    } else if (!big->schedules) {
+        ok = error_set(&big->error,
+                       "job %" PRId64 " has stages; expected a policy that starts tasks in `with:`",
+                       big->read);
     } else if (!(item->weight > 0)) {
         ok = error_set(&big->error, "job %" PRId64 " has no weight above 0", big->read);
     }
@@ -116,7 +122,7 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
         return;
     if (big_now(big) >= big->options.warmup && big_now(big) < big->totals.first_arrival)
         big->totals.first_arrival = big_now(big);
-    if (big_jobs_admit(big, &big->next))
+    if (big->next.flows > 0 ? big_coflow_admit(big, &big->next) : big_jobs_admit(big, &big->next))
         read_next(big);
 }
 
@@ -174,17 +180,18 @@ static bool schedules(const struct bigdata_policy *ops)
 static bool add_policies(struct big *big, struct error *err)
 {
     const struct run_input *input = big->input;
-    bool scheduled;
+    bool coflows = false;
 
     if (!add_policy(big, input->policy, input->policy_self, err))
         return false;
-    scheduled = schedules(big->role[0].ops);
-    for (size_t i = 0; i < input->with_count; i++) {
+    for (size_t i = 0; i < input->with_count; i++)
         if (!add_policy(big, input->with[i].policy, input->with[i].self, err))
             return false;
-        scheduled = scheduled || schedules(big->role[i + 1].ops);
+    for (uint32_t r = 0; r < big->roles; r++) {
+        big->schedules = big->schedules || schedules(big->role[r].ops);
+        coflows = coflows || big->role[r].ops->coflow;
     }
-    return scheduled ||
+    return big->schedules || coflows ||
            error_set(err, "%s starts no tasks; expected a scheduling policy in `with:`",
                      input->policy->name);
 }
@@ -275,7 +282,8 @@ static void *open_bigdata(const struct run_input *input, struct error *err)
     for (int metric = M_WAITING; metric <= M_IN_SYSTEM; metric++)
         big->levels = big->levels || meter_wants(input->meter, metric);
     if (check_options(&big->options, err) && read_laws(big, err) && add_policies(big, err) &&
-        create_machines(big, err) && big_network_open(big, err) && start_policies(big, err)) {
+        create_machines(big, err) && big_network_open(big, err) && big_coflows_create(big, err) &&
+        start_policies(big, err)) {
         big->wants_pass = big->wants_pass || big->levels;
         return big;
     }
