@@ -175,6 +175,7 @@ struct big {
     uint32_t waiting, running, stuck; /* attempts that wait for their parents */
     uint32_t down;                    /* machines */
     uint32_t travelling;              /* executors on their way */
+    uint64_t idle_fails;              /* failures in a row, the same */
     uint64_t idle_beats;              /* reports in a row while nothing could happen but starts */
 
     const char **queue;

@@ -4,7 +4,7 @@
 
 #include "sim/bigdata/bigdata_internal.h"
 
-/* Reports of each machine that may pass while nothing runs and the policy starts nothing. */
+/* Reports, or failures, of each machine that may pass while nothing runs and none is started. */
 enum { MOST_IDLE_BEATS = 1000 };
 
 /* Room -------------------------------------------------------------------------------------- */
@@ -176,6 +176,10 @@ static void on_fail(void *context, struct engine *engine, const struct event *ev
     lose_outputs(big, machine);
     TELL(big, machine_changed, (me, big, machine));
     fail_jobs(big);
+    big->idle_fails = big_may_wait(big) ? 0 : big->idle_fails + 1;
+    if (big->in_system > 0 && big->idle_fails > (uint64_t)MOST_IDLE_BEATS * big->machines)
+        big_stop(big, "starves %zu jobs: %llu machines in a row failed while nothing ran",
+                 big->in_system, (unsigned long long)big->idle_fails);
     back.time =
         time_add(big_now(big), (sim_time)rng_exponential(&m->rng, (double)big->options.repair));
     engine_at(big->engine, &back);

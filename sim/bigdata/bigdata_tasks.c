@@ -267,7 +267,7 @@ const struct big_attempt *big_task_start(struct big *big, struct big_stage_view 
                                           .start = big_now(big),
                                           .copy = copy,
                                           .level = big_level(big, stage, task, machine) };
-    big->idle_beats = 0;
+    big->idle_beats = big->idle_fails = 0;
     attempt->twin = BIG_NONE;
     attempt->begin = TIME_NEVER;
     attempt->time = big_task_time(big, stage, task, machine);

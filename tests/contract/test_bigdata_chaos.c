@@ -276,6 +276,7 @@ enum crime {
     GIVES_UP,
     FORGETS,
     FORGETS_REPORTS,
+    FORGETS_FAILING,
     CRIMES
 };
 
@@ -360,7 +361,7 @@ static void criminal_offer(void *ptr, struct big *big, uint32_t machine)
     const struct big_attempt *attempt;
 
     (void)ptr;
-    if (job->order == 1 && (crime == FORGETS || crime == FORGETS_REPORTS))
+    if (job->order == 1 && crime >= FORGETS)
         return;
     if (!big_fits(big, &job->stage[0], machine))
         return;
@@ -394,10 +395,12 @@ static void commit(int what, const char *error)
     item[1].stage = &alone;
     if (what == SPINS_SENDING)
         criminal.message = criminal_message;
-    if (what == FORGETS || what == FORGETS_REPORTS)
+    if (what >= FORGETS)
         item[0].stages = 1;
     if (what == FORGETS_REPORTS)
         h.options[1] = "heartbeat=1s";
+    if (what == FORGETS_FAILING)
+        h.options[1] = "mtbf=1h";
     assert_false(big_harness_run(&h, &err));
     assert_string_equal(err.text, error);
     big_harness_free(&h);
@@ -435,6 +438,9 @@ static void crimes(void **state)
         [FORGETS_REPORTS] =
             "bigdata.criminal at t=1003.66667s: starves 1 jobs: 3001 offers in a row came "
             "to nothing",
+        [FORGETS_FAILING] =
+            "bigdata.criminal at t=4183155.25s: starves 1 jobs: 3001 machines in a row "
+            "failed while nothing ran",
     };
 #undef AT
 
