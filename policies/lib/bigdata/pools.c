@@ -246,8 +246,9 @@ static double urgency(const struct pools *pools, const struct pool *pool, bool *
 {
     double min = (double)pool->min, demand = (double)(pool->used + pool->wanted);
 
-    min = min < demand ? min : demand;
-    *needy = pools->rule == POOLS_BY_SHARE && (double)pool->used < min;
+    if (pools->rule == POOLS_BY_SHARE)
+        min = min < demand ? min : demand;
+    *needy = pools->rule != POOLS_BY_USED && (double)pool->used < min;
     return *needy ? (double)pool->used / min : (double)pool->used / pool->weight;
 }
 

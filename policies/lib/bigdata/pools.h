@@ -27,6 +27,7 @@ enum pools_jobs {
 enum pools_rule {
     POOLS_ONE,      /* all jobs in one pool */
     POOLS_BY_SHARE, /* those below their minimum first, by part of it; then by use over weight */
+    POOLS_BY_MIN,   /* the same, but a minimum counts in full where less is wanted */
     POOLS_BY_USED   /* by use over what they are guaranteed: weight of the sum of weights */
 };
 
