@@ -18,6 +18,7 @@ static struct {
     uint64_t idle_job;
     bool down[MOST_MACHINES];
     uint8_t done[BIG_WORLD_JOBS][BIG_WORLD_STAGES][BIG_WORLD_TASKS];
+    uint32_t output[BIG_WORLD_JOBS][BIG_WORLD_STAGES][BIG_WORLD_TASKS]; /* machine + 1; 0: none */
     bool over[BIG_WORLD_JOBS], known[BIG_WORLD_JOBS];
     uint64_t arrivals;
     struct big_watch_counts counts;
@@ -65,7 +66,7 @@ static void check_machine(const struct big *big, uint32_t id)
         SEEN(m->free[r] >= 0);
     }
     if (m->job)
-        SEEN(big_job_at(big, m->job->id) == m->job);
+        SEEN(m->up && big_job_at(big, m->job->id) == m->job);
 }
 
 /* The waiting task that big_find must answer, where all others are known to run or to be done. */
@@ -129,6 +130,19 @@ static void check_replicas(const struct big *big, const struct big_stage_view *s
     }
 }
 
+/* With failures: tasks are done whose outputs are there, as long as a child needs these. */
+static void check_outputs(const struct big_stage_view *stage)
+{
+    uint32_t there = 0;
+    bool needed = false;
+
+    for (uint32_t c = 0; c < stage->children; c++)
+        needed = needed || !stage->job->stage[stage->child[c]].complete;
+    for (uint32_t t = 0; t < stage->spec->tasks; t++)
+        there += now.output[stage->job->order][stage->index][t] > 0;
+    SEEN(!needed || stage->done == there);
+}
+
 static void check_stage(const struct big *big, const struct big_stage_view *stage)
 {
     uint32_t left = 0, done = 0, tasks = 0;
@@ -155,6 +169,7 @@ static void check_stage(const struct big *big, const struct big_stage_view *stag
         SEEN(big_now(big) >= big_rules(big)->reduce_wait);
     now.counts.slow_starts += stage->ready && left > 0;
     check_replicas(big, stage);
+    check_outputs(stage);
     check_attempts(big, stage);
 }
 
@@ -204,12 +219,13 @@ static void check_idle(const struct big *big)
 static void rest(const struct big *big)
 {
     const struct big_job *last = NULL, *waits = big_first_waiting(big);
-    uint32_t waiting = 0, executors[BIG_WORLD_JOBS] = { 0 };
+    uint32_t waiting = 0, executors[BIG_WORLD_JOBS] = { 0 }, moves = 0, moving = 0;
     size_t jobs = 0;
 
     now.counts.rests++;
     for (uint32_t m = 0; m < big_machines(big); m++) {
         check_machine(big, m);
+        moves += big_machine(big, m)->moves;
         if (big_machine(big, m)->job)
             executors[big_machine(big, m)->job->order]++;
     }
@@ -222,10 +238,12 @@ static void rest(const struct big *big)
             waits = big_next_waiting(big, job);
         }
         waiting += job->waiting;
+        moving += job->moving;
         last = job;
         jobs++;
     }
     SEEN(!waits && big_jobs(big) == jobs && big_waiting(big) == waiting);
+    SEEN(moving <= moves); /* some are on their way to a job that is over */
     check_idle(big);
 }
 
@@ -257,6 +275,9 @@ static void watch_task_ended(void *self, struct big *big, const struct big_attem
     SEEN(!big_attempt_at(big, attempt->id));
     now.counts.ends[end]++;
     now.counts.copies += attempt->copy;
+    if (end == BIG_DONE)
+        now.output[attempt->stage->job->order][attempt->stage->index][attempt->task] =
+            attempt->machine + 1;
     if (end == BIG_DONE && !now.fails) {
         SEEN(attempt->stage->parents_left == 0);
         SEEN(++now.done[attempt->stage->job->order][attempt->stage->index][attempt->task] == 1);
@@ -297,6 +318,9 @@ static void watch_machine_changed(void *self, struct big *big, uint32_t machine)
     SEEN(big_machine(big, machine)->up == now.down[machine] && now.fails);
     now.down[machine] = !now.down[machine];
     now.counts.downs += now.down[machine];
+    for (uint32_t i = 0; i < sizeof now.output / sizeof ***now.output && now.down[machine]; i++)
+        if ((&now.output[0][0][0])[i] == machine + 1)
+            (&now.output[0][0][0])[i] = 0;
     SEEN(!big_first_on(big, machine));
     if (now.inner->machine_changed)
         now.inner->machine_changed(self, big, machine);
