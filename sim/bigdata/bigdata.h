@@ -11,6 +11,7 @@
 #include "sim/base/rng.h"
 #include "sim/base/units.h"
 #include "sim/bigdata/bigdata_spec.h"
+#include "sim/bigdata/coflow.h"
 #include "sim/policy.h"
 
 /* One simulated cluster; owns all below. */
@@ -114,6 +115,7 @@ struct bigdata_policy {
     bool (*init)(void *self, struct big *big, struct error *err);
     void (*job_arrived)(void *self, struct big *big, struct big_job *job);
     void (*stage_ready)(void *self, struct big *big, struct big_stage_view *stage);
+    void (*task_started)(void *self, struct big *big, const struct big_attempt *attempt);
     void (*task_ended)(void *self, struct big *big, const struct big_attempt *attempt, int end);
     void (*stage_complete)(void *self, struct big *big, struct big_stage_view *stage);
     void (*job_over)(void *self, struct big *big, struct big_job *job);
@@ -144,6 +146,9 @@ uint32_t big_racks(const struct big *big);
 const struct big_machine *big_machine(const struct big *big, uint32_t machine);
 uint32_t big_rack_machines(const struct big *big, uint32_t rack, uint32_t *first);
 
+/* The first machine from this number on that is up and has a free core; BIG_NONE: none. */
+uint32_t big_next_room(const struct big *big, uint32_t from);
+
 /* Jobs in the order of arrival that are not over: first, then from one to the next; NULL: none. */
 struct big_job *big_first_job(const struct big *big);
 struct big_job *big_next_job(const struct big *big, const struct big_job *job);
@@ -157,6 +162,7 @@ struct big_job *big_job_at(const struct big *big, uint32_t slot); /* NULL: free 
 const char *big_queue_name(const struct big *big, uint32_t queue);
 uint32_t big_queues(const struct big *big);         /* seen so far */
 uint32_t big_waiting(const struct big *big);        /* tasks of all jobs that could start */
+uint32_t big_running(const struct big *big);        /* attempts */
 const int64_t *big_capacity(const struct big *big); /* of all machines, BIG_RESOURCES of them */
 
 /* Private bytes; each policy of a run has its own. */
@@ -174,9 +180,10 @@ bool big_fits(const struct big *big, const struct big_stage_view *stage, uint32_
 uint32_t big_find(const struct big *big, const struct big_stage_view *stage, uint32_t machine,
                   int level);
 
-/* How far a task's input is from a machine, and the machines that hold it. */
+/* How far a task's input is from a machine; whether it could start; the machines that hold it. */
 int big_level(const struct big *big, const struct big_stage_view *stage, uint32_t task,
               uint32_t machine);
+bool big_task_waits(const struct big *big, const struct big_stage_view *stage, uint32_t task);
 uint32_t big_replicas(const struct big *big, const struct big_stage_view *stage, uint32_t task,
                       const uint32_t **machines);
 
