@@ -147,6 +147,12 @@ bool big_fits(const struct big *big, const struct big_stage_view *stage, uint32_
     return m->up;
 }
 
+bool big_task_waits(const struct big *big, const struct big_stage_view *stage, uint32_t task)
+{
+    (void)big;
+    return stage->ready && stage_of(stage)->state[task] == TASK_WAITING;
+}
+
 /* Attempts ---------------------------------------------------------------------------------- */
 
 static const struct big_attempt *attempt_in(const struct big *big, uint32_t id)
@@ -301,6 +307,12 @@ void big_kill(struct big *big, const struct big_attempt *attempt)
         return;
     }
     big_attempt_over(big, attempt_of(attempt), BIG_KILLED);
+}
+
+void big_abandon(struct big *big, struct big_job *job)
+{
+    if (!big->failed && !job_of(job)->over)
+        big_job_fail(big, job);
 }
 
 /* Messages ---------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #include "sim/base/rng.h"
 #include "sim/base/units.h"
 #include "sim/bigdata/bigdata_spec.h"
+#include "sim/bigdata/coflow.h"
 #include "sim/policy.h"
 
 /* One simulated cluster; owns all below. */
@@ -179,9 +180,10 @@ bool big_fits(const struct big *big, const struct big_stage_view *stage, uint32_
 uint32_t big_find(const struct big *big, const struct big_stage_view *stage, uint32_t machine,
                   int level);
 
-/* How far a task's input is from a machine, and the machines that hold it. */
+/* How far a task's input is from a machine; whether it could start; the machines that hold it. */
 int big_level(const struct big *big, const struct big_stage_view *stage, uint32_t task,
               uint32_t machine);
+bool big_task_waits(const struct big *big, const struct big_stage_view *stage, uint32_t task);
 uint32_t big_replicas(const struct big *big, const struct big_stage_view *stage, uint32_t task,
                       const uint32_t **machines);
 
@@ -220,6 +222,9 @@ const struct big_attempt *big_start_after(struct big *big, struct big_stage_view
 const struct big_attempt *big_copy(struct big *big, const struct big_attempt *of, uint32_t machine);
 
 void big_kill(struct big *big, const struct big_attempt *attempt);
+
+/* Gives the job up: what runs of it is killed, then job_over; it counts as failed. */
+void big_abandon(struct big *big, struct big_job *job);
 
 /* Executors (Spark): a machine of one slot that belongs to a job. It moves for options.move_delay,
  * whatever it had before is let go at once; then executor_arrived. It must not run anything. */

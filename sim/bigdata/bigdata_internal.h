@@ -46,7 +46,7 @@ enum big_metric {
 };
 
 /* Record tables, in the order of big_tables. */
-enum big_record { TABLE_JOBS, TABLE_TASKS };
+enum big_record { TABLE_JOBS, TABLE_TASKS, TABLE_COFLOWS };
 
 enum { BIG_ROLES = 4 };
 
@@ -150,6 +150,7 @@ struct big {
 
     struct role role[BIG_ROLES];
     uint32_t roles, caller;
+    bool schedules;  /* a policy starts tasks */
     bool spare;      /* a policy speculates */
     bool executors;  /* tasks must fit on every machine */
     bool wants_pass; /* a policy decides or takes offers, or levels are measured */
@@ -270,7 +271,7 @@ bool big_network_open(struct big *big, struct error *err);
 bool big_network_fetch(struct big *big, struct attempt *attempt, double local, double remote);
 
 /* bigdata_machines.c */
-bool big_machines_create(struct big *big, struct error *err);
+void big_machines_create(struct big *big);
 void big_machine_take(struct big *big, uint32_t machine, const int64_t *demand, int sign);
 void big_machine_touch(struct big *big, uint32_t machine);
 void big_machines_wake(struct big *big); /* heartbeats, as tasks wait */
@@ -282,6 +283,12 @@ void big_pass_create(struct big *big);
 bool big_calm(struct big *big); /* counts a decision or message; false: the policy spins */
 void big_offer_room(struct big *big, uint32_t machine);
 
+/* coflow.c */
+bool big_coflows_create(struct big *big, struct error *err);
+bool big_coflow_check(struct big *big, const struct big_arrival *item); /* sets big->error */
+bool big_coflow_admit(struct big *big, const struct big_arrival *item);
+void big_coflows_alive(struct big *big); /* measures those that are not over */
+
 /* bigdata_metrics.c */
 extern const struct metric big_metrics[];
 extern const char *const big_measures[];
@@ -291,6 +298,9 @@ void big_measure_levels(struct big *big);
 void big_measure_share(struct big *big, struct job *job);
 bool big_measure_attempt(struct big *big, const struct attempt *attempt, int end);
 bool big_measure_job(struct big *big, const struct job *job, const char *status);
+
+bool big_measure_coflow(struct big *big, const struct coflow *coflow, const char *name);
+bool big_measure_coflow_alive(struct big *big, const struct coflow *coflow, const char *name);
 void big_measure_end(struct big *big);
 
 #endif

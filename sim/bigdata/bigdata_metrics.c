@@ -1,5 +1,7 @@
 /* What is measured of a bigdata run, and its record rows. */
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/bigdata/bigdata_internal.h"
@@ -7,7 +9,8 @@
 const struct metric big_metrics[] = {
     [M_COMPLETION] = { "completion", METRIC_SAMPLE, "s", "End of a job minus its arrival (JCT)." },
     [M_SLOWDOWN] = { "slowdown", METRIC_SAMPLE, "",
-                     "Completion over that with slots and data at hand: the critical path." },
+                     "Completion over that alone: the critical path, of a coflow its busiest "
+                     "port." },
     [M_WAIT] = { "wait", METRIC_SAMPLE, "s", "First start of a task of a job minus its arrival." },
     [M_TASK_WAIT] = { "task_wait", METRIC_SAMPLE, "s",
                       "Start of an attempt minus when its stage could start." },
@@ -95,6 +98,28 @@ static const struct column task_columns[] = {
     { 0 },
 };
 
+struct coflow_row {
+    int64_t job_no, flows, senders, receivers;
+    const char *job, *status;
+    sim_time arrival, finish;
+    double bytes, least;
+};
+
+static const struct column coflow_columns[] = {
+    { "job_no", COLUMN_INT, offsetof(struct coflow_row, job_no), "In order of arrival." },
+    { "job", COLUMN_TEXT, offsetof(struct coflow_row, job), "Name, or number." },
+    { "arrival", COLUMN_TIME, offsetof(struct coflow_row, arrival), "Arrival." },
+    { "finish", COLUMN_TIME, offsetof(struct coflow_row, finish), "NULL: it was not over." },
+    { "flows", COLUMN_INT, offsetof(struct coflow_row, flows), "Of it." },
+    { "senders", COLUMN_INT, offsetof(struct coflow_row, senders), "Ports that send." },
+    { "receivers", COLUMN_INT, offsetof(struct coflow_row, receivers), "Ports that receive." },
+    { "bytes", COLUMN_REAL, offsetof(struct coflow_row, bytes), "Of all its flows." },
+    { "least", COLUMN_REAL, offsetof(struct coflow_row, least),
+      "Seconds through its busiest port alone: no policy is faster." },
+    { "status", COLUMN_TEXT, offsetof(struct coflow_row, status), "completed or alive." },
+    { 0 },
+};
+
 static const struct gantt attempts = {
     .lane = "machine", .start = "start", .finish = "finish", .label = "task", .group = "job"
 };
@@ -107,6 +132,9 @@ const struct record_table big_tables[] = {
                       .columns = task_columns,
                       .doc = "Every attempt at a task that is over.",
                       .gantt = &attempts },
+    [TABLE_COFLOWS] = { .name = "big_coflows",
+                        .columns = coflow_columns,
+                        .doc = "Every coflow, by end; those alive at the end of the run last." },
     { 0 },
 };
 
@@ -138,7 +166,7 @@ void big_measure_levels(struct big *big)
     meter_level(big->input->meter, M_IN_SYSTEM, big_now(big), (double)big->in_system);
 }
 
-/* Jain's index over the jobs that have tasks waiting or running, weighed by the time it holds. */
+/* Jain's index over the jobs in the system, weighed by the time it holds, as long as one runs. */
 void big_measure_share(struct big *big, struct job *job)
 {
     struct big_totals *t = &big->totals;
@@ -165,6 +193,8 @@ void big_measure_share(struct big *big, struct job *job)
         t->fair_squares += share * share;
         t->fair_jobs++;
     }
+    if (big->running == 0)
+        t->fair_sum = t->fair_squares = 0; /* but for rounding they are */
 }
 
 bool big_measure_attempt(struct big *big, const struct attempt *attempt, int end)
@@ -195,6 +225,70 @@ bool big_measure_attempt(struct big *big, const struct attempt *attempt, int end
                                    .locality = levels[view->level],
                                    .copy = view->copy,
                                    .end = ends[end] });
+}
+
+static void count_end(struct big *big)
+{
+    if (big->options.most_jobs > 0 && big->totals.jobs >= big->options.most_jobs) {
+        big->over = true;
+        engine_stop(big->engine);
+    }
+}
+
+static bool coflow_row(struct big *big, const struct coflow *coflow, const char *name, bool over)
+{
+    char room[32];
+
+    snprintf(room, sizeof room, "%" PRId64, coflow->number);
+    if (wanted(big, TABLE_JOBS) &&
+        !put(big, TABLE_JOBS,
+             &(struct job_row){ .job_no = (int64_t)coflow->order,
+                                .job = name ? name : room,
+                                .queue = "",
+                                .arrival = coflow->arrival,
+                                .first_start = coflow->arrival,
+                                .finish = over ? big_now(big) : BIG_UNKNOWN,
+                                .slowdown = (double)NAN,
+                                .status = over ? "completed" : "alive" }))
+        return false;
+    return !wanted(big, TABLE_COFLOWS) ||
+           put(big, TABLE_COFLOWS,
+               &(struct coflow_row){ .job_no = (int64_t)coflow->order,
+                                     .job = name ? name : room,
+                                     .arrival = coflow->arrival,
+                                     .finish = over ? big_now(big) : BIG_UNKNOWN,
+                                     .flows = coflow->width,
+                                     .senders = coflow->senders,
+                                     .receivers = coflow->receivers,
+                                     .bytes = coflow->bytes,
+                                     .least = coflow->bottleneck / big->platform->port_bandwidth,
+                                     .status = over ? "completed" : "alive" });
+}
+
+bool big_measure_coflow(struct big *big, const struct coflow *coflow, const char *name)
+{
+    struct meter *meter = big->input->meter;
+    double ideal_ns = coflow->bottleneck / big->platform->port_bandwidth * 1e9;
+    double taken = (double)(big_now(big) - coflow->arrival);
+
+    if (!coflow_row(big, coflow, name, true))
+        return false;
+    big->totals.last_end = big_now(big);
+    if (coflow->arrival < big->options.warmup)
+        return true;
+    big->totals.jobs++;
+    big->totals.bytes += coflow->bytes;
+    meter_sample(meter, M_CCT, taken * 1e-9);
+    meter_sample(meter, M_COMPLETION, taken * 1e-9);
+    if (ideal_ns > 0)
+        meter_sample(meter, M_SLOWDOWN, taken / ideal_ns);
+    count_end(big);
+    return true;
+}
+
+bool big_measure_coflow_alive(struct big *big, const struct coflow *coflow, const char *name)
+{
+    return coflow_row(big, coflow, name, false);
 }
 
 static void sample_job(struct big *big, const struct job *job)
@@ -238,10 +332,7 @@ bool big_measure_job(struct big *big, const struct job *job, const char *status)
         sample_job(big, job);
     else
         big->totals.failed += job->over;
-    if (big->options.most_jobs > 0 && big->totals.jobs >= big->options.most_jobs) {
-        big->over = true;
-        engine_stop(big->engine);
-    }
+    count_end(big);
     return true;
 }
 
@@ -278,6 +369,7 @@ static void still_alive(struct big *big)
     }
     for (uint32_t id = big->first_job; id != BIG_NONE; id = big->job[id]->next)
         big_measure_job(big, big->job[id], "alive");
+    big_coflows_alive(big);
 }
 
 void big_measure_end(struct big *big)

@@ -7,6 +7,8 @@
 
 #include "sim/bigdata/bigdata_internal.h"
 
+enum { MOST_MACHINES = 1 << 20 };
+
 void big_stop(struct big *big, const char *format, ...)
 {
     const char *who = big->caller < big->roles ? big->role[big->caller].ops->policy.name
@@ -97,8 +99,14 @@ static bool check_item(struct big *big)
     const struct big_arrival *item = &big->next;
     bool ok = true;
 
-    if (item->flows > 0 || item->stages == 0) {
+    if (item->flows > 0) {
+        ok = big_coflow_check(big, item);
+    } else if (item->stages == 0) {
         ok = error_set(&big->error, "job %" PRId64 " has no stages", big->read);
+    } else if (!big->schedules) {
+        ok = error_set(&big->error,
+                       "job %" PRId64 " has stages; expected a policy that starts tasks in `with:`",
+                       big->read);
     } else if (!(item->weight > 0)) {
         ok = error_set(&big->error, "job %" PRId64 " has no weight above 0", big->read);
     }
@@ -119,7 +127,7 @@ static void on_arrive(void *context, struct engine *engine, const struct event *
         return;
     if (big_now(big) >= big->options.warmup && big_now(big) < big->totals.first_arrival)
         big->totals.first_arrival = big_now(big);
-    if (big_jobs_admit(big, &big->next))
+    if (big->next.flows > 0 ? big_coflow_admit(big, &big->next) : big_jobs_admit(big, &big->next))
         read_next(big);
 }
 
@@ -177,17 +185,18 @@ static bool schedules(const struct bigdata_policy *ops)
 static bool add_policies(struct big *big, struct error *err)
 {
     const struct run_input *input = big->input;
-    bool scheduled;
+    bool coflows = false;
 
     if (!add_policy(big, input->policy, input->policy_self, err))
         return false;
-    scheduled = schedules(big->role[0].ops);
-    for (size_t i = 0; i < input->with_count; i++) {
+    for (size_t i = 0; i < input->with_count; i++)
         if (!add_policy(big, input->with[i].policy, input->with[i].self, err))
             return false;
-        scheduled = scheduled || schedules(big->role[i + 1].ops);
+    for (uint32_t r = 0; r < big->roles; r++) {
+        big->schedules = big->schedules || schedules(big->role[r].ops);
+        coflows = coflows || big->role[r].ops->coflow;
     }
-    return scheduled ||
+    return big->schedules || coflows ||
            error_set(err, "%s starts no tasks; expected a scheduling policy in `with:`",
                      input->policy->name);
 }
@@ -217,8 +226,24 @@ static bool read_laws(struct big *big, struct error *err)
     if (!read_dist(big->options.straggle, &big->straggle, "straggle", err) ||
         !read_dist(big->options.slow_machines, &big->slow, "slow_machines", err))
         return false;
+    if (dist_min(&big->straggle) < 0)
+        return error_set(err, "options: straggle: '%s' can be negative", big->options.straggle);
+    if (dist_min(&big->slow) <= 0)
+        return error_set(err,
+                         "options: slow_machines: '%s' can be 0 or less; expected a factor "
+                         "above 0",
+                         big->options.slow_machines);
     big->straggles = big->straggle.kind != DIST_CONSTANT || dist_mean(&big->straggle) != 1;
     return true;
+}
+
+/* Times of 0 after which something happens again and again at one instant. */
+static bool check_options(const struct big_options *options, struct error *err)
+{
+    if (options->mtbf > 0 && options->reduce_wait > 0)
+        return true;
+    return error_set(err, "options: '%s' is 0; expected a time of at least 1ns",
+                     options->mtbf > 0 ? "reduce_wait" : "mtbf");
 }
 
 static struct big *create(const struct run_input *input)
@@ -242,6 +267,17 @@ static struct big *create(const struct run_input *input)
     return big;
 }
 
+static bool create_machines(struct big *big, struct error *err)
+{
+    int64_t machines = big_machine_count(big->platform);
+
+    if (machines > MOST_MACHINES)
+        return error_set(err, "platform: %" PRId64 " machines; expected at most %d", machines,
+                         MOST_MACHINES);
+    big_machines_create(big);
+    return true;
+}
+
 static void *open_bigdata(const struct run_input *input, struct error *err)
 {
     struct big *big = create(input);
@@ -250,8 +286,9 @@ static void *open_bigdata(const struct run_input *input, struct error *err)
     big_pass_create(big);
     for (int metric = M_WAITING; metric <= M_IN_SYSTEM; metric++)
         big->levels = big->levels || meter_wants(input->meter, metric);
-    if (read_laws(big, err) && add_policies(big, err) && big_machines_create(big, err) &&
-        big_network_open(big, err) && start_policies(big, err)) {
+    if (check_options(&big->options, err) && read_laws(big, err) && add_policies(big, err) &&
+        create_machines(big, err) && big_network_open(big, err) && big_coflows_create(big, err) &&
+        start_policies(big, err)) {
         big->wants_pass = big->wants_pass || big->levels;
         return big;
     }
@@ -279,6 +316,19 @@ static void close_bigdata(void *state)
 
     text_free(&big->scratch);
     engine_close(big->engine);
+}
+
+/* What a run would refuse when it begins. */
+static bool check_bigdata(const struct run_input *input, struct error *err)
+{
+    struct run_input quiet = *input;
+    struct big *big;
+
+    quiet.meter = meter_create(input->arena, big_metrics, NULL, 0);
+    big = open_bigdata(&quiet, err);
+    if (big)
+        close_bigdata(big);
+    return big != NULL;
 }
 
 static int64_t capacity(const void *platform)
@@ -321,6 +371,7 @@ const struct system system_bigdata = {
     .capacity = capacity,
     .most_capacity = INT64_C(1) << 30,
     .random = is_random,
+    .check = check_bigdata,
     .open = open_bigdata,
     .run = run_bigdata,
     .close = close_bigdata,

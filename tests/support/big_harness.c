@@ -9,7 +9,7 @@
 
 extern const struct system system_bigdata;
 
-enum { TABLE_JOBS, TABLE_TASKS, TABLES };
+enum { TABLE_JOBS, TABLE_TASKS, TABLE_COFLOWS, TABLES };
 enum { MOST_FIELDS = 12 };
 
 struct array_source {
@@ -36,6 +36,9 @@ static const struct field fields[TABLES][MOST_FIELDS] = {
     { FIELD(task, "job_no", job), FIELD(task, "stage", stage), FIELD(task, "task", task),
       FIELD(task, "machine", machine), FIELD(task, "start", start), FIELD(task, "finish", finish),
       FIELD(task, "copy", copy) },
+    { FIELD(coflow, "job_no", job), FIELD(coflow, "arrival", arrival),
+      FIELD(coflow, "finish", finish), FIELD(coflow, "flows", flows),
+      FIELD(coflow, "least", least) },
 };
 
 struct capture {
@@ -77,6 +80,8 @@ static bool keep_row(struct sink *sink, size_t table, const void *row, struct er
     (void)err;
     if (table == TABLE_JOBS)
         to = vec_push(&h->jobs, sizeof(struct big_harness_job));
+    else if (table == TABLE_COFLOWS)
+        to = vec_push(&h->coflows, sizeof(struct big_harness_coflow));
     else
         to = vec_push(&h->tasks, sizeof(struct big_harness_task));
     for (size_t i = 0; fields[table][i].column; i++)
@@ -84,7 +89,7 @@ static bool keep_row(struct sink *sink, size_t table, const void *row, struct er
                (const char *)row +
                    harness_column(&system_bigdata, table, fields[table][i].column)->offset,
                8);
-    if (table == TABLE_JOBS)
+    if (table != TABLE_TASKS)
         return true;
     task = (struct big_harness_task *)(void *)to;
     snprintf(task->locality, sizeof task->locality, "%s", text_of(table, row, "locality"));
@@ -120,7 +125,7 @@ static bool run(struct big_harness *h, struct arena *arena, struct error *err)
                                          .count = keep_count,
                                          .tables = h->quiet       ? 0
                                                    : h->jobs_only ? 1
-                                                                  : 3 },
+                                                                  : 7 },
                                .h = h };
     struct big_options *options = arena_alloc(arena, sizeof *options);
     struct big_platform *platform = arena_alloc(arena, sizeof *platform);
@@ -167,6 +172,7 @@ void big_harness_free(struct big_harness *h)
 {
     vec_free(&h->jobs);
     vec_free(&h->tasks);
+    vec_free(&h->coflows);
 }
 
 const struct big_harness_job *big_harness_job(const struct big_harness *h, int64_t job)

@@ -25,6 +25,13 @@ struct big_harness_task {
     char locality[8], end[8];
 };
 
+struct big_harness_coflow {
+    int64_t job;
+    sim_time arrival, finish;
+    int64_t flows;
+    double least; /* seconds alone */
+};
+
 enum { BIG_HARNESS_SETTINGS = 20 };
 
 /* One run. Settings are "name=value", closed by NULL; unset members mean none. */
@@ -44,10 +51,11 @@ struct big_harness {
     bool jobs_only;           /* records of jobs, not of tasks */
     const char *measures[24]; /* closed by NULL */
 
-    double values[24]; /* of `measures` */
-    double seconds;    /* CPU time of the simulation alone */
-    struct vec jobs;   /* of struct big_harness_job, by end */
-    struct vec tasks;  /* of struct big_harness_task, by end */
+    double values[24];  /* of `measures` */
+    double seconds;     /* CPU time of the simulation alone */
+    struct vec jobs;    /* of struct big_harness_job, by end */
+    struct vec tasks;   /* of struct big_harness_task, by end */
+    struct vec coflows; /* of struct big_harness_coflow, by end */
 };
 
 /* False when the run failed; the error says why. Earlier results are forgotten. */
