@@ -19,7 +19,8 @@ static bool schedules(const struct policy *policy)
 {
     const struct bigdata_policy *ops = ops_of(policy);
 
-    return ops->offer || ops->decide || ops->stage_ready || ops->message || ops->job_arrived;
+    return ops->offer || ops->decide || ops->stage_ready || ops->job_arrived ||
+           (ops->message && !ops->spare);
 }
 
 /* Runs a world with the policy, watched or not; NULL: it does not take such a world. */
