@@ -65,7 +65,8 @@ CREATE TABLE job(trace_id INTEGER, job_id INTEGER, submit_ns INTEGER, orig_wait_
 -- orig_machine. kind: what sort of task. attrs: further facts of the source, JSON.
 -- In family bigdata a task of a graph is a stage of so many `instances`, NULL where only its bytes are known and the run says how
 -- many that makes. kind: stage, map or reduce. runtime_ns, cpu_milli, mem_bytes: of one instance. The edges to a stage have the bytes
--- that it reads of the output of others. attrs: input (bytes of files that it reads), output (bytes that it leaves), profile
+-- that it reads of the output of others. attrs: input (bytes of files that it reads), output (bytes that it leaves), durations
+-- (of each of its instances, ns; runtime_ns is what was said of them before), profile
 -- (durations of its instances in ms by the number of executors: {"first": {"5": [...]}, "rest": ..., "fresh": ...}).
 CREATE TABLE task(trace_id INTEGER, task_id INTEGER, job_id INTEGER, idx INTEGER, name TEXT, kind TEXT, instances INTEGER,
   submit_ns INTEGER, runtime_ns INTEGER, estimate_ns INTEGER, cpu_milli INTEGER, cpu_mhz REAL, mem_bytes INTEGER,

@@ -432,6 +432,15 @@ enum { STORE_LABELS = 5 };
 
 extern const char *const store_label_name[STORE_LABELS]; /* "user", "group", ... */
 
+/* Queues that have names in the source, by id; as the small tables above. */
+struct store_queue {
+    int64_t id; /* store_job.queue */
+    const char *name;
+};
+
+bool store_queues(struct store *store, int64_t trace_id, struct store_queue **array, size_t *count,
+                  struct error *err);
+
 /* The connection, for the other files of traces/. */
 struct db *store_db(struct store *store);
 

@@ -1,4 +1,4 @@
-/* Trace store, reading: graphs of tasks whole, and figures and links of machine types. */
+/* Trace store, reading: graphs of tasks whole, figures and links of machine types, queues. */
 #include <inttypes.h>
 
 #include "traces/store_internal.h"
@@ -332,5 +332,25 @@ bool store_links(struct store *store, int64_t trace_id, struct store_link **arra
                  struct error *err)
 {
     *array = store_read_table(store, &links_table, trace_id, count, err);
+    return *array != NULL;
+}
+
+static bool read_queue(struct store *store, struct db_query *query, void *item, struct error *err)
+{
+    (void)err;
+    *(struct store_queue *)item =
+        (struct store_queue){ store_number(query, 1), store_text(store, db_col_text(query, 2)) };
+    return true;
+}
+
+static const struct store_table queues_table = {
+    "SELECT count(*) OVER (),id,text FROM label WHERE trace_id=?1 AND kind='queue' ORDER BY id",
+    sizeof(struct store_queue), read_queue
+};
+
+bool store_queues(struct store *store, int64_t trace_id, struct store_queue **array, size_t *count,
+                  struct error *err)
+{
+    *array = store_read_table(store, &queues_table, trace_id, count, err);
     return *array != NULL;
 }

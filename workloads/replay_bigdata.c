@@ -21,7 +21,9 @@ struct shared {
     struct big_flow *flow;          /* by job */
     size_t *first;                  /* of each job its first flow, and one more */
     int64_t jobs;
-    int64_t machines; /* of a trace of coflows: their ports */
+    int64_t machines;          /* of a trace of coflows: their ports */
+    struct store_queue *queue; /* by id */
+    size_t queues;
 };
 
 /* The trace that is loaded, and where to. */
@@ -116,18 +118,37 @@ static bool read_profile(const struct json *profile, struct big_stage *stage, st
 
 /* Stages ------------------------------------------------------------------------------------- */
 
+/* One a task, where the source has them. */
+static bool read_durations(const struct json *list, struct big_stage *stage, struct arena *arena,
+                           struct error *err)
+{
+    sim_time *value;
+
+    if (list->kind != JSON_LIST || list->count != stage->tasks)
+        return error_set(err, "'durations' is no list of %" PRIu32 " numbers", stage->tasks);
+    value = arena_array(arena, list->count, sizeof *value);
+    stage->duration = value;
+    for (const struct json *at = list->first; at; at = at->next, value++)
+        if (at->kind != JSON_NUMBER || !text_to_int(at->text, value) || *value < 0)
+            return error_set(err, "a duration is no whole number of ns from 0 on");
+    return true;
+}
+
 static bool read_attrs(const char *attrs, struct big_stage *stage, struct arena *arena,
                        struct error *err)
 {
     struct arena *scratch = arena_create();
     const struct json *root = json_parse("attrs", attrs, strlen(attrs), scratch, err);
     const struct json *input = json_get(root, "input"), *profile = json_get(root, "profile");
+    const struct json *durations = json_get(root, "durations");
     bool ok = root != NULL;
 
     if (ok && input && !(input->kind == JSON_NUMBER && input->number >= 0))
         ok = error_set(err, "'input' is no number of bytes");
     if (ok && input)
         stage->input = input->number;
+    if (ok && durations)
+        ok = read_durations(durations, stage, arena, err);
     if (ok && profile)
         ok = read_profile(profile, stage, arena, err);
     arena_destroy(scratch);
@@ -262,6 +283,37 @@ static bool read_flows(struct loader *l, struct error *err)
     return true;
 }
 
+static bool read_queues(struct loader *l, struct error *err)
+{
+    struct shared *s = l->shared;
+    struct store_queue *queues;
+
+    if (!store_queues(l->store, l->trace->info.id, &queues, &s->queues, err))
+        return false;
+    s->queue = arena_array(l->arena, s->queues, sizeof *s->queue);
+    for (size_t i = 0; i < s->queues; i++)
+        s->queue[i] =
+            (struct store_queue){ queues[i].id,
+                                  arena_text(l->arena, queues[i].name ? queues[i].name : "") };
+    return true;
+}
+
+/* NULL: the source gives it no name. */
+static const char *queue_of(const struct shared *s, int64_t id)
+{
+    size_t low = 0, high = s->queues;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (s->queue[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < s->queues && s->queue[low].id == id ? s->queue[low].name : NULL;
+}
+
 static bool load_shared(struct replay_trace *trace, struct store *store, struct arena *arena,
                         struct error *err)
 {
@@ -270,7 +322,7 @@ static bool load_shared(struct replay_trace *trace, struct store *store, struct 
 
     trace->shared = s;
     s->jobs = trace->info.jobs;
-    return read_graphs(&l, err) && read_flows(&l, err);
+    return read_graphs(&l, err) && read_flows(&l, err) && read_queues(&l, err);
 }
 
 /* Items -------------------------------------------------------------------------------------- */
@@ -296,6 +348,7 @@ static bool next_job(void *cursor, const struct replay_trace *trace, void *item,
         .submit = row.submit,
         .number = known(row.number, row.row),
         .name = row.name,
+        .queue = queue_of(s, row.queue),
         .user = known(row.user, BIG_UNKNOWN),
         .weight = 1,
     };

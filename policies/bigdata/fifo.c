@@ -4,9 +4,11 @@
  * job that waits may use it.
  */
 #include "policies/lib/bigdata/pick.h"
+#include "policies/lib/bigdata/pools.h"
 #include "sim/bigdata/bigdata.h"
 
 struct fifo {
+    struct pools base; /* first member */
     bool strict;
 };
 
@@ -15,38 +17,32 @@ static const struct param fifo_params[] = {
     { 0 },
 };
 
-/* The job that comes after `last` in the order; NULL: the first of all. */
-static struct big_job *next_job(const struct big *big, const struct big_job *last)
+static bool fifo_init(void *ptr, struct big *big, struct error *err)
 {
-    struct big_job *best = NULL;
+    struct fifo *self = ptr;
 
-    for (struct big_job *job = big_first_waiting(big); job; job = big_next_waiting(big, job)) {
-        bool behind = !last || job->priority < last->priority ||
-                      (job->priority == last->priority && job->order > last->order);
-
-        if (behind && (!best || job->priority > best->priority))
-            best = job;
-    }
-    return best;
+    (void)err;
+    pools_init(&self->base, big, POOLS_ONE, POOLS_FIFO);
+    return true;
 }
 
 static void fifo_offer(void *ptr, struct big *big, uint32_t machine)
 {
-    const struct fifo *self = ptr;
-    struct big_job *job = next_job(big, NULL);
+    struct fifo *self = ptr;
+    const struct big_machine *m = big_machine(big, machine);
+    struct big_job *job;
 
-    while (job) {
+    while (m->free[BIG_CPU] > 0 && (job = pools_next(&self->base, big))) {
         struct pick pick = pick_task(big, job, machine, BIG_ANY);
 
-        if (pick.stage) {
-            if (!big_start(big, pick.stage, pick.task, machine))
-                return;
-            if (job->waiting == 0)
-                job = next_job(big, NULL);
-            continue;
-        }
-        job = self->strict ? NULL : next_job(big, job);
+        if (pick.stage && !big_start(big, pick.stage, pick.task, machine))
+            return;
+        if (!pick.stage && self->strict)
+            break;
+        if (!pick.stage)
+            pools_pass(&self->base, big, job);
     }
+    pools_done(&self->base, big);
 }
 
 const struct bigdata_policy bigdata_fifo = {
@@ -55,6 +51,14 @@ const struct bigdata_policy bigdata_fifo = {
                 .source = "Apache Hadoop 1, mapred JobQueueTaskScheduler",
                 .params = fifo_params,
                 .self_size = sizeof(struct fifo) },
+    .job_size = sizeof(struct pools_job),
+    .init = fifo_init,
+    .job_arrived = pools_job_arrived,
+    .stage_ready = pools_stage_ready,
+    .task_started = pools_task_started,
+    .task_ended = pools_task_ended,
+    .job_over = pools_job_over,
+    .machine_changed = pools_machine_changed,
     .conserves = true,
     .offer = fifo_offer,
 };

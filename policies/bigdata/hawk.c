@@ -8,6 +8,8 @@
  * are drawn without repetition, as Sparrow does. The queue of a machine of several slots is one for
  * all of them.
  */
+#include <math.h>
+
 #include "policies/lib/bigdata/hybrid.h"
 #include "sim/bigdata/bigdata.h"
 
@@ -43,18 +45,7 @@ static void hawk_cover(void *ptr, struct big *big, struct big_stage_view *stage)
     if (hybrid_is_long(&self->hybrid, stage))
         hybrid_place_long(&self->hybrid, big, stage, tasks);
     else
-        hybrid_place_short(&self->hybrid, big, stage, tasks, self->ratio);
-}
-
-/* Whether the place is of a short task that could run on the machine. */
-static bool can_take(const struct hawk *self, const struct big *big, uint32_t id, uint32_t machine)
-{
-    const struct probe *probe = &self->hybrid.late.probes.item[id];
-
-    for (int r = 0; r < BIG_RESOURCES; r++)
-        if (probe->demand[r] > big_machine(big, machine)->capacity[r])
-            return false;
-    return !probe->is_long;
+        hybrid_place_short(&self->hybrid, big, stage, tasks, (uint32_t)ceil(self->ratio * tasks));
 }
 
 /* Takes the first group of short tasks behind a long one, which may be running. */
@@ -72,7 +63,8 @@ static bool rob(struct hawk *self, struct big *big, uint32_t thief, uint32_t vic
         before = id;
         id = probes->item[id].next;
     }
-    while (id != BIG_NONE && can_take(self, big, id, thief)) {
+    while (id != BIG_NONE && !probes->item[id].is_long &&
+           probe_possible(big, thief, probes->item[id].demand)) {
         uint32_t next = probes->item[id].next;
 
         probe_take(probes, queue, before);

@@ -1,8 +1,8 @@
 /*
  * A weighted sum of features (stage_view.h) decides which stage gets executors, and a limit how
  * many its job may have: the two answers of Decima's network (Mao et al., SIGCOMM 2019, section
- * 5.2), ready for weights that were learned elsewhere. The weights as they stand are shortest
- * remaining work first, after the executors' own job.
+ * 5.2), ready for weights that were learned elsewhere. The weights as they stand are the
+ * executors' own job first, then stages that can run, then the least work left.
  */
 #include <math.h>
 
@@ -18,7 +18,7 @@ struct linear {
 };
 
 static const struct param params[] = {
-    PARAM_TEXT(linear, weights, "own=1e9, job_work=-1",
+    PARAM_TEXT(linear, weights, "own=1e9, runnable=1e6, job_work=-1",
                "Weights by feature, e.g. \"path=1, job_work=-0.5\"; the others are 0."),
     PARAM(linear, width, 1, 0, 1, "",
           "Part of all executors that a job gets at most from outside, at least one."),

@@ -7,12 +7,8 @@
  */
 #include <math.h>
 
+#include "policies/lib/kube.h"
 #include "sim/cloud/cloud.h"
-
-enum { LEAST_ALLOCATED, MOST_ALLOCATED };
-static const char *const strategy_names[] = { "least", "most", 0 };
-
-enum { BEST = 100, FEWEST_NODES = 100, FEWEST_PERCENT = 5 };
 
 struct kubernetes {
     int strategy;
@@ -23,7 +19,7 @@ struct kubernetes {
 };
 
 static const struct param kubernetes_params[] = {
-    PARAM_CHOICE(kubernetes, strategy, "least", strategy_names,
+    PARAM_CHOICE(kubernetes, strategy, "least", kube_strategy_names,
                  "Scoring strategy of NodeResourcesFit: least or most allocated."),
     PARAM(kubernetes, fit, 1, 0, 100, "", "Weight of NodeResourcesFit."),
     PARAM(kubernetes, balanced, 1, 0, 100, "", "Weight of NodeResourcesBalancedAllocation."),
@@ -34,77 +30,28 @@ static const struct param kubernetes_params[] = {
     { 0 },
 };
 
-/* What would be allocated of a resource, of how much; no limit counts as none there. */
-struct request {
-    int64_t requested, capacity;
-};
-
 static void requests_of(const struct cloud *c, const struct cloud_shape *shape, uint32_t pm,
-                        struct request request[2])
+                        struct kube_request request[KUBE_RESOURCES])
 {
     struct cloud_room room;
 
     cloud_room(c, shape, (struct cloud_spot){ pm, -1 }, &room);
-    for (int i = 0; i < 2; i++)
-        request[i] = (struct request){ (int64_t)(room.total[i] - room.free[i] + room.need[i]),
-                                       (int64_t)room.total[i] };
-}
-
-static int64_t fit_score(const struct kubernetes *self, const struct request request[2])
-{
-    const int64_t weight[2] = { self->cpu, self->memory };
-    int64_t sum = 0;
-    int64_t weights = 0;
-
-    for (int i = 0; i < 2; i++) {
-        int64_t capacity = request[i].capacity;
-        int64_t part = self->strategy == MOST_ALLOCATED ? request[i].requested
-                                                        : capacity - request[i].requested;
-
-        if (capacity == 0)
-            continue;
-        sum += weight[i] * (part * BEST / capacity);
-        weights += weight[i];
-    }
-    return weights ? sum / weights : 0;
-}
-
-/* 100 (1 - standard deviation of the allocated parts); of two parts that is half their gap. */
-static int64_t balance_score(const struct request request[2])
-{
-    double part[2];
-
-    if (request[0].capacity == 0 || request[1].capacity == 0)
-        return BEST;
-    for (int i = 0; i < 2; i++)
-        part[i] = (double)request[i].requested / (double)request[i].capacity;
-    return (int64_t)((1 - fabs((part[0] - part[1]) / 2)) * BEST);
+    for (int i = 0; i < KUBE_RESOURCES; i++)
+        request[i] = (struct kube_request){ (int64_t)(room.total[i] - room.free[i] + room.need[i]),
+                                            (int64_t)room.total[i] };
 }
 
 static double kubernetes_score(void *ptr, const struct cloud *c, const struct cloud_shape *shape,
                                struct cloud_spot spot, const struct cloud_vm *vm)
 {
     const struct kubernetes *self = ptr;
-    struct request request[2];
+    const int64_t weight[KUBE_RESOURCES] = { self->cpu, self->memory };
+    struct kube_request request[KUBE_RESOURCES];
 
     (void)vm;
     requests_of(c, shape, spot.pm, request);
-    return (double)(self->fit * fit_score(self, request) + self->balanced * balance_score(request));
-}
-
-/* Feasible nodes after which the search stops. */
-static uint32_t enough(const struct kubernetes *self, uint32_t nodes)
-{
-    int64_t percent = self->percentage;
-    int64_t count;
-
-    if (nodes < FEWEST_NODES)
-        return nodes;
-    if (percent == 0)
-        percent =
-            50 - (int64_t)nodes / 125 > FEWEST_PERCENT ? 50 - (int64_t)nodes / 125 : FEWEST_PERCENT;
-    count = nodes * percent / 100;
-    return (uint32_t)(count > FEWEST_NODES ? count : FEWEST_NODES);
+    return (double)(self->fit * kube_fit_score(self->strategy, weight, request) +
+                    self->balanced * kube_balance_score(request));
 }
 
 /* The best of the first `wanted` PMs from where the last search ended; equals are drawn among. */
@@ -141,7 +88,7 @@ static struct cloud_spot search(struct kubernetes *self, struct cloud *c, const 
 static struct cloud_spot kubernetes_place(void *ptr, struct cloud *c, const struct cloud_vm *vm)
 {
     struct kubernetes *self = ptr;
-    uint32_t wanted = enough(self, cloud_pms(c));
+    uint32_t wanted = kube_enough(self->percentage, cloud_pms(c));
     struct cloud_spot spot;
 
     if (wanted < cloud_pms(c))

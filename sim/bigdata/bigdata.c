@@ -43,6 +43,19 @@ uint32_t big_rack_machines(const struct big *big, uint32_t rack, uint32_t *first
     return (end < big->machines ? end : big->machines) - *first;
 }
 
+uint32_t big_next_room(const struct big *big, uint32_t from)
+{
+    for (uint32_t word = from / 64; word <= big->machines / 64; word++) {
+        uint64_t bits = big->room[word];
+
+        if (word == from / 64)
+            bits &= ~UINT64_C(0) << from % 64;
+        if (bits)
+            return word * 64 + (uint32_t)__builtin_ctzll(bits);
+    }
+    return BIG_NONE;
+}
+
 static struct big_job *job_in(const struct big *big, uint32_t slot)
 {
     return slot == BIG_NONE ? NULL : &big->job[slot]->view;
@@ -96,6 +109,11 @@ uint32_t big_queues(const struct big *big)
 uint32_t big_waiting(const struct big *big)
 {
     return big->waiting;
+}
+
+uint32_t big_running(const struct big *big)
+{
+    return big->running;
 }
 
 const int64_t *big_capacity(const struct big *big)
@@ -242,9 +260,13 @@ static bool allowed(struct big *big, const struct big_stage_view *stage, uint32_
 const struct big_attempt *big_start_after(struct big *big, struct big_stage_view *stage,
                                           uint32_t task, uint32_t machine, sim_time delay)
 {
+    const struct big_attempt *view;
+
     if (big->failed || !allowed(big, stage, task, machine, TASK_WAITING))
         return NULL;
-    return big_task_start(big, stage, task, machine, delay > 0 ? delay : 0);
+    view = big_task_start(big, stage, task, machine, delay > 0 ? delay : 0);
+    TELL(big, task_started, (me, big, view));
+    return view;
 }
 
 const struct big_attempt *big_start(struct big *big, struct big_stage_view *stage, uint32_t task,
@@ -272,6 +294,7 @@ const struct big_attempt *big_copy(struct big *big, const struct big_attempt *of
     copy = attempt_of(view);
     copy->twin = first->view.id;
     first->twin = copy->view.id;
+    TELL(big, task_started, (me, big, view));
     return view;
 }
 
@@ -284,6 +307,12 @@ void big_kill(struct big *big, const struct big_attempt *attempt)
         return;
     }
     big_attempt_over(big, attempt_of(attempt), BIG_KILLED);
+}
+
+void big_abandon(struct big *big, struct big_job *job)
+{
+    if (!big->failed && !job_of(job)->over)
+        big_job_fail(big, job);
 }
 
 /* Messages ---------------------------------------------------------------------------------- */

@@ -115,6 +115,7 @@ struct bigdata_policy {
     bool (*init)(void *self, struct big *big, struct error *err);
     void (*job_arrived)(void *self, struct big *big, struct big_job *job);
     void (*stage_ready)(void *self, struct big *big, struct big_stage_view *stage);
+    void (*task_started)(void *self, struct big *big, const struct big_attempt *attempt);
     void (*task_ended)(void *self, struct big *big, const struct big_attempt *attempt, int end);
     void (*stage_complete)(void *self, struct big *big, struct big_stage_view *stage);
     void (*job_over)(void *self, struct big *big, struct big_job *job);
@@ -145,6 +146,9 @@ uint32_t big_racks(const struct big *big);
 const struct big_machine *big_machine(const struct big *big, uint32_t machine);
 uint32_t big_rack_machines(const struct big *big, uint32_t rack, uint32_t *first);
 
+/* The first machine from this number on that is up and has a free core; BIG_NONE: none. */
+uint32_t big_next_room(const struct big *big, uint32_t from);
+
 /* Jobs in the order of arrival that are not over: first, then from one to the next; NULL: none. */
 struct big_job *big_first_job(const struct big *big);
 struct big_job *big_next_job(const struct big *big, const struct big_job *job);
@@ -158,6 +162,7 @@ struct big_job *big_job_at(const struct big *big, uint32_t slot); /* NULL: free 
 const char *big_queue_name(const struct big *big, uint32_t queue);
 uint32_t big_queues(const struct big *big);         /* seen so far */
 uint32_t big_waiting(const struct big *big);        /* tasks of all jobs that could start */
+uint32_t big_running(const struct big *big);        /* attempts */
 const int64_t *big_capacity(const struct big *big); /* of all machines, BIG_RESOURCES of them */
 
 /* Private bytes; each policy of a run has its own. */
@@ -217,6 +222,9 @@ const struct big_attempt *big_start_after(struct big *big, struct big_stage_view
 const struct big_attempt *big_copy(struct big *big, const struct big_attempt *of, uint32_t machine);
 
 void big_kill(struct big *big, const struct big_attempt *attempt);
+
+/* Gives the job up: what runs of it is killed, then job_over; it counts as failed. */
+void big_abandon(struct big *big, struct big_job *job);
 
 /* Executors (Spark): a machine of one slot that belongs to a job. It moves for options.move_delay,
  * whatever it had before is let go at once; then executor_arrived. It must not run anything. */

@@ -9,20 +9,26 @@ static uint32_t draw_below(struct big *big, uint32_t n)
     return (uint32_t)rng_below(&big->place_rng, n);
 }
 
-/* A machine of the rack that does not have the block yet; after some tries any. */
+static bool is_among(uint32_t machine, const uint32_t *has, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (has[i] == machine)
+            return true;
+    return false;
+}
+
+/* A machine of the rack that does not have the block yet; after some tries one behind it. */
 static uint32_t in_rack(struct big *big, uint32_t rack, const uint32_t *has, uint32_t count)
 {
     uint32_t first, room = big_rack_machines(big, rack, &first), machine = 0;
 
     for (int tries = 0; tries < 32; tries++) {
-        bool taken = false;
-
         machine = first + draw_below(big, room);
-        for (uint32_t i = 0; i < count; i++)
-            taken = taken || has[i] == machine;
-        if (!taken)
-            break;
+        if (!is_among(machine, has, count))
+            return machine;
     }
+    while (is_among(machine, has, count))
+        machine = (machine + 1) % big->machines;
     return machine;
 }
 
@@ -287,7 +293,7 @@ bool big_network_fetch(struct big *big, struct attempt *attempt, double local, d
                                          .bytes = local + remote,
                                          .cap = (double)INFINITY,
                                          .weight = 1,
-                                         .item = attempt->view.id };
+                                         .item = (uint64_t)attempt->use << 32 | attempt->view.id };
 
     if (!big->network || local + remote <= 0)
         return false;

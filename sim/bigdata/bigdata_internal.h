@@ -111,6 +111,7 @@ struct attempt {
     sim_time begin, time;  /* it computes from `begin` (TIME_NEVER: not known yet) for so long */
     struct event_id event; /* its end; while it waits, when it gives way */
     struct network_flow flow;
+    uint32_t use; /* of the slot, counted: a flow that has ended may be told after its attempt is */
     uint32_t twin;             /* the other attempt of the task; BIG_NONE: none */
     uint32_t next_on, prev_on; /* of the machine */
     uint32_t next_of, prev_of; /* of the stage */
@@ -269,7 +270,7 @@ bool big_network_open(struct big *big, struct error *err);
 bool big_network_fetch(struct big *big, struct attempt *attempt, double local, double remote);
 
 /* bigdata_machines.c */
-bool big_machines_create(struct big *big, struct error *err);
+void big_machines_create(struct big *big);
 void big_machine_take(struct big *big, uint32_t machine, const int64_t *demand, int sign);
 void big_machine_touch(struct big *big, uint32_t machine);
 void big_machines_wake(struct big *big); /* heartbeats, as tasks wait */

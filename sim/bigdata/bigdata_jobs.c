@@ -211,43 +211,6 @@ void big_job_waits(struct big *big, struct big_job *view, int64_t more)
     job->waits = waits;
 }
 
-/* Its waiting tasks may start from now on. */
-static void make_ready(struct big *big, struct big_stage_view *stage)
-{
-    stage->ready = true;
-    stage_of(stage)->held = false;
-    for (uint32_t t = 0; t < stage->spec->tasks; t++)
-        stage->waiting += stage_of(stage)->state[t] == TASK_WAITING;
-    stage_of(stage)->ready_since = big_now(big);
-    big_job_waits(big, stage->job, stage->waiting);
-    big->new_waiting = true;
-    TELL(big, stage_ready, (me, big, stage));
-    big_machines_wake(big);
-    big_pass_ask(big);
-}
-
-void big_stage_hold(struct big *big, struct big_stage_view *stage)
-{
-    stage->ready = false;
-    stage_of(stage)->held = true;
-    big_job_waits(big, stage->job, -(int64_t)stage->waiting);
-    stage->waiting = 0;
-}
-
-bool big_jobs_admit(struct big *big, const struct big_arrival *item)
-{
-    struct job *job = job_create(big, item);
-
-    enlist(big, job);
-    TELL(big, job_arrived, (me, big, &job->view));
-    for (uint32_t s = 0; s < item->stages && !big->failed; s++)
-        if (item->stage[s].parents == 0)
-            make_ready(big, &job->view.stage[s]);
-    return !big->failed;
-}
-
-/* Tasks ------------------------------------------------------------------------------------- */
-
 /* Whether enough tasks before a reduce stage are done for it to start, and the others may run. */
 static bool slow_start(const struct big *big, const struct big_stage_view *stage)
 {
@@ -265,6 +228,47 @@ static bool slow_start(const struct big *big, const struct big_stage_view *stage
     }
     return (double)done >= big->options.slowstart * (double)tasks;
 }
+
+/* Its waiting tasks may start from now on. */
+static void make_ready(struct big *big, struct big_stage_view *stage)
+{
+    stage->ready = true;
+    stage_of(stage)->held = false;
+    for (uint32_t t = 0; t < stage->spec->tasks; t++)
+        stage->waiting += stage_of(stage)->state[t] == TASK_WAITING;
+    stage_of(stage)->ready_since = big_now(big);
+    big_job_waits(big, stage->job, stage->waiting);
+    big->new_waiting = true;
+    TELL(big, stage_ready, (me, big, stage));
+    big_machines_wake(big);
+    big_pass_ask(big);
+    for (uint32_t c = 0; c < stage->children && !big->failed; c++)
+        if (slow_start(big, &stage->job->stage[stage->child[c]]))
+            make_ready(big, &stage->job->stage[stage->child[c]]); /* all before it may run now */
+}
+
+void big_stage_hold(struct big *big, struct big_stage_view *stage)
+{
+    stage->ready = false;
+    stage_of(stage)->held = true;
+    big_job_waits(big, stage->job, -(int64_t)stage->waiting);
+    stage->waiting = 0;
+}
+
+bool big_jobs_admit(struct big *big, const struct big_arrival *item)
+{
+    struct job *job = job_create(big, item);
+
+    enlist(big, job);
+    big_measure_share(big, job);
+    TELL(big, job_arrived, (me, big, &job->view));
+    for (uint32_t s = 0; s < item->stages && !big->failed; s++)
+        if (item->stage[s].parents == 0)
+            make_ready(big, &job->view.stage[s]);
+    return !big->failed;
+}
+
+/* Tasks ------------------------------------------------------------------------------------- */
 
 void big_stage_task_done(struct big *big, struct big_stage_view *stage, uint32_t task)
 {

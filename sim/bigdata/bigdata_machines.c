@@ -318,7 +318,7 @@ static void set_machine(struct big *big, uint32_t machine, const struct big_kind
     fail_later(big, machine);
 }
 
-bool big_machines_create(struct big *big, struct error *err)
+void big_machines_create(struct big *big)
 {
     const struct big_platform *platform = big->platform;
     struct big_kind one = { .count = platform->nodes, .cores = platform->slots, .speed = 1 };
@@ -326,8 +326,6 @@ bool big_machines_create(struct big *big, struct error *err)
     size_t kinds = platform->kinds.count ? platform->kinds.count : 1;
     uint32_t machine = 0;
 
-    if (dist_min(&big->slow) <= 0)
-        return error_set(err, "options: slow_machines: a speed can be 0 or less");
     big->machines = (uint32_t)big_machine_count(platform);
     big->rack_size = platform->rack_size ? (uint32_t)platform->rack_size : big->machines;
     big->racks = (big->machines + big->rack_size - 1) / big->rack_size;
@@ -343,5 +341,4 @@ bool big_machines_create(struct big *big, struct error *err)
     for (size_t k = 0; k < kinds; k++)
         for (int64_t i = 0; i < kind[k].count; i++)
             set_machine(big, machine++, &kind[k]);
-    return true;
 }

@@ -166,7 +166,7 @@ void big_measure_levels(struct big *big)
     meter_level(big->input->meter, M_IN_SYSTEM, big_now(big), (double)big->in_system);
 }
 
-/* Jain's index over the jobs that have tasks waiting or running, weighed by the time it holds. */
+/* Jain's index over the jobs in the system, weighed by the time it holds, as long as one runs. */
 void big_measure_share(struct big *big, struct job *job)
 {
     struct big_totals *t = &big->totals;
@@ -193,6 +193,8 @@ void big_measure_share(struct big *big, struct job *job)
         t->fair_squares += share * share;
         t->fair_jobs++;
     }
+    if (big->running == 0)
+        t->fair_sum = t->fair_squares = 0; /* but for rounding they are */
 }
 
 bool big_measure_attempt(struct big *big, const struct attempt *attempt, int end)

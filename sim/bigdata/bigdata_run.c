@@ -7,6 +7,8 @@
 
 #include "sim/bigdata/bigdata_internal.h"
 
+enum { MOST_MACHINES = 1 << 20 };
+
 void big_stop(struct big *big, const char *format, ...)
 {
     const char *who = big->caller < big->roles ? big->role[big->caller].ops->policy.name
@@ -168,9 +170,11 @@ static bool add_policy(struct big *big, const struct policy *policy, const void 
     return true;
 }
 
+/* Who takes what others leave, and asks for messages, need not start any task. */
 static bool schedules(const struct bigdata_policy *ops)
 {
-    return ops->offer || ops->decide || ops->stage_ready || ops->message || ops->job_arrived;
+    return ops->offer || ops->decide || ops->stage_ready || ops->job_arrived ||
+           (ops->message && !ops->spare);
 }
 
 static bool add_policies(struct big *big, struct error *err)
@@ -217,8 +221,24 @@ static bool read_laws(struct big *big, struct error *err)
     if (!read_dist(big->options.straggle, &big->straggle, "straggle", err) ||
         !read_dist(big->options.slow_machines, &big->slow, "slow_machines", err))
         return false;
+    if (dist_min(&big->straggle) < 0)
+        return error_set(err, "options: straggle: '%s' can be negative", big->options.straggle);
+    if (dist_min(&big->slow) <= 0)
+        return error_set(err,
+                         "options: slow_machines: '%s' can be 0 or less; expected a factor "
+                         "above 0",
+                         big->options.slow_machines);
     big->straggles = big->straggle.kind != DIST_CONSTANT || dist_mean(&big->straggle) != 1;
     return true;
+}
+
+/* Times of 0 after which something happens again and again at one instant. */
+static bool check_options(const struct big_options *options, struct error *err)
+{
+    if (options->mtbf > 0 && options->reduce_wait > 0)
+        return true;
+    return error_set(err, "options: '%s' is 0; expected a time of at least 1ns",
+                     options->mtbf > 0 ? "reduce_wait" : "mtbf");
 }
 
 static struct big *create(const struct run_input *input)
@@ -242,6 +262,17 @@ static struct big *create(const struct run_input *input)
     return big;
 }
 
+static bool create_machines(struct big *big, struct error *err)
+{
+    int64_t machines = big_machine_count(big->platform);
+
+    if (machines > MOST_MACHINES)
+        return error_set(err, "platform: %" PRId64 " machines; expected at most %d", machines,
+                         MOST_MACHINES);
+    big_machines_create(big);
+    return true;
+}
+
 static void *open_bigdata(const struct run_input *input, struct error *err)
 {
     struct big *big = create(input);
@@ -250,8 +281,9 @@ static void *open_bigdata(const struct run_input *input, struct error *err)
     big_pass_create(big);
     for (int metric = M_WAITING; metric <= M_IN_SYSTEM; metric++)
         big->levels = big->levels || meter_wants(input->meter, metric);
-    if (read_laws(big, err) && add_policies(big, err) && big_machines_create(big, err) &&
-        big_network_open(big, err) && big_coflows_create(big, err) && start_policies(big, err)) {
+    if (check_options(&big->options, err) && read_laws(big, err) && add_policies(big, err) &&
+        create_machines(big, err) && big_network_open(big, err) && big_coflows_create(big, err) &&
+        start_policies(big, err)) {
         big->wants_pass = big->wants_pass || big->levels;
         return big;
     }
@@ -279,6 +311,19 @@ static void close_bigdata(void *state)
 
     text_free(&big->scratch);
     engine_close(big->engine);
+}
+
+/* What a run would refuse when it begins. */
+static bool check_bigdata(const struct run_input *input, struct error *err)
+{
+    struct run_input quiet = *input;
+    struct big *big;
+
+    quiet.meter = meter_create(input->arena, big_metrics, NULL, 0);
+    big = open_bigdata(&quiet, err);
+    if (big)
+        close_bigdata(big);
+    return big != NULL;
 }
 
 static int64_t capacity(const void *platform)
@@ -321,6 +366,7 @@ const struct system system_bigdata = {
     .capacity = capacity,
     .most_capacity = INT64_C(1) << 30,
     .random = is_random,
+    .check = check_bigdata,
     .open = open_bigdata,
     .run = run_bigdata,
     .close = close_bigdata,

@@ -26,6 +26,7 @@ static struct attempt *take_attempt(struct big *big)
         big->attempt[id]->view.id = id;
     }
     big->attempt[id]->used = true;
+    big->attempt[id]->use++;
     return big->attempt[id];
 }
 
@@ -118,8 +119,10 @@ static void compute(struct big *big, struct attempt *attempt, sim_time begin)
 void big_on_flow_done(void *context, uint64_t item)
 {
     struct big *big = context;
-    struct attempt *attempt = big->attempt[item];
+    struct attempt *attempt = big->attempt[item & UINT32_MAX];
 
+    if (!attempt->used || attempt->use != item >> 32)
+        return;
     attempt->flow = (struct network_flow){ 0, 0 };
     compute(big, attempt, attempt->from > big_now(big) ? attempt->from : big_now(big));
 }
@@ -184,9 +187,13 @@ static void wait_for_parents(struct big *big, struct attempt *attempt)
                                       .a = attempt->view.id });
 }
 
-/* Whether tasks that it waits for, or that these wait for, are not under way. */
-static bool lacks_parents(const struct big_stage_view *stage)
+/* Whether it waits, and tasks that it waits for, or that these wait for, are not under way. */
+static bool waits_in_vain(const struct attempt *attempt)
 {
+    const struct big_stage_view *stage = attempt->view.stage;
+
+    if (!attempt->used || !attempt->waits)
+        return false;
     for (uint32_t s = 0; s < stage->index; s++)
         if (stage->job->stage[s].waiting > 0)
             return true;
@@ -206,18 +213,18 @@ static void on_give_way(void *context, struct engine *engine, const struct event
     (void)engine;
     if (big->failed)
         return;
-    if (!lacks_parents(attempt->view.stage)) {
+    if (!waits_in_vain(attempt)) {
         big->stuck--;
         wait_for_parents(big, attempt);
         return;
     }
+    for (size_t i = 0; i < big->attempts; i++)
+        if (waits_in_vain(big->attempt[i]) && !stage_of(big->attempt[i]->view.stage)->held)
+            big_stage_hold(big, big->attempt[i]->view.stage);
     for (size_t i = 0; i < big->attempts && !big->failed; i++)
         if (big->attempt[i]->used && big->attempt[i]->waits &&
-            lacks_parents(big->attempt[i]->view.stage)) {
-            if (!stage_of(big->attempt[i]->view.stage)->held)
-                big_stage_hold(big, big->attempt[i]->view.stage);
+            stage_of(big->attempt[i]->view.stage)->held)
             big_attempt_over(big, big->attempt[i], BIG_KILLED);
-        }
 }
 
 bool big_may_wait(const struct big *big)

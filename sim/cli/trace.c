@@ -69,23 +69,27 @@ static void print_items(const struct trace_info *info, int64_t count)
     text_free(&item);
 }
 
-static void print_graphs(int64_t graphs, int64_t tasks)
+/* The same behind other parts; none: nothing. */
+static void print_part(const char *before, int64_t count, const char *one, const char *many)
 {
-    printf(", ");
-    print_number(graphs, "graph", "graphs");
-    printf(" of ");
-    print_number(tasks, "task", "tasks");
+    if (count == 0)
+        return;
+    printf("%s", before);
+    print_number(count, one, many);
 }
 
-/* Of the jobs of family bigdata. */
-static void print_stages(const struct trace_check *check)
+static void print_graphs(int64_t graphs, int64_t tasks)
 {
-    printf(", ");
-    print_number(check->tasks, "stage", "stages");
-    if (check->instances) {
-        printf(" of ");
-        print_number(check->instances, "task", "tasks");
-    }
+    print_part(", ", graphs, "graph", "graphs");
+    print_part(" of ", tasks, "task", "tasks");
+}
+
+/* What the jobs of family bigdata are made of. */
+static void print_stages(int64_t stages, int64_t tasks, int64_t flows)
+{
+    print_part(", ", stages, "stage", "stages");
+    print_part(" of ", tasks, "task", "tasks");
+    print_part(", ", flows, "flow", "flows");
 }
 
 static bool print_summary(struct store *store, const struct trace_info *info, struct error *err)
@@ -100,22 +104,13 @@ static bool print_summary(struct store *store, const struct trace_info *info, st
     print_span(info->span_ns);
     if (info->procs != STORE_UNKNOWN)
         printf(", %" PRId64 " processors", info->procs);
-    if (sizes.machines) {
-        printf(", ");
-        print_number(sizes.machines, "machine", "machines");
-    }
+    print_part(", ", sizes.machines, "machine", "machines");
     if (sizes.series)
         printf(", %" PRId64 " series", sizes.series);
-    if (sizes.graphs && strcmp(info->family, "bigdata") == 0) {
-        printf(", ");
-        print_number(sizes.vms, "stage", "stages");
-    } else if (sizes.graphs) {
+    if (strcmp(info->family, "bigdata") == 0)
+        print_stages(sizes.graphs ? sizes.vms : 0, 0, sizes.flows);
+    else if (sizes.graphs)
         print_graphs(sizes.graphs, sizes.vms);
-    }
-    if (sizes.flows && strcmp(info->family, "bigdata") == 0) {
-        printf(", ");
-        print_number(sizes.flows, "flow", "flows");
-    }
     printf("\n");
     return true;
 }
@@ -147,9 +142,7 @@ static int run_import(const struct trace_args *args)
     if (!store)
         return cli_error(CLI_USAGE, err.text);
     ok = trace_import(store, &order, &info, &err);
-    if (ok) {
-        ok = print_summary(store, &info, &err) && print_counts(store, &info, &err);
-    }
+    ok = ok && print_summary(store, &info, &err) && print_counts(store, &info, &err);
     store_close(store);
     return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
 }
@@ -265,12 +258,7 @@ static void print_sums(const struct trace_info *info, const struct trace_check *
         printf(", %" PRId64 " edges of %" PRId64 " bytes, recorded run time %.15g s", check->edges,
                check->bytes, check->run_s);
     } else if (strcmp(info->family, "bigdata") == 0) {
-        if (check->graphs)
-            print_stages(check);
-        if (check->flows) {
-            printf(", ");
-            print_number(check->flows, "flow", "flows");
-        }
+        print_stages(check->tasks, check->instances, check->flows);
         printf(", %" PRId64 " bytes between tasks", check->bytes);
     } else if (strcmp(info->family, "signal") == 0) {
         printf(", %.17g s in all", check->run_s);

@@ -34,3 +34,23 @@ $ cat >templates.yaml <<'END'
 > END
 $ for j in 1 2; do orrery run templates.yaml -j $j -q -o t$j.db; orrery export --canonical t$j.db >t$j.txt; done; cmp t1.txt t2.txt && sqlite3 t1.db "SELECT count(DISTINCT value) FROM v_metrics WHERE metric = 'completion.mean'"
 6
+# More maps, other reduces and other times leave arrivals, queues and users as they were.
+$ orrery run study.yaml --set workload.maps=3 --set workload.reduces=0 --set 'workload.map_time=1s' -q -o other.db; for f in 1.db other.db; do sqlite3 $f "SELECT DISTINCT r.seed, job_no, arrival_s, queue FROM v_big_jobs JOIN v_runs r USING(run_id) ORDER BY 1, 2" >$f.txt; done; cmp 1.db.txt other.db.txt && wc -l <1.db.txt; sqlite3 other.db "SELECT DISTINCT tasks FROM v_big_jobs"
+160
+3
+# Queues by their shares, and what is no queue.
+$ sqlite3 1.db "SELECT queue, count(*) FROM v_big_jobs GROUP BY 1"
+a|204
+b|116
+$ orrery run study.yaml --set 'workload.queues=a 2, b -1' -q -o x.db
+! orrery: study.yaml:3:11: bigdata.mapreduce: queues: ' b -1'; expected a name and its share, above 0
+? 2
+$ orrery run study.yaml --set 'workload.queues=a 2,' -q -o x.db
+! orrery: study.yaml:3:11: bigdata.mapreduce: queues: ''; expected a name and its share, above 0
+? 2
+$ orrery run study.yaml --set 'workload.maps=normal(5)' -q -o x.db
+! orrery: study.yaml:3:11: bigdata.mapreduce: maps: normal needs 'sd'
+? 2
+$ orrery run study.yaml --set 'workload.gap=uniform(-1, 1)' -q -o x.db
+! orrery: study.yaml:3:11: bigdata.mapreduce: gap: 'uniform(-1, 1)' can be negative
+? 2

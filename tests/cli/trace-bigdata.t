@@ -143,6 +143,42 @@ $ orrery run g.yaml --set 'workload={generator: bigdata.tpch, jobs: 0}' -q -o x.
 $ orrery run g.yaml --set trace.name=mapreduce -q -o x.db
 ! orrery: g.yaml:4:11: bigdata.tpch: order: the trace has no template 'tpch-1g-2'; see 'orrery trace info'
 ? 2
+# Independent tasks with a duration each, and with a mean only: two slots: 4 s beside 1 + 2 + 3; 2 + 2 beside 2; 0.5 beside 2.
+$ orrery trace import $ROOT/traces/samples/jobs.txt --db e.db --name E; orrery trace info --db e.db E | grep importer
+E: 3 jobs in 30.5 s, 3 stages
+importer   eagle 1
+$ sqlite3 e.db "SELECT job.name, instances, task.runtime_ns, attrs FROM job JOIN task USING(trace_id, graph_id)"
+1|4|2500000000|{"durations":[4000000000,1000000000,2000000000,3000000000]}
+2|3|2000000000|
+3|2|1250000000|{"durations":[500000000,2000000000]}
+$ orrery run s.yaml --set trace.store=e.db --set trace.name=E --set platform.nodes=1 --set platform.slots=2 -q -o e-runs.db; sqlite3 e-runs.db "SELECT job, arrival_s, finish_s FROM v_big_jobs ORDER BY 2; SELECT job, task, start_s, finish_s FROM v_big_tasks ORDER BY 3, 2"
+1|0.0|6.0
+2|20.0|24.0
+3|30.5|32.5
+1|0|0.0|4.0
+1|1|0.0|1.0
+1|2|1.0|3.0
+1|3|3.0|6.0
+2|0|20.0|22.0
+2|1|20.0|22.0
+2|2|22.0|24.0
+3|0|30.5|31.0
+3|1|30.5|32.5
+# Jobs of YARN's load simulator have queues and users, and containers of a size.
+$ orrery trace import $ROOT/traces/samples/jobs.json --db y.db --name Y; orrery trace check --db y.db
+Y: 2 jobs in 10 s, 3 stages
+Y: ok, 2 jobs, 3 stages of 6 tasks, 0 bytes between tasks
+$ sqlite3 -header y.db "SELECT graph, stage_no, kind, tasks, task_s, cores, mem_bytes, parents FROM v_stages; SELECT job, submit_s, user, queue FROM v_jobs"
+graph|stage_no|kind|tasks|task_s|cores|mem_bytes|parents
+job_1|0|map|2|15.0|1.0|1073741824|0
+job_1|1|reduce|1|15.0|1.0|1073741824|1
+job_2|0|map|3|4.0|2.0|2147483648|0
+job|submit_s|user|queue
+job_1|0.0|ada|etl
+job_2|10.0|ben|adhoc
+$ orrery run s.yaml --set trace.store=y.db --set trace.name=Y --set platform.nodes=1 --set platform.slots=4 -q -o y-runs.db; sqlite3 y-runs.db "SELECT job, queue, arrival_s, finish_s, tasks FROM v_big_jobs ORDER BY 3"
+job_1|etl|0.0|35.0|3
+job_2|adhoc|10.0|22.0|3
 # What is no trace of jobs of stages is not run as one.
 $ orrery trace import $ROOT/traces/samples/tiny.swf --db t.db --name batch
 batch: 10 jobs in 60 s, 4 processors

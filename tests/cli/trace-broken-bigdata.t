@@ -174,3 +174,78 @@ orrery: other-keys.jsonl:1:100: 'rest' has other numbers of executors than 'firs
 - unknown-member.jsonl
 orrery: unknown-member.jsonl:1:23: unknown member 'querry'; did you mean 'query'?
 orrery: unknown-member.jsonl:1:23: unknown member 'querry'; did you mean 'query'?
+$ . ./try; try eagle
+- count.txt
+T: 1 job in 0 s, 1 stage
+  count.txt:1: has not as many durations as tasks; row dropped (2 rows, dropped)
+orrery: count.txt:1: has not as many durations as tasks; row dropped (refused by --strict)
+- empty.txt
+orrery: empty.txt: no job in 0 lines of format eagle
+orrery: empty.txt: no job in 0 lines of format eagle
+- few-numbers.txt
+T: 1 job in 0 s, 1 stage
+  few-numbers.txt:1: is not 'submit tasks mean duration...'; row dropped (1 row, dropped)
+orrery: few-numbers.txt:1: is not 'submit tasks mean duration...'; row dropped (refused by --strict)
+- negative.txt
+T: 1 job in 0 s, 1 stage
+  negative.txt:1: is not 'submit tasks mean duration...'; row dropped (1 row, dropped)
+orrery: negative.txt:1: is not 'submit tasks mean duration...'; row dropped (refused by --strict)
+- no-tasks.txt
+T: 1 job in 0 s, 1 stage
+  no-tasks.txt:1: has no tasks; row dropped (1 row, dropped)
+orrery: no-tasks.txt:1: has no tasks; row dropped (refused by --strict)
+- text.txt
+T: 1 job in 0 s, 1 stage
+  text.txt:1: is not 'submit tasks mean duration...'; row dropped (2 rows, dropped)
+orrery: text.txt:1: is not 'submit tasks mean duration...'; row dropped (refused by --strict)
+- unsorted.txt
+T: 2 jobs in 3 s, 2 stages
+  unsorted.txt:2: submitted before the row above; sorted to its place (1 row, repaired)
+orrery: unsorted.txt:2: submitted before the row above; sorted to its place (refused by --strict)
+$ . ./try; try sls
+- as-list.json
+T: 2 jobs in 0 s, 2 stages
+T: 2 jobs in 0 s, 2 stages
+- cut.json
+orrery: cut.json:4:1: the JSON text ends too early
+orrery: cut.json:4:1: the JSON text ends too early
+- empty.json
+orrery: empty.json: no job in 0 lines of format sls
+orrery: empty.json: no job in 0 lines of format sls
+- ends-early.json
+orrery: ends-early.json:3:16: a task without 'duration.ms', or 'container.start.ms' and a later 'container.end.ms'
+orrery: ends-early.json:3:16: a task without 'duration.ms', or 'container.start.ms' and a later 'container.end.ms'
+- id-list.json
+orrery: id-list.json:1:11: 'job.id' is a list; expected a string
+orrery: id-list.json:1:11: 'job.id' is a list; expected a string
+- list.json
+orrery: list.json:2:2: not JSON: unexpected ']'
+orrery: list.json:2:2: not JSON: unexpected ']'
+- no-duration.json
+orrery: no-duration.json:2:31: a task without 'duration.ms', or 'container.start.ms' and a later 'container.end.ms'
+orrery: no-duration.json:2:31: a task without 'duration.ms', or 'container.start.ms' and a later 'container.end.ms'
+- no-tasks.json
+T: 1 job in 0 s, 1 stage
+  no-tasks.json:2: has no tasks; job dropped (1 row, dropped)
+orrery: no-tasks.json:2: has no tasks; job dropped (refused by --strict)
+- number.json
+orrery: number.json:2:1: a job is a number; expected an object
+orrery: number.json:2:1: a job is a number; expected an object
+- syntax.json
+orrery: syntax.json:3:16: not JSON: unexpected '}'
+orrery: syntax.json:3:16: not JSON: unexpected '}'
+- task-number.json
+orrery: task-number.json:1:15: a task is a number; expected an object
+orrery: task-number.json:1:15: a task is a number; expected an object
+- tasks-object.json
+orrery: tasks-object.json:1:14: 'job.tasks' is an object; expected a list
+orrery: tasks-object.json:1:14: 'job.tasks' is an object; expected a list
+- text.json
+orrery: text.json:1:17: 'job.start.ms' is soon; expected a whole number from 0 on
+orrery: text.json:1:17: 'job.start.ms' is soon; expected a whole number from 0 on
+- too-many-tasks.json
+orrery: too-many-tasks.json:1:15: more than 10000000 tasks in all
+orrery: too-many-tasks.json:1:15: more than 10000000 tasks in all
+- too-many.json
+orrery: too-many.json:1:1: more than 10000000 tasks in all
+orrery: too-many.json:1:1: more than 10000000 tasks in all

@@ -250,15 +250,203 @@ static void chaos(void **state)
         big_harness_free(&w->h);
         mem_free(w);
     }
-    print_message("%g %g %g %g %g %g\n", (double)now.kills, (double)now.copies, (double)now.moves,
-                  (double)now.late, (double)lost, (double)slow_starts);
     assert_true(now.kills > 1000 && now.copies > 1000 && now.moves > 1000 && now.late > 1000);
     assert_true(lost > 100 && slow_starts > 1000);
+}
+
+/* Illegal ones ------------------------------------------------------------------------------- */
+
+enum crime {
+    STARTS_RUNNING,
+    STARTS_NOWHERE,
+    STARTS_UNREADY,
+    STARTS_NO_TASK,
+    STARTS_FULL,
+    STARTS_MOVING,
+    STARTS_FOREIGN,
+    COPIES_HERE,
+    COPIES_TWICE,
+    COPIES_FULL,
+    KILLS_TWICE,
+    MOVES_BUSY,
+    MOVES_TWICE,
+    SPINS_DECIDING,
+    SPINS_SENDING,
+    SENDS_DEAF,
+    GIVES_UP,
+    FORGETS,
+    FORGETS_REPORTS,
+    CRIMES
+};
+
+static int crime;
+
+/* Job 0 runs on machines 0 and 1, its second stage waits for the first; job 1 is ready. */
+static void commit_start(struct big *big, struct big_stage_view *second)
+{
+    struct big_stage_view *first = &big_job_at(big, 0)->stage[0];
+
+    switch (crime) {
+    case STARTS_RUNNING:
+        big_start(big, first, 0, 2);
+        break;
+    case STARTS_NOWHERE:
+        big_start(big, second, 0, 3);
+        break;
+    case STARTS_UNREADY:
+        big_start(big, first + 1, 0, 2);
+        break;
+    case STARTS_NO_TASK:
+        big_start(big, second, 1, 2);
+        break;
+    case STARTS_FULL:
+        big_start(big, second, 0, 1);
+        break;
+    case STARTS_MOVING:
+        big_move(big, 2, second->job);
+        big_start(big, second, 0, 2);
+        break;
+    case STARTS_FOREIGN:
+        big_start(big, second, 0, 2);
+        break;
+    default:
+        break;
+    }
+}
+
+static void criminal_ready(void *ptr, struct big *big, struct big_stage_view *second)
+{
+    const struct big_attempt *on0 = big_first_on(big, 0);
+
+    (void)ptr;
+    if (crime == STARTS_FOREIGN && second->job->order == 0)
+        big_move(big, 2, second->job);
+    if (second->job->order != 1)
+        return;
+    commit_start(big, second);
+    if (crime == COPIES_HERE)
+        big_copy(big, on0, 0);
+    if (crime == COPIES_FULL)
+        big_copy(big, on0, 1);
+    if (crime == COPIES_TWICE) {
+        big_copy(big, on0, 2);
+        big_copy(big, on0, 2);
+    }
+    if (crime == KILLS_TWICE) {
+        big_kill(big, on0);
+        big_kill(big, on0);
+    }
+    if (crime == MOVES_BUSY)
+        big_move(big, 0, second->job);
+    if (crime == MOVES_TWICE) {
+        big_move(big, 2, second->job);
+        big_move(big, 2, second->job);
+    }
+    if (crime == SPINS_SENDING || crime == SENDS_DEAF)
+        big_after(big, 0, &(struct big_message){ .kind = TICK });
+    if (crime == GIVES_UP)
+        big_fail(big, "cannot go on");
+}
+
+static void criminal_message(void *ptr, struct big *big, const struct big_message *message)
+{
+    (void)ptr;
+    big_after(big, 0, message);
+}
+
+static void criminal_offer(void *ptr, struct big *big, uint32_t machine)
+{
+    struct big_job *job = big_first_waiting(big);
+    const struct big_attempt *attempt;
+
+    (void)ptr;
+    if (job->order == 1 && (crime == FORGETS || crime == FORGETS_REPORTS))
+        return;
+    if (!big_fits(big, &job->stage[0], machine))
+        return;
+    attempt =
+        big_start(big, &job->stage[0], big_find(big, &job->stage[0], machine, BIG_ANY), machine);
+    if (job->order == 1 && crime == SPINS_DECIDING)
+        big_kill(big, attempt);
+}
+
+/* Three machines of a slot. Job 0: two tasks, then one; job 1, half a second later: one. */
+static void commit(int what, const char *error)
+{
+    static const uint32_t parent[] = { 0 };
+    struct bigdata_policy criminal = { .policy = { .name = "bigdata.criminal", .self_size = 1 },
+                                       .stage_ready = criminal_ready,
+                                       .offer = criminal_offer };
+    struct big_stage stage[2] = { big_harness_stage(2, 3 * SECOND), big_harness_stage(1, SECOND) };
+    struct big_arrival item[2] = { big_harness_arrival(0, stage, 2),
+                                   big_harness_arrival(SECOND / 2, stage + 1, 1) };
+    struct big_stage alone = big_harness_stage(1, SECOND);
+    struct big_harness h = { .policy = &criminal.policy,
+                             .platform = { "nodes=3" },
+                             .options = { "move_delay=100ms" },
+                             .items = item,
+                             .count = 2 };
+    struct error err = { "" };
+
+    crime = what;
+    stage[1].parent = parent;
+    stage[1].parents = 1;
+    item[1].stage = &alone;
+    if (what == SPINS_SENDING)
+        criminal.message = criminal_message;
+    if (what == FORGETS || what == FORGETS_REPORTS)
+        item[0].stages = 1;
+    if (what == FORGETS_REPORTS)
+        h.options[1] = "heartbeat=1s";
+    assert_false(big_harness_run(&h, &err));
+    assert_string_equal(err.text, error);
+    big_harness_free(&h);
+}
+
+static void crimes(void **state)
+{
+#define AT "bigdata.criminal at t=0.5s: "
+    static const char *const errors[CRIMES] = {
+        [STARTS_RUNNING] = AT "started task 0 of stage 0 of job 0 on machine 2, but the task does "
+                              "not wait",
+        [STARTS_NOWHERE] = AT "started task 0 of stage 0 of job 1 on machine 3, which is no "
+                              "machine",
+        [STARTS_UNREADY] = AT "started task 0 of stage 1 of job 0 on machine 2, whose stage is not "
+                              "ready or has no such task",
+        [STARTS_NO_TASK] = AT "started task 1 of stage 0 of job 1 on machine 2, whose stage is not "
+                              "ready or has no such task",
+        [STARTS_FULL] = AT "started task 0 of stage 0 of job 1 on machine 1, which has no room for "
+                           "it",
+        [STARTS_MOVING] = AT "started task 0 of stage 0 of job 1 on machine 2, which is on its way",
+        [STARTS_FOREIGN] = AT "started task 0 of stage 0 of job 1 on machine 2, which belongs to "
+                              "another job",
+        [COPIES_HERE] = AT "copied a task that has a copy, or to its own machine",
+        [COPIES_TWICE] = AT "copied a task that has a copy, or to its own machine",
+        [COPIES_FULL] = AT "started task 0 of stage 0 of job 0 on machine 1, which has no room for "
+                           "it",
+        [KILLS_TWICE] = AT "killed an attempt that is over",
+        [MOVES_BUSY] = AT "moved executor 0, which runs something",
+        [MOVES_TWICE] = AT "moved executor 2, which is on its way",
+        [SPINS_DECIDING] = AT "does not come to rest: 6001 decisions at one instant",
+        [SPINS_SENDING] = AT "does not come to rest: 6001 decisions at one instant",
+        [SENDS_DEAF] = AT "sends a message and takes none",
+        [GIVES_UP] = AT "cannot go on",
+        [FORGETS] = "bigdata.criminal at t=3s: starves 1 jobs: nothing more will happen",
+        [FORGETS_REPORTS] =
+            "bigdata.criminal at t=1003.66667s: starves 1 jobs: 3001 offers in a row came "
+            "to nothing",
+    };
+#undef AT
+
+    (void)state;
+    for (int what = 0; what < CRIMES; what++)
+        commit(what, errors[what]);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(crimes),
         cmocka_unit_test(chaos),
     };
 

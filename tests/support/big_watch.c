@@ -98,8 +98,9 @@ static void check_attempts(const struct big *big, const struct big_stage_view *s
     for (const struct big_attempt *a = big_first_of(big, stage); a; a = big_next_of(big, a))
         SEEN(big_has_copy(big, a) == (attempts[a->task] == 2));
     SEEN(stage->running == running);
+    /* Of a stage that gives way some may stay, when what they wait for has got room meanwhile. */
     SEEN(stage->ready ? stage->waiting + tasks + stage->done == stage->spec->tasks
-                      : stage->waiting == 0 && (now.fails || running + stage->done == 0));
+                      : stage->waiting == 0 && (now.fails || stage->done == 0));
     if (now.fails)
         return;
     for (uint32_t t = 0; t < stage->spec->tasks; t++) {
@@ -113,9 +114,25 @@ static void check_attempts(const struct big *big, const struct big_stage_view *s
     check_find(big, stage, waits);
 }
 
+/* A block is on as many machines as the rules say, or on all. */
+static void check_replicas(const struct big *big, const struct big_stage_view *stage)
+{
+    uint32_t want = (uint32_t)big_rules(big)->replicas;
+    const uint32_t *machine;
+
+    want = stage->spec->input <= 0 ? 0 : want < big_machines(big) ? want : big_machines(big);
+    for (uint32_t t = 0; t < stage->spec->tasks; t++) {
+        SEEN(big_replicas(big, stage, t, &machine) == want);
+        for (uint32_t i = 0; i < want; i++)
+            for (uint32_t j = 0; j < i; j++)
+                SEEN(machine[i] != machine[j] && machine[i] < big_machines(big));
+    }
+}
+
 static void check_stage(const struct big *big, const struct big_stage_view *stage)
 {
     uint32_t left = 0, done = 0, tasks = 0;
+    bool early = stage->spec->kind == BIG_REDUCE;
 
     for (uint32_t p = 0; p < stage->spec->parents; p++) {
         const struct big_stage_view *parent = &stage->job->stage[stage->spec->parent[p]];
@@ -129,9 +146,15 @@ static void check_stage(const struct big *big, const struct big_stage_view *stag
     SEEN(stage->ready || left > 0);
     if (stage->spec->kind != BIG_REDUCE && !now.fails)
         SEEN(stage->ready == (left == 0));
-    if (stage->spec->kind == BIG_REDUCE && stage->ready && !now.fails)
-        SEEN((double)done >= big_rules(big)->slowstart * tasks);
+    SEEN(stage->spec->kind != BIG_REDUCE || !stage->ready || now.fails ||
+         (double)done >= big_rules(big)->slowstart * tasks);
+    for (uint32_t p = 0; p < stage->spec->parents; p++)
+        early = early && stage->job->stage[stage->spec->parent[p]].ready;
+    early = early && (double)done >= big_rules(big)->slowstart * tasks && !now.fails;
+    if (early && !stage->ready) /* it gave way, with those of others perhaps */
+        SEEN(big_now(big) >= big_rules(big)->reduce_wait);
     now.counts.slow_starts += stage->ready && left > 0;
+    check_replicas(big, stage);
     check_attempts(big, stage);
 }
 

@@ -141,7 +141,7 @@ static void draw_options(struct big_world *w, struct rng *rng)
     if (w->straggles && below(rng, 2))
         option(w, "slow_machines=uniform(0.5, 1)");
     if (w->fails)
-        option(w, "mtbf=%us", 300 + below(rng, 2000));
+        option(w, "mtbf=%us", 100 + below(rng, 1000));
     if (w->fails)
         option(w, "repair=%us", 1 + below(rng, 60));
     if (w->limited)

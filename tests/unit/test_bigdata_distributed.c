@@ -150,13 +150,14 @@ static void schedulers_take_turns(void **state)
     big_harness_free(&h);
 }
 
-/* Machines that fail all the time, all of them at once at times: everything ends nevertheless. */
+/* Machines that fail, all of them at once at times: everything ends nevertheless. */
 static void failures(void **state)
 {
     static const char *const policies[][2] = {
         { "bigdata.sparrow", "scheme=random" }, { "bigdata.sparrow", "scheme=per_task" },
         { "bigdata.sparrow", "scheme=batch" },  { "bigdata.sparrow", "scheme=late" },
         { "bigdata.sparrow", "greedy=true" },   { "bigdata.central", "delay=500ms" },
+        { "bigdata.eagle", "cutoff=9s" },       { "bigdata.eagle", "cutoff=11s" },
         { "bigdata.hawk", "cutoff=9s" },        { "bigdata.hawk", "cutoff=11s" },
     };
     static const uint32_t parent[] = { 0 };
@@ -172,11 +173,16 @@ static void failures(void **state)
         item[j] = big_harness_arrival(j * 30 * SECOND, stage, 2);
     for (size_t p = 0; p < sizeof policies / sizeof policies[0]; p++)
         for (int machines = 1; machines <= 4; machines += 3) {
+            bool eagle = strcmp(policies[p][0], "bigdata.eagle") == 0;
             struct big_harness h =
                 bed_of(policies[p][0], machines == 1 ? "nodes=1" : "nodes=4", policies[p][1], NULL);
 
             h.platform[1] = machines == 1 ? "slots=8" : "slots=2";
-            h.options[0] = "mtbf=60s";
+            if (eagle && machines == 1)
+                continue; /* one machine cannot be shared out */
+            if (eagle)
+                h.params[1] = "reserved=0.25";
+            h.options[0] = "mtbf=300s";
             h.options[1] = "repair=40s";
             h.measures[0] = "lost";
             h.measures[1] = "jobs";
@@ -290,6 +296,91 @@ static void idle_machines_steal(void **state)
     big_harness_free(&h);
 }
 
+/* Eagle ----------------------------------------------------------------------------------- */
+
+/*
+ * Machines 1 to 3 have long work, machine 0 is reserved. Two short tasks ask all four at 1.1 s;
+ * three refuse, and their places go to machine 0, too, where both tasks run.
+ */
+static void long_work_refuses(void **state)
+{
+    struct big_stage stage[2] = { big_harness_stage(3, 100 * SECOND),
+                                  big_harness_stage(2, SECOND) };
+    struct big_arrival item[2] = { big_harness_arrival(0, &stage[0], 1),
+                                   big_harness_arrival(SECOND, &stage[1], 1) };
+    struct big_harness h = bed_of("bigdata.eagle", "nodes=4", "cutoff=5s", "reserved=0.25");
+
+    (void)state;
+    h.params[2] = "delay=100ms";
+    go(&h, item, 2);
+    assert_int_equal(machine_of(&h, 1, 0), 0);
+    assert_int_equal(machine_of(&h, 1, 1), 0);
+    ends(&h, 1, 3.5);
+    big_harness_free(&h);
+}
+
+/*
+ * Two machines, the second with long work. Three tasks of 1 s come at 1 s and one at 1.5 s, which
+ * is next at 2 s as its job has less left; not so when nobody may overtake.
+ */
+static void least_work_first(void **state)
+{
+    struct big_stage stage[3] = { big_harness_stage(1, 100 * SECOND), big_harness_stage(3, SECOND),
+                                  big_harness_stage(1, SECOND) };
+    struct big_arrival item[3] = { big_harness_arrival(0, &stage[0], 1),
+                                   big_harness_arrival(SECOND, &stage[1], 1),
+                                   big_harness_arrival(1500 * MILLISECOND, &stage[2], 1) };
+    struct big_harness h = bed_of("bigdata.eagle", "nodes=2", "cutoff=5s", "reserved=0.5");
+
+    (void)state;
+    h.params[2] = "delay=0s";
+    go(&h, item, 3);
+    ends(&h, 1, 5);
+    ends(&h, 2, 3);
+    h.params[3] = "cap=0";
+    go(&h, item, 3);
+    ends(&h, 1, 4);
+    ends(&h, 2, 5);
+    big_harness_free(&h);
+}
+
+/*
+ * Four tasks on two machines and one more that only the second is large enough for: a place of the
+ * four sticks to them until none is left, at 3 s, however many of their places are there. Otherwise
+ * the second machine may run out of them at 2 s.
+ */
+static void places_stick(void **state)
+{
+    static const struct big_kind kinds[] = { { "small", 1, 1, 1e9, 0, 0, 1 },
+                                             { "large", 1, 1, 4e9, 0, 0, 1 },
+                                             { "small", 1, 1, 1e9, 0, 0, 1 } };
+    struct big_stage stage[3] = { big_harness_stage(1, 100 * SECOND), big_harness_stage(4, SECOND),
+                                  big_harness_stage(1, SECOND) };
+    struct big_arrival item[3] = { big_harness_arrival(0, &stage[0], 1),
+                                   big_harness_arrival(SECOND, &stage[1], 1),
+                                   big_harness_arrival(1500 * MILLISECOND, &stage[2], 1) };
+    struct big_harness h = bed_of("bigdata.eagle", NULL, "cutoff=5s", "reserved=0.67");
+    int early = 0;
+
+    (void)state;
+    stage[2].demand[BIG_MEMORY] = 2000000000;
+    h.kinds = kinds;
+    h.kind_count = 3;
+    h.params[2] = "delay=0s";
+    h.params[3] = "cap=0";
+    for (h.seed = 1; h.seed <= 20; h.seed++) {
+        h.params[4] = "sticky=true";
+        go(&h, item, 3);
+        ends(&h, 1, 3);
+        ends(&h, 2, 4);
+        h.params[4] = "sticky=false";
+        go(&h, item, 3);
+        early += big_harness_job(&h, 2)->finish == 3 * SECOND;
+    }
+    assert_in_range(early, 1, 19);
+    big_harness_free(&h);
+}
+
 static void a_machine_is_left(void **state)
 {
     struct big_stage stage = big_harness_stage(1, SECOND);
@@ -318,6 +409,9 @@ int main(void)
         cmocka_unit_test(large_tasks),
         cmocka_unit_test(long_jobs_wait_least),
         cmocka_unit_test(idle_machines_steal),
+        cmocka_unit_test(long_work_refuses),
+        cmocka_unit_test(least_work_first),
+        cmocka_unit_test(places_stick),
         cmocka_unit_test(a_machine_is_left),
     };
 

@@ -8,7 +8,7 @@
 #include "sim/base/dist.h"
 #include "sim/base/error.h"
 #include "sim/base/units.h"
-#include "sim/policy.h"
+#include "sim/bigdata/bigdata_spec.h"
 
 /* A parameter that names a distribution, none of whose draws may be negative. */
 struct submissions_dist {

@@ -9,9 +9,13 @@ static struct hybrid_machine *own(const struct big *big, uint32_t machine)
 }
 
 /* Never below 0 by rounding: what was added is what is taken away, in another order. */
-static void settle(const struct big *big, uint32_t machine, double ns)
+static void settle(const struct hybrid *hybrid, const struct big *big, uint32_t machine, double ns)
 {
-    own(big, machine)->due_ns = fmax(own(big, machine)->due_ns - ns, 0);
+    double *due = &own(big, machine)->due_ns;
+
+    *due = fmax(*due - ns, 0);
+    if (*due <= 0)
+        hybrid->busy[machine / 64] &= ~(UINT64_C(1) << machine % 64);
 }
 
 static void gone(void *self, struct big *big, uint32_t id)
@@ -20,7 +24,7 @@ static void gone(void *self, struct big *big, uint32_t id)
     const struct probe *probe = &hybrid->late.probes.item[id];
 
     if (probe->is_long)
-        settle(big, probe->machine, probe->mean_ns);
+        settle(hybrid, big, probe->machine, probe->mean_ns);
 }
 
 bool hybrid_init(struct hybrid *hybrid, struct big *big, double reserved, struct error *err)
@@ -30,6 +34,7 @@ bool hybrid_init(struct hybrid *hybrid, struct big *big, double reserved, struct
         return error_set(err, "'reserved' leaves none of %u machines for long jobs",
                          big_machines(big));
     hybrid->late.gone = gone;
+    hybrid->busy = big_alloc(big, (big_machines(big) / 64 + 1) * sizeof *hybrid->busy);
     late_init(&hybrid->late, big, 0, big_machines(big));
     heap_init(&hybrid->heap, big_memory(big), false);
     return true;
@@ -63,17 +68,6 @@ static double waiting_ns(const struct hybrid *hybrid, const struct big *big, uin
     return fmax(due, 0) / ((double)big_machine(big, machine)->capacity[BIG_CPU] / 1000) + ways;
 }
 
-static bool large_enough(const struct big *big, const struct big_stage_view *stage,
-                         uint32_t machine)
-{
-    const struct big_machine *m = big_machine(big, machine);
-
-    for (int r = 0; r < BIG_RESOURCES; r++)
-        if (stage->spec->demand[r] > m->capacity[r])
-            return false;
-    return m->up;
-}
-
 void hybrid_place_long(struct hybrid *hybrid, struct big *big, const struct big_stage_view *stage,
                        uint32_t tasks)
 {
@@ -82,7 +76,7 @@ void hybrid_place_long(struct hybrid *hybrid, struct big *big, const struct big_
 
     heap_clear(&hybrid->heap);
     for (uint32_t m = hybrid->first_long; m < big_machines(big); m++)
-        if (large_enough(big, stage, m))
+        if (probe_possible(big, m, stage->spec->demand))
             heap_push(&hybrid->heap, (struct heap_key){ heap_high(waiting_ns(hybrid, big, m)), m });
     for (uint32_t i = 0; i < tasks && heap_count(&hybrid->heap) > 0; i++) {
         struct heap_key least = heap_pop(&hybrid->heap);
@@ -92,6 +86,7 @@ void hybrid_place_long(struct hybrid *hybrid, struct big *big, const struct big_
 
         hybrid->late.probes.item[id].is_long = true;
         own(big, machine)->due_ns += mean;
+        hybrid->busy[machine / 64] |= UINT64_C(1) << machine % 64;
         heap_push(&hybrid->heap,
                   (struct heap_key){ heap_high(heap_real(least.high) + mean / slots), machine });
     }
@@ -99,10 +94,9 @@ void hybrid_place_long(struct hybrid *hybrid, struct big *big, const struct big_
 }
 
 void hybrid_place_short(struct hybrid *hybrid, struct big *big, const struct big_stage_view *stage,
-                        uint32_t tasks, double ratio)
+                        uint32_t tasks, uint32_t number)
 {
     struct late_batch batch = { tasks, BIG_NONE, BIG_NONE };
-    uint32_t number = (uint32_t)ceil(ratio * tasks);
     uint32_t drawn = probe_draw(&hybrid->late.probes, big, stage, number);
 
     if (drawn < number)
@@ -115,6 +109,6 @@ void hybrid_place_short(struct hybrid *hybrid, struct big *big, const struct big
 void hybrid_task_ended(void *self, struct big *big, const struct big_attempt *attempt, int end)
 {
     if (hybrid_is_long(self, attempt->stage))
-        settle(big, attempt->machine, (double)attempt->stage->spec->mean);
+        settle(self, big, attempt->machine, (double)attempt->stage->spec->mean);
     late_task_ended(self, big, attempt, end);
 }

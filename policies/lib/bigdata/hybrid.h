@@ -15,6 +15,7 @@ struct hybrid {
     struct late late; /* first member */
     sim_time cutoff;
     uint32_t first_long;
+    uint64_t *busy; /* machines where long tasks are placed and not over, one bit each */
     struct heap heap;
 };
 
@@ -43,9 +44,9 @@ bool hybrid_runs_long(const struct hybrid *hybrid, const struct big *big, uint32
 void hybrid_place_long(struct hybrid *hybrid, struct big *big, const struct big_stage_view *stage,
                        uint32_t tasks);
 
-/* Places for a short stage: so many machines at random, as Sparrow does. */
+/* So many places for the tasks of a short stage, on machines at random, as Sparrow does. */
 void hybrid_place_short(struct hybrid *hybrid, struct big *big, const struct big_stage_view *stage,
-                        uint32_t tasks, double ratio);
+                        uint32_t tasks, uint32_t number);
 
 /* The op of a policy that has nothing to add. */
 void hybrid_task_ended(void *self, struct big *big, const struct big_attempt *attempt, int end);

@@ -53,8 +53,7 @@ void late_cover_all(struct late *late, struct big *big)
             cover(late, big, &job->stage[s]);
 }
 
-/* Gives the place up. */
-static void drop(struct late *late, struct big *big, uint32_t id)
+void late_drop(struct late *late, struct big *big, uint32_t id)
 {
     if (late->gone)
         late->gone(late, big, id);
@@ -83,7 +82,7 @@ static void start_bound(struct late *late, struct big *big, uint32_t id)
         probe_free(&late->probes, id);
         probe_start(big, stage, machine, 0);
     } else {
-        drop(late, big, id);
+        late_drop(late, big, id);
     }
 }
 
@@ -91,9 +90,15 @@ void late_serve(struct late *late, struct big *big, uint32_t machine)
 {
     struct probe_queue *queue = probe_queue_of(big, machine);
 
-    while (queue->count > 0 && probe_room(&late->probes, big, queue->first, 1) > 0) {
-        uint32_t id = probe_take(&late->probes, queue, BIG_NONE);
+    while (queue->count > 0) {
+        uint32_t id = late->choose ? late->choose(late, big, machine) : queue->first;
 
+        if (id == BIG_NONE || probe_room(&late->probes, big, id, 1) == 0)
+            return;
+        if (late->choose)
+            late->probes.item[id].asked = true;
+        else
+            probe_take(&late->probes, queue, BIG_NONE);
         if (late->bound)
             start_bound(late, big, id);
         else
@@ -116,24 +121,48 @@ static void lose(struct late *late, struct big *big, uint32_t id)
 
     if (stage)
         state_of(big, stage)->live--;
-    drop(late, big, id);
+    late_drop(late, big, id);
     if (stage)
         cover(late, big, stage);
 }
 
 static void arrive(struct late *late, struct big *big, uint32_t id)
 {
+    uint32_t refused = BIG_NONE;
+
     while (id != BIG_NONE) {
         uint32_t next = late->probes.item[id].next, machine = late->probes.item[id].machine;
 
-        if (big_machine(big, machine)->up) {
+        if (!big_machine(big, machine)->up) {
+            lose(late, big, id);
+        } else if (late->accept && !late->accept(late, big, id)) {
+            late->probes.item[id].next = refused;
+            refused = id;
+            big_count(big, BIG_MESSAGES, 1);
+        } else {
             probe_push(&late->probes, probe_queue_of(big, machine), id);
             late_serve(late, big, machine);
-        } else {
-            lose(late, big, id);
         }
         id = next;
     }
+    if (refused != BIG_NONE)
+        big_after(big, late->delay, &(struct big_message){ .kind = LATE_REFUSED, .a = refused });
+}
+
+/* The place has got all that it asked for. */
+static void settle(struct late *late, struct big *big, uint32_t id, bool kept)
+{
+    uint32_t machine = late->probes.item[id].machine;
+
+    big_count(big, BIG_MESSAGES, 1);
+    late->probes.item[id].asked = false;
+    if (kept) {
+        late_serve(late, big, machine);
+        return;
+    }
+    if (late->choose)
+        probe_remove(&late->probes, probe_queue_of(big, machine), id);
+    probe_free(&late->probes, id);
 }
 
 /* The scheduler is asked: it sends what it has, and says so when that is less. */
@@ -142,20 +171,21 @@ static void answer(struct late *late, struct big *big, uint32_t id)
     struct big_stage_view *stage = probe_stage(&late->probes, big, id);
     struct probe *probe = &late->probes.item[id];
     uint32_t machine = probe->machine, left = probe->count;
+    bool kept;
 
     probe_hold(&late->probes, big, id, -1);
-    if (stage)
-        state_of(big, stage)->live--;
     while (stage && left > 0 && stage->waiting > 0 && big_machine(big, machine)->up) {
         if (!probe_start(big, stage, machine, late->delay))
             return;
         left--;
     }
+    kept = late->keep && left == 0 && !probe->is_long && probe->queued;
+    if (stage && !kept)
+        state_of(big, stage)->live--;
     if (stage)
         cover(late, big, stage);
     if (left == 0) {
-        big_count(big, BIG_MESSAGES, 1);
-        probe_free(&late->probes, id);
+        settle(late, big, id, kept);
         return;
     }
     late->probes.item[id].count = left;
@@ -168,7 +198,9 @@ static void hear_of_nothing(struct late *late, struct big *big, uint32_t id)
     uint32_t machine = late->probes.item[id].machine;
 
     probe_hold(&late->probes, big, id, -1);
-    drop(late, big, id);
+    if (late->choose)
+        probe_remove(&late->probes, probe_queue_of(big, machine), id);
+    late_drop(late, big, id);
     freed(late, big, machine);
 }
 
@@ -178,6 +210,8 @@ void late_message(struct late *late, struct big *big, const struct big_message *
         arrive(late, big, message->a);
     else if (message->kind == LATE_ASK)
         answer(late, big, message->a);
+    else if (message->kind == LATE_REFUSED)
+        late->refused(late, big, message->a);
     else
         hear_of_nothing(late, big, message->a);
 }
@@ -199,7 +233,11 @@ void late_machine_changed(void *self, struct big *big, uint32_t machine)
     struct late *late = self;
     struct probe_queue *queue = probe_queue_of(big, machine);
 
-    while (!big_machine(big, machine)->up && queue->count > 0)
-        lose(late, big, probe_take(&late->probes, queue, BIG_NONE));
+    while (!big_machine(big, machine)->up && queue->count > 0) {
+        uint32_t id = probe_take(&late->probes, queue, BIG_NONE);
+
+        if (!late->probes.item[id].asked) /* whose answer will find the machine down */
+            lose(late, big, id);
+    }
     late_cover_all(late, big);
 }

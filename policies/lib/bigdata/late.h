@@ -5,7 +5,7 @@
 #include "policies/lib/bigdata/probe.h"
 
 /* Kinds of messages that are the helper's; a policy's own begin with LATE_KINDS. */
-enum { LATE_ARRIVE, LATE_ASK, LATE_NOTHING, LATE_KINDS };
+enum { LATE_ARRIVE, LATE_ASK, LATE_NOTHING, LATE_REFUSED, LATE_KINDS };
 
 /*
  * Sparrow's way to bind tasks to machines (Ousterhout et al., SOSP 2013, section 3): a place that
@@ -28,6 +28,21 @@ struct late {
 
     /* The queue of a machine that has just got room is empty. NULL: never mind. */
     void (*idle)(void *self, struct big *big, uint32_t machine);
+
+    /*
+     * Whether a machine takes a place that arrives there. Those of one batch that are not taken are
+     * back at the scheduler `delay` later, as a list by `next`: sent again or freed. NULL: always.
+     */
+    bool (*accept)(void *self, struct big *big, uint32_t id);
+    void (*refused)(void *self, struct big *big, uint32_t first);
+
+    /*
+     * Which place of a queue that is not empty comes up; none that is `asked`. BIG_NONE: none yet.
+     * It stays in the queue until the answer is there, and with `keep` and a task for a short job
+     * until nothing is left. NULL: the first, which leaves the queue.
+     */
+    uint32_t (*choose)(void *self, struct big *big, uint32_t machine);
+    bool keep;
     /* ------------------------------------------------------------------------------------- */
     struct probes probes;
 };
@@ -46,6 +61,9 @@ uint32_t late_add(struct late *late, struct big *big, const struct big_stage_vie
 
 /* They reach their machines after `delay`. Nothing happens when there are none. */
 void late_send(struct late *late, struct big *big, const struct late_batch *batch, sim_time delay);
+
+/* Gives up a place that is in no queue and whose stage does not count it any more. */
+void late_drop(struct late *late, struct big *big, uint32_t id);
 
 /* Serves the queue of a machine as far as it has room. */
 void late_serve(struct late *late, struct big *big, uint32_t machine);

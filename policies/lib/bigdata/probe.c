@@ -53,12 +53,14 @@ struct big_stage_view *probe_stage(const struct probes *probes, const struct big
     return job && job->order == probe->order ? &job->stage[probe->stage] : NULL;
 }
 
-static bool can_hold(const struct big_machine *machine, const int64_t *demand)
+bool probe_possible(const struct big *big, uint32_t machine, const int64_t *demand)
 {
+    const struct big_machine *m = big_machine(big, machine);
+
     for (int r = 0; r < BIG_RESOURCES; r++)
-        if (demand[r] > machine->capacity[r])
+        if (demand[r] > m->capacity[r])
             return false;
-    return machine->up;
+    return m->up;
 }
 
 /* The shuffle of Fisher and Yates, as far as it is needed. */
@@ -70,7 +72,7 @@ uint32_t probe_draw(struct probes *probes, struct big *big, const struct big_sta
     while (drawn < number && drawn < last) {
         uint32_t at = drawn + (uint32_t)rng_below(big_rng(big), last - drawn);
         uint32_t machine = probes->card[at];
-        uint32_t to = can_hold(big_machine(big, machine), stage->spec->demand) ? drawn++ : --last;
+        uint32_t to = probe_possible(big, machine, stage->spec->demand) ? drawn++ : --last;
 
         probes->card[at] = probes->card[to];
         probes->card[to] = machine;
@@ -91,6 +93,7 @@ void probe_push(struct probes *probes, struct probe_queue *queue, uint32_t id)
     else
         probes->item[queue->last].next = id;
     queue->last = id;
+    probes->item[id].queued = true;
     queue->long_queued += probes->item[id].is_long;
 }
 
@@ -105,8 +108,20 @@ uint32_t probe_take(struct probes *probes, struct probe_queue *queue, uint32_t b
     if (queue->last == id)
         queue->last = before;
     queue->count--;
+    probes->item[id].queued = false;
     queue->long_queued -= probes->item[id].is_long;
     return id;
+}
+
+void probe_remove(struct probes *probes, struct probe_queue *queue, uint32_t id)
+{
+    uint32_t before = BIG_NONE;
+
+    if (!probes->item[id].queued)
+        return;
+    for (uint32_t at = queue->first; at != id; at = probes->item[at].next)
+        before = at;
+    probe_take(probes, queue, before);
 }
 
 uint32_t probe_room(const struct probes *probes, const struct big *big, uint32_t id, uint32_t most)

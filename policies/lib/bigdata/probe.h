@@ -21,7 +21,9 @@ struct probe {
     uint32_t next;  /* in the queue, or of those on their way together; BIG_NONE: the last */
     uint32_t count; /* tasks that are asked for at once */
     bool is_long;   /* of a long job, for policies that tell them apart */
-    bool sticky;    /* its stage has run a task by it already */
+    bool queued;    /* it is in the queue of its machine ... */
+    bool asked;     /* ... which waits for the answer meanwhile */
+    uint32_t refusals;
     double mean_ns;
     double passed_ns; /* estimated length of what has overtaken it */
     int64_t demand[BIG_RESOURCES];
@@ -67,12 +69,18 @@ struct big_stage_view *probe_stage(const struct probes *probes, const struct big
 uint32_t probe_draw(struct probes *probes, struct big *big, const struct big_stage_view *stage,
                     uint32_t number);
 
+/* Whether a machine is up and, empty, has room for a task with these demands. */
+bool probe_possible(const struct big *big, uint32_t machine, const int64_t *demand);
+
 /* The queue of a machine: the caller's. */
 struct probe_queue *probe_queue_of(const struct big *big, uint32_t machine);
 void probe_push(struct probes *probes, struct probe_queue *queue, uint32_t id);
 
 /* Takes out what comes after `before`; BIG_NONE: the first. There must be one. */
 uint32_t probe_take(struct probes *probes, struct probe_queue *queue, uint32_t before);
+
+/* The same of a certain place, if it is there. O(length of the queue). */
+void probe_remove(struct probes *probes, struct probe_queue *queue, uint32_t id);
 
 /* How many tasks like that of the place have room now, up to `most`; what is held is not free. */
 uint32_t probe_room(const struct probes *probes, const struct big *big, uint32_t id, uint32_t most);
