@@ -79,7 +79,7 @@ static void eagle_cover(void *ptr, struct big *big, struct big_stage_view *stage
 static bool eagle_accept(void *ptr, struct big *big, uint32_t id)
 {
     struct eagle *self = ptr;
-    const struct probe *probe = &self->hybrid.late.probes.item[id];
+    const struct probe *probe = &self->hybrid.binding.probes.item[id];
     struct eagle_machine *machine = machine_of(big, probe->machine);
     size_t bytes = (big_machines(big) / 64 + 1) * sizeof *machine->map;
 
@@ -114,7 +114,7 @@ static uint32_t draw_free(const struct eagle *self, struct big *big, const struc
 /* The newest map of the machines that have refused. Whoever refuses has one. */
 static const uint64_t *newest_map(const struct eagle *self, const struct big *big, uint32_t first)
 {
-    const struct probe *item = self->hybrid.late.probes.item;
+    const struct probe *item = self->hybrid.binding.probes.item;
     const struct eagle_machine *newest = machine_of(big, item[first].machine);
 
     for (uint32_t id = first; id != BIG_NONE; id = item[id].next) {
@@ -129,8 +129,8 @@ static const uint64_t *newest_map(const struct eagle *self, const struct big *bi
 /* Where a place goes that was refused; BIG_NONE: nowhere while no machine that is up fits. */
 static uint32_t next_machine(struct eagle *self, struct big *big, uint32_t id, const uint64_t *map)
 {
-    struct probe *probe = &self->hybrid.late.probes.item[id];
-    const struct big_stage_view *stage = probe_stage(&self->hybrid.late.probes, big, id);
+    struct probe *probe = &self->hybrid.binding.probes.item[id];
+    const struct big_stage_view *stage = probe_stage(&self->hybrid.binding.probes, big, id);
     uint32_t machine = BIG_NONE;
 
     if (probe->refusals++ < self->rounds)
@@ -139,17 +139,17 @@ static uint32_t next_machine(struct eagle *self, struct big *big, uint32_t id, c
         return machine;
     probe->refusals = WELCOME;
     machine = draw_free(self, big, probe, NULL);
-    if (machine == BIG_NONE && probe_draw(&self->hybrid.late.probes, big, stage, 1) == 1)
-        machine = self->hybrid.late.probes.card[0];
+    if (machine == BIG_NONE && probe_draw(&self->hybrid.binding.probes, big, stage, 1) == 1)
+        machine = self->hybrid.binding.probes.card[0];
     return machine;
 }
 
 static void eagle_refused(void *ptr, struct big *big, uint32_t first)
 {
     struct eagle *self = ptr;
-    struct probes *probes = &self->hybrid.late.probes;
+    struct probes *probes = &self->hybrid.binding.probes;
     const uint64_t *map = newest_map(self, big, first);
-    struct late_batch batch = { 0, BIG_NONE, BIG_NONE };
+    struct binding_batch batch = { 0, BIG_NONE, BIG_NONE };
 
     for (uint32_t id = first, next; id != BIG_NONE; id = next) {
         struct big_stage_view *stage = probe_stage(probes, big, id);
@@ -161,7 +161,7 @@ static void eagle_refused(void *ptr, struct big *big, uint32_t first)
         if (machine == BIG_NONE) {
             if (stage)
                 state_of(big, stage)->live--;
-            late_drop(&self->hybrid.late, big, id);
+            binding_drop(&self->hybrid.binding, big, id);
             continue;
         }
         probes->item[id].machine = machine;
@@ -169,7 +169,7 @@ static void eagle_refused(void *ptr, struct big *big, uint32_t first)
         batch.first = id;
         big_count(big, BIG_MESSAGES, 1);
     }
-    late_send(&self->hybrid.late, big, &batch, self->delay);
+    binding_send(&self->hybrid.binding, big, &batch, self->delay);
 }
 
 /* Queues ------------------------------------------------------------------------------------ */
@@ -177,7 +177,7 @@ static void eagle_refused(void *ptr, struct big *big, uint32_t first)
 /* Places of stages that have nothing left to start go. */
 static void clean(struct eagle *self, struct big *big, struct probe_queue *queue)
 {
-    struct probes *probes = &self->hybrid.late.probes;
+    struct probes *probes = &self->hybrid.binding.probes;
     uint32_t before = BIG_NONE, next;
 
     for (uint32_t id = queue->first; id != BIG_NONE; id = next) {
@@ -191,7 +191,7 @@ static void clean(struct eagle *self, struct big *big, struct probe_queue *queue
         probe_take(probes, queue, before);
         if (stage)
             state_of(big, stage)->live--;
-        late_drop(&self->hybrid.late, big, id);
+        binding_drop(&self->hybrid.binding, big, id);
     }
 }
 
@@ -206,7 +206,7 @@ static void overtake(struct probes *probes, const struct probe_queue *queue, uin
 static uint32_t eagle_choose(void *ptr, struct big *big, uint32_t machine)
 {
     struct eagle *self = ptr;
-    struct probes *probes = &self->hybrid.late.probes;
+    struct probes *probes = &self->hybrid.binding.probes;
     struct probe_queue *queue = probe_queue_of(big, machine);
     double least = INFINITY, slack = INFINITY;
     uint32_t best = BIG_NONE;
@@ -236,15 +236,15 @@ static uint32_t eagle_choose(void *ptr, struct big *big, uint32_t machine)
 static bool eagle_init(void *ptr, struct big *big, struct error *err)
 {
     struct eagle *self = ptr;
-    struct late *late = &self->hybrid.late;
+    struct binding *binding = &self->hybrid.binding;
 
     self->hybrid.cutoff = self->cutoff;
-    late->delay = self->delay;
-    late->cover = eagle_cover;
-    late->accept = eagle_accept;
-    late->refused = eagle_refused;
-    late->choose = eagle_choose;
-    late->keep = self->sticky;
+    binding->delay = self->delay;
+    binding->cover = eagle_cover;
+    binding->accept = eagle_accept;
+    binding->refused = eagle_refused;
+    binding->choose = eagle_choose;
+    binding->keep = self->sticky;
     if (!hybrid_init(&self->hybrid, big, self->reserved, err))
         return false;
     return self->hybrid.first_long > 0 ||
@@ -254,7 +254,7 @@ static bool eagle_init(void *ptr, struct big *big, struct error *err)
 
 static void eagle_message(void *ptr, struct big *big, const struct big_message *message)
 {
-    late_message(ptr, big, message);
+    binding_message(ptr, big, message);
 }
 
 const struct bigdata_policy bigdata_eagle = {
@@ -267,8 +267,8 @@ const struct bigdata_policy bigdata_eagle = {
     .stage_size = sizeof(struct probe_stage),
     .machine_size = sizeof(struct eagle_machine),
     .init = eagle_init,
-    .stage_ready = late_stage_ready,
+    .stage_ready = binding_stage_ready,
     .task_ended = hybrid_task_ended,
-    .machine_changed = late_machine_changed,
+    .machine_changed = binding_machine_changed,
     .message = eagle_message,
 };

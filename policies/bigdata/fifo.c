@@ -10,6 +10,8 @@
 struct fifo {
     struct pools base; /* first member */
     bool strict;
+    bool held;   /* a machine was left idle for the first job */
+    bool sweeps; /* a message is on its way: all machines with room are to be asked again */
 };
 
 static const struct param fifo_params[] = {
@@ -26,6 +28,15 @@ static bool fifo_init(void *ptr, struct big *big, struct error *err)
     return true;
 }
 
+/* What was kept for a job that has started elsewhere is free for the next. */
+static void sweep_soon(struct fifo *self, struct big *big)
+{
+    if (!self->held || self->sweeps || big_rules(big)->heartbeat > 0)
+        return;
+    self->sweeps = true;
+    big_after(big, 0, &(struct big_message){ .kind = 0 });
+}
+
 static void fifo_offer(void *ptr, struct big *big, uint32_t machine)
 {
     struct fifo *self = ptr;
@@ -37,12 +48,26 @@ static void fifo_offer(void *ptr, struct big *big, uint32_t machine)
 
         if (pick.stage && !big_start(big, pick.stage, pick.task, machine))
             return;
-        if (!pick.stage && self->strict)
+        if (pick.stage)
+            sweep_soon(self, big);
+        else if (self->strict)
             break;
-        if (!pick.stage)
+        else
             pools_pass(&self->base, big, job);
     }
+    self->held = self->held || (self->strict && m->free[BIG_CPU] > 0 && big_waiting(big) > 0);
     pools_done(&self->base, big);
+}
+
+static void fifo_message(void *ptr, struct big *big, const struct big_message *message)
+{
+    struct fifo *self = ptr;
+
+    (void)message;
+    self->sweeps = self->held = false;
+    for (uint32_t machine = big_next_room(big, 0); machine != BIG_NONE && big_waiting(big) > 0;
+         machine = big_next_room(big, machine + 1))
+        fifo_offer(self, big, machine);
 }
 
 const struct bigdata_policy bigdata_fifo = {
@@ -59,6 +84,7 @@ const struct bigdata_policy bigdata_fifo = {
     .task_ended = pools_task_ended,
     .job_over = pools_job_over,
     .machine_changed = pools_machine_changed,
+    .message = fifo_message,
     .conserves = true,
     .offer = fifo_offer,
 };

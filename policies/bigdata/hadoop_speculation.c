@@ -110,6 +110,7 @@ static void hadoop_speculation_message(void *ptr, struct big *big,
         return;
     watch = big_job_priv(big, job);
     watch->looks = false;
+    speculate_purge(&self->list, big);
     for (uint32_t s = 0; s < job->stages && job->running > 0; s++)
         if (job->stage[s].running > 0 && job->stage[s].parents_left == 0)
             asked = look_at(self, big, &job->stage[s]) || asked;

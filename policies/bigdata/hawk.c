@@ -51,7 +51,7 @@ static void hawk_cover(void *ptr, struct big *big, struct big_stage_view *stage)
 /* Takes the first group of short tasks behind a long one, which may be running. */
 static bool rob(struct hawk *self, struct big *big, uint32_t thief, uint32_t victim)
 {
-    struct probes *probes = &self->hybrid.late.probes;
+    struct probes *probes = &self->hybrid.binding.probes;
     struct probe_queue *queue = probe_queue_of(big, victim);
     bool behind = hybrid_runs_long(&self->hybrid, big, victim), taken = false;
     uint32_t before = BIG_NONE, id = queue->count ? queue->first : BIG_NONE;
@@ -86,7 +86,7 @@ static void hawk_idle(void *ptr, struct big *big, uint32_t machine)
 
         big_count(big, BIG_MESSAGES, 1);
         if (victim != machine && rob(self, big, machine, victim)) {
-            late_serve(&self->hybrid.late, big, machine);
+            binding_serve(&self->hybrid.binding, big, machine);
             return;
         }
     }
@@ -97,15 +97,15 @@ static bool hawk_init(void *ptr, struct big *big, struct error *err)
     struct hawk *self = ptr;
 
     self->hybrid.cutoff = self->cutoff;
-    self->hybrid.late.delay = self->delay;
-    self->hybrid.late.cover = hawk_cover;
-    self->hybrid.late.idle = hawk_idle;
+    self->hybrid.binding.delay = self->delay;
+    self->hybrid.binding.cover = hawk_cover;
+    self->hybrid.binding.idle = hawk_idle;
     return hybrid_init(&self->hybrid, big, self->reserved, err);
 }
 
 static void hawk_message(void *ptr, struct big *big, const struct big_message *message)
 {
-    late_message(ptr, big, message);
+    binding_message(ptr, big, message);
 }
 
 const struct bigdata_policy bigdata_hawk = {
@@ -118,8 +118,8 @@ const struct bigdata_policy bigdata_hawk = {
     .stage_size = sizeof(struct probe_stage),
     .machine_size = sizeof(struct hybrid_machine),
     .init = hawk_init,
-    .stage_ready = late_stage_ready,
+    .stage_ready = binding_stage_ready,
     .task_ended = hybrid_task_ended,
-    .machine_changed = late_machine_changed,
+    .machine_changed = binding_machine_changed,
     .message = hawk_message,
 };

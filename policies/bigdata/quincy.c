@@ -7,16 +7,19 @@
  * a rack and a machine; or straight through a rack or a machine that holds enough of its input. A
  * task counts as one slot and slots are cores; where a task has no room on its machine yet, it
  * waits for it. Costs are in thousandths:
- *   quincy    unscheduled `wait_cost` a second since the task could start; `rack_cost` and
+ *   quincy    unscheduled `wait_cost` a second since the task could start, and 1, so that of
+ *             equals a place is better; `rack_cost` and
  *             `core_cost` a GiB moved: machine with the input 0, its rack that of its worst
  *             machine, the cluster that of everything over the core; going on where it runs, less
  *             `progress` a second that it has run. Data of parents are not in any place.
  *   trivial   unscheduled 5, the cluster 2
  *   octopus   unscheduled 1,000,000, a machine the number of its tasks
- * With `preempt` running tasks stay in the graph: they are killed to wait, or to move.
+ * With `preempt` running tasks stay in the graph: they are killed to wait, or to move. Their arcs
+ * are cheaper by 1 under all models, so that nothing moves between equals.
  *
- * The graph is solved when something has changed, for all changes of the instant; the answer counts
- * after `decision_time` and `arc_time` for each arc, for what is still as it was then.
+ * The graph is solved when something has changed, for all changes of the instant, and each
+ * `interval` while tasks wait, as their costs grow; the answer counts after `decision_time` and
+ * `arc_time` for each arc, for what is still as it was then.
  */
 #include <math.h>
 
@@ -42,12 +45,12 @@ struct start {
 };
 
 struct quincy {
+    struct min_cost_flow *graph; /* first member: tests look at it */
     int costs;
     bool preempt;
     double wait_cost, rack_cost, core_cost, preferred, progress;
-    sim_time decision_time, arc_time;
+    sim_time decision_time, arc_time, interval;
 
-    struct min_cost_flow *graph;
     uint32_t sink, cluster;
     uint32_t *machine, *slot_arc, *rack_arc; /* of each machine: node, to the sink, from its rack */
     uint32_t *rack, *cluster_arc;            /* of each rack: node, from the cluster */
@@ -58,8 +61,10 @@ struct quincy {
     uint32_t listed, list_room;
     struct start *start;
     uint32_t starts, start_room;
-    bool changed, thinks;
+    bool changed, thinks, ticks;
 };
+
+enum message { MESSAGE_ANSWER, MESSAGE_TICK };
 
 /* Private to a job and a stage. */
 struct unscheduled {
@@ -83,6 +88,7 @@ static const struct param quincy_params[] = {
     PARAM(quincy, progress, 1, 0, 1e6, "", "A running task's arc is cheaper by that a second."),
     PARAM_TIME(quincy, decision_time, "0s", "From a solution to its effect."),
     PARAM_TIME(quincy, arc_time, "0s", "The same for each arc."),
+    PARAM_TIME(quincy, interval, "1s", "Costs grow with time: solved again while tasks wait."),
     { 0 },
 };
 
@@ -100,7 +106,8 @@ static bool quincy_init(void *ptr, struct big *big, struct error *err)
     struct quincy *self = ptr;
     uint32_t machines = big_machines(big), racks = big_racks(big);
 
-    (void)err;
+    if (self->interval <= 0)
+        return error_set(err, "interval is 0; expected more");
     self->graph = min_cost_flow_create(big_memory(big));
     self->machine = big_alloc(big, machines * sizeof *self->machine);
     self->slot_arc = big_alloc(big, machines * sizeof *self->slot_arc);
@@ -205,7 +212,7 @@ static int64_t waiting_cost(const struct quincy *self, const struct big *big,
                             const struct task *task)
 {
     if (self->costs == COSTS_QUINCY)
-        return cost_of(self->wait_cost * time_seconds(big_now(big) - task->since));
+        return cost_of(self->wait_cost * time_seconds(big_now(big) - task->since)) + 1;
     return (self->costs == COSTS_TRIVIAL ? 5 : 1000000) * (int64_t)UNIT;
 }
 
@@ -338,7 +345,8 @@ static int64_t running_cost(const struct quincy *self, const struct big *big,
     int level = big_level(big, task->stage, task->index, task->machine);
 
     return cost_of(cost[level] * gigabytes(task->stage) -
-                   self->progress * time_seconds(big_now(big) - task->started));
+                   self->progress * time_seconds(big_now(big) - task->started)) -
+           1;
 }
 
 /* What time has changed; tasks that cannot start any more, as data they read are lost, leave. */
@@ -483,9 +491,18 @@ static void start_task(struct quincy *self, struct big *big, const struct start 
     update_machine(self, big, start->machine);
     if (self->preempt)
         task->run_arc =
-            min_cost_flow_add_arc(self->graph, node, self->machine[start->machine], 1, 0);
+            min_cost_flow_add_arc(self->graph, node, self->machine[start->machine], 1, -1);
     else
         remove_task(self, big, node);
+}
+
+/* Waiting becomes dearer: what is not worth a place now may be later. */
+static void tick(struct quincy *self, struct big *big)
+{
+    if (self->ticks || self->costs != COSTS_QUINCY || big_waiting(big) == 0)
+        return;
+    self->ticks = true;
+    big_after(big, self->interval, &(struct big_message){ .kind = MESSAGE_TICK });
 }
 
 static void apply(struct quincy *self, struct big *big)
@@ -500,6 +517,7 @@ static void apply(struct quincy *self, struct big *big)
     collect(self, big);
     for (uint32_t i = 0; i < self->starts; i++)
         start_task(self, big, &self->start[i]);
+    tick(self, big);
 }
 
 static void quincy_decide(void *ptr, struct big *big)
@@ -523,7 +541,7 @@ static void quincy_decide(void *ptr, struct big *big)
     big_count(big, BIG_THINK_NS, (double)delay);
     self->thinks = delay > 0;
     if (self->thinks)
-        big_after(big, delay, &(struct big_message){ 0 });
+        big_after(big, delay, &(struct big_message){ .kind = MESSAGE_ANSWER });
     else
         apply(self, big);
 }
@@ -532,7 +550,11 @@ static void quincy_message(void *ptr, struct big *big, const struct big_message 
 {
     struct quincy *self = ptr;
 
-    (void)message;
+    if (message->kind == MESSAGE_TICK) {
+        self->ticks = false;
+        self->changed = true;
+        return;
+    }
     self->thinks = false;
     apply(self, big);
 }

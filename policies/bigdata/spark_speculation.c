@@ -86,6 +86,7 @@ static void spark_speculation_message(void *ptr, struct big *big, const struct b
 
     (void)message;
     speculate_ticked(&self->list);
+    speculate_purge(&self->list, big);
     for (uint32_t i = 0; i < self->actives; i++) {
         struct active one = self->active[i];
         const struct big_job *job = big_job_at(big, one.job);

@@ -14,11 +14,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "policies/lib/bigdata/late.h"
+#include "policies/lib/bigdata/binding.h"
 #include "sim/bigdata/bigdata.h"
 
 enum { RANDOM, PER_TASK, BATCH, LATE };
-enum { READ_LOADS = LATE_KINDS }; /* a message: `a` is a place */
+enum { READ_LOADS = BINDING_KINDS }; /* a message: `a` is a place */
 
 static const char *const schemes[] = { "random", "per_task", "batch", "late", NULL };
 
@@ -29,7 +29,7 @@ struct answer {
 };
 
 struct sparrow {
-    struct late late; /* first member */
+    struct binding binding; /* first member */
     int scheme;
     double ratio;
     sim_time delay;
@@ -81,23 +81,23 @@ static void place(void *ptr, struct big *big, struct big_stage_view *stage)
     uint32_t tasks = stage->waiting - state_of(big, stage)->live, drawn;
     sim_time wait = decided_in(self, big, stage->job, tasks);
     uint32_t number = asked_for(self, tasks);
-    struct late_batch batch = { tasks, BIG_NONE, BIG_NONE };
+    struct binding_batch batch = { tasks, BIG_NONE, BIG_NONE };
 
     if (self->scheme == PER_TASK || self->scheme == BATCH) {
-        uint32_t id = probe_new(&self->late.probes, big, stage);
+        uint32_t id = probe_new(&self->binding.probes, big, stage);
 
-        self->late.probes.item[id].count = tasks;
+        self->binding.probes.item[id].count = tasks;
         state_of(big, stage)->live += tasks;
         big_after(big, time_add(wait, self->delay),
                   &(struct big_message){ .kind = READ_LOADS, .a = id });
         return;
     }
-    drawn = probe_draw(&self->late.probes, big, stage, number);
+    drawn = probe_draw(&self->binding.probes, big, stage, number);
     if (drawn < number)
         number = drawn > tasks ? drawn : tasks;
     for (uint32_t i = 0; i < number && drawn > 0; i++)
-        late_add(&self->late, big, stage, self->late.probes.card[i % drawn], &batch);
-    late_send(&self->late, big, &batch, time_add(wait, self->delay));
+        binding_add(&self->binding, big, stage, self->binding.probes.card[i % drawn], &batch);
+    binding_send(&self->binding, big, &batch, time_add(wait, self->delay));
 }
 
 /* Loads ------------------------------------------------------------------------------------- */
@@ -114,14 +114,14 @@ static int by_load(const void *left, const void *right)
 /* Of each task its own machines of the deck: the one with the least load. */
 static void choose_per_task(struct sparrow *self, struct big *big,
                             const struct big_stage_view *stage, uint32_t drawn,
-                            struct late_batch *batch)
+                            struct binding_batch *batch)
 {
     for (uint32_t i = 0; i < batch->tasks; i++) {
         uint32_t best = BIG_NONE;
         int64_t least = INT64_MAX;
 
         for (uint32_t j = asked_for(self, i); j < asked_for(self, i + 1); j++) {
-            uint32_t machine = self->late.probes.card[j % drawn];
+            uint32_t machine = self->binding.probes.card[j % drawn];
             int64_t load = probe_load(big, machine);
 
             if (load < least) {
@@ -129,12 +129,12 @@ static void choose_per_task(struct sparrow *self, struct big *big,
                 best = machine;
             }
         }
-        late_add(&self->late, big, stage, best, batch);
+        binding_add(&self->binding, big, stage, best, batch);
     }
 }
 
 static void choose_batch(struct sparrow *self, struct big *big, const struct big_stage_view *stage,
-                         uint32_t drawn, struct late_batch *batch)
+                         uint32_t drawn, struct binding_batch *batch)
 {
     if (drawn > self->answer_room) {
         self->answer =
@@ -143,27 +143,27 @@ static void choose_batch(struct sparrow *self, struct big *big, const struct big
         self->answer_room = drawn;
     }
     for (uint32_t i = 0; i < drawn; i++) {
-        uint32_t machine = self->late.probes.card[i];
+        uint32_t machine = self->binding.probes.card[i];
 
         self->answer[i] = (struct answer){ probe_load(big, machine), i, machine };
     }
     qsort(self->answer, drawn, sizeof *self->answer, by_load);
     for (uint32_t i = 0; i < batch->tasks; i++)
-        late_add(&self->late, big, stage, self->answer[i % drawn].machine, batch);
+        binding_add(&self->binding, big, stage, self->answer[i % drawn].machine, batch);
 }
 
 /* The questions have arrived at the machines: they answer with their load as it is now. */
 static void read_loads(struct sparrow *self, struct big *big, uint32_t id)
 {
-    struct big_stage_view *stage = probe_stage(&self->late.probes, big, id);
-    uint32_t tasks = self->late.probes.item[id].count, drawn;
-    struct late_batch batch = { tasks, BIG_NONE, BIG_NONE };
+    struct big_stage_view *stage = probe_stage(&self->binding.probes, big, id);
+    uint32_t tasks = self->binding.probes.item[id].count, drawn;
+    struct binding_batch batch = { tasks, BIG_NONE, BIG_NONE };
 
-    probe_free(&self->late.probes, id);
+    probe_free(&self->binding.probes, id);
     if (!stage)
         return;
     state_of(big, stage)->live -= tasks;
-    drawn = probe_draw(&self->late.probes, big, stage, asked_for(self, tasks));
+    drawn = probe_draw(&self->binding.probes, big, stage, asked_for(self, tasks));
     big_count(big, BIG_MESSAGES, 2.0 * asked_for(self, tasks));
     if (drawn == 0)
         return;
@@ -171,7 +171,7 @@ static void read_loads(struct sparrow *self, struct big *big, uint32_t id)
         choose_per_task(self, big, stage, drawn, &batch);
     else
         choose_batch(self, big, stage, drawn, &batch);
-    late_send(&self->late, big, &batch, time_add(self->delay, self->delay));
+    binding_send(&self->binding, big, &batch, time_add(self->delay, self->delay));
 }
 
 static void sparrow_message(void *ptr, struct big *big, const struct big_message *message)
@@ -179,7 +179,7 @@ static void sparrow_message(void *ptr, struct big *big, const struct big_message
     if (message->kind == READ_LOADS)
         read_loads(ptr, big, message->a);
     else
-        late_message(ptr, big, message);
+        binding_message(ptr, big, message);
 }
 
 static bool sparrow_init(void *ptr, struct big *big, struct error *err)
@@ -187,11 +187,11 @@ static bool sparrow_init(void *ptr, struct big *big, struct error *err)
     struct sparrow *self = ptr;
 
     (void)err;
-    self->late.delay = self->delay;
-    self->late.bound = self->scheme != LATE;
-    self->late.greedy = self->greedy;
-    self->late.cover = place;
-    late_init(&self->late, big, 0, big_machines(big));
+    self->binding.delay = self->delay;
+    self->binding.bound = self->scheme != LATE;
+    self->binding.greedy = self->greedy;
+    self->binding.cover = place;
+    binding_init(&self->binding, big, 0, big_machines(big));
     self->idle_from = big_alloc(big, (size_t)self->schedulers * sizeof *self->idle_from);
     return true;
 }
@@ -206,8 +206,8 @@ const struct bigdata_policy bigdata_sparrow = {
     .stage_size = sizeof(struct probe_stage),
     .machine_size = sizeof(struct probe_queue),
     .init = sparrow_init,
-    .stage_ready = late_stage_ready,
-    .task_ended = late_task_ended,
-    .machine_changed = late_machine_changed,
+    .stage_ready = binding_stage_ready,
+    .task_ended = binding_task_ended,
+    .machine_changed = binding_machine_changed,
     .message = sparrow_message,
 };

@@ -43,7 +43,7 @@ struct min_cost_flow {
     struct list path;   /* halves */
     struct heap heap;
     uint32_t phase;
-    uint64_t work;
+    uint64_t work, solutions;
 };
 
 static void push(struct min_cost_flow *g, struct list *list, uint32_t item)
@@ -416,6 +416,7 @@ int64_t min_cost_flow_solve(struct min_cost_flow *g)
     struct list settled = { 0 };
     int64_t left;
 
+    g->solutions++;
     for (uint32_t i = 0; i < g->dirty.count; i++)
         mend(g, g->dirty.item[i]);
     g->dirty.count = 0;
@@ -470,6 +471,16 @@ int64_t min_cost_flow_arc_capacity(const struct min_cost_flow *g, uint32_t arc)
 uint64_t min_cost_flow_work(const struct min_cost_flow *g)
 {
     return g->work;
+}
+
+uint64_t min_cost_flow_solutions(const struct min_cost_flow *g)
+{
+    return g->solutions;
+}
+
+uint32_t min_cost_flow_room(const struct min_cost_flow *g)
+{
+    return g->nodes;
 }
 
 uint32_t min_cost_flow_nodes(const struct min_cost_flow *g)

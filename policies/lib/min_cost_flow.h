@@ -64,6 +64,8 @@ int64_t min_cost_flow_arc_capacity(const struct min_cost_flow *flow, uint32_t ar
 
 /* Nodes settled by all searches so far: the measure of the work done. */
 uint64_t min_cost_flow_work(const struct min_cost_flow *flow);
+uint64_t min_cost_flow_solutions(const struct min_cost_flow *flow); /* so far */
+uint32_t min_cost_flow_room(const struct min_cost_flow *flow);  /* all numbers of nodes are below */
 uint32_t min_cost_flow_nodes(const struct min_cost_flow *flow); /* in use */
 uint32_t min_cost_flow_arcs(const struct min_cost_flow *flow);
 

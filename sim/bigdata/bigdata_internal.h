@@ -160,8 +160,9 @@ struct big {
     char *machine_priv;
     uint32_t machines, racks, rack_size;
     int64_t capacity[BIG_RESOURCES];
-    uint64_t *room;              /* machines with a free core, one bit each */
-    uint32_t *touched, *offered; /* machines with new room, and those of the pass before */
+    int64_t least[BIG_RESOURCES]; /* of one machine */
+    uint64_t *room;               /* machines with a free core, one bit each */
+    uint32_t *touched, *offered;  /* machines with new room, and those of the pass before */
     uint32_t touched_count;
     bool new_waiting; /* tasks wait that did not before the last pass */
 

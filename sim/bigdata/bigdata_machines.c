@@ -313,6 +313,8 @@ static void set_machine(struct big *big, uint32_t machine, const struct big_kind
     rng_stream(&m->rng, big->input->seed, big->input->replication, RNG_FAULT, machine);
     m->factor = dist_sample(&big->slow, &m->rng);
     for (int r = 0; r < BIG_RESOURCES; r++) {
+        if (machine == 0 || amounts[r] < big->least[r])
+            big->least[r] = amounts[r];
         m->view.capacity[r] = m->view.free[r] = amounts[r];
         big->capacity[r] = amounts[r] == INT64_MAX || big->capacity[r] == INT64_MAX
                                ? INT64_MAX

@@ -56,18 +56,23 @@ static bool read_next(struct big *big)
     return true;
 }
 
+static bool is_within(const int64_t *demand, const int64_t *capacity)
+{
+    for (int r = 0; r < BIG_RESOURCES; r++)
+        if (demand[r] > capacity[r])
+            return false;
+    return true;
+}
+
 /* Whether a machine, empty, has room for a task; for executors: whether every one has. */
 static bool fits(const struct big *big, const struct big_stage *stage)
 {
-    for (uint32_t m = 0; m < big->machines; m++) {
-        bool here = true;
-
-        for (int r = 0; r < BIG_RESOURCES; r++)
-            here = here && stage->demand[r] <= big->machine[m].view.capacity[r];
-        if (here != big->executors)
-            return here;
-    }
-    return big->executors;
+    if (is_within(stage->demand, big->least))
+        return true;
+    for (uint32_t m = 0; m < big->machines && !big->executors; m++)
+        if (is_within(stage->demand, big->machine[m].view.capacity))
+            return true;
+    return false;
 }
 
 static bool check_stage(struct big *big, uint32_t index)

@@ -146,7 +146,8 @@ static const struct entry entries[] = {
     { "B2", bench_b2 }, { "B3", bench_b3 }, { "B4", bench_b4 }, { "B5", bench_b5 },
     { "V1", bench_v1 }, { "V2", bench_v2 }, { "P1", bench_p1 }, { "P2", bench_p2 },
     { "N1", bench_n1 }, { "D1", bench_d1 }, { "N2", bench_n2 }, { "O1", bench_o1 },
-    { "G1", bench_g1 }, { "G2", bench_g2 }, { "G3", bench_g3 }, { "D2", bench_d2 },
+    { "G1", bench_g1 }, { "G2", bench_g2 }, { "G3", bench_g3 }, { "G4", bench_g4 },
+    { "D2", bench_d2 },
 #ifdef ORRERY_BENCH_RNG
     { "E8", run_e8 },
 #endif

@@ -62,6 +62,7 @@ void bench_o1(struct bench *bench);
 void bench_g1(struct bench *bench);
 void bench_g2(struct bench *bench);
 void bench_g3(struct bench *bench);
+void bench_g4(struct bench *bench);
 
 /* xoshiro256++ (Blackman and Vigna 2021), seeded by SplitMix64. */
 struct bench_rng {

@@ -244,8 +244,8 @@ orrery: tasks-object.json:1:14: 'job.tasks' is an object; expected a list
 orrery: text.json:1:17: 'job.start.ms' is soon; expected a whole number from 0 on
 orrery: text.json:1:17: 'job.start.ms' is soon; expected a whole number from 0 on
 - too-many-tasks.json
-orrery: too-many-tasks.json:1:15: more than 10000000 tasks in all
-orrery: too-many-tasks.json:1:15: more than 10000000 tasks in all
+orrery: too-many-tasks.json:1:15: 'count' makes more than 1000000 tasks
+orrery: too-many-tasks.json:1:15: 'count' makes more than 1000000 tasks
 - too-many.json
-orrery: too-many.json:1:1: more than 10000000 tasks in all
-orrery: too-many.json:1:1: more than 10000000 tasks in all
+orrery: too-many.json:1:1: 'job.count' makes more than 1000000 tasks
+orrery: too-many.json:1:1: 'job.count' makes more than 1000000 tasks

@@ -86,6 +86,37 @@ static void fifo_order(void **state)
     big_harness_free(&h);
 }
 
+/*
+ * A machine of two cores and one of one. The second job waits for the first, and the third, which
+ * would have room, for the second; when that starts, at 10 s, the third need not wait for more.
+ */
+static void fifo_strict(void **state)
+{
+    static const struct big_kind kinds[] = {
+        { .name = "two", .count = 1, .cores = 2, .speed = 1 },
+        { .name = "one", .count = 1, .cores = 1, .speed = 1 }
+    };
+    struct big_stage wide = big_harness_stage(1, 10 * SECOND), thin = big_harness_stage(1, SECOND);
+    struct big_arrival items[] = { arrival(0, &wide, NULL), arrival(0, &wide, NULL),
+                                   arrival(0, &thin, NULL) };
+    struct big_harness h = bed_of("bigdata.fifo", NULL);
+
+    (void)state;
+    wide.demand[0] = 2000;
+    h.kinds = kinds;
+    h.kind_count = 2;
+    h.items = items;
+    h.count = 3;
+    h.params[0] = "strict=true";
+    go(&h);
+    assert_int_equal(big_harness_job(&h, 1)->finish, 20 * SECOND);
+    assert_int_equal(big_harness_job(&h, 2)->finish, 11 * SECOND);
+    h.params[0] = "strict=false";
+    go(&h);
+    assert_int_equal(big_harness_job(&h, 2)->finish, 1 * SECOND);
+    big_harness_free(&h);
+}
+
 /* Fair shares --------------------------------------------------------------------------------- */
 
 /* Twelve slots; weight 2 to 1 is 8 to 4, again and again. */
@@ -385,6 +416,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fifo_order),
+        cmocka_unit_test(fifo_strict),
         cmocka_unit_test(fair_weights),
         cmocka_unit_test(fair_minimum),
         cmocka_unit_test(fair_jobs),

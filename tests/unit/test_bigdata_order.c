@@ -191,7 +191,7 @@ static void compare(const char *policy, const struct bigdata_policy *naive,
 {
     struct workload w;
 
-    for (uint64_t seed = 1; seed <= 40; seed++) {
+    for (uint64_t seed = 1; seed <= 16; seed++) {
         struct big_harness h = { .policy = policy_find(policy, NULL), .seed = seed };
         struct rng rng;
 
@@ -205,9 +205,10 @@ static void compare(const char *policy, const struct bigdata_policy *naive,
         h.platform[2] = "rack_size=2";
         h.options[0] = "slowstart=0.3";
         h.options[1] = "straggle=discrete(1:0.9, 5:0.1)";
+        h.options[2] = "repair=10s";
         if (seed % 2)
-            h.options[2] = "mtbf=60s";
-        h.options[2 + seed % 2] = seed % 4 < 2 ? "heartbeat=1s" : NULL;
+            h.options[3] = "mtbf=100s";
+        h.options[3 + seed % 2] = seed % 4 < 2 ? "heartbeat=1s" : NULL;
         if (seed % 3 == 0) {
             h.with = policy_find("bigdata.spark_speculation", NULL);
             assert_non_null(h.with);

@@ -195,6 +195,38 @@ static void tetris_scores(void **state)
     big_harness_free(&h);
 }
 
+/*
+ * Two slots. The block of A is on one of them; B reads nothing. The first slot goes to B when A
+ * would read from afar there, as the penalty is on A's alignment, which is else the same.
+ */
+static void tetris_penalty(void **state)
+{
+    struct big_stage stage[2] = { big_harness_stage(1, SECOND), big_harness_stage(1, SECOND) };
+    struct big_arrival item[2] = { big_harness_arrival(0, &stage[0], 1),
+                                   big_harness_arrival(0, &stage[1], 1) };
+    struct big_harness h = { .items = item, .count = 2, .platform = { "nodes=2" } };
+    int local[2] = { 0, 0 };
+
+    (void)state;
+    stage[0].input = 1;
+    h.options[0] = "replicas=1";
+    h.params[0] = "fairness=0";
+    h.params[1] = "remaining=0";
+    for (int without = 0; without < 2; without++)
+        for (h.seed = 1; h.seed <= 20; h.seed++) {
+            h.params[2] = without ? "penalty=0" : "penalty=0.1";
+            go(&h, "bigdata.tetris");
+            for (size_t i = 0; i < h.tasks.count; i++) {
+                const struct big_harness_task *row = vec_at(&h.tasks, i, sizeof *row);
+
+                local[without] += row->job == 0 && strcmp(row->locality, "local") == 0;
+            }
+        }
+    assert_int_equal(local[0], 20);
+    assert_in_range(local[1], 3, 17);
+    big_harness_free(&h);
+}
+
 /* When the last task of the first stage of job 0 starts. */
 static sim_time last_map(const struct big_harness *h)
 {
@@ -256,6 +288,7 @@ int main(void)
         cmocka_unit_test(kubernetes_picks_the_best),
         cmocka_unit_test(kubernetes_queue),
         cmocka_unit_test(tetris_scores),
+        cmocka_unit_test(tetris_penalty),
         cmocka_unit_test(tetris_barrier),
         cmocka_unit_test(borg_looks_at_some),
     };

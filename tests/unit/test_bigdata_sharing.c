@@ -235,6 +235,29 @@ static void offers_by_share(void **state)
     big_harness_free(&h);
 }
 
+/*
+ * a thinks for 100 s from 6.001 s on. The slot of B, free at 16.001 s, is not offered to a before
+ * it has answered at 106.001 s: A2 has it offered at 107.002 s, and is placed 100 s later.
+ */
+static void one_offer_each(void **state)
+{
+    struct big_stage stage = big_harness_stage(1, 15 * SECOND);
+    struct big_arrival item[3] = { big_harness_arrival(0, &stage, 1),
+                                   big_harness_arrival(5 * SECOND, &stage, 1),
+                                   big_harness_arrival(7 * SECOND, &stage, 1) };
+    struct big_harness h = { .items = item, .count = 3, .platform = { "nodes=2" } };
+
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        item[i].queue = i ? "a" : "b";
+    h.params[0] = "schedulers=a:100s:0s,b:0s:0s";
+    go(&h, "bigdata.mesos");
+    first_start(&h, 0, 1.001);
+    first_start(&h, 1, 106.001);
+    first_start(&h, 2, 207.002);
+    big_harness_free(&h);
+}
+
 /* Transactions -------------------------------------------------------------------------------- */
 
 /* One machine of two slots; a thinks 1 s, b 2 s: b's copy is old when it commits. */
@@ -360,6 +383,20 @@ static void tries_end(void **state)
         /* Who gets no offer does not try. */
         assert_true(h.values[0] == (i < 2) && h.values[1] == (i < 2 ? 1 : 2));
     }
+    h.measures[2] = "wasted_think";
+    go(&h, policies[0]); /* only the second job thinks in vain, 101 times */
+    assert_true(h.values[2] == 101.0 / 102);
+    /* A job that has placed a task is not given up for that; only for most_tries. */
+    stage.tasks = 2;
+    h.count = 1;
+    for (size_t i = 0; i < 2; i++) {
+        h.params[0] = "tries=100";
+        go(&h, policies[i]);
+        assert_true(!(h.values[0] > 0) && h.values[1] == 1);
+        h.params[0] = "most_tries=100";
+        go(&h, policies[i]);
+        assert_true(h.values[0] == 1 && !(h.values[1] > 0));
+    }
     big_harness_free(&h);
 }
 
@@ -430,8 +467,8 @@ int main(void)
         cmocka_unit_test(offers_hold),        cmocka_unit_test(offers_by_share),
         cmocka_unit_test(transactions),       cmocka_unit_test(all_or_nothing),
         cmocka_unit_test(tries_end),          cmocka_unit_test(wrong_rules),
-        cmocka_unit_test(failures),           cmocka_unit_test(several_schedulers),
-        cmocka_unit_test(stages_of_a_job),
+        cmocka_unit_test(failures),           cmocka_unit_test(one_offer_each),
+        cmocka_unit_test(several_schedulers), cmocka_unit_test(stages_of_a_job),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

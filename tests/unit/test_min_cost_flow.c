@@ -3,6 +3,7 @@
 
 #include "policies/lib/min_cost_flow.h"
 #include "sim/base/rng.h"
+#include "tests/support/naive_flow.h"
 #include "tests/unit/unit.h"
 
 enum { MOST_NODES = 14, MOST_ARCS = 60, NONE_ARC = UINT32_MAX };
@@ -17,103 +18,18 @@ struct world {
     struct min_cost_flow *flow;
 };
 
-/* The oracle: any feasible flow by depth-first search, then negative cycles by Bellman and Ford are
- * cancelled until there is none (Klein 1967). It shares nothing with the solver. */
-struct naive {
-    int nodes, arcs;
-    int from[2 * MOST_ARCS + 2 * MOST_NODES], to[2 * MOST_ARCS + 2 * MOST_NODES];
-    int64_t room[2 * MOST_ARCS + 2 * MOST_NODES], cost[2 * MOST_ARCS + 2 * MOST_NODES];
-};
-
-static void naive_arc(struct naive *n, int from, int to, int64_t capacity, int64_t cost)
-{
-    for (int way = 0; way < 2; way++) {
-        n->from[n->arcs] = way ? to : from;
-        n->to[n->arcs] = way ? from : to;
-        n->room[n->arcs] = way ? 0 : capacity;
-        n->cost[n->arcs++] = way ? -cost : cost;
-    }
-}
-
-static int64_t naive_push(struct naive *n, int node, int sink, bool *seen, int64_t most)
-{
-    if (node == sink)
-        return most;
-    seen[node] = true;
-    for (int a = 0; a < n->arcs; a++) {
-        int64_t sent = 0;
-
-        if (n->from[a] == node && n->room[a] > 0 && !seen[n->to[a]])
-            sent = naive_push(n, n->to[a], sink, seen, n->room[a] < most ? n->room[a] : most);
-        if (sent > 0) {
-            n->room[a] -= sent;
-            n->room[a ^ 1] += sent;
-            return sent;
-        }
-    }
-    return 0;
-}
-
-/* Finds and cancels one cycle of negative cost. */
-static bool naive_cancel(struct naive *n)
-{
-    int64_t distance[MOST_NODES + 2] = { 0 }, least;
-    int by[MOST_NODES + 2], node = -1;
-
-    for (int i = 0; i < n->nodes; i++)
-        by[i] = -1;
-    for (int round = 0; round < n->nodes; round++) {
-        node = -1;
-        for (int a = 0; a < n->arcs; a++)
-            if (n->room[a] > 0 && distance[n->from[a]] + n->cost[a] < distance[n->to[a]]) {
-                distance[n->to[a]] = distance[n->from[a]] + n->cost[a];
-                by[n->to[a]] = a;
-                node = n->to[a];
-            }
-    }
-    if (node < 0)
-        return false;
-    for (int i = 0; i < n->nodes; i++)
-        node = n->from[by[node]];
-    least = n->room[by[node]];
-    for (int at = n->from[by[node]]; at != node; at = n->from[by[at]])
-        least = n->room[by[at]] < least ? n->room[by[at]] : least;
-    for (int at = node, first = 1; first || at != node; first = 0) {
-        n->room[by[at]] -= least;
-        n->room[by[at] ^ 1] += least;
-        at = n->from[by[at]];
-    }
-    return true;
-}
-
-/* The least cost; *left units cannot be sent. */
+/* The least cost by the oracle; *left units cannot be sent. */
 static int64_t naive_cost(const struct world *w, int64_t *left)
 {
-    struct naive n = { .nodes = w->nodes + 2 };
-    int64_t cost = 0, supply = 0, sent = 0, more;
+    struct naive_flow n = { .nodes = (uint32_t)w->nodes };
+    int64_t cost;
 
     for (int a = 0; a < w->arcs; a++)
         if (w->capacity[a] >= 0)
-            naive_arc(&n, w->from[a], w->to[a], w->capacity[a], w->cost[a]);
-    for (int v = 0; v < w->nodes; v++) {
-        if (w->supply[v] > 0) {
-            naive_arc(&n, w->nodes, v, w->supply[v], 0);
-            supply += w->supply[v];
-        } else if (w->supply[v] < 0) {
-            naive_arc(&n, v, w->nodes + 1, -w->supply[v], 0);
-        }
-    }
-    do {
-        bool seen[MOST_NODES + 2] = { false };
-
-        more = naive_push(&n, w->nodes, w->nodes + 1, seen, INT64_MAX);
-        sent += more;
-    } while (more > 0);
-    while (naive_cancel(&n))
-        continue;
-    for (int a = 0; a < n.arcs; a += 2)
-        cost += n.cost[a] * n.room[a + 1];
-    *left = supply - sent;
+            naive_flow_arc(&n, (uint32_t)w->from[a], (uint32_t)w->to[a], w->capacity[a],
+                           w->cost[a]);
+    cost = naive_flow_solve(&n, w->supply, left);
+    naive_flow_free(&n);
     return cost;
 }
 

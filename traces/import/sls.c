@@ -10,7 +10,10 @@
 #include "traces/number.h"
 
 /* What the simulator gives a container that does not say it (SLSConfiguration). */
-enum { MEMORY_MB = 1024, VCORES = 1, MOST_TASKS = 10000000 };
+enum { MEMORY_MB = 1024, VCORES = 1 };
+
+/* A short text must not stand for more tasks than this. */
+enum { MOST_COUNTED = 1000000 };
 
 static const struct intake_reason no_tasks = { STORE_DROPPED, "has no tasks; job dropped", NULL };
 
@@ -26,7 +29,8 @@ struct reader {
     const char *name;    /* of the source */
     struct arena *arena; /* of the job that is read */
     struct vec stages;   /* struct stage */
-    int64_t tasks, all;  /* of the job so far, and of all jobs */
+    int64_t tasks;       /* of the job so far */
+    int64_t counted;     /* tasks that counts made, without writing them out */
 };
 
 /* A member that is a number from `least` on, also as a string; absent: as it is. */
@@ -105,8 +109,9 @@ static bool read_task(struct reader *r, const struct json *task, struct error *e
         !read_number(task, "container.vcores", 0, &like.vcores, err) ||
         !read_number(task, "count", 1, &count, err) || !read_duration(task, &ms, err))
         return false;
-    if (count > MOST_TASKS - r->all - r->tasks)
-        return json_error(task, err, "more than %d tasks in all", MOST_TASKS);
+    if (count - 1 > MOST_COUNTED - r->counted)
+        return json_error(task, err, "'count' makes more than %d tasks", MOST_COUNTED);
+    r->counted += count - 1;
     r->tasks += count;
     stage = stage_of(r, &like);
     for (int64_t i = 0; i < count; i++)
@@ -118,6 +123,7 @@ static bool write_stage(struct reader *r, const struct stage *stage, struct erro
 {
     struct store_task task = store_task_unknown;
     struct text attrs = { 0 };
+    const int64_t *ns = stage->durations.data;
     bool equal = true;
     double sum = 0;
     bool ok;
@@ -129,12 +135,11 @@ static bool write_stage(struct reader *r, const struct stage *stage, struct erro
     task.cpu_milli = stage->vcores * 1000;
     task.mem_bytes = stage->memory_mb << 20;
     for (size_t i = 0; i < stage->durations.count; i++) {
-        int64_t ns = *(const int64_t *)vec_at(&stage->durations, i, sizeof(int64_t));
-
-        sum += (double)ns;
-        equal = equal && ns == *(const int64_t *)vec_at(&stage->durations, 0, sizeof(int64_t));
-        text_format(&attrs, "%s%" PRId64, i ? "," : "{\"durations\":[", ns);
+        sum += (double)ns[i];
+        equal = equal && ns[i] == ns[0];
     }
+    for (size_t i = 0; !equal && i < stage->durations.count; i++)
+        text_format(&attrs, "%s%" PRId64, i ? "," : "{\"durations\":[", ns[i]);
     text_add(&attrs, "]}");
     task.run = (int64_t)(sum / (double)stage->durations.count + 0.5);
     if (!equal)
@@ -212,9 +217,9 @@ static bool read_job(struct reader *r, const struct json *job, struct error *err
         !read_text(job, "job.id", &row.job.name, err) ||
         !read_tasks(r, json_get(job, "job.tasks"), err))
         return false;
-    if (r->tasks > 0 && count > (MOST_TASKS - r->all) / r->tasks)
-        return json_error(job, err, "more than %d tasks in all", MOST_TASKS);
-    r->all += count * r->tasks;
+    if (r->tasks > 0 && count - 1 > (MOST_COUNTED - r->counted) / r->tasks)
+        return json_error(job, err, "'job.count' makes more than %d tasks", MOST_COUNTED);
+    r->counted += (count - 1) * r->tasks;
     if (r->tasks == 0)
         return intake_count(r->intake, &no_tasks, NULL, err);
     row.job.submit = start * MILLISECOND;

@@ -235,13 +235,6 @@ static void place(struct executors *x, uint32_t machine, struct big_stage_view *
 
 /* Consultations ----------------------------------------------------------------------------- */
 
-/* So many executors are at hand, in x->hand; the source may have more commitments than that. */
-static void fulfil(struct executors *x, struct executor_commits *out, uint32_t at_hand)
-{
-    for (uint32_t i = 0; i < at_hand && out->count > 0; i++)
-        place(x, x->hand[i], executors_next_place(x, out));
-}
-
 /* False: the answer is none that is allowed; the run stops. */
 static bool is_legal(struct executors *x, const struct stage_choice *choice, int64_t left)
 {
@@ -278,17 +271,28 @@ static void consult(struct executors *x, struct executor_commits *out, struct bi
     x->round++;
 }
 
-/* For the executors that wait in a pool. */
+/* Those that are left shall wait, and wait here already, in this order. */
+static bool may_stay(const struct executors *x, const struct executor_commits *out,
+                     const struct executor_pool *pool, const struct big_job *job)
+{
+    return !out->first->stage && !out->first->next && (pool == &x->pool || has_unstarted(job));
+}
+
+/* For the executors that wait in a pool; a few of them may be taken for copies by others. */
 static void consult_pool(struct executors *x, struct executor_pool *pool,
                          struct executor_commits *out, struct big_job *job)
 {
-    uint32_t count = 0;
+    uint32_t left = pool->count, last = pool->last, next;
 
-    for (uint32_t m = pool->first; m != BIG_NONE; m = executors_machine_of(x, m)->next)
+    consult(x, out, job, left);
+    for (uint32_t m = pool->first; left > 0 && out->count > 0; m = next, left--) {
+        if (pool->last == last && may_stay(x, out, pool, job))
+            break;
+        next = executors_machine_of(x, m)->next;
         if (!is_taken(x, m))
-            x->hand[count++] = m;
-    consult(x, out, job, count);
-    fulfil(x, out, count);
+            place(x, m, executors_next_place(x, out));
+    }
+    executors_drop_beyond(x, out, 0);
 }
 
 static void consult_job(struct executors *x, struct big_job *job)
@@ -326,7 +330,6 @@ void executors_open(struct executors *x, struct big *big, const struct stage_pol
                              .pool = { BIG_NONE, BIG_NONE, 0 },
                              .round = 1,
                              .left_behind = BIG_NONE };
-    x->hand = big_alloc(big, x->count * sizeof *x->hand);
     for (uint32_t m = 0; m < x->count; m++)
         executors_push(x, &x->pool, m);
 }
@@ -381,19 +384,17 @@ static void next_stage(struct executors *x, uint32_t machine, struct big_stage_v
                        bool changed)
 {
     struct executor_stage *own = executors_stage_of(x, stage);
-    bool promised = own->out.count > 0;
 
-    x->hand[0] = machine;
-    if (promised) {
-        fulfil(x, &own->out, 1);
+    if (own->out.count > 0) {
+        place(x, machine, executors_next_place(x, &own->out));
     } else if (changed) {
         set_free(x, machine);
     } else if (stage->job->tasks_left == 0) {
         x->left_behind = machine; /* asked about when the job is over, as one of no job */
     } else {
         consult(x, &own->out, stage->job, own->working);
-        x->hand[0] = machine;
-        fulfil(x, &own->out, 1);
+        if (own->out.count > 0)
+            place(x, machine, executors_next_place(x, &own->out));
     }
     if (changed)
         consult_job(x, stage->job);
@@ -500,8 +501,8 @@ void executors_job_over(void *self, struct big *big, struct big_job *job)
         return;
     executors_machine_of(x, left_behind)->stage = NULL;
     consult(x, &x->out, NULL, 1);
-    x->hand[0] = left_behind;
-    fulfil(x, &x->out, 1);
+    if (x->out.count > 0)
+        place(x, left_behind, executors_next_place(x, &x->out));
     (void)big;
 }
 

@@ -108,7 +108,6 @@ struct executors {
     uint64_t round;
     uint32_t unfinished;         /* jobs with a stage that is not saturated ... */
     uint64_t unfinished_changes; /* ... and how often that set has changed */
-    uint32_t *hand;              /* executors that a consultation is about */
     uint32_t left_behind;        /* executor of a job that ends; BIG_NONE: none */
     uint64_t arrivals, seen;
     bool asked, woken; /* a message to ourselves is on its way; jobs are woken */

@@ -21,7 +21,7 @@ static void settle(const struct hybrid *hybrid, const struct big *big, uint32_t 
 static void gone(void *self, struct big *big, uint32_t id)
 {
     const struct hybrid *hybrid = self;
-    const struct probe *probe = &hybrid->late.probes.item[id];
+    const struct probe *probe = &hybrid->binding.probes.item[id];
 
     if (probe->is_long)
         settle(hybrid, big, probe->machine, probe->mean_ns);
@@ -33,9 +33,9 @@ bool hybrid_init(struct hybrid *hybrid, struct big *big, double reserved, struct
     if (hybrid->first_long >= big_machines(big))
         return error_set(err, "'reserved' leaves none of %u machines for long jobs",
                          big_machines(big));
-    hybrid->late.gone = gone;
+    hybrid->binding.gone = gone;
     hybrid->busy = big_alloc(big, (big_machines(big) / 64 + 1) * sizeof *hybrid->busy);
-    late_init(&hybrid->late, big, 0, big_machines(big));
+    binding_init(&hybrid->binding, big, 0, big_machines(big));
     heap_init(&hybrid->heap, big_memory(big), false);
     return true;
 }
@@ -63,7 +63,7 @@ static double waiting_ns(const struct hybrid *hybrid, const struct big *big, uin
          a = big_next_on(big, a))
         if (hybrid_is_long(hybrid, a->stage)) {
             due -= fmin((double)(big_now(big) - a->start), (double)a->stage->spec->mean);
-            ways = 2.0 * (double)hybrid->late.delay;
+            ways = 2.0 * (double)hybrid->binding.delay;
         }
     return fmax(due, 0) / ((double)big_machine(big, machine)->capacity[BIG_CPU] / 1000) + ways;
 }
@@ -71,7 +71,7 @@ static double waiting_ns(const struct hybrid *hybrid, const struct big *big, uin
 void hybrid_place_long(struct hybrid *hybrid, struct big *big, const struct big_stage_view *stage,
                        uint32_t tasks)
 {
-    struct late_batch batch = { tasks, BIG_NONE, BIG_NONE };
+    struct binding_batch batch = { tasks, BIG_NONE, BIG_NONE };
     double mean = (double)stage->spec->mean;
 
     heap_clear(&hybrid->heap);
@@ -82,33 +82,33 @@ void hybrid_place_long(struct hybrid *hybrid, struct big *big, const struct big_
         struct heap_key least = heap_pop(&hybrid->heap);
         uint32_t machine = heap_item(least);
         double slots = (double)big_machine(big, machine)->capacity[BIG_CPU] / 1000;
-        uint32_t id = late_add(&hybrid->late, big, stage, machine, &batch);
+        uint32_t id = binding_add(&hybrid->binding, big, stage, machine, &batch);
 
-        hybrid->late.probes.item[id].is_long = true;
+        hybrid->binding.probes.item[id].is_long = true;
         own(big, machine)->due_ns += mean;
         hybrid->busy[machine / 64] |= UINT64_C(1) << machine % 64;
         heap_push(&hybrid->heap,
                   (struct heap_key){ heap_high(heap_real(least.high) + mean / slots), machine });
     }
-    late_send(&hybrid->late, big, &batch, hybrid->late.delay);
+    binding_send(&hybrid->binding, big, &batch, hybrid->binding.delay);
 }
 
 void hybrid_place_short(struct hybrid *hybrid, struct big *big, const struct big_stage_view *stage,
                         uint32_t tasks, uint32_t number)
 {
-    struct late_batch batch = { tasks, BIG_NONE, BIG_NONE };
-    uint32_t drawn = probe_draw(&hybrid->late.probes, big, stage, number);
+    struct binding_batch batch = { tasks, BIG_NONE, BIG_NONE };
+    uint32_t drawn = probe_draw(&hybrid->binding.probes, big, stage, number);
 
     if (drawn < number)
         number = drawn > tasks ? drawn : tasks;
     for (uint32_t i = 0; i < number && drawn > 0; i++)
-        late_add(&hybrid->late, big, stage, hybrid->late.probes.card[i % drawn], &batch);
-    late_send(&hybrid->late, big, &batch, hybrid->late.delay);
+        binding_add(&hybrid->binding, big, stage, hybrid->binding.probes.card[i % drawn], &batch);
+    binding_send(&hybrid->binding, big, &batch, hybrid->binding.delay);
 }
 
 void hybrid_task_ended(void *self, struct big *big, const struct big_attempt *attempt, int end)
 {
     if (hybrid_is_long(self, attempt->stage))
         settle(self, big, attempt->machine, (double)attempt->stage->spec->mean);
-    late_task_ended(self, big, attempt, end);
+    binding_task_ended(self, big, attempt, end);
 }

@@ -3,7 +3,7 @@
 #ifndef ORRERY_LIB_BIGDATA_HYBRID_H
 #define ORRERY_LIB_BIGDATA_HYBRID_H
 
-#include "policies/lib/bigdata/late.h"
+#include "policies/lib/bigdata/binding.h"
 #include "sim/base/heap.h"
 
 /*
@@ -12,7 +12,7 @@
  * which may run anywhere.
  */
 struct hybrid {
-    struct late late; /* first member */
+    struct binding binding; /* first member */
     sim_time cutoff;
     uint32_t first_long;
     uint64_t *busy; /* machines where long tasks are placed and not over, one bit each */
@@ -27,7 +27,7 @@ struct hybrid_machine {
 
 /*
  * What a policy has to say: `delay` of a message, cutoff and part of the machines that is reserved.
- * The hooks of `late` but for `gone` are the policy's. False: no machine is left for long jobs.
+ * The hooks of `binding` but for `gone` are the policy's. False: no machine is left for long jobs.
  */
 bool hybrid_init(struct hybrid *hybrid, struct big *big, double reserved, struct error *err);
 

@@ -88,6 +88,16 @@ static const struct big_attempt *alone(const struct big *big, const struct specu
     return attempt && same(task, attempt) && !big_has_copy(big, attempt) ? attempt : NULL;
 }
 
+void speculate_purge(struct speculate *list, const struct big *big)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < list->count; i++)
+        if (alone(big, &list->task[i]))
+            list->task[kept++] = list->task[i];
+    list->count = kept;
+}
+
 void speculate_place(struct speculate *list, struct big *big, uint32_t machine, double most)
 {
     const struct big_machine *m = big_machine(big, machine);

@@ -43,6 +43,9 @@ void speculate_ticked(struct speculate *list);
 /* Puts an attempt on the list, which is in order only after speculate_sort. */
 void speculate_add(struct speculate *list, const struct big_attempt *attempt, double value);
 void speculate_sort(struct speculate *list);
+
+/* Drops what is over or has a copy. */
+void speculate_purge(struct speculate *list, const struct big *big);
 bool speculate_has(const struct speculate *list, const struct big_attempt *attempt);
 
 /*

@@ -1,21 +1,21 @@
 /* Places on their way to machines, in their queues, and turned into tasks when they come up. */
-#ifndef ORRERY_LIB_BIGDATA_LATE_H
-#define ORRERY_LIB_BIGDATA_LATE_H
+#ifndef ORRERY_LIB_BIGDATA_BINDING_H
+#define ORRERY_LIB_BIGDATA_BINDING_H
 
 #include "policies/lib/bigdata/probe.h"
 
-/* Kinds of messages that are the helper's; a policy's own begin with LATE_KINDS. */
-enum { LATE_ARRIVE, LATE_ASK, LATE_NOTHING, LATE_REFUSED, LATE_KINDS };
+/* Kinds of messages that are the helper's; a policy's own begin with BINDING_KINDS. */
+enum { BINDING_ARRIVE, BINDING_ASK, BINDING_NOTHING, BINDING_REFUSED, BINDING_KINDS };
 
 /*
  * Sparrow's way to bind tasks to machines (Ousterhout et al., SOSP 2013, section 3): a place that
  * comes up has its machine ask the scheduler, one message there and one back; the answer is a task
  * or that none is left. A place that is `bound` starts its task at once instead. First member of
- * the policy's own struct; it begins zeroed, and late_init is called with the members above the
+ * the policy's own struct; it begins zeroed, and binding_init is called with the members above the
  * line set. A policy's private bytes of stages begin with struct probe_stage, those of machines
  * with struct probe_queue.
  */
-struct late {
+struct binding {
     sim_time delay; /* of a message */
     bool bound;
     bool greedy; /* a machine whose queue is empty asks for all its idle slots at once */
@@ -48,33 +48,34 @@ struct late {
 };
 
 /* Places for so many tasks that go to their machines together. */
-struct late_batch {
+struct binding_batch {
     uint32_t tasks, first, last; /* `first` BIG_NONE: none yet */
 };
 
 /* The policy draws machines from `from` to `to` - 1. */
-void late_init(struct late *late, struct big *big, uint32_t from, uint32_t to);
+void binding_init(struct binding *binding, struct big *big, uint32_t from, uint32_t to);
 
 /* One more place; it counts as live from now on. */
-uint32_t late_add(struct late *late, struct big *big, const struct big_stage_view *stage,
-                  uint32_t machine, struct late_batch *batch);
+uint32_t binding_add(struct binding *binding, struct big *big, const struct big_stage_view *stage,
+                     uint32_t machine, struct binding_batch *batch);
 
 /* They reach their machines after `delay`. Nothing happens when there are none. */
-void late_send(struct late *late, struct big *big, const struct late_batch *batch, sim_time delay);
+void binding_send(struct binding *binding, struct big *big, const struct binding_batch *batch,
+                  sim_time delay);
 
 /* Gives up a place that is in no queue and whose stage does not count it any more. */
-void late_drop(struct late *late, struct big *big, uint32_t id);
+void binding_drop(struct binding *binding, struct big *big, uint32_t id);
 
 /* Serves the queue of a machine as far as it has room. */
-void late_serve(struct late *late, struct big *big, uint32_t machine);
+void binding_serve(struct binding *binding, struct big *big, uint32_t machine);
 
 /* Calls `cover` for every stage that has more waiting tasks than places. */
-void late_cover_all(struct late *late, struct big *big);
+void binding_cover_all(struct binding *binding, struct big *big);
 
 /* The ops of a policy that has nothing to add. */
-void late_message(struct late *late, struct big *big, const struct big_message *message);
-void late_stage_ready(void *self, struct big *big, struct big_stage_view *stage);
-void late_task_ended(void *self, struct big *big, const struct big_attempt *attempt, int end);
-void late_machine_changed(void *self, struct big *big, uint32_t machine);
+void binding_message(struct binding *binding, struct big *big, const struct big_message *message);
+void binding_stage_ready(void *self, struct big *big, struct big_stage_view *stage);
+void binding_task_ended(void *self, struct big *big, const struct big_attempt *attempt, int end);
+void binding_machine_changed(void *self, struct big *big, uint32_t machine);
 
 #endif
