@@ -89,7 +89,7 @@ static bool read_list(const struct reader *r, const struct json *at, struct tpch
         return false;
     value = arena_array(r->arena, at->count, sizeof *value);
     for (const struct json *item = at->first; item; item = item->next) {
-        int64_t ms;
+        int64_t ms = 0;
 
         if (!whole(r, item, MOST_MS, &ms))
             return false;
@@ -219,7 +219,7 @@ static bool read_stage(const struct reader *r, const struct json *at, int64_t id
 {
     static const char *const names[] = { "id", "num_tasks", "first", "rest", "fresh", NULL };
     const struct json *value[MOST_MEMBERS];
-    int64_t own, tasks;
+    int64_t own = 0, tasks = 0;
 
     if (!members(r, at, names, value) || !whole(r, value[0], MOST_STAGES, &own) ||
         !whole(r, value[1], MOST_TASKS, &tasks))

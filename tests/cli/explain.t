@@ -551,6 +551,128 @@ Records (record: [...]):
       Every job of a periodic task that ended.
   series
       Levels over time and distributions, for the report.
+bigdata
+  Jobs of stages of tasks on slots, containers and executors, with data in places.
+Platform:
+  nodes = 0
+      Machines of one kind, where no kinds are named.
+      a whole number from 0 to 1048576
+  slots = 1
+      Cores, or slots, of each of these.
+      a number from 0.001 to 1000000
+  rack_size = 0
+      Machines of a rack, in the order of their numbers; 0: one rack.
+      a whole number from 0 to 1048576
+  disk_bandwidth = 0
+      At which a task reads blocks of its own machine; 0: at once.
+      a number of at least 0 B/s
+  rack_bandwidth = 0
+      At which a task reads from its rack; a machine's link. 0: at once.
+      a number of at least 0 B/s
+  core_bandwidth = 0
+      At which a task reads from another rack; a rack's link if shared. 0: at once.
+      a number of at least 0 B/s
+  port_bandwidth = 125000000
+      Of each port of the fabric that coflows cross, each way.
+      a number of at least 1 B/s
+Machines (platform: {machines: [{...}, ...]}):
+  name = machine
+      Of this kind.
+      text
+  count = 1
+      Machines of this kind.
+      a whole number from 1 to 1048576
+  cores = 1
+      Cores, or slots, of each.
+      a number from 0.001 to 1000000
+  memory = 0
+      Memory of each; 0: never short.
+      a number of at least 0 B
+  disk = 0
+      Of its disks; 0: never short.
+      a number of at least 0 B/s
+  net = 0
+      Of its network; 0: never short.
+      a number of at least 0 B/s
+  speed = 1
+      Of its tasks.
+      a number from 1e-06 to 1000000
+Options:
+  heartbeat = 0s
+      Time between the reports of a machine, spread evenly; 0: all is known at once.
+      a duration such as 90s, 4ms or 2h
+  slowstart = 1
+      Part of the tasks before it that are done when a reduce stage may start (Hadoop: 0.05).
+      a number from 0 to 1
+  reduce_wait = 5min
+      After so long reduces give way when tasks that they wait for have no room (Hadoop: mapreduce.job.reducer.unconditional-preempt.delay.sec).
+      a duration such as 90s, 4ms or 2h
+  replicas = 3
+      Machines that have a block of an input file.
+      a whole number from 1 to 10
+  move_delay = 2s
+      Time of an executor to start for another job.
+      a duration such as 90s, 4ms or 2h
+  warm_up = 1s
+      More for the first task of an executor where no such task was measured.
+      a duration such as 90s, 4ms or 2h
+  durations = random
+      How a measured duration is chosen: drawn, or by the number of the task.
+      random | deterministic
+  network = levels
+      Reading takes the bandwidth of its distance, or shares links with others.
+      levels | shared
+  straggle = 1
+      Distribution of the factor on the time of an attempt.
+      text
+  slow_machines = 1
+      Distribution of the factor on the speed of a machine, drawn once for each.
+      text
+  mtbf = never
+      Mean time between failures of a machine.
+      a duration such as 90s, 4ms or 2h
+  repair = 10min
+      Mean time that a machine is away after a failure.
+      a duration such as 90s, 4ms or 2h
+  most_attempts = 0
+      Lost attempts of a job's tasks after which the job fails. 0: no limit.
+      a whole number from 0 to 1000000
+  until = never
+      The run ends here at the latest.
+      a duration such as 90s, 4ms or 2h
+  warmup = 0s
+      Jobs that arrive before are not measured.
+      a duration such as 90s, 4ms or 2h
+  most_jobs = 0
+      The run ends when so many jobs have ended. 0: no limit.
+      a whole number of at least 0
+  tie = fifo
+      Order of events at one instant.
+      fifo | lifo | random
+  block = 134217728
+      Traces of bytes: a map reads so many (HDFS: 128 MiB).
+      a number of at least 1 B
+  reduce_bytes = 256000000
+      Traces of bytes: a reduce reads so many (Hive 0.14: 256 MB) ...
+      a number of at least 1 B
+  most_reduces = 1009
+      ... unless that makes more reduces of a job (Hive 0.14: 1009).
+      a whole number from 1 to 1000000
+  task_rate = 0
+      Traces of bytes: at which a task works on what it reads; 0: bytes do not say.
+      a number of at least 0 B/s
+  task_time = never
+      Traces: of tasks of which nothing else says it; never: that is an error.
+      a duration such as 90s, 4ms or 2h
+Records (record: [...]):
+  big_jobs
+      Every job, by end; those alive at the end of the run last.
+  big_tasks
+      Every attempt at a task that is over.
+  big_coflows
+      Every coflow, by end; those alive at the end of the run last.
+  series
+      Levels over time and distributions, for the report.
 $ for word in $(orrery list policies | cut -d' ' -f1); do orrery explain $word; done
 batch.fcfs
   First come first served: the first job that does not fit blocks the rest.
@@ -1917,6 +2039,509 @@ Parameters:
   rr_interval = 6ms
       Slice of every thread.
       a duration such as 90s, 4ms or 2h
+bigdata.fifo
+  First come first served by priority; of a job the task nearest its data.
+  Source: Apache Hadoop 1, mapred JobQueueTaskScheduler
+Parameters:
+  strict = false
+      Jobs behind the first that waits get nothing.
+      true or false
+bigdata.omega
+  Schedulers by queue that share all machines and commit optimistically.
+  Source: Schwarzkopf, Konwinski, Abd-El-Malek & Wilkes, EuroSys 2013, sections 3.4 and 4; cluster-scheduler-simulator
+Parameters:
+  decision = 100ms
+      Time that a scheduler thinks about a job ...
+      a duration such as 90s, 4ms or 2h
+  per_task = 5ms
+      ... and about each of its tasks that do not run yet.
+      a duration such as 90s, 4ms or 2h
+  schedulers = (none)
+      Other times, and several schedulers, as queue:decision:per_task:how many, ...
+      text
+  conflict = sequence_numbers
+      A claim fails when its machine has changed, or when it has no room left.
+      sequence_numbers | resource_fit
+  transaction = incremental
+      What is not in conflict is committed, or nothing if anything is.
+      incremental | all_or_nothing
+  retry = 1s
+      Until a job with tasks left joins the line again.
+      a duration such as 90s, 4ms or 2h
+  tries = 0
+      Tries after which a job is given up that has never run a task (Omega's simulator: 100). 0: never.
+      a whole number from 0 to 1000000000
+  most_tries = 0
+      Tries after which any job is (1000). 0: never.
+      a whole number from 0 to 1000000000
+bigdata.monolithic
+  One scheduler that thinks about a job at a time, for all queues.
+  Source: Schwarzkopf, Konwinski, Abd-El-Malek & Wilkes, EuroSys 2013, sections 3.1 and 4.1; cluster-scheduler-simulator
+Parameters:
+  decision = 100ms
+      Time that it thinks about a job ...
+      a duration such as 90s, 4ms or 2h
+  per_task = 5ms
+      ... and about each of its tasks that do not run yet.
+      a duration such as 90s, 4ms or 2h
+  paths = (none)
+      Other times by queue, as queue:decision:per_task, ...
+      text
+  retry = 1s
+      Until a job with tasks left joins the line again.
+      a duration such as 90s, 4ms or 2h
+  tries = 0
+      Tries after which a job is given up that has never run a task (Omega's simulator: 100). 0: never.
+      a whole number from 0 to 1000000000
+  most_tries = 0
+      Tries after which any job is (1000). 0: never.
+      a whole number from 0 to 1000000000
+bigdata.drf
+  The user with the least weighted dominant share first.
+  Source: Ghodsi et al., NSDI 2011, section 4, algorithm 1
+Parameters:
+  by = queue
+      Who has a share: a queue, or a user.
+      queue | user
+bigdata.mesos
+  Offers of all that is free to the queue with the least dominant share.
+  Source: Hindman et al., NSDI 2011; Schwarzkopf et al., EuroSys 2013, sections 3.3 and 4.2; cluster-scheduler-simulator, MesosSimulation.scala
+Parameters:
+  decision = 100ms
+      Time that a framework thinks about a job ...
+      a duration such as 90s, 4ms or 2h
+  per_task = 5ms
+      ... and about each of its tasks that do not run yet.
+      a duration such as 90s, 4ms or 2h
+  schedulers = (none)
+      Other times by queue, as queue:decision:per_task, ...
+      text
+  batch = 1s
+      Time that the allocator gathers resources for an offer.
+      a duration such as 90s, 4ms or 2h
+  allocate = 1ms
+      Time that it takes to decide whose the offer is.
+      a duration such as 90s, 4ms or 2h
+  least_cores = 0
+      Cores below which no offer is made.
+      a number from 0 to 1000000000
+  retry = 1s
+      Until a job with tasks left joins the line again.
+      a duration such as 90s, 4ms or 2h
+  tries = 0
+      Tries after which a job is given up that has never run a task (Omega's simulator: 100). 0: never.
+      a whole number from 0 to 1000000000
+  most_tries = 0
+      Tries after which any job is (1000). 0: never.
+      a whole number from 0 to 1000000000
+bigdata.kubernetes
+  As kube-scheduler: least (or most) allocated and balanced machines.
+  Source: kubernetes.io, Resource bin packing; Scheduler performance tuning; kube-scheduler, plugins/noderesources
+Parameters:
+  strategy = least
+      Scoring strategy of NodeResourcesFit: least or most allocated.
+      least | most
+  fit = 1
+      Weight of NodeResourcesFit.
+      a whole number from 0 to 100
+  balanced = 1
+      Weight of NodeResourcesBalancedAllocation.
+      a whole number from 0 to 100
+  cpu = 1
+      Weight of CPU in NodeResourcesFit.
+      a whole number from 0 to 100
+  memory = 1
+      Weight of memory in NodeResourcesFit.
+      a whole number from 0 to 100
+  percentage = 0
+      percentageOfNodesToScore; 0: 50 less one for each 125 machines, at least 5.
+      a whole number from 0 to 100
+bigdata.tetris
+  Packs tasks by alignment with what is free, short and poor jobs first.
+  Source: Grandl, Ananthanarayanan, Kandula, Rao & Akella, SIGCOMM 2014, section 3
+Parameters:
+  fairness = 0.25
+      0: any job may be chosen; 1: only the poorest.
+      a number from 0 to 1
+  penalty = 0.1
+      Part of the alignment that reading from afar costs.
+      a number from 0 to 1
+  barrier = 0.9
+      Part of a stage that is done when the rest goes first, if others wait for it.
+      a number from 0 to 1
+  remaining = 1
+      Weight of short jobs beside the mean rule; 0: packing alone.
+      a number from 0 to 1000000000
+bigdata.borg
+  By priority on scored machines; lower priorities are evicted.
+  Source: Verma et al., EuroSys 2015, sections 2.5, 3.2 and 3.4; bands of Tirmazi et al., EuroSys 2020
+Parameters:
+  by = epvm
+      What machines are scored by.
+      epvm | best_fit
+  enough = 0
+      Machines with room to score; 0: all.
+      a whole number from 0 to 1048576
+  production = 120
+      Least priority of the band of production ...
+      a whole number from -1000000000 to 1000000000
+  monitoring = 360
+      ... and of that of monitoring above it.
+      a whole number from -1000000000 to 1000000000
+bigdata.fair
+  Pools share by weight with guaranteed minimums; jobs inside share alike.
+  Source: Apache Hadoop Fair Scheduler: FairSharePolicy, preemptTasksIfNecessary
+Parameters:
+  pools = (none)
+      Weight and least slots of queues: "ads:2:10, logs:1"; others have 1 and 0.
+      text
+  jobs = fair
+      Order of the jobs in a pool.
+      fifo | fair
+  preemption = false
+      Pools may take back what they are due by killing.
+      true or false
+  min_timeout = never
+      Time below its minimum after which a pool preempts.
+      a duration such as 90s, 4ms or 2h
+  fair_timeout = never
+      Time below half of its fair share after which a pool preempts.
+      a duration such as 90s, 4ms or 2h
+  update = 500ms
+      Between two looks at the shares.
+      a duration such as 90s, 4ms or 2h
+  interval = 15s
+      Between two preemptions.
+      a duration such as 90s, 4ms or 2h
+bigdata.capacity
+  Queues with guaranteed parts that may grow; limits for users; preemption.
+  Source: Apache Hadoop YARN: CapacityScheduler, LeafQueue, ProportionalCapacityPreemptionPolicy
+Parameters:
+  queues = (none)
+      Guaranteed and largest part of queues in percent: "prod:60:100, dev:40:70"; none: all that appear are alike.
+      text
+  user_limit_factor = 1
+      Most that one user may have, of the guarantee of the queue.
+      a number from 0.01 to 1000000
+  minimum_user_limit = 1
+      Part of the queue that a user may have however many there are.
+      a number from 0 to 1
+  preemption = false
+      Queues may take back what they are due.
+      true or false
+  monitor = 3s
+      Between two looks of the monitor.
+      a duration such as 90s, 4ms or 2h
+  retry = 1s
+      A machine left idle because of limits is offered again after; see heartbeat.
+      a duration such as 90s, 4ms or 2h
+  wait = 15s
+      From being chosen to being killed.
+      a duration such as 90s, 4ms or 2h
+  per_round = 0.1
+      Most that a look takes back, of the cluster.
+      a number from 0 to 1
+  dead_zone = 0.1
+      Part of its guarantee by which a queue may exceed.
+      a number from 0 to 1000000
+  natural = 0.2
+      Part of what is due that is taken; others just end.
+      a number from 0 to 1
+bigdata.delay
+  Fair or first come, but a job waits a while for a machine with its data.
+  Source: Zaharia et al., EuroSys 2010, algorithms 1 and 3, section 4.2
+Parameters:
+  order = fair
+      Jobs by arrival, or as in bigdata.fair: pools, and jobs in them, by use.
+      fifo | fair
+  pools = (none)
+      Weight and least slots of queues: "ads:2:10, logs:1"; others have 1 and 0.
+      text
+  by = skips
+      How waiting is counted.
+      skips | time
+  skips = 40
+      Offers that a job passes up for data on the machine.
+      a whole number from 0 to 1000000000000
+  rack_skips = 0
+      Further offers for data in the rack.
+      a whole number from 0 to 1000000000000
+  node_wait = 5s
+      Time that a job waits for data on the machine.
+      a duration such as 90s, 4ms or 2h
+  rack_wait = 5s
+      Further time for data in the rack.
+      a duration such as 90s, 4ms or 2h
+  retry = 1s
+      A machine left idle is offered again after; see heartbeat.
+      a duration such as 90s, 4ms or 2h
+bigdata.late
+  Copies the slow task with the longest time left to a machine that is fast.
+  Source: Zaharia et al., OSDI 2008, section 4
+Parameters:
+  cap = 0.1
+      Copies at a time, of all slots; at least one.
+      a number from 0 to 1
+  slow_node = 0.25
+      Quantile of machines below which one is slow.
+      a number from 0 to 1
+  slow_task = 0.25
+      Quantile of tasks below which one is slow.
+      a number from 0 to 1
+  age = 1min
+      Time that a task runs before it is judged.
+      a duration such as 90s, 4ms or 2h
+  refresh = 3s
+      Age that the ranking may have.
+      a duration such as 90s, 4ms or 2h
+bigdata.hadoop_speculation
+  Copies the task of a job that a copy would bring forward most, one a scan.
+  Source: Apache Hadoop 2, mapreduce v2 DefaultSpeculator
+Parameters:
+  running_part = 0.1
+      Copies of a stage, of its running tasks ...
+      a number from 0 to 1
+  total_part = 0.01
+      ... or of all its tasks ...
+      a number from 0 to 1
+  least = 10
+      ... or so many: the most of the three.
+      a whole number from 0 to 1000000000
+  done_part = 0.05
+      Part of the tasks of a stage that are done before it is looked at; at least one.
+      a number from 0 to 1
+  interval = 1s
+      A job looks again after it has found none ...
+      a duration such as 90s, 4ms or 2h
+  retry = 15s
+      ... or after it has asked for a copy.
+      a duration such as 90s, 4ms or 2h
+bigdata.spark_speculation
+  Copies tasks that run for longer than a multiple of the median.
+  Source: Apache Spark, TaskSetManager.checkSpeculatableTasks
+Parameters:
+  quantile = 0.75
+      Part of the tasks of a stage that are done before others may be slow.
+      a number from 0 to 1
+  multiplier = 1.5
+      A task is slow after so many times the median of the done ones.
+      a number from 0 to 1000000
+  interval = 100ms
+      Between two looks.
+      a duration such as 90s, 4ms or 2h
+  least = 100ms
+      No task is slow before.
+      a duration such as 90s, 4ms or 2h
+bigdata.varys
+  Coflows with the smallest bottleneck first, their flows ending together.
+  Source: Chowdhury, Zhong and Stoica, SIGCOMM 2014, section 5
+Parameters:
+  bottleneck = left
+      Of the bytes that are left, or of those at the arrival.
+      left | arrival
+  fill = ordered
+      Who gets first what is free after all have their rates; none: nobody.
+      ordered | arrival | none
+bigdata.aalo
+  Coflows in queues by the bytes that they have sent, sizes unknown.
+  Source: Chowdhury and Stoica, SIGCOMM 2015; coflow/coflowsim CoflowSimulatorDark
+Parameters:
+  queues = 10
+      Priority levels.
+      a whole number from 1 to 100
+  first_limit = 10485760
+      Bytes sent that end the stay in the first.
+      a number of at least 1 B
+  factor = 10
+      From the limit of one to that of the next.
+      a number from 1.000001 to 1000000
+  interval = 10ms
+      Between the rounds of the coordinator, at least 1 us.
+      a duration such as 90s, 4ms or 2h
+bigdata.coflow_fifo
+  Coflows in the order of arrival, their flows ending together.
+  Source: coflow/coflowsim, CoflowSimulator; Chowdhury, Zhong and Stoica, SIGCOMM 2014
+bigdata.coflow_fair
+  Every flow its max-min fair rate, whatever coflow it is of.
+  Source: Chowdhury, Zhong and Stoica, SIGCOMM 2014, section 7
+Parameters:
+  share = max_min
+      max_min, or equal: the lesser of equal parts of its two ports.
+      max_min | equal
+  interval = 0s
+      What flows that ended left free is given away so often.
+      a duration such as 90s, 4ms or 2h
+bigdata.coflow_shortest
+  Coflows with the smallest largest flow first.
+  Source: coflow/coflowsim, CoflowSimulator; Chowdhury, Zhong and Stoica, SIGCOMM 2014
+bigdata.coflow_narrowest
+  Coflows with the fewest ports on one side first.
+  Source: coflow/coflowsim, CoflowSimulator; Chowdhury, Zhong and Stoica, SIGCOMM 2014
+bigdata.coflow_lightest
+  Coflows with the fewest bytes left first.
+  Source: coflow/coflowsim, CoflowSimulator; Chowdhury, Zhong and Stoica, SIGCOMM 2014
+bigdata.stage_fifo
+  Executors to the first job that arrived, as many as it can use.
+  Source: Mao et al., SIGCOMM 2019, section 7.1; hongzimao/decima-sim
+bigdata.stage_fair
+  An equal part of the executors to every job that still has tasks to give away.
+  Source: Mao et al., SIGCOMM 2019, section 7.1; hongzimao/decima-sim
+bigdata.stage_weighted
+  Executors to jobs by a power of their total work.
+  Source: Mao et al., SIGCOMM 2019, section 7.1; hongzimao/decima-sim
+Parameters:
+  exponent = -1
+      Of a job's total work in its weight.
+      a number from -10 to 10
+bigdata.stage_sjf_cp
+  The job of least work first; of it the stage of the longest path.
+  Source: Mao et al., SIGCOMM 2019, section 7.1; hongzimao/decima-sim
+Parameters:
+  late_paths = false
+      Paths as of when a job is first looked at: with the true times of first tasks that have begun, as the authors' simulator has them.
+      true or false
+bigdata.stage_linear
+  Executors to the stage of the highest weighted sum of features.
+  Source: decisions and features after Mao et al., SIGCOMM 2019, section 5; weights are the user's
+Parameters:
+  weights = own=1e9, runnable=1e6, job_work=-1
+      Weights by feature, e.g. "path=1, job_work=-0.5"; the others are 0.
+      text
+  width = 1
+      Part of all executors that a job gets at most from outside, at least one.
+      a number from 0 to 1
+bigdata.sparrow
+  Schedulers without state that ask a few machines drawn at random.
+  Source: Ousterhout et al., Sparrow, SOSP 2013, section 3, and the authors' simulator
+Parameters:
+  scheme = late
+      How machines are found; see above.
+      random | per_task | batch | late
+  ratio = 2
+      Machines asked for each task; 1 if at random.
+      a number from 1 to 100
+  delay = 500us
+      Of a message, one way.
+      a duration such as 90s, 4ms or 2h
+  schedulers = 1
+      Jobs go to one after the other.
+      a whole number from 1 to 1000000
+  think = 0s
+      Of a scheduler for each task; it serves stages in turn.
+      a duration such as 90s, 4ms or 2h
+  greedy = false
+      Late binding asks for all idle slots at once.
+      true or false
+bigdata.central
+  One scheduler with a complete view, a message's way from every machine.
+  Source: Ousterhout et al., Sparrow, SOSP 2013, and the authors' simulator
+Parameters:
+  delay = 500us
+      Of a message, one way.
+      a duration such as 90s, 4ms or 2h
+  think = 0s
+      Of the scheduler for each task, one after the other.
+      a duration such as 90s, 4ms or 2h
+bigdata.hawk
+  Long jobs by a central scheduler, short ones by late binding; stealing.
+  Source: Delgado et al., Hawk, USENIX ATC 2015, section 3, and the authors' simulator
+Parameters:
+  cutoff = 1129532ms
+      Stages whose tasks take longer on average are long.
+      a duration such as 90s, 4ms or 2h
+  reserved = 0.17
+      Part of the machines where no long task runs.
+      a number from 0 to 1
+  ratio = 2
+      Places in queues for each short task.
+      a number from 1 to 100
+  delay = 500us
+      Of a message, one way.
+      a duration such as 90s, 4ms or 2h
+  steals = 10
+      Machines that an idle one asks for work.
+      a whole number from 0 to 1000000
+bigdata.eagle
+  Hawk without stealing: machines with long work refuse short tasks, and places stick to their job.
+  Source: Delgado et al., Eagle, SoCC 2016, and the authors' simulator
+Parameters:
+  cutoff = 1129532ms
+      Stages whose tasks take longer on average are long.
+      a duration such as 90s, 4ms or 2h
+  reserved = 0.17
+      Part of the machines where no long task runs.
+      a number from 0 to 1
+  ratio = 2
+      Places in queues for each short task ...
+      a number from 1 to 100
+  least = 20
+      ... and how many there are at least.
+      a whole number from 1 to 1000000
+  delay = 500us
+      Of a message, one way.
+      a duration such as 90s, 4ms or 2h
+  rounds = 5
+      Times that a place may be refused.
+      a whole number from 0 to 1000
+  sticky = true
+      A place serves its job until nothing is left.
+      true or false
+  cap = 5
+      Of what may overtake a place, in its own estimates.
+      a number from 0 to 1000000000
+bigdata.spark
+  Jobs by arrival or pools by share; a stage waits a while for its data.
+  Source: Apache Spark, SchedulingAlgorithm, TaskSetManager (locality wait)
+Parameters:
+  mode = fifo
+      Order of jobs: by arrival, or of pools by share.
+      fifo | fair
+  pools = (none)
+      Weight and least slots of queues: "ads:2:10, logs:1"; others have 1 and 0.
+      text
+  node_wait = 3s
+      Time that a stage waits for data on the machine.
+      a duration such as 90s, 4ms or 2h
+  rack_wait = 3s
+      Further time for data in the rack.
+      a duration such as 90s, 4ms or 2h
+  revive = 1s
+      A machine left idle is offered again after; see heartbeat.
+      a duration such as 90s, 4ms or 2h
+bigdata.quincy
+  All tasks placed at once by a min-cost flow over machines and racks.
+  Source: Isard et al., SOSP 2009; Gog et al., OSDI 2016, cost models
+Parameters:
+  costs = quincy
+      Of the arcs.
+      quincy | trivial | octopus
+  preempt = false
+      Running tasks may be killed for better places.
+      true or false
+  wait_cost = 0.5
+      Of a second that a task waits.
+      a number from 0 to 1000000
+  rack_cost = 1
+      Of a GiB read from the rack.
+      a number from 0 to 1000000
+  core_cost = 2
+      Of a GiB read from another rack.
+      a number from 0 to 1000000
+  preferred = 0.1
+      Part of its input that makes a place preferred.
+      a number from 0 to 1
+  progress = 1
+      A running task's arc is cheaper by that a second.
+      a number from 0 to 1000000
+  decision_time = 0s
+      From a solution to its effect.
+      a duration such as 90s, 4ms or 2h
+  arc_time = 0s
+      The same for each arc.
+      a duration such as 90s, 4ms or 2h
+  interval = 1s
+      Costs grow with time: solved again while tasks wait.
+      a duration such as 90s, 4ms or 2h
 $ for word in $(orrery list generators | cut -d' ' -f1); do orrery explain $word; done
 batch.general
   Independent gaps, run times, sizes and estimates from any distribution.
@@ -1965,6 +2590,93 @@ Parameters:
   user_skew = 0
       Exponent of the Zipf law of jobs per user; 0: all submit alike.
       a number from 0 to 10
+bigdata.cells
+  Batch and service jobs of Omega's example cell.
+  Source: Schwarzkopf et al., EuroSys 2013; cluster-scheduler-simulator, Workloads.scala
+Parameters:
+  jobs = 10000
+      Number of jobs, of both kinds together.
+      a whole number of at least 1
+  batch_interarrival = exponential(mean=10s)
+      Distribution of the time between two jobs of the queue batch ...
+      text
+  batch_tasks = exponential(mean=100)
+      ... of their tasks, rounded up ...
+      text
+  batch_time = exponential(mean=100s)
+      ... and of the time that each of its tasks takes.
+      text
+  service_interarrival = exponential(mean=20s)
+      The same of service ...
+      text
+  service_tasks = exponential(mean=10)
+      ... their tasks ...
+      text
+  service_time = exponential(mean=500s)
+      ... and times.
+      text
+  cores = 1
+      Cores of a task.
+      a number from 0.001 to 1000000
+  memory = 2000000000
+      Memory of a task.
+      a number of at least 0 B
+bigdata.mapreduce
+  MapReduce jobs with tasks, times and bytes from any distribution, queues and users.
+  Source: Dean and Ghemawat, MapReduce, OSDI 2004: the shape of the jobs; all figures are parameters
+Parameters:
+  jobs = 100
+      Number of jobs.
+      a whole number from 1 to 1000000000
+  gap = exponential(mean=10s)
+      Distribution of the time between two submissions; the first is at 0.
+      text
+  maps = lognormal(mean=20, cv2=4)
+      Distribution of the number of maps, rounded to 1 or more.
+      text
+  reduces = lognormal(mean=4, cv2=4)
+      Distribution of the number of reduces, rounded; 0: maps only.
+      text
+  map_time = lognormal(mean=20s, cv2=0.25)
+      Distribution of the time of a map, without reading.
+      text
+  reduce_time = lognormal(mean=40s, cv2=0.25)
+      Distribution of the time of a reduce, without reading.
+      text
+  block = 134217728
+      Bytes of a file that each map reads.
+      a number of at least 0 B
+  shuffle = 0.5
+      Distribution of the bytes that a job shuffles for each that it reads.
+      text
+  memory = 0
+      Memory of a task, beside one core.
+      a number of at least 0 B
+  queues = default
+      Queues and their shares of the jobs, "production 3, research 1"; alone: 1.
+      text
+  users = 1
+      Users, who submit alike.
+      a whole number from 1 to 1000000000
+bigdata.tpch
+  Spark jobs drawn from the TPC-H templates of the study's trace.
+  Source: Mao et al., Learning Scheduling Algorithms for Data Processing Clusters, SIGCOMM 2019, section 7.2
+Parameters:
+  jobs = 20
+      Number of jobs; 0: as many as `order` names.
+      a whole number from 0 to 1000000000
+  gap = 0s
+      Distribution of the time between two submissions; the first is at 0. exponential(mean=25s): a stream as in the paper.
+      text
+  queries = (none)
+      Numbers of the queries, "1 5 17"; empty: all.
+      text
+  sizes = (none)
+      Sizes of the tables, "2g 50g"; empty: all.
+      text
+  order = (none)
+      Templates in turn, over and over, "tpch-2g-1 tpch-50g-9"; empty: drawn.
+      text
 cloud.general
   VMs with independent gaps, life times and flavours from any distribution.
   Source: Poisson arrivals by default; flavours of Ding et al., EuroSys 2025
@@ -2679,7 +3391,41 @@ Parameters:
   priority = 1
       Distribution of fixed priorities, rounded to whole numbers, 1 to 99; 99 is first.
       text
+bigdata.sparrow_jobs
+  Poisson arrivals of jobs of independent tasks, at a given load.
+  Source: Ousterhout et al., Sparrow, SOSP 2013: the authors' simulator; long and short jobs: Delgado et al., Hawk, ATC 2015
+Parameters:
+  jobs = 4000
+      Number of jobs; the first arrives at 0.
+      a whole number of at least 1
+  tasks = 100
+      Distribution of the tasks of a job, rounded, at least 1.
+      text
+  duration = exponential(mean=100ms)
+      Distribution of a task's time.
+      text
+  alike = false
+      The tasks of a job are equally long.
+      true or false
+  long_part = 0
+      Part of the jobs that are long, in queue `long`.
+      a number from 0 to 1
+  long_tasks = 100
+      Distribution of the tasks of a long job.
+      text
+  long_duration = exponential(mean=2s)
+      Distribution of their time.
+      text
+  load = 0.8
+      Work that arrives over what the slots can do: exponential gaps follow from it.
+      a number from 1e-06 to 1000
 $ for word in $(orrery list formats | cut -d' ' -f1); do orrery explain $word; done
+alibaba_batch
+  Batch jobs of Alibaba's cluster-trace-v2018 as DAGs of tasks with instances: batch_task.csv.
+Options:
+  memory = 0
+      Memory of the largest machine, of which plan_mem is a percentage; 0: not known.
+      a number of at least 0 B
 azure_packing
   VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
 azure_v1
@@ -2718,6 +3464,12 @@ Options:
   step = 5min
       How long the last sample of a VM holds.
       a duration such as 90s, 4ms or 2h
+coflow
+  Coflows between the ports of a fabric, as text: the benchmark of Facebook's shuffles.
+Options:
+  mb = 1048576
+      What a MB of the file is.
+      a whole number from 1 to 1000000000 B
 dax
   Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
 Options:
@@ -2739,6 +3491,8 @@ Options:
   arrivals = (none)
       When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
       text
+eagle
+  Jobs of independent tasks, a line a job: submit, tasks, mean and all durations in s.
 failures
   Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east
@@ -2810,6 +3564,8 @@ Options:
       a whole number from 0 to 1000000000000
 rtapp
   Threads as phases of run, sleep, timer, locks and forks, as JSON or YAML (rt-app).
+sls
+  Jobs of maps and reduces in containers, queues and users: YARN's load simulator, JSON.
 stg
   Graphs of tasks without communication, as text (Standard Task Graph Set).
 Options:
@@ -2825,6 +3581,14 @@ Options:
   procs = 0
       Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
       a whole number from 0 to 1000000000000
+swim
+  MapReduce jobs by the bytes they read, shuffle and write: SWIM, six columns and tabs.
+tpch
+  TPC-H queries as DAGs of Spark stages with measured durations, a JSON object a line.
+Options:
+  gap = 0s
+      Time between the arrivals of two templates.
+      a duration such as 90s, 4ms or 2h
 vmr_json
   Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
 Options:
@@ -2886,6 +3650,21 @@ wait (system os)
   wait.median     The same as p50.
   wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
   wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system bigdata)
+  First start of a task of a job minus its arrival.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 turnaround (system batch)
   Finish minus submission (flow time).
   Unit: s
@@ -2933,6 +3712,21 @@ slowdown (system batch)
   slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 slowdown (system os)
   Turnaround over CPU time of a thread.
+  Unit: none
+  slowdown.count      Number of values.
+  slowdown.mean       Arithmetic mean.
+  slowdown.sd         Standard deviation of these values (divisor n).
+  slowdown.var        Variance of these values (divisor n).
+  slowdown.min        Least value.
+  slowdown.max        Greatest value.
+  slowdown.sum        Sum, with compensated rounding.
+  slowdown.rms        Root of the mean square.
+  slowdown.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slowdown.median     The same as p50.
+  slowdown.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slowdown (system bigdata)
+  Completion over that alone: the critical path, of a coflow its busiest port.
   Unit: none
   slowdown.count      Number of values.
   slowdown.mean       Arithmetic mean.
@@ -3045,6 +3839,15 @@ in_system (system os)
   in_system.min        Least level that lasted.
   in_system.max        Greatest level that lasted.
   in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system bigdata)
+  Jobs that have arrived and are not over.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 demand (system batch)
   Processors asked for by waiting jobs.
   Unit: none
@@ -3066,6 +3869,9 @@ lost (system batch)
 lost (system cloud)
   VMs that a failure ended.
   Unit: none
+lost (system bigdata)
+  Attempts that ended with their machine.
+  Unit: none
 utilization (system batch)
   Run time times processors of all measured jobs over cluster times makespan.
   Unit: none
@@ -3075,6 +3881,9 @@ utilization (system dag)
 utilization (system os)
   CPU time over CPUs times the time.
   Unit: none
+utilization (system bigdata)
+  Core time of attempts over all of it.
+  Unit: none
 makespan (system batch)
   Last finish minus first submission of measured jobs.
   Unit: s
@@ -3082,6 +3891,9 @@ makespan (system dag)
   Last end minus first arrival of measured jobs.
   Unit: s
 makespan (system os)
+  Last end minus first arrival.
+  Unit: s
+makespan (system bigdata)
   Last end minus first arrival.
   Unit: s
 area_response (system batch)
@@ -3099,8 +3911,14 @@ jobs (system dag)
 jobs (system os)
   Jobs of periodic tasks that ended.
   Unit: none
+jobs (system bigdata)
+  Jobs that were completed.
+  Unit: none
 killed (system batch)
   Measured jobs ended at their requested time.
+  Unit: none
+killed (system bigdata)
+  Attempts that a policy ended.
   Unit: none
 rejected (system batch)
   Jobs larger than the cluster.
@@ -3120,6 +3938,9 @@ events (system dag)
 events (system os)
   Events simulated.
   Unit: none
+events (system bigdata)
+  Events simulated.
+  Unit: none
 ties (system batch)
   Events of one kind at the same instant as another.
   Unit: none
@@ -3130,6 +3951,9 @@ ties (system dag)
   Events of one kind at the same instant as another.
   Unit: none
 ties (system os)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system bigdata)
   Events of one kind at the same instant as another.
   Unit: none
 wait (system batch)
@@ -3164,6 +3988,21 @@ wait (system cloud)
   wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 wait (system os)
   Time that a thread was ready and did not run.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system bigdata)
+  First start of a task of a job minus its arrival.
   Unit: s
   wait.count      Number of values.
   wait.mean       Arithmetic mean.
@@ -3264,8 +4103,26 @@ running (system os)
   running.min        Least level that lasted.
   running.max        Greatest level that lasted.
   running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system bigdata)
+  Attempts.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 waiting (system cloud)
   VMs without a place.
+  Unit: none
+  waiting.mean       Average over time.
+  waiting.sd         Standard deviation over time.
+  waiting.var        Variance over time.
+  waiting.min        Least level that lasted.
+  waiting.max        Greatest level that lasted.
+  waiting.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+waiting (system bigdata)
+  Tasks that could start and do not.
   Unit: none
   waiting.mean       Average over time.
   waiting.sd         Standard deviation over time.
@@ -3378,11 +4235,17 @@ lost (system batch)
 lost (system cloud)
   VMs that a failure ended.
   Unit: none
+lost (system bigdata)
+  Attempts that ended with their machine.
+  Unit: none
 restarted (system cloud)
   Times a VM lost its PM and waited again.
   Unit: none
 conflicts (system cloud)
   Placements that failed because the state had moved on.
+  Unit: none
+conflicts (system bigdata)
+  Transactions that failed in part or whole, for each that was tried.
   Unit: none
 migrations (system cloud)
   Migrations that were completed.
@@ -3470,6 +4333,9 @@ events (system dag)
 events (system os)
   Events simulated.
   Unit: none
+events (system bigdata)
+  Events simulated.
+  Unit: none
 ties (system batch)
   Events of one kind at the same instant as another.
   Unit: none
@@ -3480,6 +4346,9 @@ ties (system dag)
   Events of one kind at the same instant as another.
   Unit: none
 ties (system os)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system bigdata)
   Events of one kind at the same instant as another.
   Unit: none
 latency (system dag)
@@ -3617,6 +4486,21 @@ task_wait (system dag)
   task_wait.median     The same as p50.
   task_wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
   task_wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+task_wait (system bigdata)
+  Start of an attempt minus when its stage could start.
+  Unit: s
+  task_wait.count      Number of values.
+  task_wait.mean       Arithmetic mean.
+  task_wait.sd         Standard deviation of these values (divisor n).
+  task_wait.var        Variance of these values (divisor n).
+  task_wait.min        Least value.
+  task_wait.max        Greatest value.
+  task_wait.sum        Sum, with compensated rounding.
+  task_wait.rms        Root of the mean square.
+  task_wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  task_wait.median     The same as p50.
+  task_wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  task_wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 data_wait (system dag)
   From a task's being ready until its data are on its machine.
   Unit: s
@@ -3652,6 +4536,15 @@ in_system (system dag)
   in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 in_system (system os)
   Threads that have arrived and not ended.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system bigdata)
+  Jobs that have arrived and are not over.
   Unit: none
   in_system.mean       Average over time.
   in_system.sd         Standard deviation over time.
@@ -3697,6 +4590,15 @@ running (system dag)
   running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 running (system os)
   Threads that run.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system bigdata)
+  Attempts.
   Unit: none
   running.mean       Average over time.
   running.sd         Standard deviation over time.
@@ -3767,6 +4669,9 @@ makespan (system dag)
 makespan (system os)
   Last end minus first arrival.
   Unit: s
+makespan (system bigdata)
+  Last end minus first arrival.
+  Unit: s
 utilization (system batch)
   Run time times processors of all measured jobs over cluster times makespan.
   Unit: none
@@ -3775,6 +4680,9 @@ utilization (system dag)
   Unit: none
 utilization (system os)
   CPU time over CPUs times the time.
+  Unit: none
+utilization (system bigdata)
+  Core time of attempts over all of it.
   Unit: none
 cost (system dag)
   What the machines cost, by options.billing.
@@ -3821,8 +4729,14 @@ jobs (system dag)
 jobs (system os)
   Jobs of periodic tasks that ended.
   Unit: none
+jobs (system bigdata)
+  Jobs that were completed.
+  Unit: none
 tasks (system dag)
   Measured tasks that ended.
+  Unit: none
+tasks (system bigdata)
+  Tasks that were done.
   Unit: none
 repeated (system dag)
   Executions that failed.
@@ -3845,6 +4759,9 @@ events (system dag)
 events (system os)
   Events simulated.
   Unit: none
+events (system bigdata)
+  Events simulated.
+  Unit: none
 ties (system batch)
   Events of one kind at the same instant as another.
   Unit: none
@@ -3855,6 +4772,9 @@ ties (system dag)
   Events of one kind at the same instant as another.
   Unit: none
 ties (system os)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system bigdata)
   Events of one kind at the same instant as another.
   Unit: none
 turnaround (system batch)
@@ -3947,6 +4867,21 @@ wait (system os)
   wait.median     The same as p50.
   wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
   wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system bigdata)
+  First start of a task of a job minus its arrival.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 slowdown (system batch)
   Turnaround over run time (stretch); jobs without run time are left out.
   Unit: none
@@ -3964,6 +4899,21 @@ slowdown (system batch)
   slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
 slowdown (system os)
   Turnaround over CPU time of a thread.
+  Unit: none
+  slowdown.count      Number of values.
+  slowdown.mean       Arithmetic mean.
+  slowdown.sd         Standard deviation of these values (divisor n).
+  slowdown.var        Variance of these values (divisor n).
+  slowdown.min        Least value.
+  slowdown.max        Greatest value.
+  slowdown.sum        Sum, with compensated rounding.
+  slowdown.rms        Root of the mean square.
+  slowdown.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slowdown.median     The same as p50.
+  slowdown.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slowdown (system bigdata)
+  Completion over that alone: the critical path, of a coflow its busiest port.
   Unit: none
   slowdown.count      Number of values.
   slowdown.mean       Arithmetic mean.
@@ -4070,6 +5020,9 @@ share (system os)
 fairness (system os)
   Jain's index of CPU time over weight and time in the system.
   Unit: none
+fairness (system bigdata)
+  Jain's index of attempts over weight of the jobs in the system, over time.
+  Unit: none
 ready (system dag)
   Tasks that wait to be assigned.
   Unit: none
@@ -4115,6 +5068,15 @@ running (system os)
   running.min        Least level that lasted.
   running.max        Greatest level that lasted.
   running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system bigdata)
+  Attempts.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 in_system (system batch)
   Waiting and running jobs.
   Unit: none
@@ -4142,6 +5104,15 @@ in_system (system os)
   in_system.min        Least level that lasted.
   in_system.max        Greatest level that lasted.
   in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system bigdata)
+  Jobs that have arrived and are not over.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
 makespan (system batch)
   Last finish minus first submission of measured jobs.
   Unit: s
@@ -4149,6 +5120,9 @@ makespan (system dag)
   Last end minus first arrival of measured jobs.
   Unit: s
 makespan (system os)
+  Last end minus first arrival.
+  Unit: s
+makespan (system bigdata)
   Last end minus first arrival.
   Unit: s
 utilization (system batch)
@@ -4159,6 +5133,9 @@ utilization (system dag)
   Unit: none
 utilization (system os)
   CPU time over CPUs times the time.
+  Unit: none
+utilization (system bigdata)
+  Core time of attempts over all of it.
   Unit: none
 switches (system os)
   Times that a CPU changed its thread.
@@ -4192,6 +5169,9 @@ jobs (system dag)
   Unit: none
 jobs (system os)
   Jobs of periodic tasks that ended.
+  Unit: none
+jobs (system bigdata)
+  Jobs that were completed.
   Unit: none
 threads (system os)
   Threads that ended.
@@ -4235,6 +5215,9 @@ events (system dag)
 events (system os)
   Events simulated.
   Unit: none
+events (system bigdata)
+  Events simulated.
+  Unit: none
 ties (system batch)
   Events of one kind at the same instant as another.
   Unit: none
@@ -4245,6 +5228,423 @@ ties (system dag)
   Events of one kind at the same instant as another.
   Unit: none
 ties (system os)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system bigdata)
+  Events of one kind at the same instant as another.
+  Unit: none
+completion (system bigdata)
+  End of a job minus its arrival (JCT).
+  Unit: s
+  completion.count      Number of values.
+  completion.mean       Arithmetic mean.
+  completion.sd         Standard deviation of these values (divisor n).
+  completion.var        Variance of these values (divisor n).
+  completion.min        Least value.
+  completion.max        Greatest value.
+  completion.sum        Sum, with compensated rounding.
+  completion.rms        Root of the mean square.
+  completion.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  completion.median     The same as p50.
+  completion.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  completion.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slowdown (system batch)
+  Turnaround over run time (stretch); jobs without run time are left out.
+  Unit: none
+  slowdown.count      Number of values.
+  slowdown.mean       Arithmetic mean.
+  slowdown.sd         Standard deviation of these values (divisor n).
+  slowdown.var        Variance of these values (divisor n).
+  slowdown.min        Least value.
+  slowdown.max        Greatest value.
+  slowdown.sum        Sum, with compensated rounding.
+  slowdown.rms        Root of the mean square.
+  slowdown.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slowdown.median     The same as p50.
+  slowdown.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slowdown (system os)
+  Turnaround over CPU time of a thread.
+  Unit: none
+  slowdown.count      Number of values.
+  slowdown.mean       Arithmetic mean.
+  slowdown.sd         Standard deviation of these values (divisor n).
+  slowdown.var        Variance of these values (divisor n).
+  slowdown.min        Least value.
+  slowdown.max        Greatest value.
+  slowdown.sum        Sum, with compensated rounding.
+  slowdown.rms        Root of the mean square.
+  slowdown.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slowdown.median     The same as p50.
+  slowdown.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+slowdown (system bigdata)
+  Completion over that alone: the critical path, of a coflow its busiest port.
+  Unit: none
+  slowdown.count      Number of values.
+  slowdown.mean       Arithmetic mean.
+  slowdown.sd         Standard deviation of these values (divisor n).
+  slowdown.var        Variance of these values (divisor n).
+  slowdown.min        Least value.
+  slowdown.max        Greatest value.
+  slowdown.sum        Sum, with compensated rounding.
+  slowdown.rms        Root of the mean square.
+  slowdown.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  slowdown.median     The same as p50.
+  slowdown.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  slowdown.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system batch)
+  Start minus submission of a job.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system cloud)
+  From submission of a VM to its start.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system os)
+  Time that a thread was ready and did not run.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+wait (system bigdata)
+  First start of a task of a job minus its arrival.
+  Unit: s
+  wait.count      Number of values.
+  wait.mean       Arithmetic mean.
+  wait.sd         Standard deviation of these values (divisor n).
+  wait.var        Variance of these values (divisor n).
+  wait.min        Least value.
+  wait.max        Greatest value.
+  wait.sum        Sum, with compensated rounding.
+  wait.rms        Root of the mean square.
+  wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  wait.median     The same as p50.
+  wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+task_wait (system dag)
+  Start of a task minus its being ready.
+  Unit: s
+  task_wait.count      Number of values.
+  task_wait.mean       Arithmetic mean.
+  task_wait.sd         Standard deviation of these values (divisor n).
+  task_wait.var        Variance of these values (divisor n).
+  task_wait.min        Least value.
+  task_wait.max        Greatest value.
+  task_wait.sum        Sum, with compensated rounding.
+  task_wait.rms        Root of the mean square.
+  task_wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  task_wait.median     The same as p50.
+  task_wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  task_wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+task_wait (system bigdata)
+  Start of an attempt minus when its stage could start.
+  Unit: s
+  task_wait.count      Number of values.
+  task_wait.mean       Arithmetic mean.
+  task_wait.sd         Standard deviation of these values (divisor n).
+  task_wait.var        Variance of these values (divisor n).
+  task_wait.min        Least value.
+  task_wait.max        Greatest value.
+  task_wait.sum        Sum, with compensated rounding.
+  task_wait.rms        Root of the mean square.
+  task_wait.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  task_wait.median     The same as p50.
+  task_wait.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  task_wait.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+big_task_time (system bigdata)
+  Length of an attempt that was done.
+  Unit: s
+  big_task_time.count      Number of values.
+  big_task_time.mean       Arithmetic mean.
+  big_task_time.sd         Standard deviation of these values (divisor n).
+  big_task_time.var        Variance of these values (divisor n).
+  big_task_time.min        Least value.
+  big_task_time.max        Greatest value.
+  big_task_time.sum        Sum, with compensated rounding.
+  big_task_time.rms        Root of the mean square.
+  big_task_time.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  big_task_time.median     The same as p50.
+  big_task_time.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  big_task_time.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+cct (system bigdata)
+  End of a coflow minus its arrival.
+  Unit: s
+  cct.count      Number of values.
+  cct.mean       Arithmetic mean.
+  cct.sd         Standard deviation of these values (divisor n).
+  cct.var        Variance of these values (divisor n).
+  cct.min        Least value.
+  cct.max        Greatest value.
+  cct.sum        Sum, with compensated rounding.
+  cct.rms        Root of the mean square.
+  cct.jain       Jain's fairness: (sum x)^2 / (n sum x^2), 1 when all are equal.
+  cct.median     The same as p50.
+  cct.pNN        Quantile, NN percent with or without decimals: p95, p99.9. Linear between ranks; exact up to 524288 values, beyond that within 2^-13 of itself.
+  cct.overX      Fraction of the values greater than X, in the unit of the metric: over0, over1.5, over1h.
+waiting (system cloud)
+  VMs without a place.
+  Unit: none
+  waiting.mean       Average over time.
+  waiting.sd         Standard deviation over time.
+  waiting.var        Variance over time.
+  waiting.min        Least level that lasted.
+  waiting.max        Greatest level that lasted.
+  waiting.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+waiting (system bigdata)
+  Tasks that could start and do not.
+  Unit: none
+  waiting.mean       Average over time.
+  waiting.sd         Standard deviation over time.
+  waiting.var        Variance over time.
+  waiting.min        Least level that lasted.
+  waiting.max        Greatest level that lasted.
+  waiting.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system cloud)
+  VMs on PMs.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system dag)
+  Tasks that run.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system os)
+  Threads that run.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+running (system bigdata)
+  Attempts.
+  Unit: none
+  running.mean       Average over time.
+  running.sd         Standard deviation over time.
+  running.var        Variance over time.
+  running.min        Least level that lasted.
+  running.max        Greatest level that lasted.
+  running.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system batch)
+  Waiting and running jobs.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system dag)
+  Jobs that have arrived and not ended.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system os)
+  Threads that have arrived and not ended.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+in_system (system bigdata)
+  Jobs that have arrived and are not over.
+  Unit: none
+  in_system.mean       Average over time.
+  in_system.sd         Standard deviation over time.
+  in_system.var        Variance over time.
+  in_system.min        Least level that lasted.
+  in_system.max        Greatest level that lasted.
+  in_system.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+fairness (system os)
+  Jain's index of CPU time over weight and time in the system.
+  Unit: none
+fairness (system bigdata)
+  Jain's index of attempts over weight of the jobs in the system, over time.
+  Unit: none
+makespan (system batch)
+  Last finish minus first submission of measured jobs.
+  Unit: s
+makespan (system dag)
+  Last end minus first arrival of measured jobs.
+  Unit: s
+makespan (system os)
+  Last end minus first arrival.
+  Unit: s
+makespan (system bigdata)
+  Last end minus first arrival.
+  Unit: s
+utilization (system batch)
+  Run time times processors of all measured jobs over cluster times makespan.
+  Unit: none
+utilization (system dag)
+  Core seconds of tasks over cores times makespan.
+  Unit: none
+utilization (system os)
+  CPU time over CPUs times the time.
+  Unit: none
+utilization (system bigdata)
+  Core time of attempts over all of it.
+  Unit: none
+jobs (system batch)
+  Measured jobs that ended, killed ones included.
+  Unit: none
+jobs (system dag)
+  Measured jobs that ended.
+  Unit: none
+jobs (system os)
+  Jobs of periodic tasks that ended.
+  Unit: none
+jobs (system bigdata)
+  Jobs that were completed.
+  Unit: none
+failed (system bigdata)
+  Jobs that failed.
+  Unit: none
+tasks (system dag)
+  Measured tasks that ended.
+  Unit: none
+tasks (system bigdata)
+  Tasks that were done.
+  Unit: none
+local (system bigdata)
+  Part of the tasks done that had their data at hand.
+  Unit: none
+rack (system bigdata)
+  Part that read from their rack.
+  Unit: none
+remote (system bigdata)
+  Part that read from another rack.
+  Unit: none
+copies (system bigdata)
+  Attempts beside another of the same task.
+  Unit: none
+copies_won (system bigdata)
+  Copies that were done first.
+  Unit: none
+killed (system batch)
+  Measured jobs ended at their requested time.
+  Unit: none
+killed (system bigdata)
+  Attempts that a policy ended.
+  Unit: none
+lost (system batch)
+  Idle processors that waiting jobs ask for.
+  Unit: none
+  lost.mean       Average over time.
+  lost.sd         Standard deviation over time.
+  lost.var        Variance over time.
+  lost.min        Least level that lasted.
+  lost.max        Greatest level that lasted.
+  lost.atN        Fraction of the time at exactly N, a whole number of 0..63: at0, at3.
+lost (system cloud)
+  VMs that a failure ended.
+  Unit: none
+lost (system bigdata)
+  Attempts that ended with their machine.
+  Unit: none
+wasted (system bigdata)
+  Part of the core time spent in vain.
+  Unit: none
+moves (system bigdata)
+  Executors sent to another job.
+  Unit: none
+bytes_moved (system bigdata)
+  Data read over the network.
+  Unit: B
+decisions (system bigdata)
+  Decisions that policies count.
+  Unit: none
+conflicts (system cloud)
+  Placements that failed because the state had moved on.
+  Unit: none
+conflicts (system bigdata)
+  Transactions that failed in part or whole, for each that was tried.
+  Unit: none
+messages (system bigdata)
+  Messages that policies count.
+  Unit: none
+scheduler_busy (system bigdata)
+  Time that schedulers took to decide over the time; of all of them.
+  Unit: none
+wasted_think (system bigdata)
+  Part of the time to decide that came to nothing.
+  Unit: none
+events (system batch)
+  Events simulated.
+  Unit: none
+events (system cloud)
+  Events simulated.
+  Unit: none
+events (system dag)
+  Events simulated.
+  Unit: none
+events (system os)
+  Events simulated.
+  Unit: none
+events (system bigdata)
+  Events simulated.
+  Unit: none
+ties (system batch)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system cloud)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system dag)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system os)
+  Events of one kind at the same instant as another.
+  Unit: none
+ties (system bigdata)
   Events of one kind at the same instant as another.
   Unit: none
 $ orrery explain mesh

@@ -162,6 +162,8 @@ $ orrery trace
 !   export --db DB NAME [--format swf] [-o FILE] [--force]
 !       Writes a trace in another format, to standard output unless -o says otherwise.
 ! Formats:
+!   alibaba_batch: Batch jobs of Alibaba's cluster-trace-v2018 as DAGs of tasks with instances: batch_task.csv.
+!       --set memory=...  Memory of the largest machine, of which plan_mem is a percentage; 0: not known.
 !   azure_packing: VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
 !   azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
 !       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
@@ -175,6 +177,8 @@ $ orrery trace
 !       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
 !       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
 !       --set step=...  How long the last sample of a VM holds.
+!   coflow: Coflows between the ports of a fabric, as text: the benchmark of Facebook's shuffles.
+!       --set mb=...  What a MB of the file is.
 !   dax: Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
 !       --set gap=...  Time between the arrivals of two files of a folder.
 !   dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
@@ -182,6 +186,7 @@ $ orrery trace
 !   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
 !       --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
 !       --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
+!   eagle: Jobs of independent tasks, a line a job: submit, tasks, mean and all durations in s.
 !   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 !   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 !   huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -207,11 +212,15 @@ $ orrery trace
 !   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 !       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
 !   rtapp: Threads as phases of run, sleep, timer, locks and forks, as JSON or YAML (rt-app).
+!   sls: Jobs of maps and reduces in containers, queues and users: YARN's load simulator, JSON.
 !   stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
 !       --set unit=...  One unit of the times of tasks.
 !       --set gap=...  Time between the arrivals of two files of a folder.
 !   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
 !       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
+!   swim: MapReduce jobs by the bytes they read, shuffle and write: SWIM, six columns and tabs.
+!   tpch: TPC-H queries as DAGs of Spark stages with measured durations, a JSON object a line.
+!       --set gap=...  Time between the arrivals of two templates.
 !   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
 !       --set trust=...  Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
 !   wfformat: Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
@@ -231,6 +240,8 @@ Usage: orrery trace COMMAND ...
   export --db DB NAME [--format swf] [-o FILE] [--force]
       Writes a trace in another format, to standard output unless -o says otherwise.
 Formats:
+  alibaba_batch: Batch jobs of Alibaba's cluster-trace-v2018 as DAGs of tasks with instances: batch_task.csv.
+      --set memory=...  Memory of the largest machine, of which plan_mem is a percentage; 0: not known.
   azure_packing: VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
   azure_v1: Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
       --set lifetime=...  Which time of the bin a VM lives: uniform in it, its start, middle or end.
@@ -244,6 +255,8 @@ Formats:
       --set lifetime=...  A VM lives from its first to its last sample, or as the table of VMs says.
       --set clock=...  What 'Timestamp [ms]' counts: the published files have seconds there.
       --set step=...  How long the last sample of a VM holds.
+  coflow: Coflows between the ports of a fabric, as text: the benchmark of Facebook's shuffles.
+      --set mb=...  What a MB of the file is.
   dax: Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
       --set gap=...  Time between the arrivals of two files of a folder.
   dot: Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
@@ -251,6 +264,7 @@ Formats:
   ds3: A system on chip and its jobs (DS3, SoCRATES), text or JSON.
       --set jobs=...  The jobs, as text or JSON: FILE or FILE,FILE,...; needed, in the order of their numbers.
       --set arrivals=...  When which job arrives: arrival_us, app. Without it the trace holds graphs only, for generators to draw from.
+  eagle: Jobs of independent tasks, a line a job: submit, tasks, mean and all durations in s.
   failures: Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
   huawei_east: VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
   huawei_requests: Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -276,11 +290,15 @@ Formats:
   recovered_csv: CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
       --set procs=...  Processors of the machine; 0: unknown, the format has no place for it.
   rtapp: Threads as phases of run, sleep, timer, locks and forks, as JSON or YAML (rt-app).
+  sls: Jobs of maps and reduces in containers, queues and users: YARN's load simulator, JSON.
   stg: Graphs of tasks without communication, as text (Standard Task Graph Set).
       --set unit=...  One unit of the times of tasks.
       --set gap=...  Time between the arrivals of two files of a folder.
   swf: Standard Workload Format: logs of batch systems, 18 fields a job.
       --set procs=...  Processors of the machine; 0: as MaxProcs or MaxNodes in the log says.
+  swim: MapReduce jobs by the bytes they read, shuffle and write: SWIM, six columns and tabs.
+  tpch: TPC-H queries as DAGs of Spark stages with measured durations, a JSON object a line.
+      --set gap=...  Time between the arrivals of two templates.
   vmr_json: Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
       --set trust=...  Where free CPU and memory of a host contradict its VMs: what the VMs leave is free, or what the file says, the difference being taken by something else.
   wfformat: Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.

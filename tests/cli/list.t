@@ -4,6 +4,7 @@ batch                        Rigid parallel jobs on an HPC cluster: queueing, ba
 cloud                        VMs and containers on PMs: placement, live migration, rescheduling, consolidation.
 dag                          Graphs of tasks on processing elements and clusters: list scheduling, SoCs, workflows.
 os                           Threads on the CPUs of one machine: kernels' schedulers, teaching and real-time ones.
+bigdata                      Jobs of stages of tasks on slots, containers and executors, with data in places.
 $ orrery list policies
 batch.fcfs                   First come first served: the first job that does not fit blocks the rest.
 batch.easy                   First come first served, with backfilling that never delays the first job.
@@ -141,12 +142,47 @@ os.bsd44                     4.4BSD: priorities by CPU use that decays with the 
 os.linux_on                  Linux 2.4 O(n): one list, the greatest goodness runs; counts by epochs.
 os.ctss                      CTSS: levels by program size, 2^l quanta at level l, then one further.
 os.muqss                     BFS with a queue a CPU: the earliest virtual deadline of all their heads.
+bigdata.fifo                 First come first served by priority; of a job the task nearest its data.
+bigdata.omega                Schedulers by queue that share all machines and commit optimistically.
+bigdata.monolithic           One scheduler that thinks about a job at a time, for all queues.
+bigdata.drf                  The user with the least weighted dominant share first.
+bigdata.mesos                Offers of all that is free to the queue with the least dominant share.
+bigdata.kubernetes           As kube-scheduler: least (or most) allocated and balanced machines.
+bigdata.tetris               Packs tasks by alignment with what is free, short and poor jobs first.
+bigdata.borg                 By priority on scored machines; lower priorities are evicted.
+bigdata.fair                 Pools share by weight with guaranteed minimums; jobs inside share alike.
+bigdata.capacity             Queues with guaranteed parts that may grow; limits for users; preemption.
+bigdata.delay                Fair or first come, but a job waits a while for a machine with its data.
+bigdata.late                 Copies the slow task with the longest time left to a machine that is fast.
+bigdata.hadoop_speculation   Copies the task of a job that a copy would bring forward most, one a scan.
+bigdata.spark_speculation    Copies tasks that run for longer than a multiple of the median.
+bigdata.varys                Coflows with the smallest bottleneck first, their flows ending together.
+bigdata.aalo                 Coflows in queues by the bytes that they have sent, sizes unknown.
+bigdata.coflow_fifo          Coflows in the order of arrival, their flows ending together.
+bigdata.coflow_fair          Every flow its max-min fair rate, whatever coflow it is of.
+bigdata.coflow_shortest      Coflows with the smallest largest flow first.
+bigdata.coflow_narrowest     Coflows with the fewest ports on one side first.
+bigdata.coflow_lightest      Coflows with the fewest bytes left first.
+bigdata.stage_fifo           Executors to the first job that arrived, as many as it can use.
+bigdata.stage_fair           An equal part of the executors to every job that still has tasks to give away.
+bigdata.stage_weighted       Executors to jobs by a power of their total work.
+bigdata.stage_sjf_cp         The job of least work first; of it the stage of the longest path.
+bigdata.stage_linear         Executors to the stage of the highest weighted sum of features.
+bigdata.sparrow              Schedulers without state that ask a few machines drawn at random.
+bigdata.central              One scheduler with a complete view, a message's way from every machine.
+bigdata.hawk                 Long jobs by a central scheduler, short ones by late binding; stealing.
+bigdata.eagle                Hawk without stealing: machines with long work refuse short tasks, and places stick to their job.
+bigdata.spark                Jobs by arrival or pools by share; a stage waits a while for its data.
+bigdata.quincy               All tasks placed at once by a min-cost flow over machines and racks.
 $ orrery list policies batch | wc -l
 16
 $ orrery list policies nosuch
 $ orrery list generators
 batch.general                Independent gaps, run times, sizes and estimates from any distribution.
 batch.lublin                 Rigid jobs of a parallel machine with a daily cycle.
+bigdata.cells                Batch and service jobs of Omega's example cell.
+bigdata.mapreduce            MapReduce jobs with tasks, times and bytes from any distribution, queues and users.
+bigdata.tpch                 Spark jobs drawn from the TPC-H templates of the study's trace.
 cloud.general                VMs with independent gaps, life times and flavours from any distribution.
 cloud.services               Services whose load is a sine with correlated noise.
 cloud.vmr_cluster            A cluster with holes in its PMs, and VMs that come and go.
@@ -168,6 +204,7 @@ os.jobs                      Threads that run once: arrivals and service times f
 os.mix                       Interactive, batch and io-bound threads with nice values, side by side.
 os.periodic                  Periodic real-time tasks of random periods and a given total utilisation.
 os.server                    Requests, a thread each, that run and may need one of the server's locks.
+bigdata.sparrow_jobs         Poisson arrivals of jobs of independent tasks, at a given load.
 $ orrery list metrics
 batch    wait                   s    one value a job  Start minus submission of a job.
 batch    turnaround             s    one value a job  Finish minus submission (flow time).
@@ -298,14 +335,49 @@ os       warm                        one              Part of the CPU time with 
 os       throttled              s    one              Time of groups without quota.
 os       events                      one              Events simulated.
 os       ties                        one              Events of one kind at the same instant as another.
+bigdata  completion             s    one value a job  End of a job minus its arrival (JCT).
+bigdata  slowdown                    one value a job  Completion over that alone: the critical path, of a coflow its busiest port.
+bigdata  wait                   s    one value a job  First start of a task of a job minus its arrival.
+bigdata  task_wait              s    one value a job  Start of an attempt minus when its stage could start.
+bigdata  big_task_time          s    one value a job  Length of an attempt that was done.
+bigdata  cct                    s    one value a job  End of a coflow minus its arrival.
+bigdata  waiting                     over time        Tasks that could start and do not.
+bigdata  running                     over time        Attempts.
+bigdata  in_system                   over time        Jobs that have arrived and are not over.
+bigdata  fairness                    one              Jain's index of attempts over weight of the jobs in the system, over time.
+bigdata  makespan               s    one              Last end minus first arrival.
+bigdata  utilization                 one              Core time of attempts over all of it.
+bigdata  jobs                        one              Jobs that were completed.
+bigdata  failed                      one              Jobs that failed.
+bigdata  tasks                       one              Tasks that were done.
+bigdata  local                       one              Part of the tasks done that had their data at hand.
+bigdata  rack                        one              Part that read from their rack.
+bigdata  remote                      one              Part that read from another rack.
+bigdata  copies                      one              Attempts beside another of the same task.
+bigdata  copies_won                  one              Copies that were done first.
+bigdata  killed                      one              Attempts that a policy ended.
+bigdata  lost                        one              Attempts that ended with their machine.
+bigdata  wasted                      one              Part of the core time spent in vain.
+bigdata  moves                       one              Executors sent to another job.
+bigdata  bytes_moved            B    one              Data read over the network.
+bigdata  decisions                   one              Decisions that policies count.
+bigdata  conflicts                   one              Transactions that failed in part or whole, for each that was tried.
+bigdata  messages                    one              Messages that policies count.
+bigdata  scheduler_busy              one              Time that schedulers took to decide over the time; of all of them.
+bigdata  wasted_think                one              Part of the time to decide that came to nothing.
+bigdata  events                      one              Events simulated.
+bigdata  ties                        one              Events of one kind at the same instant as another.
 $ orrery list formats
+alibaba_batch                Batch jobs of Alibaba's cluster-trace-v2018 as DAGs of tasks with instances: batch_task.csv.
 azure_packing                VMs of Azure for packing (2020), an SQLite file: vm, and vmType in parts of machines.
 azure_v1                     Azure VMs of 2017 with lifetimes in bins: arrival_s, batch, cores, mem_gb, dur_lo_s, dur_hi_s, censored.
 azure_v2                     VMs of Azure in 2019 (vmtable.csv): vmid, subscriptionid, deploymentid, vmcreated, vmdeleted, ..., buckets of size.
 bitbrains                    Use of Bitbrains VMs (GWA-T-12): a ';' file for each VM or a folder of them, or one table of samples with a table of VMs.
+coflow                       Coflows between the ports of a fabric, as text: the benchmark of Facebook's shuffles.
 dax                          Abstract workflows of Pegasus as XML (DAX 2 and 3): jobs, files, order.
 dot                          Graphs of tasks in the DOT language: size and alpha of tasks, size of edges (daggen).
 ds3                          A system on chip and its jobs (DS3, SoCRATES), text or JSON.
+eagle                        Jobs of independent tasks, a line a job: submit, tasks, mean and all durations in s.
 failures                     Outages that hit a share of all machines, CSV: interval_ms, duration_ms, intensity.
 huawei_east                  VMs of Huawei-East-1 as events, CSV: vmid, cpu, memory, time, type (0 create, 1 delete).
 huawei_requests              Ordered requests for VMs in groups (Huawei), CSV: flavor_vcpus, flavor_ram, numa, strategy, group, domain.
@@ -315,8 +387,11 @@ planetlab                    CPU use of PlanetLab VMs: rows of a name and percen
 rasa                         Services, their containers on machines and the traffic between them, as JSON (RASA).
 recovered_csv                CSV of jobs with the columns job, submit_s, run_s, procs, req_time_s, user.
 rtapp                        Threads as phases of run, sleep, timer, locks and forks, as JSON or YAML (rt-app).
+sls                          Jobs of maps and reduces in containers, queues and users: YARN's load simulator, JSON.
 stg                          Graphs of tasks without communication, as text (Standard Task Graph Set).
 swf                          Standard Workload Format: logs of batch systems, 18 fields a job.
+swim                         MapReduce jobs by the bytes they read, shuffle and write: SWIM, six columns and tabs.
+tpch                         TPC-H queries as DAGs of Spark stages with measured durations, a JSON object a line.
 vmr_json                     Snapshot of hosts with NUMA nodes and their VMs for rescheduling, as JSON.
 wfformat                     Executed workflows as JSON (WfCommons, WfFormat 1.0 to 1.6): tasks, files, machines.
 $ orrery list networks
