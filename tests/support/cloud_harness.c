@@ -11,32 +11,10 @@
 
 extern const struct system system_cloud;
 
-struct array_source {
-    struct source source; /* first member */
-    const struct cloud_arrival *items;
-    size_t count, at;
-};
-
 struct capture {
     struct sink sink; /* first member */
     struct cloud_harness *h;
 };
-
-static bool next_item(struct source *source, void *item, bool *more, struct error *err)
-{
-    struct array_source *array = (struct array_source *)source;
-    struct cloud_arrival *copy = item;
-
-    (void)err;
-    *more = array->at < array->count;
-    if (!*more)
-        return true;
-    memcpy(item, &array->items[array->at], sizeof *copy);
-    if (copy->number == CLOUD_UNKNOWN && !copy->name)
-        copy->number = (int64_t)array->at;
-    array->at++;
-    return true;
-}
 
 double cloud_harness_column(size_t table, const void *row, const char *name)
 {
@@ -56,13 +34,7 @@ double cloud_harness_column(size_t table, const void *row, const char *name)
 
 const char *cloud_harness_text(size_t table, const void *row, const char *name)
 {
-    const struct column *column = harness_column(&system_cloud, table, name);
-    const char *field = (const char *)row + column->offset;
-    const char *text;
-
-    BUG_UNLESS(column->type == COLUMN_TEXT);
-    memcpy(&text, field, sizeof text);
-    return text ? text : "";
+    return harness_text(&system_cloud, table, row, name);
 }
 
 static int64_t whole_or(const void *row, const char *name, int64_t otherwise)
@@ -147,9 +119,7 @@ bool cloud_harness_run(struct cloud_harness *h, struct error *err)
     struct arena *arena = arena_create();
     struct cloud_platform platform = { .hosts = h->hosts, .host_count = (int64_t)h->host_count };
     void *options = arena_alloc(arena, system_cloud.options_size);
-    struct array_source source = { .source = { next_item, NULL },
-                                   .items = h->items,
-                                   .count = h->count };
+    struct harness_items items = HARNESS_ITEMS(cloud_arrival, h->items, h->count);
     struct capture capture = { .sink = { .row = keep_row,
                                          .count = keep_count,
                                          .tables = (h->vms ? 1u : 0u) | (h->row ? 6u : 0u) |
@@ -160,7 +130,7 @@ bool cloud_harness_run(struct cloud_harness *h, struct error *err)
                                .with = policies + 1,
                                .options = options,
                                .platform = &platform,
-                               .source = &source.source,
+                               .source = &items.source,
                                .sink = &capture.sink,
                                .seed = h->seed ? h->seed : 1 };
     struct harness_figures figures = { .measures = h->measures, .values = h->values };

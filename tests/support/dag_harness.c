@@ -1,7 +1,6 @@
 /* The dag system on arrays, without store, study or results. */
 #include "tests/support/dag_harness.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/system.h"
@@ -9,114 +8,44 @@
 
 extern const struct system system_dag;
 
-enum { TABLE_JOBS, TABLE_TASKS, TABLE_TRANSFERS, TABLES };
-enum { MOST_FIELDS = 12 };
+enum { TABLE_JOBS, TABLE_TASKS, TABLE_TRANSFERS };
 
-struct array_source {
-    struct source source; /* first member */
-    const struct dag_arrival *items;
-    size_t count, at;
+#define NUMBER(row, column, member) HARNESS_NUMBER(dag_harness_##row, column, member)
+#define ROWS(member, row) .rows = offsetof(struct dag_harness, member), .size = sizeof(struct row)
+
+static const struct harness_table tables[HARNESS_TABLES] = {
+    { ROWS(jobs, dag_harness_job),
+      .fields = { NUMBER(job, "job_no", job), NUMBER(job, "submit", submit),
+                  NUMBER(job, "start", start), NUMBER(job, "finish", finish),
+                  NUMBER(job, "deadline", deadline), NUMBER(job, "tasks", tasks),
+                  NUMBER(job, "slr", slr), NUMBER(job, "plan_s", plan) } },
+    { ROWS(tasks, dag_harness_task),
+      .fields = { NUMBER(task, "job_no", job), NUMBER(task, "task_no", task),
+                  NUMBER(task, "pe_no", pe), HARNESS_TEXT(dag_harness_task, "pe", name),
+                  NUMBER(task, "ready", ready), NUMBER(task, "data", data),
+                  NUMBER(task, "start", start), NUMBER(task, "finish", finish),
+                  NUMBER(task, "cores", cores), NUMBER(task, "critical", critical),
+                  NUMBER(task, "attempts", attempts) } },
+    { ROWS(transfers, dag_harness_transfer),
+      .fields = { NUMBER(transfer, "job_no", job), NUMBER(transfer, "source", source),
+                  NUMBER(transfer, "target", target), NUMBER(transfer, "bytes", bytes),
+                  NUMBER(transfer, "start", start), NUMBER(transfer, "finish", finish) } },
 };
 
-/* A number of a record row and where it goes; both have eight bytes. */
-struct field {
-    const char *column; /* NULL closes the list */
-    size_t to;
-};
-
-#define FIELD(row, column, member)                         \
-    {                                                      \
-        column, offsetof(struct dag_harness_##row, member) \
-    }
-
-static const struct field fields[TABLES][MOST_FIELDS] = {
-    { FIELD(job, "job_no", job), FIELD(job, "submit", submit), FIELD(job, "start", start),
-      FIELD(job, "finish", finish), FIELD(job, "deadline", deadline), FIELD(job, "tasks", tasks),
-      FIELD(job, "slr", slr), FIELD(job, "plan_s", plan) },
-    { FIELD(task, "job_no", job), FIELD(task, "task_no", task), FIELD(task, "pe_no", pe),
-      FIELD(task, "ready", ready), FIELD(task, "data", data), FIELD(task, "start", start),
-      FIELD(task, "finish", finish), FIELD(task, "cores", cores), FIELD(task, "critical", critical),
-      FIELD(task, "attempts", attempts) },
-    { FIELD(transfer, "job_no", job), FIELD(transfer, "source", source),
-      FIELD(transfer, "target", target), FIELD(transfer, "bytes", bytes),
-      FIELD(transfer, "start", start), FIELD(transfer, "finish", finish) },
-};
-
-struct capture {
-    struct sink sink; /* first member */
-    struct dag_harness *h;
-    size_t from[TABLES][MOST_FIELDS]; /* offset of each field in the system's row */
-};
-
-static bool next_item(struct source *source, void *item, bool *more, struct error *err)
+static void finish_row(void *harness, size_t table, const void *row, void *kept)
 {
-    struct array_source *array = (struct array_source *)source;
-    struct dag_arrival *copy = item;
+    const struct dag_harness *h = harness;
 
-    (void)err;
-    *more = array->at < array->count;
-    if (!*more)
-        return true;
-    *copy = array->items[array->at];
-    if (copy->number == DAG_UNKNOWN && !copy->name)
-        copy->number = (int64_t)array->at;
-    array->at++;
-    return true;
-}
+    if (table == TABLE_JOBS) {
+        struct dag_harness_job *job = kept;
 
-static size_t offset_of(size_t table, const char *name)
-{
-    const struct column *column = harness_column(&system_dag, table, name);
-
-    BUG_UNLESS(column->type != COLUMN_TEXT);
-    return column->offset;
-}
-
-static const char *text_of(size_t table, const void *row, const char *name)
-{
-    const struct column *column = harness_column(&system_dag, table, name);
-    const char *text;
-
-    BUG_UNLESS(column->type == COLUMN_TEXT);
-    memcpy(&text, (const char *)row + column->offset, sizeof text);
-    return text;
-}
-
-static bool keep_row(struct sink *sink, size_t table, const void *row, struct error *err)
-{
-    struct capture *capture = (struct capture *)sink;
-    struct dag_harness *h = capture->h;
-    struct dag_harness_job *job = NULL;
-    struct dag_harness_task *task = NULL;
-    struct dag_harness_transfer *transfer = NULL;
-    char *to;
-
-    (void)err;
-    if (table == TABLE_JOBS)
-        to = (char *)(job = vec_push(&h->jobs, sizeof *job));
-    else if (table == TABLE_TASKS)
-        to = (char *)(task = vec_push(&h->tasks, sizeof *task));
-    else
-        to = (char *)(transfer = vec_push(&h->transfers, sizeof *transfer));
-    for (size_t i = 0; fields[table][i].column; i++)
-        memcpy(to + fields[table][i].to, (const char *)row + capture->from[table][i], 8);
-    if (job) {
-        job->late = !strcmp(text_of(table, row, "status"), "late");
+        job->late = !strcmp(harness_text(&system_dag, table, row, "status"), "late");
         job->first = h->tasks.count - (size_t)job->tasks;
+    } else if (table == TABLE_TRANSFERS) {
+        struct dag_harness_transfer *transfer = kept;
+
+        transfer->file = !strcmp(harness_text(&system_dag, table, row, "kind"), "file");
     }
-    if (task)
-        snprintf(task->name, sizeof task->name, "%s", text_of(table, row, "pe"));
-    if (transfer)
-        transfer->file = !strcmp(text_of(table, row, "kind"), "file");
-    return true;
-}
-
-static void keep_count(struct sink *sink, const char *what, int64_t rows)
-{
-    struct dag_harness *h = ((struct capture *)sink)->h;
-    size_t used = strlen(h->counts);
-
-    snprintf(h->counts + used, sizeof h->counts - used, "%s=%lld\n", what, (long long)rows);
 }
 
 static bool set_machines(const struct dag_harness *h, struct dag_platform *platform,
@@ -146,49 +75,49 @@ static void forget(struct dag_harness *h)
     memset(h->values, 0, sizeof h->values);
 }
 
-bool dag_harness_run(struct dag_harness *h, struct error *err)
+static bool run(struct dag_harness *h, struct arena *arena, struct error *err)
 {
-    struct arena *arena = arena_create();
-    struct dag_platform platform;
-    void *options = arena_alloc(arena, system_dag.options_size);
-    void *self = arena_alloc(arena, h->policy->self_size);
-    struct array_source source = { .source = { next_item, NULL },
-                                   .items = h->items,
-                                   .count = h->count };
-    struct capture capture = {
-        .sink = { .row = keep_row, .count = keep_count, .tables = h->quiet ? 0 : 7 }, .h = h
-    };
+    struct harness_items items = HARNESS_ITEMS(dag_arrival, h->items, h->count);
+    struct harness_capture capture = { .system = &system_dag,
+                                       .tables = tables,
+                                       .harness = h,
+                                       .finish = finish_row,
+                                       .counts = h->counts,
+                                       .room = sizeof h->counts };
+    struct dag_platform *platform =
+        harness_object(dag_platform_table, sizeof *platform, h->platform, arena, err);
     struct run_input input = { .arena = arena,
                                .policy = h->policy,
-                               .policy_self = self,
-                               .options = options,
-                               .platform = &platform,
-                               .source = &source.source,
-                               .sink = &capture.sink,
+                               .policy_self = harness_params(h->policy, h->params, arena, err),
+                               .options =
+                                   harness_object(dag_option_table, sizeof(struct dag_options),
+                                                  h->options, arena, err),
+                               .platform = platform,
+                               .source = &items.source,
+                               .sink = harness_capture_open(&capture, h->quiet ? 0 : 7),
                                .seed = h->seed ? h->seed : 1,
                                .replication = h->replication };
     struct harness_figures figures = { .measures = h->measures, .values = h->values };
     bool ok;
 
-    forget(h);
-    for (size_t t = 0; t < TABLES; t++)
-        for (size_t i = 0; fields[t][i].column; i++)
-            capture.from[t][i] = offset_of(t, fields[t][i].column);
-    memset(&platform, 0, sizeof platform);
-    param_defaults(system_dag.platform, &platform, arena);
-    param_defaults(system_dag.options, options, arena);
-    platform.hosts = h->hosts;
-    platform.host_count = (int64_t)h->host_count;
-    platform.rates = h->rates;
-    if (h->policy->params)
-        param_defaults(h->policy->params, self, arena);
-    ok = harness_set(system_dag.options, options, h->options, arena, err) &&
-         harness_set(system_dag.platform, &platform, h->platform, arena, err) &&
-         set_machines(h, &platform, arena, err) &&
-         (!h->policy->params || harness_set(h->policy->params, self, h->params, arena, err)) &&
-         harness_simulate(&system_dag, &input, &figures, err);
-    h->bytes = arena_bytes(arena);
+    if (!input.policy_self || !input.options || !platform || !set_machines(h, platform, arena, err))
+        return false;
+    platform->hosts = h->hosts;
+    platform->host_count = (int64_t)h->host_count;
+    platform->rates = h->rates;
+    ok = harness_simulate(&system_dag, &input, &figures, err);
     h->seconds = figures.seconds;
+    return ok;
+}
+
+bool dag_harness_run(struct dag_harness *h, struct error *err)
+{
+    struct arena *arena = arena_create();
+    bool ok;
+
+    forget(h);
+    ok = run(h, arena, err);
+    h->bytes = arena_bytes(arena);
     arena_destroy(arena);
     return ok;
 }

@@ -2,6 +2,7 @@
 #include "tests/support/harness.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,98 @@ const struct column *harness_column(const struct system *system, size_t table, c
         column++;
     BUG_UNLESS(column->name);
     return column;
+}
+
+bool harness_next(struct source *source, void *item, bool *more, struct error *err)
+{
+    struct harness_items *array = (struct harness_items *)source;
+    char *copy = item;
+    int64_t number;
+    const char *name;
+
+    (void)err;
+    *more = array->at < array->count;
+    if (!*more)
+        return true;
+    memcpy(copy, (const char *)array->items + array->at * array->size, array->size);
+    memcpy(&number, copy + array->number, sizeof number);
+    memcpy(&name, copy + array->name, sizeof name);
+    if (number == INT64_MIN && !name)
+        memcpy(copy + array->number, &(int64_t){ (int64_t)array->at }, sizeof number);
+    array->at++;
+    return true;
+}
+
+static const char *text_at(const void *row, size_t offset)
+{
+    const char *text;
+
+    memcpy(&text, (const char *)row + offset, sizeof text);
+    return text ? text : "";
+}
+
+const char *harness_text(const struct system *system, size_t table, const void *row,
+                         const char *name)
+{
+    const struct column *column = harness_column(system, table, name);
+
+    BUG_UNLESS(column->type == COLUMN_TEXT);
+    return text_at(row, column->offset);
+}
+
+static bool capture_row(struct sink *sink, size_t table, const void *row, struct error *err)
+{
+    const struct harness_capture *capture = (const struct harness_capture *)sink;
+    const struct harness_table *to = &capture->tables[table];
+    char *kept = vec_push((void *)((char *)capture->harness + to->rows), to->size);
+
+    (void)err;
+    for (size_t i = 0; to->fields[i].column; i++) {
+        const struct harness_field *field = &to->fields[i];
+        size_t from = capture->from[table][i];
+
+        if (field->room)
+            snprintf(kept + field->to, field->room, "%s", text_at(row, from));
+        else
+            memcpy(kept + field->to, (const char *)row + from, 8);
+    }
+    if (capture->finish)
+        capture->finish(capture->harness, table, row, kept);
+    return true;
+}
+
+static void capture_count(struct sink *sink, const char *what, int64_t rows)
+{
+    const struct harness_capture *capture = (const struct harness_capture *)sink;
+    size_t used = capture->counts ? strlen(capture->counts) : 0;
+
+    if (capture->counts)
+        snprintf(capture->counts + used, capture->room - used, "%s=%" PRId64 "\n", what, rows);
+}
+
+struct sink *harness_capture_open(struct harness_capture *capture, uint64_t tables)
+{
+    capture->sink = (struct sink){ .row = capture_row, .count = capture_count, .tables = tables };
+    for (size_t t = 0; t < HARNESS_TABLES; t++)
+        for (size_t i = 0; capture->tables[t].fields[i].column; i++) {
+            const struct harness_field *field = &capture->tables[t].fields[i];
+            const struct column *column = harness_column(capture->system, t, field->column);
+
+            BUG_UNLESS((column->type == COLUMN_TEXT) == (field->room > 0));
+            capture->from[t][i] = column->offset;
+        }
+    return &capture->sink;
+}
+
+const void *harness_row(const struct vec *rows, size_t size, int64_t number)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const void *row = vec_at(rows, i, size);
+
+        if (!memcmp(row, &number, sizeof number))
+            return row;
+    }
+    bug_stop(__FILE__, __LINE__, "no such row");
 }
 
 /* Rows are read by the system's own column table. */
@@ -121,6 +214,22 @@ bool harness_set(const struct param *table, void *object, const char *const *set
             return false;
     }
     return true;
+}
+
+void *harness_object(const struct param *table, size_t size, const char *const *settings,
+                     struct arena *arena, struct error *err)
+{
+    void *object = arena_alloc(arena, size);
+
+    param_defaults(table, object, arena);
+    return harness_set(table, object, settings, arena, err) ? object : NULL;
+}
+
+void *harness_params(const struct policy *policy, const char *const *settings, struct arena *arena,
+                     struct error *err)
+{
+    return policy->params ? harness_object(policy->params, policy->self_size, settings, arena, err)
+                          : arena_alloc(arena, policy->self_size);
 }
 
 static bool set_options(struct harness *h, void *options, struct arena *arena, struct error *err)
