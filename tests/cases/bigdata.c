@@ -1,14 +1,11 @@
 /* Checks one case file of the bigdata system: tables of jobs, and when each policy runs them. */
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "policies/registry.h"
 #include "sim/base/text.h"
 #include "tests/support/big_harness.h"
-#include "tests/support/case_file.h"
+#include "tests/support/case_run.h"
 
 /*
  * A row is a job. Its columns are name, arrive and stages, or what `columns` says:
@@ -25,20 +22,15 @@
  *                 and of their parents (shuffle)
  * A coflow has flows instead, FROM>TO:BYTES, as 0>1:100;2>1:50.
  *
- * Right of '|' stands one promise for each `policy` line:
- *   0-10@m1,10-15  all attempts at its tasks, from when to when, and, if one likes, on which
- * machine 3x0-10         the same three times 0-4!killed     an attempt that was not done but
- * beaten, killed or lost 0-10,..        how it begins none           nothing of it runs 25 when the
- * job ends
- *   -              nothing
- * Attempts count in the order of start, end, machine, however they are written.
+ * Right of '|' stands what tests/support/case_run.h says of all attempts at tasks of the job:
+ * machines are "@m1", and an attempt that was not done is "!beaten", "!killed" or "!lost".
  *
  * Further lines are
  *   with NAME [parameter=value ...]      one more policy beside that of the `policy` line above
  *   kind [name=... count=N cores=N memory=N ...]   of machines
  *   measure NAME | VALUE ...
  */
-enum { MOST_ROWS = 40, MOST_MEASURES = 8, MOST_KINDS = 8, MOST_STAGES = 16, MOST_SPANS = 256 };
+enum { MOST_ROWS = 40, MOST_KINDS = 8, MOST_STAGES = 16 };
 
 enum column {
     COLUMN_NAME,
@@ -54,30 +46,6 @@ static const char *const names[] = { "name", "arrive",   "stages", "queue",
                                      "user", "priority", "weight", NULL };
 static const char *const ends[] = { "done", "beaten", "killed", "lost", NULL };
 
-struct span {
-    sim_time start, finish;
-    int64_t machine; /* -1: not promised */
-    int end;         /* index into `ends` */
-};
-
-enum promise_kind { PROMISE_NOTHING, PROMISE_SPANS, PROMISE_BEGIN, PROMISE_END };
-
-struct promise {
-    enum promise_kind kind;
-    struct span *spans;
-    size_t count;
-    sim_time end;
-};
-
-struct row {
-    struct promise promises[CASE_POLICIES];
-};
-
-struct measured {
-    char name[32];
-    double value[CASE_POLICIES]; /* NaN: not promised */
-};
-
 struct companion {
     const struct policy *policy; /* NULL: none */
     char *params[CASE_SETTINGS + 1];
@@ -89,29 +57,8 @@ struct table {
     struct big_kind kinds[MOST_KINDS];
     size_t kind_count;
     struct companion with[CASE_POLICIES];
-    struct measured measures[MOST_MEASURES];
-    size_t measure_count;
+    struct case_measures measures;
 };
-
-static bool read_whole(struct case_file *file, const char *word, int64_t *value)
-{
-    return text_to_int(word, value) || case_bad(file, "expected a whole number, not", word);
-}
-
-static bool read_real(struct case_file *file, const char *word, double *value)
-{
-    return text_to_real(word, value) || case_bad(file, "expected a number, not", word);
-}
-
-/* Cuts a word at the next `mark`; what is behind it, or NULL. */
-static char *cut(char *word, char mark)
-{
-    char *at = strchr(word, mark);
-
-    if (at)
-        *at++ = '\0';
-    return at;
-}
 
 /* Jobs --------------------------------------------------------------------------------------- */
 
@@ -125,7 +72,7 @@ static bool read_durations(struct case_file *file, struct big_stage *stage, char
         return case_time(file, word, &stage->mean);
     each = arena_alloc(file->arena, stage->tasks * sizeof *each);
     for (char *next = word; next; word = next) {
-        next = cut(word, '/');
+        next = case_cut(word, '/');
         if (count == stage->tasks)
             return case_bad(file, "more times than tasks at", word);
         if (!case_time(file, word, &each[count]))
@@ -147,8 +94,8 @@ static bool read_parents(struct case_file *file, struct big_stage *stage, char *
     for (char *next = word; next; word = next) {
         int64_t value;
 
-        next = cut(word, '+');
-        if (!read_whole(file, word, &value))
+        next = case_cut(word, '+');
+        if (!case_whole(file, word, &value))
             return false;
         if (value < 0 || value >= MOST_STAGES || stage->parents == MOST_STAGES)
             return case_bad(file, "no such stage", word);
@@ -161,13 +108,13 @@ static bool read_parents(struct case_file *file, struct big_stage *stage, char *
 static bool read_need(struct case_file *file, struct big_stage *stage, char *word)
 {
     static const char *const needs[] = { "cpu", "memory", "disk", "net", "input", "shuffle", NULL };
-    char *text = cut(word, '=');
+    char *text = case_cut(word, '=');
     int which = case_find(word, needs);
     double value;
 
     if (which < 0 || !text)
         return case_bad(file, "expected cpu, memory, disk, net, input or shuffle =, not", word);
-    if (!read_real(file, text, &value))
+    if (!case_real(file, text, &value))
         return false;
     if (which < BIG_RESOURCES)
         stage->demand[which] = llround(which == BIG_CPU ? 1000 * value : value);
@@ -178,16 +125,16 @@ static bool read_need(struct case_file *file, struct big_stage *stage, char *wor
 
 static bool read_stage(struct case_file *file, struct big_stage *stage, uint32_t index, char *word)
 {
-    char *needs = cut(word, ','), *parents = cut(word, '<'), *times;
+    char *needs = case_cut(word, ','), *parents = case_cut(word, '<'), *times;
     int64_t tasks;
 
     *stage = big_harness_stage(1, 0);
     if (*word == 'm' || *word == 'r')
         stage->kind = *word++ == 'm' ? BIG_MAP : BIG_REDUCE;
-    times = cut(word, 'x');
+    times = case_cut(word, 'x');
     if (!times)
         return case_bad(file, "expected TASKSxTIME, not", word);
-    if (!read_whole(file, word, &tasks))
+    if (!case_whole(file, word, &tasks))
         return false;
     if (tasks < 1 || tasks > 100000)
         return case_bad(file, "expected 1 to 100000 tasks, not", word);
@@ -198,7 +145,7 @@ static bool read_stage(struct case_file *file, struct big_stage *stage, uint32_t
         if (stage->parent[i] >= index)
             return case_bad(file, "a stage stands behind its parents", NULL);
     while (needs) {
-        char *next = cut(needs, ',');
+        char *next = case_cut(needs, ',');
 
         if (!read_need(file, stage, needs))
             return false;
@@ -210,13 +157,13 @@ static bool read_stage(struct case_file *file, struct big_stage *stage, uint32_t
 /* FROM>TO:BYTES */
 static bool read_flow(struct case_file *file, struct big_flow *flow, char *word)
 {
-    char *to = cut(word, '>'), *bytes = to ? cut(to, ':') : NULL;
+    char *to = case_cut(word, '>'), *bytes = to ? case_cut(to, ':') : NULL;
     int64_t ends_at[2];
 
     if (!bytes)
         return case_bad(file, "expected FROM>TO:BYTES, not", word);
-    if (!read_whole(file, word, &ends_at[0]) || !read_whole(file, to, &ends_at[1]) ||
-        !read_real(file, bytes, &flow->bytes))
+    if (!case_whole(file, word, &ends_at[0]) || !case_whole(file, to, &ends_at[1]) ||
+        !case_real(file, bytes, &flow->bytes))
         return false;
     flow->from = (uint32_t)ends_at[0];
     flow->to = (uint32_t)ends_at[1];
@@ -231,7 +178,7 @@ static bool read_stages(struct case_file *file, struct big_arrival *item, char *
     uint32_t count = 0;
 
     for (char *next = word; next; word = next) {
-        next = cut(word, ';');
+        next = case_cut(word, ';');
         if (count == MOST_STAGES)
             return case_bad(file, "too many stages at", word);
         if (flows ? !read_flow(file, &flow[count], word)
@@ -260,89 +207,59 @@ static bool read_value(struct case_file *file, struct big_arrival *item, int col
         item->queue = arena_text(file->arena, word);
         return true;
     case COLUMN_USER:
-        return read_whole(file, word, &item->user);
+        return case_whole(file, word, &item->user);
     case COLUMN_PRIORITY:
-        return read_whole(file, word, &item->priority);
+        return case_whole(file, word, &item->priority);
     case COLUMN_WEIGHT:
-        return read_real(file, word, &item->weight);
+        return case_real(file, word, &item->weight);
     }
     return false;
 }
 
 /* Promises ----------------------------------------------------------------------------------- */
 
-static int by_time(const void *a, const void *b)
+static struct vec spans_of(const void *run, size_t job)
 {
-    const struct span *x = a, *y = b;
+    const struct big_harness *h = run;
+    const struct big_harness_task *rows = h->tasks.data;
+    struct vec spans = { 0 };
 
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    if (x->finish != y->finish)
-        return x->finish < y->finish ? -1 : 1;
-    return (x->machine > y->machine) - (x->machine < y->machine);
+    for (size_t i = 0; i < h->tasks.count; i++)
+        if (rows[i].job == (int64_t)job)
+            *(struct case_span *)vec_push(&spans, sizeof(struct case_span)) =
+                (struct case_span){ rows[i].start, rows[i].finish, rows[i].machine,
+                                    case_find(rows[i].end, ends) };
+    return spans;
 }
 
-/* [Nx]FROM-TO[@mMACHINE][!END], so many times. */
-static bool read_span(struct case_file *file, struct promise *promise, char *word)
+static sim_time end_of(const void *run, size_t job)
 {
-    struct span span = { .machine = -1 };
-    char *end = cut(word, '!'), *machine = cut(word, '@'), *times = strchr(word, 'x'), *finish;
-    int64_t count = 1;
-
-    if (times) {
-        *times = '\0';
-        if (!read_whole(file, word, &count))
-            return false;
-        word = times + 1;
-    }
-    finish = cut(word, '-');
-    if (!finish)
-        return case_bad(file, "expected FROM-TO, not", word);
-    if (!case_time(file, word, &span.start) || !case_time(file, finish, &span.finish))
-        return false;
-    if (machine && (*machine != 'm' || !text_to_int(machine + 1, &span.machine)))
-        return case_bad(file, "expected a machine as m0, not", machine);
-    if (end && (span.end = case_find(end, ends)) < 0)
-        return case_bad(file, "an attempt is beaten, killed or lost, not", end);
-    if (count < 1 || count > (int64_t)(MOST_SPANS - promise->count))
-        return case_bad(file, "too many attempts, or none", NULL);
-    while (count-- > 0)
-        promise->spans[promise->count++] = span;
-    return true;
+    return big_harness_job(run, (int64_t)job)->finish;
 }
 
-static bool read_promise(struct case_file *file, struct promise *promise, char *word)
+static const char *name_of(const struct case_file *file, size_t job)
 {
-    if (!strcmp(word, "-"))
-        return true;
-    promise->kind = PROMISE_END;
-    if (strcmp(word, "none") != 0 && !strchr(word, '-'))
-        return case_time(file, word, &promise->end);
-    promise->kind = PROMISE_SPANS;
-    promise->spans = arena_alloc(file->arena, MOST_SPANS * sizeof *promise->spans);
-    if (!strcmp(word, "none"))
-        return true;
-    for (char *next = word; next; word = next) {
-        next = cut(word, ',');
-        if (!strcmp(word, "..") && !next)
-            promise->kind = PROMISE_BEGIN;
-        else if (!read_span(file, promise, word))
-            return false;
-    }
-    qsort(promise->spans, promise->count, sizeof *promise->spans, by_time);
-    return true;
+    return ((const struct table *)file)->items[job].name;
 }
+
+static const struct case_kind table_kind = {
+    .row = "job",
+    .place = "m",
+    .ends = ends,
+    .unit = 1e9,
+    .time = case_time,
+    .name = name_of,
+    .end = end_of,
+    .spans = spans_of,
+};
 
 static bool read_row(struct case_file *file, char **words, size_t bar, size_t count)
 {
     struct table *table = (struct table *)file;
     struct big_arrival *item = &table->items[file->rows.count];
-    struct row *row;
 
     if (file->rows.count == MOST_ROWS)
         return case_bad(file, "too many jobs", NULL);
-    row = vec_push(&file->rows, sizeof *row);
-    *row = (struct row){ 0 };
     *item = big_harness_arrival(0, NULL, 0);
     for (size_t i = 0; i < bar; i++)
         if (strcmp(words[i], "-") != 0 && !read_value(file, item, file->columns[i], words[i]))
@@ -351,33 +268,10 @@ static bool read_row(struct case_file *file, char **words, size_t bar, size_t co
         return case_bad(file, "a job needs stages", NULL);
     if (item > table->items && item->submit < item[-1].submit)
         return case_bad(file, "jobs stand in the order of their arrival", NULL);
-    for (size_t i = bar + 1; i < count; i++)
-        if (!read_promise(file, &row->promises[i - bar - 1], words[i]))
-            return false;
-    return true;
+    return case_promises(file, &table_kind, words + bar + 1, count - bar - 1);
 }
 
 /* Settings ----------------------------------------------------------------------------------- */
-
-/* measure NAME | VALUE ... */
-static bool read_measure(struct table *table, char **words, size_t count)
-{
-    struct measured *measured = &table->measures[table->measure_count];
-
-    if (table->measure_count == MOST_MEASURES || count < 3 || strcmp(words[2], "|") != 0 ||
-        count - 3 != table->file.setup_count)
-        return case_bad(&table->file, "expected 'measure NAME |' and a value for each policy",
-                        NULL);
-    snprintf(measured->name, sizeof measured->name, "%s", words[1]);
-    for (size_t i = 3; i < count; i++) {
-        measured->value[i - 3] = (double)NAN;
-        if (strcmp(words[i], "-") != 0 &&
-            !read_real(&table->file, words[i], &measured->value[i - 3]))
-            return false;
-    }
-    table->measure_count++;
-    return true;
-}
 
 /* with NAME [parameter=value ...] */
 static bool read_with(struct table *table, char **words, size_t count)
@@ -406,7 +300,7 @@ static bool read_setting(struct case_file *file, char **words, size_t count, boo
     struct table *table = (struct table *)file;
 
     if (!strcmp(words[0], "measure"))
-        return read_measure(table, words, count);
+        return case_measure(file, &table->measures, words, count);
     if (!strcmp(words[0], "with"))
         return read_with(table, words, count);
     *known = !strcmp(words[0], "kind");
@@ -418,147 +312,27 @@ static bool read_setting(struct case_file *file, char **words, size_t count, boo
                        count - 1);
 }
 
-static bool end_file(struct case_file *file)
-{
-    (void)file;
-    return true;
-}
-
-/* Comparing ---------------------------------------------------------------------------------- */
-
-static struct vec spans_of(const struct big_harness *h, int64_t job)
-{
-    const struct big_harness_task *rows = h->tasks.data;
-    struct vec spans = { 0 };
-
-    for (size_t i = 0; i < h->tasks.count; i++)
-        if (rows[i].job == job)
-            *(struct span *)vec_push(&spans, sizeof(struct span)) =
-                (struct span){ rows[i].start, rows[i].finish, rows[i].machine,
-                               case_find(rows[i].end, ends) };
-    if (spans.count)
-        qsort(spans.data, spans.count, sizeof(struct span), by_time);
-    return spans;
-}
-
-static void print_spans(const struct span *spans, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        printf("%s%.10g-%.10g", i ? "," : "", (double)spans[i].start / 1e9,
-               (double)spans[i].finish / 1e9);
-        if (spans[i].machine >= 0)
-            printf("@m%" PRId64, spans[i].machine);
-        if (spans[i].end > 0)
-            printf("!%s", ends[spans[i].end]);
-    }
-    printf("%s", count ? "" : "none");
-}
-
-static bool spans_differ(const struct promise *promise, const struct vec *got)
-{
-    const struct span *is = got->data;
-    bool begin = promise->kind == PROMISE_BEGIN;
-
-    if (begin ? got->count < promise->count : got->count != promise->count)
-        return true;
-    for (size_t i = 0; i < promise->count; i++) {
-        const struct span *want = &promise->spans[i];
-
-        if (is[i].start != want->start || is[i].finish != want->finish || is[i].end != want->end ||
-            (want->machine >= 0 && is[i].machine != want->machine))
-            return true;
-    }
-    return false;
-}
-
-static bool end_differs(const struct promise *promise, const char *who,
-                        const struct big_harness_job *job)
-{
-    if (job->finish == promise->end)
-        return false;
-    printf("%s ended at ", who);
-    if (job->finish == INT64_MIN)
-        printf("no time");
-    else
-        printf("%.10g", (double)job->finish / 1e9);
-    printf(", expected %.10g\n", (double)promise->end / 1e9);
-    return true;
-}
-
-/* Prints what differs; returns whether something does. */
-static bool differs(const struct table *table, size_t policy, size_t job,
-                    const struct big_harness *h)
-{
-    const struct case_file *file = &table->file;
-    const struct row *row = vec_at(&file->rows, job, sizeof *row);
-    const struct promise *promise = &row->promises[policy];
-    struct vec got;
-    char who[512];
-    bool wrong;
-
-    if (promise->kind == PROMISE_NOTHING)
-        return false;
-    snprintf(who, sizeof who, "%s: %s: job %s", file->path, file->setups[policy].label,
-             table->items[job].name ? table->items[job].name : "?");
-    if (promise->kind == PROMISE_END)
-        return end_differs(promise, who, big_harness_job(h, (int64_t)job));
-    got = spans_of(h, (int64_t)job);
-    wrong = spans_differ(promise, &got);
-    if (wrong) {
-        printf("%s ran ", who);
-        print_spans(got.data, got.count);
-        printf(", expected ");
-        print_spans(promise->spans, promise->count);
-        printf("%s\n", promise->kind == PROMISE_BEGIN ? ",.." : "");
-    }
-    vec_free(&got);
-    return wrong;
-}
-
-static int compare(const struct table *table, size_t policy, const struct big_harness *h)
-{
-    const struct case_file *file = &table->file;
-    int broken = 0;
-
-    for (size_t i = 0; i < file->rows.count; i++)
-        broken += differs(table, policy, i, h);
-    for (size_t i = 0; i < table->measure_count; i++) {
-        double expected = table->measures[i].value[policy];
-
-        if (isnan(expected) || fabs(h->values[i] - expected) <= 1e-9 * fmax(1, fabs(expected)))
-            continue;
-        printf("%s: %s: %s is %.12g, expected %.12g\n", file->path, file->setups[policy].label,
-               table->measures[i].name, h->values[i], expected);
-        broken++;
-    }
-    return broken;
-}
-
 /* Runs one policy; returns how many promises are broken. */
 static int check_policy(struct case_file *file, size_t policy)
 {
     const struct table *table = (const struct table *)file;
-    const struct case_setup *setup = &file->setups[policy];
-    struct big_harness h = { .policy = setup->policy,
+    struct big_harness h = { .policy = file->setups[policy].policy,
                              .with = table->with[policy].policy,
                              .kinds = table->kinds,
                              .kind_count = table->kind_count,
                              .items = table->items,
                              .count = file->rows.count,
                              .seed = (uint64_t)file->seed };
+    const struct case_lists lists = { h.params, h.options, h.platform, h.measures };
     struct error err = { "" };
     int broken;
 
-    case_append(h.params, setup->params);
     case_append(h.with_params, table->with[policy].params);
-    case_append(h.platform, file->platform);
-    case_append(h.options, file->options);
-    case_append(h.options, setup->options);
-    for (size_t i = 0; i < table->measure_count; i++)
-        h.measures[i] = table->measures[i].name;
+    case_fill(file, &table->measures, policy, &lists);
     broken = case_outcome(file, policy, big_harness_run(&h, &err), &err);
     if (broken < 0)
-        broken = compare(table, policy, &h);
+        broken = case_compare(file, &table_kind, policy, &h) +
+                 case_compare_measures(file, &table->measures, policy, h.values);
     big_harness_free(&h);
     return broken;
 }
@@ -572,7 +346,6 @@ static const struct case_runner runner = {
     .setting = read_setting,
     .row = read_row,
     .needs = "policy and jobs",
-    .complete = end_file,
     .check = check_policy,
 };
 

@@ -1,12 +1,11 @@
 /* Checks one case file of the dag system: tables of tasks, and where and when each policy runs
  * them. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sim/base/text.h"
-#include "tests/support/case_file.h"
+#include "tests/support/case_run.h"
 #include "tests/support/dag_graph.h"
 #include "tests/support/dag_harness.h"
 
@@ -15,7 +14,7 @@
  * for each `policy` line: "2" (its machine), "2@9" (and its start), "2@9-28" (and its end), "@9-28"
  * or "-" (none).
  */
-enum { MOST_JOBS = 16, MOST_MEASURES = 8 };
+enum { MOST_JOBS = 16 };
 
 struct promise {
     int64_t pe;             /* -1: not promised */
@@ -28,11 +27,6 @@ struct row {
     struct promise promises[CASE_POLICIES];
 };
 
-struct measured {
-    char name[32];
-    double value[CASE_POLICIES]; /* NaN: not promised */
-};
-
 struct table {
     struct case_file file; /* first member */
     char columns[256];     /* "": id and the kinds of machines */
@@ -42,8 +36,7 @@ struct table {
     struct slab slab;
     struct dag_arrival items[MOST_JOBS];
     size_t count;
-    struct measured measures[MOST_MEASURES];
-    size_t measure_count;
+    struct case_measures measures;
 };
 
 /* machine name=value ... */
@@ -110,25 +103,6 @@ static bool read_job(struct table *table, char **words, size_t count)
     return true;
 }
 
-/* measure NAME | VALUE ... */
-static bool read_measure(struct table *table, char **words, size_t count)
-{
-    struct measured *measured = &table->measures[table->measure_count];
-
-    if (table->measure_count == MOST_MEASURES || count < 3 || strcmp(words[2], "|") != 0 ||
-        count - 3 != table->file.setup_count)
-        return case_bad(&table->file, "expected 'measure NAME |' and a value for each policy",
-                        NULL);
-    snprintf(measured->name, sizeof measured->name, "%s", words[1]);
-    for (size_t i = 3; i < count; i++) {
-        measured->value[i - 3] = (double)NAN;
-        if (strcmp(words[i], "-") != 0 && !text_to_real(words[i], &measured->value[i - 3]))
-            return case_bad(&table->file, "expected a number, not", words[i]);
-    }
-    table->measure_count++;
-    return true;
-}
-
 static bool read_columns(struct table *table, char **words, size_t count)
 {
     size_t used = 0;
@@ -150,7 +124,7 @@ static bool read_setting(struct case_file *file, char **words, size_t count, boo
     if (!strcmp(words[0], "job"))
         return read_job(table, words, count);
     if (!strcmp(words[0], "measure"))
-        return read_measure(table, words, count);
+        return case_measure(file, &table->measures, words, count);
     if (!strcmp(words[0], "columns"))
         return read_columns(table, words, count);
     *known = false;
@@ -245,21 +219,12 @@ static bool differs(const struct case_file *file, size_t policy, const struct ro
 
 static int compare(const struct table *table, size_t policy, const struct dag_harness *h)
 {
-    const struct case_file *file = &table->file;
-    const struct row *rows = file->rows.data;
+    const struct row *rows = table->file.rows.data;
     int broken = 0;
 
-    for (size_t i = 0; i < file->rows.count; i++)
-        broken += differs(file, policy, &rows[i], dag_harness_task(h, rows[i].job, rows[i].task));
-    for (size_t i = 0; i < table->measure_count; i++) {
-        double expected = table->measures[i].value[policy];
-
-        if (isnan(expected) || fabs(h->values[i] - expected) <= 1e-9 * fmax(1, fabs(expected)))
-            continue;
-        printf("%s: %s: %s is %.12g, expected %.12g\n", file->path, file->setups[policy].label,
-               table->measures[i].name, h->values[i], expected);
-        broken++;
-    }
+    for (size_t i = 0; i < table->file.rows.count; i++)
+        broken +=
+            differs(&table->file, policy, &rows[i], dag_harness_task(h, rows[i].job, rows[i].task));
     return broken;
 }
 
@@ -267,26 +232,22 @@ static int compare(const struct table *table, size_t policy, const struct dag_ha
 static int check_policy(struct case_file *file, size_t policy)
 {
     const struct table *table = (const struct table *)file;
-    const struct case_setup *setup = &file->setups[policy];
-    struct dag_harness h = { .policy = setup->policy,
+    struct dag_harness h = { .policy = file->setups[policy].policy,
                              .platform = { "bandwidth=1" },
                              .kinds = table->machines,
                              .kind_count = table->machine_count,
                              .items = table->items,
                              .count = table->count,
                              .seed = (uint64_t)file->seed };
+    const struct case_lists lists = { h.params, h.options, h.platform, h.measures };
     struct error err = { "" };
     int broken;
 
-    case_append(h.params, setup->params);
-    case_append(h.platform, file->platform);
-    case_append(h.options, file->options);
-    case_append(h.options, setup->options);
-    for (size_t i = 0; i < table->measure_count; i++)
-        h.measures[i] = table->measures[i].name;
+    case_fill(file, &table->measures, policy, &lists);
     broken = case_outcome(file, policy, dag_harness_run(&h, &err), &err);
     if (broken < 0)
-        broken = compare(table, policy, &h);
+        broken = compare(table, policy, &h) +
+                 case_compare_measures(file, &table->measures, policy, h.values);
     dag_harness_free(&h);
     return broken;
 }

@@ -28,12 +28,31 @@ size_t case_split(char *line, char **words, size_t most)
     return count;
 }
 
+char *case_cut(char *word, char mark)
+{
+    char *at = strchr(word, mark);
+
+    if (at)
+        *at++ = '\0';
+    return at;
+}
+
 int case_find(const char *word, const char *const *names)
 {
     for (int i = 0; names[i]; i++)
         if (!strcmp(word, names[i]))
             return i;
     return -1;
+}
+
+bool case_whole(struct case_file *file, const char *word, int64_t *value)
+{
+    return text_to_int(word, value) || case_bad(file, "expected a whole number, not", word);
+}
+
+bool case_real(struct case_file *file, const char *word, double *value)
+{
+    return text_to_real(word, value) || case_bad(file, "expected a number, not", word);
 }
 
 bool case_time(struct case_file *file, const char *word, int64_t *value)
@@ -203,7 +222,7 @@ static bool read_file(struct case_file *file, const struct case_runner *runner)
     fclose(stream);
     if (!ok)
         return false;
-    if (!file->rows.count || !file->setup_count || !runner->complete(file))
+    if (!file->rows.count || !file->setup_count || (runner->complete && !runner->complete(file)))
         return error_set(file->err, "%s: a case needs %s", file->path, runner->needs);
     return true;
 }

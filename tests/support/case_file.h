@@ -62,7 +62,8 @@ struct case_runner {
     /* ... or a row: `bar` words, then '|', then the promises, as many as there must be. */
     bool (*row)(struct case_file *file, char **words, size_t bar, size_t count);
 
-    const char *needs; /* NULL, or what a file lacks; the runner's check of the whole file */
+    /* What a file lacks that fails, and the runner's check of the whole file; may be NULL. */
+    const char *needs;
     bool (*complete)(struct case_file *file);
     /* Runs a policy and prints what differs; returns how many promises are broken. */
     int (*check)(struct case_file *file, size_t policy);
@@ -78,10 +79,15 @@ bool case_bad(struct case_file *file, const char *what, const char *word);
 /* Cuts a line into words in place; returns how many, at most `most`. */
 size_t case_split(char *line, char **words, size_t most);
 
+/* Cuts a word at the first `mark`; what is behind it, or NULL. */
+char *case_cut(char *word, char mark);
+
 /* Place of a word in a list closed by NULL, or -1. */
 int case_find(const char *word, const char *const *names);
 
-/* Reads seconds, or a time with a unit. */
+/* Reads a whole number, a number; seconds, or a time with a unit. */
+bool case_whole(struct case_file *file, const char *word, int64_t *value);
+bool case_real(struct case_file *file, const char *word, double *value);
 bool case_time(struct case_file *file, const char *word, int64_t *value);
 
 /* Reads "name=value" words into an object, after its defaults. */
