@@ -295,6 +295,69 @@ static void grows_anew(void **state)
 }
 
 /*
+ * The next growth would be 10 s after that at 1, but at 2 nothing waits; at 3 tasks do again, and 1
+ * s later there is one more executor, not at 11.
+ */
+static void backlog_comes_before_sustained(void **state)
+{
+    struct big_stage stage[2] = { big_harness_stage(2, SECOND), big_harness_stage(3, 5 * SECOND) };
+    struct big_arrival item = big_harness_arrival(0, stage, 2);
+    struct big_harness h = bed_of(&item, 1);
+
+    (void)state;
+    h.platform[0] = "nodes=30";
+    stage[1].parents = 1;
+    stage[1].parent = (const uint32_t[]){ 0 };
+    settings(&h, "sustained_timeout=10s", NULL);
+    go(&h);
+    waves(&h, 0, (struct wave[]){ { 1, 1 }, { 2, 1 }, { 3, 1 }, { 4, 1 }, { 8, 1 }, { 0, 0 } });
+    big_harness_free(&h);
+}
+
+/*
+ * Executors take 10 s to come. The target is 1, at 1 s 2, at 2 s all of 4, and at 3 s there is no
+ * reason to grow. At 11.5 s, when tasks have waited all the time, four more can start: the next
+ * second, 12 s, adds one again, and the one after it two. They begin 10 s later.
+ */
+static void grows_when_there_is_more_again(void **state)
+{
+    struct big_stage stage[3] = { big_harness_stage(1, 1500 * MILLISECOND),
+                                  big_harness_stage(3, 100 * SECOND),
+                                  big_harness_stage(4, 100 * SECOND) };
+    struct big_arrival item = big_harness_arrival(0, stage, 3);
+    struct big_harness h = bed_of(&item, 1);
+
+    (void)state;
+    h.platform[0] = "nodes=30";
+    stage[2].parents = 1;
+    stage[2].parent = (const uint32_t[]){ 0 };
+    settings(&h, "initial_executors=1", NULL);
+    h.options[1] = "move_delay=10s";
+    go(&h);
+    waves(&h, 0,
+          (struct wave[]){
+              { 10, 1 }, { 11, 1 }, { 11.5, 1 }, { 12, 2 }, { 22, 1 }, { 23, 2 }, { 0, 0 } });
+    big_harness_free(&h);
+}
+
+/* Executors of a job that is over are free at once, of whatever numbers. */
+static void takes_those_of_ended_jobs(void **state)
+{
+    struct big_stage stage = big_harness_stage(150, 10 * SECOND);
+    struct big_arrival item[2] = { big_harness_arrival(0, &stage, 1),
+                                   big_harness_arrival(10 * SECOND, &stage, 1) };
+    struct big_harness h = bed_of(item, 2);
+
+    (void)state;
+    h.platform[0] = "nodes=200";
+    settings(&h, "initial_executors=150", NULL);
+    go(&h);
+    waves(&h, 0, (struct wave[]){ { 0, 150 }, { 0, 0 } });
+    waves(&h, 1, (struct wave[]){ { 10, 150 }, { 0, 0 } });
+    big_harness_free(&h);
+}
+
+/*
  * Three of four executors have nothing to do from 10 s on; who comes at 20 s gets them when they
  * have been idle for 60 s, or another time; not those that the job keeps, and then its third task
  * comes when its first is done.
@@ -343,11 +406,97 @@ static void waits_for_levels_it_has(void **state)
     big_harness_free(&h);
 }
 
+/* The row of a task of job 0. */
+static const struct big_harness_task *row_of(const struct big_harness *h, int64_t stage,
+                                             int64_t task)
+{
+    for (size_t i = 0; i < h->tasks.count; i++) {
+        const struct big_harness_task *row = vec_at(&h->tasks, i, sizeof *row);
+
+        if (row->job == 0 && row->stage == stage && row->task == task)
+            return row;
+    }
+    fail_msg("no task %lld", (long long)task);
+    return NULL;
+}
+
+static bool is(const struct big_harness_task *row, double start, int64_t machine)
+{
+    return row->start == time_from_seconds(start) && row->machine == machine;
+}
+
+/*
+ * An executor keeps a job of data on the other machine until one comes there, 2.5 s later. From
+ * then on the stage waits for data on the machine: at 3.5 s it is 2.5 s since its last start, less
+ * than the 3 s of its wait, so that the first machine, which is free at this time, gets nothing.
+ */
+static void goes_back_to_near_levels(void **state)
+{
+    struct big_stage stage = big_harness_stage(3, 2500 * MILLISECOND);
+    struct big_arrival item = big_harness_arrival(0, &stage, 1);
+    struct big_harness h = bed_of(&item, 1);
+    int seen = 0;
+
+    (void)state;
+    h.platform[0] = "nodes=2";
+    stage.input = 30;
+    settings(&h, "initial_executors=1", "backlog_timeout=2500ms");
+    h.options[1] = "move_delay=1s";
+    for (h.seed = 1; h.seed <= 60; h.seed++) {
+        go(&h);
+        if (!is(row_of(&h, 0, 0), 1, 0) || !strcmp(row_of(&h, 0, 0)->locality, "local"))
+            continue;
+        seen++;
+        assert_true(is(row_of(&h, 0, 1), 3.5, 1));
+        assert_true(is(row_of(&h, 0, 2), 6, 1));
+    }
+    assert_in_range(seen, 2, 20);
+    big_harness_free(&h);
+}
+
+/*
+ * Where of three tasks the first has its data on the job's one executor and the others on the other
+ * machine, and wait for it, the executor is idle from 2 s on. At 62 s it is kept as the last one;
+ * at 71 s the job gets the other machine, and at 131 s the first is let go: the job that came at 80
+ * s has it. It would have to wait until 272 s.
+ */
+static void looks_again_at_those_it_kept(void **state)
+{
+    static const sim_time times[] = { SECOND, SECOND, 200 * SECOND };
+    struct big_stage stage[3] = { big_harness_stage(1, SECOND), big_harness_stage(3, SECOND),
+                                  big_harness_stage(1, SECOND) };
+    struct big_arrival item[2] = { big_harness_arrival(0, stage, 2),
+                                   big_harness_arrival(80 * SECOND, &stage[2], 1) };
+    struct big_harness h = bed_of(item, 2);
+    int seen = 0;
+
+    (void)state;
+    h.platform[0] = "nodes=2";
+    stage[1].input = 30;
+    stage[1].duration = times;
+    stage[1].parents = 1;
+    stage[1].parent = (const uint32_t[]){ 0 };
+    settings(&h, "min_executors=1", "backlog_timeout=70s");
+    h.params[3] = "node_wait=1h";
+    for (h.seed = 1; h.seed <= 60; h.seed++) {
+        go(&h);
+        if (!is(row_of(&h, 1, 0), 1, 0) || !is(row_of(&h, 1, 1), 71, 1) ||
+            is(row_of(&h, 1, 2), 2, 0))
+            continue;
+        seen++;
+        assert_true(is(row_of(&h, 1, 2), 72, 1));
+        assert_int_equal(task_of(&h, 1)->start, 131 * SECOND);
+    }
+    assert_in_range(seen, 2, 20);
+    big_harness_free(&h);
+}
+
 /* Random jobs, failures and heartbeats, with a bit of speculation: tasks run where they may. */
 static void any_world(void **state)
 {
     static const char *const least[] = { "min_executors=0", "min_executors=1", "min_executors=3" };
     static const char *const idle[] = { "idle_timeout=60s", "idle_timeout=200ms" };
+    uint64_t speculated = 0;
     int taken = 0;
 
     (void)state;
@@ -356,6 +505,7 @@ static void any_world(void **state)
         bool ok = true;
 
         for (int i = 0; i < 2 && ok; i++) {
+            const struct policy *spark = policy_find("bigdata.spark", NULL);
             const struct policy *with =
                 seed % 3 == 0 ? policy_find("bigdata.spark_speculation", NULL) : NULL;
 
@@ -363,7 +513,12 @@ static void any_world(void **state)
             w[i].h.params[0] = "allocation=dynamic";
             w[i].h.params[1] = least[seed % 3];
             w[i].h.params[2] = idle[seed % 2];
-            ok = big_world_run(&w[i], policy_find("bigdata.spark", NULL), with);
+            if (i == 0) {
+                spark = big_watch(spark, false);
+                big_watch_fails(w[0].fails);
+            }
+            ok = big_world_run(&w[i], spark, with);
+            speculated += big_watch_counts().copies;
         }
         if (ok) {
             big_world_check(&w[0], false);
@@ -373,7 +528,7 @@ static void any_world(void **state)
         big_harness_free(&w[0].h);
         taken += ok;
     }
-    assert_true(taken > 60);
+    assert_true(taken > 60 && speculated > 0);
 }
 
 int main(void)
@@ -386,7 +541,12 @@ int main(void)
         cmocka_unit_test(grows_by_doubling),
         cmocka_unit_test(executors_of_two_slots),
         cmocka_unit_test(grows_anew),
+        cmocka_unit_test(backlog_comes_before_sustained),
+        cmocka_unit_test(grows_when_there_is_more_again),
+        cmocka_unit_test(takes_those_of_ended_jobs),
         cmocka_unit_test(gives_idle_ones_back),
+        cmocka_unit_test(goes_back_to_near_levels),
+        cmocka_unit_test(looks_again_at_those_it_kept),
         cmocka_unit_test(waits_for_levels_it_has),
         cmocka_unit_test(any_world),
     };
