@@ -166,6 +166,10 @@ static void wrong_parameters(void **state)
     assert_false(big_harness_run(&h, &err));
     assert_string_equal(err.text, "bigdata.spark: backlog_timeout, sustained_timeout, "
                                   "idle_timeout: expected times above 0");
+    settings(&h, "backlog_timeout=never", NULL);
+    assert_false(big_harness_run(&h, &err));
+    assert_string_equal(err.text, "bigdata.spark: backlog_timeout, sustained_timeout: expected "
+                                  "times, not 'never'");
     big_harness_free(&h);
 }
 
@@ -384,6 +388,9 @@ static void gives_idle_ones_back(void **state)
     settings(&h, "initial_executors=4", "min_executors=2");
     go(&h);
     waves(&h, 1, (struct wave[]){ { 70, 2 }, { 75, 1 }, { 0, 0 } });
+    settings(&h, "initial_executors=4", "idle_timeout=never");
+    go(&h);
+    waves(&h, 1, (struct wave[]){ { 200, 3 }, { 0, 0 } });
     big_harness_free(&h);
 }
 

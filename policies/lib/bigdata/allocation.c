@@ -59,6 +59,8 @@ bool allocation_init(struct allocation *a, struct big *big, struct error *err)
     if (a->backlog <= 0 || a->sustained <= 0 || a->idle <= 0)
         return error_set(err, "backlog_timeout, sustained_timeout, idle_timeout: expected times "
                               "above 0");
+    if (a->backlog == TIME_NEVER || a->sustained == TIME_NEVER)
+        return error_set(err, "backlog_timeout, sustained_timeout: expected times, not 'never'");
     heap_init(&a->wanting, big_memory(big), true);
     heap_init(&a->changed, big_memory(big), true);
     a->free = big_alloc(big, (big_machines(big) / 64 + 1) * sizeof *a->free);
@@ -118,7 +120,7 @@ static void watch(const struct allocation *a, struct big *big, uint32_t machine)
     struct allocation_machine *m = big_machine_priv(big, machine);
 
     m->since = big_now(big);
-    if (m->timed)
+    if (m->timed || a->idle == TIME_NEVER)
         return;
     m->timed = true;
     big_after(big, a->idle, &(struct big_message){ .kind = ALLOCATION_IDLE, .a = machine });
@@ -171,7 +173,8 @@ static void settle(struct allocation *a, struct big *big, struct big_job *job)
         sim_time late = big_now(big) - own->grows;
 
         if (late > 0)
-            own->grows += (late + a->sustained - 1) / a->sustained * a->sustained;
+            own->grows =
+                time_add(big_now(big), (a->sustained - late % a->sustained) % a->sustained);
         own->full = false;
         ask(big, job);
     }
@@ -314,7 +317,7 @@ void allocation_machine_changed(struct allocation *a, struct big *big, uint32_t 
 static struct big_job *idle(struct allocation *a, struct big *big, uint32_t machine)
 {
     struct allocation_machine *m = big_machine_priv(big, machine);
-    sim_time left = m->since + a->idle - big_now(big);
+    sim_time left = time_add(m->since, a->idle) - big_now(big);
     struct allocation_job *own;
     struct big_job *job;
 

@@ -61,7 +61,8 @@ struct allocation_machine {
 /* Kinds of the messages that allocation_message takes; a policy's own are others. */
 enum { ALLOCATION_GROW = 1, ALLOCATION_IDLE };
 
-/* After the members from `backlog` to `initial` are set. Times must be above 0. */
+/* After the members from `backlog` to `initial` are set. Times must be above 0; only `idle` may be
+ * never. */
 bool allocation_init(struct allocation *a, struct big *big, struct error *err);
 
 /* To be called from the ops of these names. */
