@@ -318,7 +318,6 @@ static void duplicate(struct apollo *self, struct big *big, uint32_t id,
     self->place[id].doubled = true;
     other = new_place(self, big, stage, c->machine, c->wait_ns);
     self->place[other].copy = self->place[other].doubled = true;
-    big_count(big, BIG_CONFLICTS, 1);
     big_after(big, self->delay, &(struct big_message){ .kind = ARRIVE, .a = other });
 }
 

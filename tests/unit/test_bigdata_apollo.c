@@ -260,7 +260,7 @@ static void naive_stage_ready(void *ptr, struct big *big, struct big_stage_view 
 
         assert_int_equal(m->candidate[of[t]].task, t);
         assert_true(m->candidate[of[t]].taken);
-        big_count(big, BIG_CONFLICTS, first != of[t]);
+        big_count(big, BIG_DECISIONS, first != of[t]);
     }
     for (uint32_t i = 0; i < matched; i++)
         big_start(big, stage, m->wish[m->match[i]->task].task, m->match[i]->machine);
@@ -290,7 +290,7 @@ static void same_as_naive(void **state)
                                                "core_bandwidth=5B/s" },
                                  .options = { "replicas=2" },
                                  .seed = seed,
-                                 .measures = { "conflicts" } };
+                                 .measures = { "decisions" } };
 
         stage.input = 100.0 * stage.tasks;
         go(&h, &item, 1);
