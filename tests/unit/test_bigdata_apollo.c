@@ -192,16 +192,15 @@ static double cost(const struct big *big, const struct big_stage_view *stage, ui
     return c->cost_ns + (level == BIG_LOCAL ? 0 : level == BIG_RACK ? 10e9 : 20e9);
 }
 
-/* Least (or second least) cost of a task over the machines that are open. */
+/* The machine of the least cost for a task of those that are not closed. */
 static uint32_t best_of(const struct big *big, const struct big_stage_view *stage, uint32_t task,
-                        const struct matching *m, const bool *closed, uint32_t but)
+                        const struct matching *m, const bool *closed)
 {
     uint32_t best = BIG_NONE;
 
     for (uint32_t i = 0; i < m->count; i++)
-        if (!closed[i] && i != but &&
-            (best == BIG_NONE || cost(big, stage, task, &m->candidate[i]) <
-                                     cost(big, stage, task, &m->candidate[best])))
+        if (!closed[i] && (best == BIG_NONE || cost(big, stage, task, &m->candidate[i]) <
+                                                   cost(big, stage, task, &m->candidate[best])))
             best = i;
     return best;
 }
@@ -226,8 +225,10 @@ static void naive_match(const struct big *big, const struct big_stage_view *stag
 
             if (of[t] != BIG_NONE)
                 continue;
-            wants[t] = best_of(big, stage, task, m, closed, BIG_NONE);
-            second = best_of(big, stage, task, m, closed, wants[t]);
+            wants[t] = best_of(big, stage, task, m, closed);
+            closed[wants[t]] = true;
+            second = best_of(big, stage, task, m, closed);
+            closed[wants[t]] = false;
             loss[t] = second == BIG_NONE ? (double)INFINITY
                                          : cost(big, stage, task, &m->candidate[second]) -
                                                cost(big, stage, task, &m->candidate[wants[t]]);
@@ -256,7 +257,7 @@ static void naive_stage_ready(void *ptr, struct big *big, struct big_stage_view 
     assert_int_equal(m->count, big_machines(big));
     naive_match(big, stage, m, tasks, of);
     for (uint32_t t = 0; t < tasks; t++) {
-        uint32_t first = best_of(big, stage, m->wish[t].task, m, none, BIG_NONE);
+        uint32_t first = best_of(big, stage, m->wish[t].task, m, none);
 
         assert_int_equal(m->candidate[of[t]].task, t);
         assert_true(m->candidate[of[t]].taken);

@@ -56,11 +56,11 @@ void matching_begin(struct matching *matching);
 
 /*
  * Matches up to so many waiting tasks of the stage to one machine each, by the least time of
- * reading, waiting and running (Boutin et al., OSDI 2014, section 3.3): in rounds, each task
- * proposes to its best machine, which takes the task that would lose most by its second best; so
- * no task and machine would both rather have each other. Later batches of the same decision know of
- * earlier ones. The number matched, `match[0]` and on; 0: no machine is up for such a task. Stages
- * without input: O(m log m) for m machines looked at; others up to O(tasks^2 m), mostly O(tasks m).
+ * reading, waiting and running (Boutin et al., OSDI 2014, section 3.3): in rounds, each unmatched
+ * task proposes to its best free machine, which takes for good the one that would lose most by its
+ * second best. Later batches of the same decision know of earlier ones. The number matched,
+ * `match[0]` and on; 0: no machine is up for such a task. Stages without input: O(m log m) for m
+ * machines looked at; others up to O(tasks^2 m), mostly O(tasks m).
  */
 uint32_t matching_batch(struct matching *matching, struct big *big,
                         const struct big_stage_view *stage, uint32_t tasks);
