@@ -363,6 +363,15 @@ static bool has_room(const struct link *link, double level)
     return level > link->level * (1 + SAME);
 }
 
+/* The link is more than full, by rounding, of flows that stay: there is no room to wake up for. */
+static void forget_wake(struct maxmin *m, struct link *link, double at)
+{
+    if (at < link->wake || isinf(link->wake))
+        return;
+    link->wake = (double)INFINITY;
+    m->waiting--;
+}
+
 /*
  * The filling is at the level `at`, the key of the link. If it has room at the level at which it
  * stopped flows, these rise on. If it is full, flows above come down to it; once there are none it
@@ -387,12 +396,15 @@ static void reach_link(struct maxmin *m, uint32_t number, double at)
     }
     if (level > at * (1 + SAME))
         return;
-    if ((highest > level * (1 + SAME) && lower_some(m, link, level)) || link->rising == 0)
+    if (highest > level * (1 + SAME) && lower_some(m, link, level))
         return;
-    if (link->stops > 0 && fabs(level - link->level) > SAME * level) {
-        raise_some(m, link, (double)INFINITY, number);
+    if (link->rising == 0) {
+        forget_wake(m, link, at);
         return;
     }
+    if (link->stops > 0 && fabs(level - link->level) > SAME * level &&
+        raise_some(m, link, (double)INFINITY, number))
+        return;
     if (link->stops == 0 && level != link->level) {
         link->level = level;
         maxmin_tell_level(m, number);
