@@ -210,7 +210,7 @@ static void touch(struct maxmin *m, struct link *link)
         if (link->rest < -SAME * link->capacity)
             link->wake = 0;
         m->waiting += isfinite(link->wake) != 0;
-        link->weight = link->worn = 0;
+        link->weight = link->worn = link->floor = 0;
         link->rising = 0;
         link->key = (double)INFINITY;
         maxmin_push(m, &m->touched, (uint32_t)(link - m->links));
@@ -322,7 +322,7 @@ static double next_level(struct maxmin *m, struct link *link)
         level = full_level(m, link, (double)INFINITY, &highest);
     else if (link->rising > 0)
         level = level_of(link->rest, link->weight);
-    return level < link->wake ? level : link->wake;
+    return fmin(fmax(level, link->floor), link->wake);
 }
 
 /* Raises those that stand on the link above a level, or that it stops; false: there are none. */
@@ -381,7 +381,7 @@ static void reach_link(struct maxmin *m, uint32_t number, double at)
 {
     struct link *link = &m->links[number];
     double highest;
-    double level = full_level(m, link, (double)INFINITY, &highest);
+    double level = fmax(full_level(m, link, (double)INFINITY, &highest), link->floor);
 
     make_stale(m, link);
     if (level >= link->wake) {
@@ -409,7 +409,7 @@ static void reach_link(struct maxmin *m, uint32_t number, double at)
         link->level = level;
         maxmin_tell_level(m, number);
     }
-    level = link->level;
+    level = link->floor = link->level;
     for (uint32_t i = 0; i < link->count; i++)
         if (m->flows[link->entries[i].flow].state == RISING)
             stop(m, link->entries[i].flow, level, number);
