@@ -144,7 +144,7 @@ bool big_fits(const struct big *big, const struct big_stage_view *stage, uint32_
     for (int r = 0; r < BIG_RESOURCES; r++)
         if (stage->spec->demand[r] > m->free[r])
             return false;
-    return m->up;
+    return m->up && !m->moves && (!m->job || m->job == stage->job);
 }
 
 bool big_task_waits(const struct big *big, const struct big_stage_view *stage, uint32_t task)

@@ -170,7 +170,8 @@ void *big_job_priv(const struct big *big, const struct big_job *job);
 void *big_stage_priv(const struct big *big, const struct big_stage_view *stage);
 void *big_machine_priv(const struct big *big, uint32_t machine);
 
-/* Whether a task of the stage has room on the machine, which is up. O(1). */
+/* Whether a task of the stage has room on the machine, which is up and, if it is an executor, of
+ * no other job and not on its way. O(1). */
 bool big_fits(const struct big *big, const struct big_stage_view *stage, uint32_t machine);
 
 /*

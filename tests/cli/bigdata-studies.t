@@ -7,8 +7,8 @@ $ cat >run <<'END'
 > cmp 1.txt 2.txt && sqlite3 $1-1.db "SELECT count(*), count(DISTINCT policy), count(DISTINCT status), min(status) FROM v_runs; SELECT group_concat(metric, ' ') FROM (SELECT metric FROM v_metrics GROUP BY metric ORDER BY metric)"
 > END
 $ sh ./run quickstart
-10|1|1|ok
-completion.mean completion.p95 local slowdown.mean utilization
+25|5|1|ok
+completion.mean completion.p95 local messages slowdown.mean
 $ sh ./run replay
 2|1|1|ok
 completion.mean jobs local slowdown.mean tasks

@@ -399,9 +399,9 @@ static void options_and_formats_name_the_nearest(void **state)
     assert_string_equal(err.text, "unknown format 'wsf'; did you mean 'swf'?");
     order.format = "zebra";
     assert_false(trace_import(store, &order, &info, &err));
-    assert_ptr_equal(strstr(err.text, "unknown format 'zebra'; there are azure_packing, "),
+    assert_ptr_equal(strstr(err.text, "unknown format 'zebra'; there are alibaba_batch, "),
                      err.text);
-    assert_non_null(strstr(err.text, ", stg, swf"));
+    assert_non_null(strstr(err.text, ", sls, stg, swf"));
     order.format = NULL;
     order.options = good;
     MUST(trace_import(store, &order, &info, &err));

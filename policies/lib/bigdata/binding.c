@@ -167,6 +167,17 @@ static void settle(struct binding *binding, struct big *big, uint32_t id, bool k
     probe_free(&binding->probes, id);
 }
 
+/* Somebody else, who copies slow tasks, has taken the room that was held: the place waits on. */
+static void put_back(struct binding *binding, struct big *big, uint32_t id, uint32_t left)
+{
+    struct probe *probe = &binding->probes.item[id];
+
+    probe->count = left;
+    probe->asked = false;
+    if (!probe->queued)
+        probe_push(&binding->probes, probe_queue_of(big, probe->machine), id);
+}
+
 /* The scheduler is asked: it sends what it has, and says so when that is less. */
 static void answer(struct binding *binding, struct big *big, uint32_t id)
 {
@@ -177,6 +188,10 @@ static void answer(struct binding *binding, struct big *big, uint32_t id)
 
     probe_hold(&binding->probes, big, id, -1);
     while (stage && left > 0 && stage->waiting > 0 && big_machine(big, machine)->up) {
+        if (!big_fits(big, stage, machine)) {
+            put_back(binding, big, id, left);
+            return;
+        }
         if (!probe_start(big, stage, machine, binding->delay))
             return;
         left--;
