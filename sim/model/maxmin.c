@@ -375,7 +375,9 @@ static void forget_wake(struct maxmin *m, struct link *link, double at)
 /*
  * The filling is at the level `at`, the key of the link. If it has room at the level at which it
  * stopped flows, these rise on. If it is full, flows above come down to it; once there are none it
- * stops all.
+ * stops all. The filling ends as each call raises flows, which happens once to a flow, or stops
+ * some, or uses up one of two wakes, or finds that the link is full at a higher level: whatever
+ * rounding makes of the level, flows rise no more where all that the link stopped have stopped.
  */
 static void reach_link(struct maxmin *m, uint32_t number, double at)
 {

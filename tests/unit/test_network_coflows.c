@@ -1,7 +1,6 @@
 /* A shuffle trace as plain flows over a network: every flow ends, at the rates of brute force. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "sim/model/network.h"
 #include "tests/unit/fill.h"
@@ -11,7 +10,12 @@
 #define TRACE ORRERY_DATA "/traces/coflow/FB2010-1Hr-150-first350.txt"
 #define CAPACITY 0x1p27 /* of a port, bytes per second */
 
-enum { MOST_FLOWS = 150000, MOST_COFLOWS = 350, EVERY = 500 /* ends between comparisons */ };
+enum {
+    MOST_FLOWS = 150000,
+    MOST_COFLOWS = 350,
+    LINE_ROOM = 1 << 16,
+    EVERY = 500 /* ends between comparisons */
+};
 
 struct coflow {
     sim_time arrival;
@@ -125,17 +129,15 @@ static struct world *world_create(struct arena *arena, uint32_t coflows, uint32_
 {
     struct world *world = arena_alloc(arena, sizeof *world);
     FILE *file = fopen(TRACE, "r");
-    char *line = NULL;
-    size_t room = 0;
+    char *line = arena_alloc(arena, LINE_ROOM);
 
     if (!file)
         return NULL;
-    assert_true(getline(&line, &room, file) > 0);
+    assert_non_null(fgets(line, LINE_ROOM, file));
     world->sides = (uint32_t)strtoul(line, NULL, 10);
     assert_true(2 * world->sides <= PORTS_LINKS);
-    while (world->coflow_count < coflows && getline(&line, &room, file) > 0)
+    while (world->coflow_count < coflows && fgets(line, LINE_ROOM, file))
         read_coflow(world, line, most);
-    free(line);
     fclose(file);
     assert_int_equal(world->coflow_count, coflows);
     world->engine = engine_create(arena, NULL);
@@ -200,13 +202,11 @@ static void many_at_once(void **unused)
 }
 
 /* Ends by counting down every byte, in real numbers of nanoseconds. */
-static void count_down(struct world *world, double *end)
+static void count_down(struct world *world, double *left, double *end)
 {
-    double *left = calloc(world->flow_count, sizeof *left);
     uint32_t next = 0;
     double now = 0;
 
-    assert_non_null(left);
     for (;;) {
         double step = next < world->coflow_count ? (double)world->coflows[next].arrival - now
                                                  : (double)INFINITY;
@@ -239,7 +239,6 @@ static void count_down(struct world *world, double *end)
         }
         next++;
     }
-    free(left);
 }
 
 /* Small coflows, brought so near to each other that they share ports: the end of each flow. */
@@ -254,7 +253,7 @@ static void ends_of_small_ones(void **unused)
         world->coflows[c].arrival /= 1000;
     replay(world);
     assert_true(world->most > 100);
-    count_down(world, end);
+    count_down(world, arena_array(arena, world->flow_count, sizeof *end), end);
     for (uint32_t i = 0; i < world->flow_count; i++)
         assert_true(fabs((double)world->end[i] - end[i]) <= 2);
     arena_destroy(arena);
