@@ -557,7 +557,7 @@ const struct bigdata_policy bigdata_apollo = {
     .policy = { .name = "bigdata.apollo",
                 .doc = "A scheduler for each job, which matches tasks to machines by the waits "
                        "that these announce.",
-                .source = "Boutin et al., Apollo, OSDI 2014, section 3",
+                .source = "After summaries of Boutin et al., Apollo, OSDI 2014, section 3",
                 .params = apollo_params,
                 .self_size = sizeof(struct apollo) },
     .job_size = sizeof(struct apollo_job),
