@@ -98,6 +98,12 @@ void speculate_purge(struct speculate *list, const struct big *big)
     list->count = kept;
 }
 
+/* Executors of a job run its tasks only, and it has no others. */
+static bool may_run(const struct big_machine *m, const struct big_job *job)
+{
+    return m->job == job || (!m->job && job->executors == 0);
+}
+
 void speculate_place(struct speculate *list, struct big *big, uint32_t machine, double most)
 {
     const struct big_machine *m = big_machine(big, machine);
@@ -108,7 +114,8 @@ void speculate_place(struct speculate *list, struct big *big, uint32_t machine, 
 
         if (!attempt)
             continue;
-        if (attempt->machine == machine || !big_fits(big, attempt->stage, machine))
+        if (attempt->machine == machine || !may_run(m, attempt->stage->job) ||
+            !big_fits(big, attempt->stage, machine))
             list->task[kept++] = list->task[i];
         else if (!big_copy(big, attempt, machine))
             return;
