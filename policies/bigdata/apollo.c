@@ -14,16 +14,19 @@
  * has already, and another machine would be faster, a duplicate goes there; what starts second is
  * discarded. A draw of up to `noise` reports is added to each E against collisions.
  *
- * What the paper leaves open, or is simpler here:
+ * The rules follow published summaries of section 3, not its own text; all defaults are choices of
+ * this program. What is simpler than there, or not said there:
  * - Rows tell of all resources at each future time. One comes `report` after a change, and again
  *   after that while a queue is not empty; it is new when it comes. Age does not lessen the trust
- *   in it, and the chance of failure is left out of E. Opportunistic tasks are not in it.
+ *   in it, and the chance of failure is left out of E. Of opportunistic tasks it has those that run
+ *   and cannot be stopped. They are matched like regular ones.
  * - A task that comes up is the one of its stage that is then nearest to its data, as in
  *   policies/lib/bigdata/probe.h; a duplicate is one more place in a queue, and holds no token
  *   until it starts. There is one of each place, none of opportunistic ones.
  * - The next batch follows at once; then a scheduler adds its own earlier matches to the waits.
  * - A batch looks at machines with its data and `candidates` more for each task, drawn at random.
- * - Stages get tokens in their order in the job; a job has `tokens` times its weight of them.
+ * - Stages get tokens in their order in the job; a job has `tokens` times its weight of them. The
+ *   longest wait alone says who is upgraded, not how much waits at the machine.
  * - Schedulers know at once that machines fail. Stragglers are a matter of a policy beside it.
  */
 #include <math.h>
@@ -554,7 +557,7 @@ const struct bigdata_policy bigdata_apollo = {
     .policy = { .name = "bigdata.apollo",
                 .doc = "A scheduler for each job, which matches tasks to machines by the waits "
                        "that these announce.",
-                .source = "Boutin et al., Apollo, OSDI 2014, section 3",
+                .source = "After summaries of Boutin et al., Apollo, OSDI 2014, section 3",
                 .params = apollo_params,
                 .self_size = sizeof(struct apollo) },
     .job_size = sizeof(struct apollo_job),

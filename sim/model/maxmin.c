@@ -210,7 +210,7 @@ static void touch(struct maxmin *m, struct link *link)
         if (link->rest < -SAME * link->capacity)
             link->wake = 0;
         m->waiting += isfinite(link->wake) != 0;
-        link->weight = link->worn = 0;
+        link->weight = link->worn = link->floor = 0;
         link->rising = 0;
         link->key = (double)INFINITY;
         maxmin_push(m, &m->touched, (uint32_t)(link - m->links));
@@ -322,7 +322,7 @@ static double next_level(struct maxmin *m, struct link *link)
         level = full_level(m, link, (double)INFINITY, &highest);
     else if (link->rising > 0)
         level = level_of(link->rest, link->weight);
-    return level < link->wake ? level : link->wake;
+    return fmin(fmax(level, link->floor), link->wake);
 }
 
 /* Raises those that stand on the link above a level, or that it stops; false: there are none. */
@@ -363,16 +363,27 @@ static bool has_room(const struct link *link, double level)
     return level > link->level * (1 + SAME);
 }
 
+/* The link is more than full, by rounding, of flows that stay: there is no room to wake up for. */
+static void forget_wake(struct maxmin *m, struct link *link, double at)
+{
+    if (at < link->wake || isinf(link->wake))
+        return;
+    link->wake = (double)INFINITY;
+    m->waiting--;
+}
+
 /*
  * The filling is at the level `at`, the key of the link. If it has room at the level at which it
  * stopped flows, these rise on. If it is full, flows above come down to it; once there are none it
- * stops all.
+ * stops all. The filling ends as each call raises flows, which happens once to a flow, or stops
+ * some, or uses up one of two wakes, or finds that the link is full at a higher level: whatever
+ * rounding makes of the level, flows rise no more where all that the link stopped have stopped.
  */
 static void reach_link(struct maxmin *m, uint32_t number, double at)
 {
     struct link *link = &m->links[number];
     double highest;
-    double level = full_level(m, link, (double)INFINITY, &highest);
+    double level = fmax(full_level(m, link, (double)INFINITY, &highest), link->floor);
 
     make_stale(m, link);
     if (level >= link->wake) {
@@ -387,17 +398,20 @@ static void reach_link(struct maxmin *m, uint32_t number, double at)
     }
     if (level > at * (1 + SAME))
         return;
-    if ((highest > level * (1 + SAME) && lower_some(m, link, level)) || link->rising == 0)
+    if (highest > level * (1 + SAME) && lower_some(m, link, level))
         return;
-    if (link->stops > 0 && fabs(level - link->level) > SAME * level) {
-        raise_some(m, link, (double)INFINITY, number);
+    if (link->rising == 0) {
+        forget_wake(m, link, at);
         return;
     }
+    if (link->stops > 0 && fabs(level - link->level) > SAME * level &&
+        raise_some(m, link, (double)INFINITY, number))
+        return;
     if (link->stops == 0 && level != link->level) {
         link->level = level;
         maxmin_tell_level(m, number);
     }
-    level = link->level;
+    level = link->floor = link->level;
     for (uint32_t i = 0; i < link->count; i++)
         if (m->flows[link->entries[i].flow].state == RISING)
             stop(m, link->entries[i].flow, level, number);

@@ -68,6 +68,7 @@ struct link {
     double worn;     /* the weight below which it must be summed again */
     double key;      /* lowest level at which it is in the heap */
     double wake;     /* level at which those that stand are looked at; infinite: no more */
+    double floor;    /* level at which it has stopped flows: all that is fuller is rounding */
 };
 
 /*

@@ -2491,7 +2491,7 @@ Parameters:
       a number from 0 to 1000000000
 bigdata.spark
   Jobs by arrival or pools by share; a stage waits a while for its data.
-  Source: Apache Spark, SchedulingAlgorithm, TaskSetManager (locality wait)
+  Source: Apache Spark, SchedulingAlgorithm, TaskSetManager (locality wait), ExecutorAllocationManager
 Parameters:
   mode = fifo
       Order of jobs: by arrival, or of pools by share.
@@ -2508,6 +2508,27 @@ Parameters:
   revive = 1s
       A machine left idle is offered again after; see heartbeat.
       a duration such as 90s, 4ms or 2h
+  allocation = static
+      Jobs share all machines, or each has executors of its own as it needs them.
+      static | dynamic
+  backlog_timeout = 1s
+      Tasks wait so long before a job asks for more.
+      a duration such as 90s, 4ms or 2h
+  sustained_timeout = 1s
+      And so long before each further time.
+      a duration such as 90s, 4ms or 2h
+  idle_timeout = 1min
+      Executors idle for so long are given back.
+      a duration such as 90s, 4ms or 2h
+  min_executors = 0
+      A job keeps so many.
+      a whole number from 0 to 16777216
+  max_executors = 0
+      A job has no more than; 0: no limit.
+      a whole number from 0 to 16777216
+  initial_executors = 0
+      It asks for when it comes; or the least.
+      a whole number from 0 to 16777216
 bigdata.quincy
   All tasks placed at once by a min-cost flow over machines and racks.
   Source: Isard et al., SOSP 2009; Gog et al., OSDI 2016, cost models
@@ -2542,6 +2563,37 @@ Parameters:
   interval = 1s
       Costs grow with time: solved again while tasks wait.
       a duration such as 90s, 4ms or 2h
+bigdata.apollo
+  A scheduler for each job, which matches tasks to machines by the waits that these announce.
+  Source: After summaries of Boutin et al., Apollo, OSDI 2014, section 3
+Parameters:
+  delay = 500us
+      Of a message, one way.
+      a duration such as 90s, 4ms or 2h
+  report = 1s
+      From a change at a machine to its next row.
+      a duration such as 90s, 4ms or 2h
+  tokens = 100
+      Regular tasks of a job of weight 1.
+      a whole number from 1 to 1000000000
+  extra = 100
+      Opportunistic tasks of a job.
+      a whole number from 0 to 1000000000
+  batch = 100
+      Tasks that are matched together at most.
+      a whole number from 1 to 100000
+  candidates = 10
+      Machines drawn for each task; 0: all are seen.
+      a whole number from 0 to 1000000
+  late = 2
+      Times its expected wait makes a duplicate; 0: none.
+      a number from 0 to 1000000000
+  noise = 1
+      Most that is added to estimates, in reports.
+      a number from 0 to 1000
+  preempts = true
+      Regular tasks stop opportunistic ones.
+      true or false
 $ for word in $(orrery list generators | cut -d' ' -f1); do orrery explain $word; done
 batch.general
   Independent gaps, run times, sizes and estimates from any distribution.

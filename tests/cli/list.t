@@ -174,6 +174,7 @@ bigdata.hawk                 Long jobs by a central scheduler, short ones by lat
 bigdata.eagle                Hawk without stealing: machines with long work refuse short tasks, and places stick to their job.
 bigdata.spark                Jobs by arrival or pools by share; a stage waits a while for its data.
 bigdata.quincy               All tasks placed at once by a min-cost flow over machines and racks.
+bigdata.apollo               A scheduler for each job, which matches tasks to machines by the waits that these announce.
 $ orrery list policies batch | wc -l
 16
 $ orrery list policies nosuch

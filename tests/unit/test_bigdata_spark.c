@@ -450,8 +450,12 @@ static void goes_back_to_near_levels(void **state)
     settings(&h, "initial_executors=1", "backlog_timeout=2500ms");
     h.options[1] = "move_delay=1s";
     for (h.seed = 1; h.seed <= 60; h.seed++) {
+        const struct big_harness_task *row;
+
         go(&h);
-        if (!is(row_of(&h, 0, 0), 1, 0) || !strcmp(row_of(&h, 0, 0)->locality, "local"))
+        row = row_of(&h, 0, 0);
+        assert_non_null(row);
+        if (!is(row, 1, 0) || !strcmp(row->locality, "local"))
             continue;
         seen++;
         assert_true(is(row_of(&h, 0, 1), 3.5, 1));
