@@ -119,15 +119,25 @@ static bool set_order(struct batch *b, enum batch_order which, const char *text,
     return true;
 }
 
+static bool priority_check(const void *ptr, struct arena *arena, struct error *err)
+{
+    const struct priority *self = ptr;
+
+    (void)arena;
+    return self->backfill == EASY_BACKFILL || !self->backfill_expr[0] ||
+           error_set(err, "backfill_expr: needs backfill: easy");
+}
+
 static bool priority_init(void *ptr, struct batch *b, struct error *err)
 {
     struct priority *self = ptr;
     bool ordered = self->backfill_expr[0];
 
-    if (!set_order(b, BATCH_QUEUE, self->expr, &self->queue_order, err))
+    if (!priority_check(self, batch_memory(b)->arena, err) ||
+        !set_order(b, BATCH_QUEUE, self->expr, &self->queue_order, err))
         return false;
     if (self->backfill == NO_BACKFILL)
-        return !ordered || error_set(err, "backfill_expr needs backfill: easy");
+        return true;
     if (ordered && !set_order(b, BATCH_BACKFILL, self->backfill_expr, &self->backfill_order, err))
         return false;
     self->state.depth = BACKFILL_ALL;
@@ -158,7 +168,8 @@ const struct batch_policy batch_priority = {
                 .source = "Carastan-Santos & de Camargo, SC'17, and Tang et al., CLUSTER 2009: "
                           "formulas as policies; Lifka 1995 for the backfilling",
                 .params = priority_params,
-                .self_size = sizeof(struct priority) },
+                .self_size = sizeof(struct priority),
+                .check = priority_check },
     .init = priority_init,
     .finish = priority_finish,
     .decide = priority_decide,
