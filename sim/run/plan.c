@@ -131,13 +131,23 @@ static void workload_json(const struct plan_run *run, struct text *out)
     text_add(out, "}");
 }
 
+/* A policy out of the tree that was built anew is another one. */
+static void plugin_json(const struct planner *p, const struct policy *policy, struct text *out)
+{
+    const struct plugin *plugin = plugins_of(&p->plugins, policy);
+
+    if (plugin)
+        text_format(out, ",\"plugin\":\"%s\"", plugin->sha256);
+}
+
 /* Policies of other roles; nothing where there are none. */
-static void with_json(const struct plan_run *run, struct text *out)
+static void with_json(const struct planner *p, const struct plan_run *run, struct text *out)
 {
     for (size_t i = 0; i < run->with_count; i++) {
         text_format(out, "%s{\"policy\":\"%s\",\"params\":", i ? "," : ",\"with\":[",
                     run->with[i].policy->name);
         param_object(run->with[i].policy->params, run->with[i].self, out);
+        plugin_json(p, run->with[i].policy, out);
         text_add(out, i + 1 < run->with_count ? "}" : "}]");
     }
 }
@@ -178,7 +188,8 @@ static void resolve_config(struct planner *p, struct plan_run *run)
                 "{\"results\":%d,\"system\":\"%s\",\"policy\":\"%s\",\"params\":", RESULTS_VERSION,
                 p->plan->system->name, run->ops->name);
     param_object(run->ops->params, run->self, &text);
-    with_json(run, &text);
+    plugin_json(p, run->ops, &text);
+    with_json(p, run, &text);
     text_add(&text, ",\"options\":");
     param_object(p->plan->system->options, run->options, &text);
     text_add(&text, ",\"platform\":");
@@ -323,22 +334,20 @@ struct plan *plan_make_of(const struct study *study, const struct system *system
 {
     struct plan *plan = arena_alloc(arena, sizeof *plan);
     struct planner p = { .study = study, .plan = plan, .arena = arena, .err = err };
+    bool ok;
 
     plan->study = study;
     plan->system = system;
     plan->runs = arena_array(arena, study->points + 1, sizeof *plan->runs); /* closed by zeros */
     p.traces = arena_array(arena, study->points, sizeof *p.traces);
     p.at = arena_array(arena, study->axis_count, sizeof *p.at);
-    if (!read_measures(&p))
-        return NULL;
-    for (; plan->count < study->points; plan->count++) {
-        bool ok;
-
+    ok = read_measures(&p) && plugins_environment(&p.plugins, err);
+    for (; ok && plan->count < study->points; plan->count++) {
         p.scratch = arena_create();
         ok = resolve(&p, plan->count, &plan->runs[plan->count]);
         arena_destroy(p.scratch);
-        if (!ok)
-            return NULL;
     }
-    return check_axes(&p) && check_twins(&p) && check_baseline(&p) ? plan : NULL;
+    ok = ok && check_axes(&p) && check_twins(&p) && check_baseline(&p);
+    plugins_free(&p.plugins);
+    return ok ? plan : NULL;
 }
