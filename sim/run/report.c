@@ -15,6 +15,8 @@
 #include "sim/run/report_gantt.js.inc"
 #include "sim/run/report_heat.js.inc"
 #include "sim/run/report_internal.h"
+#include "sim/run/report_jobs.js.inc"
+#include "sim/run/report_pairs.js.inc"
 #include "sim/run/report_pareto.js.inc"
 
 /* Names of the studies that go into one page. */
@@ -109,6 +111,10 @@ static bool add_part(struct results *results, const struct selection *studies, c
         text_add(html, report_heat_js);
     else if (!strncmp(name, "gantt@@", 7))
         text_add(html, report_gantt_js);
+    else if (!strncmp(name, "jobs@@", 6))
+        text_add(html, report_jobs_js);
+    else if (!strncmp(name, "pairs@@", 7))
+        text_add(html, report_pairs_js);
     else if (!strncmp(name, "pareto@@", 8))
         text_add(html, report_pareto_js);
     else if (!strncmp(name, "script@@", 8))
