@@ -68,6 +68,9 @@ const jobs = jobCharts({ make, clear, count, short, ticks: (...range) => ticks(.
   timeline: drawGantt.timeline, pointer: drawGantt.pointer });
 const drawPairs = jobPairs({ make, clear, count, signed: v => signed(v), figure, percent: (a, b) => percent(a, b), scrolling: (...all) => scrolling(...all), ...jobs });
 const drawFront = paretoCharts({ make, clear, figure, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view) });
+const sweeps = sweepCharts({ $, make, clear, figure, short, percentText, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view),
+  scrolling: (...all) => scrolling(...all), swatch: i => swatch(i), pattern: i => pattern(i), breakable: text => breakable(text), withUnit, meaning,
+  estimate: (...all) => estimate(...all), cellAt, study: () => study });
 const pattern = i => patterns[(i + Math.floor(i / 8)) % patterns.length];
 
 function swatch(i) {
@@ -256,6 +259,7 @@ function showDots() {
     + " All panels share one scale."
     + (study.points.length > points.length ? ` The first ${points.length} of ${study.points.length} points; the tables above have all.` : "");
   clear($("dots"), ...points.map(point => dotPanel(point, metric, { low, high, diff, log, ticks: ticks(low, high, log) })));
+  sweeps.show();
 }
 
 /* Series of one run each: levels over time and distributions */
@@ -615,6 +619,7 @@ function choose(index) {
   $("mode").value = "mean";
   showHead();
   showTables();
+  sweeps.begin();
   suggestScale();
   showFronts();
   showLegend();
@@ -628,7 +633,7 @@ $("table-point").onchange = showTables;
 $("metric").onchange = suggestScale;
 for (const id of ["mode", "log"]) $(id).onchange = showDots;
 for (const id of ["point", "pair", "bins", "logx"]) $(id).onchange = showCharts;
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showCharts);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { showCharts(); sweeps.show(); });
 choose(0);
 document.documentElement.dataset.ready = Math.round(performance.now());
 })();
