@@ -102,8 +102,8 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
           "ORDER BY s.name, sr.ordinal" },
         { "glossary",
           "SELECT system, place, name, unit, doc FROM glossary ORDER BY system, place" },
-        { "gantt", "SELECT system, name, lane, start, finish, label, colour, mark FROM gantt "
-                   "ORDER BY system, name" },
+        { "gantt", "SELECT system, name, lane, start, finish, label, colour, mark, width, arrival "
+                   "FROM gantt ORDER BY system, name" },
         { "pareto", "SELECT system, place, x, y, title FROM pareto ORDER BY system, place" },
         { "metric", "SELECT r.run_id, m.place, m.name, m.value, m.unit FROM metric m JOIN run r "
                     "USING(run_no) ORDER BY r.run_id, m.name" },

@@ -57,6 +57,8 @@ CREATE TABLE gantt(
   label TEXT,
   colour TEXT,
   mark TEXT,                          -- 1 in it: on the critical path
+  width TEXT,                         -- how many places a row holds; lane is then a text of them
+  arrival TEXT,                       -- in ns, as start
   PRIMARY KEY(system, name)
 ) STRICT, WITHOUT ROWID;
 
