@@ -535,6 +535,27 @@ static bool read_policies(struct axes_reader *r)
     return true;
 }
 
+void axes_add_repetitions(struct axes_reader *r, const struct yaml *at, size_t count)
+{
+    struct factor *factor = axes_add_factor(r, at);
+    struct axis *axis = &r->study->axes[r->study->axis_count++];
+
+    factor->count = 1;
+    factor->rows = count;
+    *axis = (struct axis){ .name = "replication",
+                           .kind = AXIS_KEYS,
+                           .at = at,
+                           .replicate = true,
+                           .factor = r->study->factor_count - 1 };
+    axis->values = arena_array(r->arena, count, sizeof *axis->values);
+    for (size_t i = 0; i < count; i++) {
+        char number[32];
+
+        snprintf(number, sizeof number, "%zu", i);
+        add_scalar(axis, yaml_scalar(number, r->arena));
+    }
+}
+
 static bool read_entry(struct axes_reader *r, const struct yaml *node)
 {
     if (!strcmp(node->key, "zip"))

@@ -31,6 +31,12 @@ bool axes_read_value(struct axes_reader *r, struct axis *axis, const struct yaml
 /* `sample: {...}`: one factor. */
 bool axes_read_sample(struct axes_reader *r, const struct yaml *sample);
 
+/*
+ * A last factor: replications 0 to count - 1, which no other axis may be. `at` stands for them in
+ * messages.
+ */
+void axes_add_repetitions(struct axes_reader *r, const struct yaml *at, size_t count);
+
 /* Conditions and exclusions are resolved, and the points counted and kept. */
 bool axes_enumerate(struct axes_reader *r, const struct yaml *exclude);
 
