@@ -48,26 +48,27 @@ static bool same_value(const char *label, const char *text)
 }
 
 /* By its name or by its label in results. */
-static bool same_policy(const struct yaml *item, const char *text, struct arena *arena)
+static bool same_policy(struct axes_reader *r, const struct yaml *item, const char *text)
 {
-    const struct policy *policy = axes_policy(item);
+    const struct policy *policy = axes_policy(r, item);
     struct error why;
-    struct param_context context = { arena, &why };
+    struct param_context context = { r->arena, &why };
     void *self;
 
     if (!policy)
         return false;
-    if (!strcmp(policy->name, text))
+    if (!strcmp(policy->name, text) || !strcmp(item->text, text))
         return true;
-    self = arena_alloc(arena, policy->self_size);
-    param_defaults(policy->params, self, arena);
+    self = arena_alloc(r->arena, policy->self_size);
+    param_defaults(policy->params, self, r->arena);
     if (item->kind == YAML_MAP &&
         !param_read(policy->params, self, item->first, policy->name, &context))
         return false;
-    return !strcmp(plan_label(policy, self, arena), text);
+    return !strcmp(plan_label(policy, self, r->arena), text);
 }
 
 struct labels {
+    struct axes_reader *r;
     const struct axis *axis;
     size_t next;
 };
@@ -82,14 +83,14 @@ static const char *next_label(void *state)
         return NULL;
     if (axis->kind != AXIS_POLICY)
         return axis->values[labels->next++].label;
-    policy = axes_policy(axis->values[labels->next++].node[0]);
+    policy = axes_policy(labels->r, axis->values[labels->next++].node[0]);
     return policy ? policy->name : "";
 }
 
 static bool fit_value(struct axes_reader *r, const struct axis *axis, const struct yaml *item,
                       bool *fits)
 {
-    struct labels labels = { axis, 0 };
+    struct labels labels = { r, axis, 0 };
     bool any = false;
 
     if (item->kind != YAML_SCALAR || !item->text[0])
@@ -97,7 +98,7 @@ static bool fit_value(struct axes_reader *r, const struct axis *axis, const stru
                           axis->name);
     for (size_t i = 0; i < axis->count; i++) {
         const struct axis_value *value = &axis->values[i];
-        bool same = axis->kind == AXIS_POLICY ? same_policy(value->node[0], item->text, r->arena)
+        bool same = axis->kind == AXIS_POLICY ? same_policy(r, value->node[0], item->text)
                                               : same_value(value->label, item->text);
 
         fits[i] = fits[i] || same;
