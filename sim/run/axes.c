@@ -25,8 +25,9 @@ const struct policy *axes_policy(struct axes_reader *r, const struct yaml *item)
     return plugins_find(&r->plugins, name, r->study->system, &why);
 }
 
-/* The names of all parameters that the policies of the study have. */
-static size_t all_params(struct axes_reader *r, const char *names[MOST_NAMES])
+/* The names of all parameters that the policies of the study have; of one of them, if it is told.
+ */
+static size_t all_params(struct axes_reader *r, const char *only, const char *names[MOST_NAMES])
 {
     const struct axis *policies = &r->study->axes[0];
     size_t count = 0;
@@ -34,8 +35,10 @@ static size_t all_params(struct axes_reader *r, const char *names[MOST_NAMES])
     for (size_t i = 0; i < policies->count; i++) {
         const struct policy *policy = axes_policy(r, policies->values[i].node[0]);
 
-        for (const struct param *row = policy ? policy->params : NULL;
-             row && row->name && count < MOST_NAMES; row++)
+        if (!policy || (only && strcmp(policy->name, only) != 0))
+            continue;
+        for (const struct param *row = policy->params; row && row->name && count < MOST_NAMES;
+             row++)
             names[count++] = row->name;
     }
     return count;
@@ -67,7 +70,7 @@ static bool take_policies(struct axes_reader *r, struct axis *axis, const char *
                               "sweep has no axis '%.60s': '%.60s' is not one of this study's "
                               "policies",
                               axis->name, only);
-    near = text_nearest_of(axis->param, names, all_params(r, names));
+    near = text_nearest_of(axis->param, names, all_params(r, only, names));
     yaml_key_error(axis->at, r->err, "sweep has no axis '%.60s': %s has no parameter '%.60s'",
                    axis->name, only ? only : "no policy of this study", axis->param);
     if (!only)
@@ -104,7 +107,7 @@ static bool unknown_axis(struct axes_reader *r, const struct axis *axis)
                                          "zip",      "points", "sample",      "exclude", "platform",
                                          "workload", "trace",  "options" };
     const char *params[MOST_NAMES];
-    size_t count = all_params(r, params);
+    size_t count = all_params(r, NULL, params);
     const char *near = text_nearest_of(axis->name, names, sizeof names / sizeof names[0]);
 
     for (size_t i = 0; !near && i < count; i++)
