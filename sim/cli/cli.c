@@ -12,6 +12,11 @@ static const struct cli_flag no_flags[] = { { 0 } };
 const struct cli_command cli_commands[] = {
     { "run", cli_run, "STUDY.yaml", "Runs a study and shows the comparison of its policies.",
       cli_run_flags, NULL },
+    { "plan", cli_plan, "STUDY.yaml", "Lists what a study would run, with ids and chunks.",
+      cli_plan_flags, NULL },
+    { "merge", cli_merge, "FILE...", "Makes one results file of several.", cli_merge_flags, NULL },
+    { "status", cli_status, "results.db", "Shows how far studies are: exit code 0 if complete.",
+      cli_status_flags, NULL },
     { "list", cli_list,
       "systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]",
       "Lists what there is.", no_flags, NULL },
