@@ -148,9 +148,14 @@ static bool show_failures(struct results *results, const struct plan *plan, stru
     size_t count = 0;
     bool ok = status_read(results, arena, &studies, &count, err);
 
-    for (size_t i = 0; ok && i < count; i++)
-        if (!strcmp(studies[i].name, plan->study->name))
-            ok = status_print_failures(results, &studies[i], err);
+    for (size_t i = 0; ok && i < count; i++) {
+        size_t shown = 0;
+
+        if (strcmp(studies[i].name, plan->study->name) != 0)
+            continue;
+        ok = status_print_failures(results, &studies[i], &shown, err);
+        status_print_rest(&studies[i], shown);
+    }
     arena_destroy(arena);
     return ok;
 }

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHOWN_FAILURES = 20 };
-
 bool status_complete(const struct status_study *study)
 {
     return study->failed == 0 && study->missing == 0;
@@ -90,19 +88,27 @@ void status_print(const struct status_study *study)
     printf("\n");
 }
 
-bool status_print_failures(struct results *results, const struct status_study *study,
+bool status_print_failures(struct results *results, const struct status_study *study, size_t *shown,
                            struct error *err)
 {
     struct arena *arena = arena_create();
     struct status_failure *failure;
-    bool ok = status_failures(results, study, SHOWN_FAILURES, arena, &failure, err);
+    bool ok = status_failures(results, study, STATUS_SHOWN - *shown, arena, &failure, err);
 
-    for (; ok && failure->id; failure++)
-        printf("failed: run %.12s  %s  %s%s  %s\n", failure->id, failure->policy,
-               strcmp(failure->point, "{}") ? failure->point : "",
-               strcmp(failure->pair, "{}") ? failure->pair : "", failure->error);
-    if (ok && study->failed > SHOWN_FAILURES)
-        printf("and %zu more failed\n", study->failed - SHOWN_FAILURES);
+    for (; ok && failure->id; failure++) {
+        const char *point = strcmp(failure->point, "{}") ? failure->point : "";
+        const char *pair = strcmp(failure->pair, "{}") ? failure->pair : "";
+
+        printf("failed: run %.12s: %s%s%s%s: %s\n", failure->id, failure->policy,
+               *point || *pair ? " " : "", point, pair, failure->error);
+        (*shown)++;
+    }
     arena_destroy(arena);
     return ok;
+}
+
+void status_print_rest(const struct status_study *study, size_t shown)
+{
+    if (study->failed > shown)
+        printf("and %zu more failed\n", study->failed - shown);
 }

@@ -32,7 +32,8 @@ struct status_failure {
 bool status_read(struct results *results, struct arena *arena, struct status_study **studies,
                  size_t *count, struct error *err);
 
-/* The runs of a study that failed, in the order of its plan; at most `most`, *count is of all. */
+/* The runs of a study that failed, in the order of its plan; at most `most`,
+ * closed by one with the id NULL. */
 bool status_failures(struct results *results, const struct status_study *study, size_t most,
                      struct arena *arena, struct status_failure **failures, struct error *err);
 
@@ -42,8 +43,14 @@ bool status_complete(const struct status_study *study);
 /* "Name: 50 runs: 48 ok (96.0 %), 1 failed, 1 missing" and a line end; what is 0 is left out. */
 void status_print(const struct status_study *study);
 
-/* A line for each of the first 20 failures, and how many more there are; nothing for none. */
-bool status_print_failures(struct results *results, const struct status_study *study,
+/*
+ * A line for each failure of the study in this file, until *shown, to which they are added, is
+ * STATUS_SHOWN. When all files of the study have been asked, status_print_rest says how many more
+ * there are, if any.
+ */
+bool status_print_failures(struct results *results, const struct status_study *study, size_t *shown,
                            struct error *err);
+void status_print_rest(const struct status_study *study, size_t shown);
+enum { STATUS_SHOWN = 20 };
 
 #endif
