@@ -50,14 +50,14 @@ static void add_axis_names(struct csv *csv)
     }
 }
 
-static void add_axes(struct csv *csv, const char *point, const char *pair)
+static void add_axes(struct csv *csv, const struct export_run *run)
 {
-    const char *const objects[] = { point, pair };
+    const char *const objects[] = { run->point, run->own, run->pair };
 
     for (size_t i = 0; i < csv->axes.count; i++) {
         struct text value = { 0 };
 
-        export_axes_value(&csv->axes, i, objects, pair ? 2 : 1, &value);
+        export_axes_value(&csv->axes, i, objects, 3, &value);
         text_add(&csv->line, ",");
         export_csv_field(&csv->line, text_get(&value));
         text_free(&value);
@@ -113,7 +113,7 @@ static bool write_run(struct csv *csv, const struct table *table, const struct e
         text_add(&csv->line, ",");
         export_csv_field(&csv->line, run->policy);
         if (table->axes)
-            add_axes(csv, run->point, run->pair);
+            add_axes(csv, run);
         for (int i = 0; i < db_col_count(query); i++) {
             text_add(&csv->line, ",");
             add_field(&csv->line, query, i);
@@ -320,6 +320,7 @@ static bool write_all(struct csv *csv, struct error *err)
 
     for (size_t i = 0; i < csv->work->count; i++) {
         export_axes_add(&csv->axes, csv->work->runs[i].point);
+        export_axes_add(&csv->axes, csv->work->runs[i].own);
         export_axes_add(&csv->axes, csv->work->runs[i].pair);
     }
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)

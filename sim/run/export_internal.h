@@ -7,11 +7,12 @@
 #include "sim/run/export_file.h"
 #include "sim/run/export_to.h"
 
-/* A finished run. Texts are owned by the arena of the export. */
+/* A run, finished but for csv. Texts are owned by the arena of the export. */
 struct export_run {
     int64_t run_no;
     const char *run_id, *study, *system, *policy;
-    const char *point, *pair; /* JSON */
+    const char *point, *own, *pair; /* JSON: the axes, as in table study_run */
+    const char *status;
     int64_t seed;
 };
 

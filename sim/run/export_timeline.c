@@ -13,13 +13,13 @@ struct feed {
 
 /*
  * Record tables of systems that draw no Gantt chart of them: too many lanes for a page, fit for a
- * viewer of timelines. Without a lane a row goes to the first line that is free.
+ * viewer of timelines. Without a lane, as for items that hold several places, a row goes to the
+ * first line that is free.
  */
 static const struct {
     const char *system;
     struct feed source;
 } further[] = {
-    { "batch", { "jobs", NULL, "start_ns", "finish_ns", "job", "user" } },
     { "cloud", { "vms", "pm", "start_ns", "finish_ns", "vm", "tenant" } },
 };
 
@@ -92,13 +92,22 @@ static const char *bars_sql(struct arena *arena, const struct feed *source)
     return kept;
 }
 
+static bool is_known(const struct reading *r, const char *table)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (!strcmp(r->sources[i].table, table))
+            return true;
+    return false;
+}
+
 static bool find_sources(struct reading *r, struct error *err)
 {
     const struct export_run *run = r->work->runs;
     struct arena *arena = r->work->arena;
     struct db_query *query = db_query(results_db(r->work->results),
-                                      "SELECT name, lane, start, finish, label, colour FROM gantt "
-                                      "WHERE system = ? ORDER BY name",
+                                      "SELECT name, CASE WHEN width IS NULL THEN lane END, start, "
+                                      "finish, label, colour FROM gantt WHERE system = ? "
+                                      "ORDER BY name",
                                       err);
     bool row = true;
     bool ok = query != NULL;
@@ -109,7 +118,7 @@ static bool find_sources(struct reading *r, struct error *err)
     while ((ok = db_step(query, &row, err)) && row && r->count < SOURCES)
         r->sources[r->count++] = (struct feed){
             .table = arena_text(arena, db_col_text(query, 0)),
-            .lane = arena_text(arena, db_col_text(query, 1)),
+            .lane = db_null(query, 1) ? NULL : arena_text(arena, db_col_text(query, 1)),
             .start = arena_text(arena, db_col_text(query, 2)),
             .finish = arena_text(arena, db_col_text(query, 3)),
             .label = db_null(query, 4) ? NULL : arena_text(arena, db_col_text(query, 4)),
@@ -119,7 +128,8 @@ static bool find_sources(struct reading *r, struct error *err)
     for (size_t i = 0; ok && i < sizeof further / sizeof further[0]; i++) {
         bool has = false;
 
-        if (r->count < SOURCES && !strcmp(further[i].system, run->system))
+        if (r->count < SOURCES && !strcmp(further[i].system, run->system) &&
+            !is_known(r, further[i].source.table))
             ok = export_has_table(r->work, further[i].source.table, &has, err);
         if (has)
             r->sources[r->count++] = further[i].source;

@@ -55,6 +55,8 @@ static struct export_run take_run(struct arena *arena, struct db_query *query)
         .point = arena_text(arena, db_col_text(query, 5)),
         .pair = arena_text(arena, db_col_text(query, 6)),
         .seed = db_col_int(query, 7),
+        .own = arena_text(arena, db_col_text(query, 8)),
+        .status = arena_text(arena, db_col_text(query, 9)),
     };
 }
 
@@ -64,7 +66,8 @@ static bool find_runs(struct export_work *work, bool unfinished, struct error *e
     const struct export_order *order = work->order;
     struct db_query *query =
         db_query(results_db(work->results),
-                 "SELECT run_no, run_id, s.name, r.system, policy, point, pair, seed "
+                 "SELECT run_no, run_id, s.name, r.system, policy, point, pair, seed, "
+                 "own, status "
                  "FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no) "
                  "WHERE (status = 'ok' OR ?6) AND (?1 IS NULL OR s.name = ?1) "
                  "AND (?2 IS NULL OR substr(run_id, 1, length(?2)) = ?2) "
