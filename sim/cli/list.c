@@ -5,6 +5,7 @@
 #include "policies/plugin.h"
 #include "policies/registry.h"
 #include "sim/base/dist.h"
+#include "sim/base/expr.h"
 #include "sim/cli/cli.h"
 #include "sim/model/topology.h"
 #include "sim/run/systems.h"
@@ -30,6 +31,24 @@ static bool of_system(const char *name, const char *system)
     return !system || (!strncmp(name, system, length) && name[length] == '.');
 }
 
+/* What the formulas of a table may name; of formulas over the same variables, once. */
+static void show_variables(const struct param *table)
+{
+    const struct expr_variable *shown = NULL;
+
+    for (; table && table->name; table++) {
+        if (!table->variables || table->variables == shown)
+            continue;
+        shown = table->variables;
+        printf("Variables:\n");
+        for (const struct expr_variable *v = shown; v->name; v++)
+            if (v->same_as)
+                printf("  %-16s      same as %s\n", v->name, v->same_as);
+            else
+                printf("  %-16s %-4s %s\n", v->name, v->unit, v->doc);
+    }
+}
+
 static void show_params(const struct param *table)
 {
     struct text text = { 0 };
@@ -48,6 +67,7 @@ static void show_params(const struct param *table)
         param_range(row, &text);
         printf("      %s\n", text_get(&text));
     }
+    show_variables(table);
     text_free(&text);
     arena_destroy(arena);
 }

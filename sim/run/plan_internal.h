@@ -22,6 +22,9 @@ struct planner {
 /* Reads and checks one point of the study into the run. */
 bool plan_read(struct planner *p, const struct yaml *root, struct plan_run *run);
 
+/* batch.mine{depth=10}: parameters that differ from their defaults, in the order of the table. */
+const char *plan_label(const struct policy *policy, const void *self, struct arena *arena);
+
 /* What a person sees at this place of the study. */
 const char *plan_shown(const struct yaml *node);
 
