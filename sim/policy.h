@@ -25,6 +25,25 @@ struct policy {
      * in `params`, then state. Zeroed, parameters set, then init is called; freed with the run.
      */
     size_t self_size;
+    /*
+     * Whether the parameters make sense by themselves: for texts whose grammar only the policy
+     * knows. Called when a study is planned, before any run; `self` has its parameters set and no
+     * state, the arena is short-lived. A message that begins with the name of a parameter and a
+     * colon ("expr: ...") is told at that parameter. NULL: nothing to check.
+     */
+    bool (*check)(const void *self, struct arena *arena, struct error *err);
+};
+
+/*
+ * The mark of a system's contract. Each <system>.h defines one, <system>_interface, so that it is
+ * in the program and in every plug-in built from that page; a plug-in is used only where the two
+ * marks are the same (policies/plugin.h).
+ */
+struct policy_interface {
+    uint32_t number; /* of the contract, from 1 */
+    uint32_t ops;    /* bytes of struct <system>_policy ... */
+    uint32_t policy; /* ... of struct policy ... */
+    uint32_t param;  /* ... and of struct param */
 };
 
 /* What a generator is given. Borrowed until init returns, but for the arena. */

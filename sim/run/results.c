@@ -338,6 +338,7 @@ static bool enter_run(struct db_query *insert, struct db_query *link, const stru
     db_bind_text(link, 3, run->id);
     db_bind_text(link, 4, run->point);
     db_bind_text(link, 5, run->pair);
+    db_bind_text(link, 6, run->own);
     return db_run(insert, err) && db_run(link, err);
 }
 
@@ -351,7 +352,7 @@ static bool enter_runs(struct results *results, const struct plan *plan, int64_t
         err);
     struct db_query *link = insert ? db_query(results->db,
                                               "INSERT INTO study_run(study_no, ordinal, run_no, "
-                                              "point, pair) SELECT ?1, ?2, run_no, ?4, ?5 "
+                                              "point, pair, own) SELECT ?1, ?2, run_no, ?4, ?5, ?6 "
                                               "FROM run WHERE run_id = ?3",
                                               err)
                                    : NULL;
