@@ -20,6 +20,15 @@ measure: [wait.mean, bounded_slowdown.mean, utilization]
 compare: {{to: batch.fcfs, pair: seed}}
 record: [jobs, series]
 """
+OWN = """study: Parameters
+system: batch
+workload: {generator: batch.lublin, jobs: 150}
+platform: {nodes: 128}
+policies: [batch.fcfs, batch.easy]
+sweep: {batch.easy.depth: [1, 5, 20], load: [0.6, 0.9]}
+measure: [wait.mean]
+compare: {to: batch.fcfs}
+"""
 JOBS = """study: Jobs
 system: batch
 workload: {{generator: batch.lublin, jobs: {jobs}}}
@@ -194,6 +203,24 @@ def check_sweep(place):
     set_value(place, "#log", True)
     true("log scale is named", "log scale" in text(place, "#axis-plot .front-y em"))
     look(place, 12)
+
+
+def check_own(place):
+    """An axis that is a parameter of one policy: its values make one line, and the others are level."""
+    place.results(OWN)
+    place.report()
+    axes = place.browser.run("[...document.getElementById('axis').options].map(node => node.textContent)")
+    equal("axes", axes, ["load", "batch.easy.depth"])
+    set_value(place, "#axis", "1")
+    equal("lines", text(place, "#axis-plot .gantt-legend"), " batch.fcfs batch.easy")
+    equal("dots", place.browser.run("document.querySelectorAll('#axis-plot .dot').length"), 6)
+    level = place.browser.run("[...new Set([...document.querySelectorAll('#axis-plot .dot')].slice(0, 3).map(node => node.style.top))].length")
+    equal("heights of the policy without it", level, 1)
+    set_value(place, "#axis", "0")
+    equal("lines over the other axis", place.browser.run("document.querySelectorAll('#axis-plot polyline').length"), 4)
+    equal("cells", place.browser.run("document.querySelectorAll('#grid .cell-number').length"), 6)
+    true("its only policy", text(place, "#grid figcaption p") == "batch.easy")
+    look(place, 5)
 
 
 # The schedule of a run again, place by place: every job on the first free ones, or where it was recorded.
