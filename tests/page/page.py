@@ -220,7 +220,7 @@ def check_own(place):
     equal("lines over the other axis", place.browser.run("document.querySelectorAll('#axis-plot polyline').length"), 4)
     equal("cells", place.browser.run("document.querySelectorAll('#grid .cell-number').length"), 6)
     true("its only policy", text(place, "#grid figcaption p") == "batch.easy")
-    look(place, 5)
+    look(place, 4)
 
 
 # The schedule of a run again, place by place: every job on the first free ones, or where it was recorded.
