@@ -34,6 +34,18 @@ install(FILES sim/model/taskgraph.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/orr
 install(FILES sim/policy.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/orrery/sim")
 install(DIRECTORY workloads/studies DESTINATION "${CMAKE_INSTALL_DATADIR}/orrery")
 
+# What the program writes about itself.
+set(pages "${CMAKE_BINARY_DIR}/share")
+file(MAKE_DIRECTORY "${pages}")
+add_custom_command(TARGET orrery POST_BUILD
+  COMMAND orrery help --man > "${pages}/orrery.1"
+  COMMAND orrery help --completion bash > "${pages}/orrery.bash"
+  COMMAND orrery help --completion zsh > "${pages}/_orrery" VERBATIM)
+install(FILES "${pages}/orrery.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+install(FILES "${pages}/orrery.bash" RENAME orrery
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+install(FILES "${pages}/_orrery" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions")
+
 set(ORRERY_PC_GLPK "")
 if(GLPK_LIBRARY AND GLPK_INCLUDE)
   set(ORRERY_PC_GLPK " -lglpk")
