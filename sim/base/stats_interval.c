@@ -17,6 +17,11 @@ double stats_normal_quantile(double p)
     return gsl_cdf_ugaussian_Pinv(p);
 }
 
+double stats_normal_cdf(double x)
+{
+    return gsl_cdf_ugaussian_P(x);
+}
+
 double stats_t_quantile(double p, double freedom)
 {
     BUG_UNLESS(p > 0 && p < 1 && freedom > 0);

@@ -5,8 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Quantiles, 0 < p < 1; degrees of freedom > 0. stats_t_quantile(0.975, 9) is 2.262. */
+/* Quantiles, 0 < p < 1, and P(X <= x); degrees of freedom > 0. stats_t_quantile(0.975, 9) is 2.262. */
 double stats_normal_quantile(double p);
+double stats_normal_cdf(double x);
 double stats_t_quantile(double p, double freedom);
 double stats_chi2_quantile(double p, double freedom);
 

@@ -96,7 +96,7 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
         { "study", "SELECT name, system, runs, baseline FROM study ORDER BY name" },
         { "run", "SELECT run_id, system, policy, params, seed, replication, config, trace_sha256, "
                  "status, error FROM run ORDER BY run_id" },
-        { "study_run", "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair FROM study_run sr "
+        { "study_run", "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair, sr.spare FROM study_run sr "
                        "JOIN study s USING(study_no) JOIN run r USING(run_no) "
                        "ORDER BY s.name, sr.ordinal" },
         { "glossary",

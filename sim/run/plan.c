@@ -259,6 +259,18 @@ static const struct yaml *where_twins_part(const struct planner *p, const struct
     return p->study->root;
 }
 
+static bool resolve_repeat(struct planner *p)
+{
+    const struct repeat *rule = p->study->repeat;
+
+    if (!rule)
+        return true;
+    p->plan->repeat = arena_alloc(p->arena, sizeof *p->plan->repeat);
+    *p->plan->repeat = *rule;
+    return repeat_resolve(p->plan->repeat, p->plan->measures, p->plan->measure_count, p->arena,
+                          p->err);
+}
+
 static bool check_twins(struct planner *p)
 {
     const struct plan_run **sorted = arena_array(p->arena, p->plan->count, sizeof *sorted);
@@ -323,7 +335,7 @@ struct plan *plan_make_of(const struct study *study, const struct system *system
     plan->runs = arena_array(arena, study->points + 1, sizeof *plan->runs); /* closed by zeros */
     p.traces = arena_array(arena, study->points, sizeof *p.traces);
     p.at = arena_array(arena, study->axis_count, sizeof *p.at);
-    if (!read_measures(&p))
+    if (!read_measures(&p) || !resolve_repeat(&p))
         return NULL;
     for (; plan->count < study->points; plan->count++) {
         bool ok;

@@ -44,6 +44,7 @@ struct plan {
     const struct system *system;
     struct measure *measures; /* the same for all runs */
     size_t measure_count;
+    struct repeat *repeat; /* with its measures found; NULL: every run is needed */
     struct plan_run *runs; /* policy by policy, then in the order of the axes */
     size_t count;
 };

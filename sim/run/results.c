@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -344,7 +345,7 @@ static bool enter_runs(struct results *results, const struct plan *plan, int64_t
         err);
     struct db_query *link = insert ? db_query(results->db,
                                               "INSERT INTO study_run(study_no, ordinal, run_no, "
-                                              "point, pair) SELECT ?1, ?2, run_no, ?4, ?5 "
+                                              "point, pair, spare) SELECT ?1, ?2, run_no, ?4, ?5, ?6 "
                                               "FROM run WHERE run_id = ?3",
                                               err)
                                    : NULL;
@@ -354,6 +355,8 @@ static bool enter_runs(struct results *results, const struct plan *plan, int64_t
         db_bind_text(insert, 2, plan->system->name);
         db_bind_int(link, 1, study_no);
         db_bind_int(link, 2, (int64_t)i);
+        db_bind_int(link, 6,
+                    plan->repeat && (int64_t)plan->runs[i].replication >= plan->repeat->least);
         ok = enter_run(insert, link, &plan->runs[i], err);
     }
     db_done(insert);
@@ -395,4 +398,60 @@ bool results_plan(struct results *results, const struct plan *plan, bool *done, 
         return find_done(results, plan, study_no, done, err);
     db_exec(results->db, "ROLLBACK", &ignored);
     return false;
+}
+
+bool results_need(struct results *results, const struct plan *plan, const size_t *runs,
+                  size_t count, struct error *err)
+{
+    struct db_query *query;
+    struct error ignored;
+    bool ok;
+
+    pthread_mutex_lock(&results->mutex);
+    query = db_query(results->db,
+                     "UPDATE study_run SET spare = 0 WHERE ordinal = ?1 AND study_no = "
+                     "(SELECT study_no FROM study WHERE name = ?2)",
+                     err);
+    ok = query && db_exec(results->db, "BEGIN IMMEDIATE", err);
+    if (ok) {
+        db_bind_text(query, 2, plan->study->name);
+        for (size_t i = 0; ok && i < count; i++) {
+            db_bind_int(query, 1, (int64_t)runs[i]);
+            ok = db_run(query, err);
+        }
+        ok = ok && db_exec(results->db, "COMMIT", err);
+        if (!ok)
+            db_exec(results->db, "ROLLBACK", &ignored);
+    }
+    db_done(query);
+    pthread_mutex_unlock(&results->mutex);
+    return ok;
+}
+
+bool results_values(struct results *results, const struct plan *plan, double *values,
+                    struct error *err)
+{
+    struct db_query *query = db_query(
+        results->db,
+        "SELECT ordinal, place, value FROM study_run JOIN run USING(run_no) JOIN metric "
+        "USING(run_no) WHERE study_no = (SELECT study_no FROM study WHERE name = ?) AND "
+        "status = 'ok'",
+        err);
+    bool row = true;
+    bool ok = query != NULL;
+
+    for (size_t i = 0; i < plan->count * plan->measure_count; i++)
+        values[i] = (double)NAN;
+    if (!ok)
+        return false;
+    db_bind_text(query, 1, plan->study->name);
+    while ((ok = db_step(query, &row, err)) && row) {
+        size_t run = (size_t)db_col_int(query, 0);
+        size_t place = (size_t)db_col_int(query, 1);
+
+        if (run < plan->count && place < plan->measure_count && !db_null(query, 2))
+            values[run * plan->measure_count + place] = db_col_real(query, 2);
+    }
+    db_done(query);
+    return ok;
 }

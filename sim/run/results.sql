@@ -33,6 +33,7 @@ CREATE TABLE study_run(
   run_no INTEGER NOT NULL,
   point TEXT NOT NULL,                -- JSON: axes that are no repetitions
   pair TEXT NOT NULL,                 -- JSON: repetitions
+  spare INTEGER NOT NULL,             -- 1: planned, but repeat: does not need it
   PRIMARY KEY(study_no, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -144,6 +145,7 @@ CREATE TABLE provenance(
 CREATE VIEW v_runs AS
   SELECT r.run_id, s.name AS study, r.system, r.policy, r.params, r.seed, r.status
   FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
+  WHERE NOT sr.spare
   ORDER BY sr.study_no, sr.ordinal;
 
 CREATE VIEW v_metrics AS

@@ -12,7 +12,8 @@ enum { MOST_POINTS = 1000000, MOST_VALUES = 100000 };
 
 static const char *const study_keys[] = { "study",   "system",   "trace", "workload",    "platform",
                                           "options", "policies", "sweep", "measure",     "compare",
-                                          "record",  "load",     "seed",  "replication", "with" };
+                                          "record",  "load",     "seed",  "replication", "with",
+                                          "repeat" };
 static const char *const compare_keys[] = { "to", "pair" };
 
 enum { STUDY_KEYS = sizeof study_keys / sizeof study_keys[0] };
@@ -254,6 +255,40 @@ static bool read_policies(struct study *study, struct axis *axis, struct arena *
     return true;
 }
 
+/* `repeat:` brings the replications; nothing else may repeat the points then. */
+static bool add_repeat(struct study *study, struct arena *arena, struct error *err)
+{
+    const struct yaml *node = yaml_get(study->root, "repeat");
+    struct axis *axis = &study->axes[study->axis_count];
+
+    if (!node)
+        return true;
+    study->repeat = repeat_read(node, arena, err);
+    if (!study->repeat)
+        return false;
+    if (yaml_get(study->root, "replication"))
+        return yaml_key_error(yaml_get(study->root, "replication"), err,
+                              "replication: the study has 'repeat:', which sets it");
+    for (size_t i = 1; i < study->axis_count; i++)
+        if (study->axes[i].replicate)
+            return yaml_key_error(study->axes[i].at, err,
+                                  "axis %s: the study has 'repeat:', which makes all repetitions",
+                                  study->axes[i].name);
+    *axis = (struct axis){ .name = "replication", .at = node, .replicate = true };
+    axis->values = arena_array(arena, (size_t)study->repeat->most, sizeof *axis->values);
+    for (; axis->count < (size_t)study->repeat->most; axis->count++) {
+        struct axis_value *value = &axis->values[axis->count];
+        char number[32];
+
+        snprintf(number, sizeof number, "%zu", axis->count);
+        value->path[0] = axis->name;
+        value->node[0] = yaml_scalar(number, arena);
+        value->label = value->node[0]->text;
+    }
+    study->axis_count++;
+    return true;
+}
+
 static bool read_sweep(struct study *study, struct arena *arena, struct error *err)
 {
     const struct yaml *sweep = yaml_get(study->root, "sweep");
@@ -261,12 +296,14 @@ static bool read_sweep(struct study *study, struct arena *arena, struct error *e
 
     if (sweep && sweep->kind != YAML_MAP)
         return yaml_error(sweep, err, "sweep must name its axes: 'load: [0.7, 0.9]'");
-    study->axes = arena_array(arena, count + 1, sizeof *study->axes); /* closed by no name */
+    study->axes = arena_array(arena, count + 2, sizeof *study->axes); /* closed by no name */
     if (!read_policies(study, &study->axes[study->axis_count++], arena, err))
         return false;
     for (const struct yaml *axis = sweep ? sweep->first : NULL; axis; axis = axis->next)
         if (!read_axis(&study->axes[study->axis_count++], axis, arena, err))
             return false;
+    if (!add_repeat(study, arena, err))
+        return false;
     study->points = 1;
     for (size_t i = 0; i < study->axis_count; i++) {
         study->points *= study->axes[i].count;

@@ -9,6 +9,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/base/yaml.h"
+#include "sim/run/repeat.h"
 
 /* One value of one axis: what it is called in results, and what it puts into the study. */
 struct axis_value {
@@ -38,6 +39,8 @@ struct study {
     /* compare: */
     const char *baseline; /* policy label or name; NULL: no comparison */
     const char *pair;     /* axis whose values are paired; NULL: all replicate axes */
+
+    struct repeat *repeat; /* repeat:, which brings the axis replication; NULL: none */
 };
 
 /*
