@@ -4,24 +4,30 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/base/error.h"
 #include "sim/base/text.h"
 
+static const struct cli_flag no_flags[] = { { 0 } };
+
 const struct cli_command cli_commands[] = {
-    { "run", cli_run, "STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]",
-      "Runs a study and shows the comparison of its policies." },
+    { "run", cli_run, "STUDY.yaml", "Runs a study and shows the comparison of its policies.",
+      cli_run_flags, NULL },
     { "list", cli_list,
       "systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]",
-      "Lists what there is." },
+      "Lists what there is.", no_flags, NULL },
     { "explain", cli_explain, "NAME",
-      "Explains a policy, generator, system, format or metric with its parameters." },
+      "Explains a policy, generator, system, format or metric with its parameters.", no_flags,
+      NULL },
     { "trace", cli_trace, "import|list|info|check|export ...",
-      "Imports, shows, checks and exports traces." },
-    { "compare", cli_compare, "results.db [--study NAME] [--to POLICY | --pareto X,Y]",
-      "Shows policies side by side with paired differences, or the front of two metrics." },
-    { "report", cli_report, "results.db [-o report.html] [--study NAME]",
-      "Writes one page with tables and charts that opens in a browser without a network." },
-    { "export", cli_export, "results.db [--canonical] [-o FILE]",
-      "Writes all results as text, the same bytes for the same study." },
+      "Imports, shows, checks and exports traces.", no_flags, cli_trace_parts },
+    { "compare", cli_compare, "results.db",
+      "Shows policies side by side with paired differences, or the front of two metrics.",
+      cli_compare_flags, NULL },
+    { "report", cli_report, "results.db",
+      "Writes one page with tables and charts that opens in a browser without a network.",
+      cli_report_flags, NULL },
+    { "export", cli_export, "results.db",
+      "Writes all results as text, the same bytes for the same study.", cli_export_flags, NULL },
     { 0 },
 };
 
@@ -31,36 +37,59 @@ int cli_error(int code, const char *message)
     return code;
 }
 
+void cli_show_usage(const struct cli_command *command, FILE *out)
+{
+    fprintf(out, "%s%s%s", command->name, *command->operands ? " " : "", command->operands);
+    for (const struct cli_flag *flag = command->flags; flag->name; flag++) {
+        bool needed = flag->use == CLI_NEEDED;
+
+        fputs(needed ? " " : " [", out);
+        if (flag->letter < 256)
+            fprintf(out, "-%c", flag->letter);
+        else
+            fprintf(out, "--%s", flag->name);
+        fprintf(out, "%s%s%s%s", flag->value ? " " : "", flag->value ? flag->value : "",
+                needed ? "" : "]", flag->use == CLI_REPEATS ? "..." : "");
+    }
+}
+
+static void show_line(const struct cli_command *command, const char *before, FILE *out)
+{
+    fputs(before, out);
+    cli_show_usage(command, out);
+    fputc('\n', out);
+}
+
 int cli_usage(const char *name)
 {
     for (const struct cli_command *command = cli_commands; command->name; command++)
         if (!strcmp(command->name, name))
-            fprintf(stderr, "usage: orrery %s %s\n", command->name, command->usage);
+            show_line(command, "usage: orrery ", stderr);
     return CLI_USAGE;
 }
 
-static bool is_long_with_value(const char *word, const struct option *options)
+/* Whether the word is an option of these that takes no value, but has one. */
+static bool has_useless_value(const char *word, const struct cli_flag *flags)
 {
-    const char *name = word + 2;
-    size_t length = strcspn(name, "=");
+    size_t length = strcspn(word, "=");
 
-    if (strncmp(word, "--", 2) != 0 || name[length] != '=')
+    if (strncmp(word, "--", 2) != 0 || word[length] != '=')
         return false;
-    for (; options->name; options++)
-        if (!strncmp(options->name, name, length))
-            return true;
+    for (; flags->name; flags++)
+        if (!strncmp(flags->name, word + 2, length - 2))
+            return !flags->value;
     return false;
 }
 
 /* What getopt_long did not take. It leaves optopt 0 for a long option that it does not know. */
-static void tell_option(const char *word, const struct option *options)
+static void tell_option(const char *word, const struct cli_flag *flags)
 {
-    const char *names[16];
+    const char *names[CLI_FLAGS];
     const char *near;
     size_t count = 0;
     char bare[64];
 
-    if (optopt && is_long_with_value(word, options)) {
+    if (optopt && has_useless_value(word, flags)) {
         fprintf(stderr, "orrery: option '%.*s' takes no value\n", (int)strcspn(word, "="), word);
         return;
     }
@@ -68,22 +97,43 @@ static void tell_option(const char *word, const struct option *options)
         fprintf(stderr, "orrery: unknown option '-%c'\n", optopt);
         return;
     }
-    for (; options[count].name; count++)
-        names[count] = options[count].name;
+    for (; flags[count].name; count++)
+        names[count] = flags[count].name;
     snprintf(bare, sizeof bare, "%.*s", (int)strcspn(word + 2, "="), word + 2);
     near = text_nearest_of(bare, names, count);
     fprintf(stderr, "orrery: unknown option '%.60s'%s%s%s\n", word,
             near ? "; did you mean '--" : "", near ? near : "", near ? "'?" : "");
 }
 
-int cli_option(int argc, char **argv, const char *letters, const struct option *options)
+/* The table in the two forms that getopt_long wants; letters: ":j:q". */
+static void as_getopt(const struct cli_flag *flags, struct option *options, char *letters)
 {
+    *letters++ = ':';
+    for (size_t i = 0; flags[i].name; i++) {
+        BUG_UNLESS(i < CLI_FLAGS);
+        options[i] = (struct option){ .name = flags[i].name,
+                                      .has_arg = flags[i].value ? required_argument : no_argument,
+                                      .val = flags[i].letter };
+        if (flags[i].letter > 255)
+            continue;
+        *letters++ = (char)flags[i].letter;
+        if (flags[i].value)
+            *letters++ = ':';
+    }
+    *letters = '\0';
+}
+
+int cli_option(int argc, char **argv, const struct cli_flag *flags)
+{
+    struct option options[CLI_FLAGS + 1] = { 0 };
+    char letters[2 * CLI_FLAGS + 2];
     int option;
 
+    as_getopt(flags, options, letters);
     opterr = 0;
     option = getopt_long(argc, argv, letters, options, NULL);
     if (option == '?')
-        tell_option(argv[optind - 1], options);
+        tell_option(argv[optind - 1], flags);
     if (option == ':')
         fprintf(stderr, "orrery: option '%.60s' needs a value\n", argv[optind - 1]);
     if (option == 'o' && !*optarg)
@@ -98,7 +148,24 @@ static bool is_help(const char *word)
 
 static void show_command(const struct cli_command *command, FILE *out)
 {
-    fprintf(out, "  orrery %s %s\n      %s\n", command->name, command->usage, command->doc);
+    show_line(command, "  orrery ", out);
+    fprintf(out, "      %s\n", command->doc);
+}
+
+/* All there is to know of one command. */
+static void show_help(const struct cli_command *command)
+{
+    show_command(command, stdout);
+    for (const struct cli_flag *flag = command->flags; flag->name; flag++) {
+        char name[64];
+
+        snprintf(name, sizeof name, "--%s%s%s", flag->name, flag->value ? " " : "",
+                 flag->value ? flag->value : "");
+        if (flag->letter < 256)
+            printf("  -%c, %-22s %s\n", flag->letter, name, flag->doc);
+        else
+            printf("      %-22s %s\n", name, flag->doc);
+    }
 }
 
 static void help(FILE *out)
@@ -112,7 +179,7 @@ static void help(FILE *out)
 
 int cli_main(int argc, char **argv)
 {
-    const char *names[16];
+    const char *names[sizeof cli_commands / sizeof cli_commands[0]];
     const char *near;
     size_t count = 0;
 
@@ -131,7 +198,7 @@ int cli_main(int argc, char **argv)
     for (const struct cli_command *command = cli_commands; command->name; command++) {
         if (!strcmp(command->name, argv[1])) {
             if (argc > 2 && command->run != cli_trace && is_help(argv[2])) {
-                show_command(command, stdout);
+                show_help(command);
                 return CLI_OK;
             }
             return command->run(argc - 1, argv + 1);

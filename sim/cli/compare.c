@@ -43,24 +43,30 @@ static bool show_all(struct results *results, const struct request *request, str
     return ok;
 }
 
+enum { STUDY = 256, TO, PARETO };
+
+const struct cli_flag cli_compare_flags[] = {
+    { "study", STUDY, "NAME", "Only this study of the file.", CLI_ONCE },
+    { "to", TO, "POLICY", "Compare with this policy, whatever the study says.", CLI_ONCE },
+    { "pareto", PARETO, "X,Y", "Show the front of these two metrics in place of the table.",
+      CLI_ONCE },
+    { 0 },
+};
+
 int cli_compare(int argc, char **argv)
 {
-    static const struct option options[] = { { "study", required_argument, NULL, 's' },
-                                             { "to", required_argument, NULL, 't' },
-                                             { "pareto", required_argument, NULL, 'p' },
-                                             { 0 } };
     struct request request = { 0 };
     struct results *results;
     struct error err;
     bool ok;
     int option;
 
-    while ((option = cli_option(argc, argv, ":", options)) != -1) {
-        if (option == 's')
+    while ((option = cli_option(argc, argv, cli_compare_flags)) != -1) {
+        if (option == STUDY)
             request.study = optarg;
-        else if (option == 't')
+        else if (option == TO)
             request.to = optarg;
-        else if (option == 'p')
+        else if (option == PARETO)
             request.pareto = optarg;
         else
             return cli_usage("compare");

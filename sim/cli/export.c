@@ -20,11 +20,17 @@ static bool write_file(struct results *results, const char *path, bool provenanc
     return ok;
 }
 
+enum { CANONICAL = 256 };
+
+const struct cli_flag cli_export_flags[] = {
+    { "canonical", CANONICAL, NULL, "Leave out where and when it ran: the same bytes everywhere.",
+      CLI_ONCE },
+    { "output", 'o', "FILE", "Write there in place of standard output.", CLI_ONCE },
+    { 0 },
+};
+
 int cli_export(int argc, char **argv)
 {
-    static const struct option options[] = { { "canonical", no_argument, NULL, 'c' },
-                                             { "output", required_argument, NULL, 'o' },
-                                             { 0 } };
     const char *output = NULL;
     bool canonical = false;
     struct results *results;
@@ -32,8 +38,8 @@ int cli_export(int argc, char **argv)
     bool ok;
     int option;
 
-    while ((option = cli_option(argc, argv, ":o:", options)) != -1) {
-        if (option == 'c')
+    while ((option = cli_option(argc, argv, cli_export_flags)) != -1) {
+        if (option == CANONICAL)
             canonical = true;
         else if (option == 'o')
             output = optarg;

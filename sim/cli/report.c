@@ -5,11 +5,16 @@
 
 #include "sim/cli/cli.h"
 
+enum { STUDY = 256 };
+
+const struct cli_flag cli_report_flags[] = {
+    { "output", 'o', "FILE", "Where the report goes: report.html unless it is said.", CLI_ONCE },
+    { "study", STUDY, "NAME", "Only this study of the file.", CLI_ONCE },
+    { 0 },
+};
+
 int cli_report(int argc, char **argv)
 {
-    static const struct option options[] = { { "study", required_argument, NULL, 's' },
-                                             { "output", required_argument, NULL, 'o' },
-                                             { 0 } };
     const char *output = "report.html";
     const char *study = NULL;
     struct results *results;
@@ -17,8 +22,8 @@ int cli_report(int argc, char **argv)
     bool ok;
     int option;
 
-    while ((option = cli_option(argc, argv, ":o:", options)) != -1) {
-        if (option == 's')
+    while ((option = cli_option(argc, argv, cli_report_flags)) != -1) {
+        if (option == STUDY)
             study = optarg;
         else if (option == 'o')
             output = optarg;

@@ -30,26 +30,34 @@ static bool read_threads(const char *text, int *threads)
     return true;
 }
 
+enum { SET = 256, DRY_RUN };
+
+const struct cli_flag cli_run_flags[] = {
+    { "jobs", 'j', "N", "Simulate N runs at the same time; the results are the same.", CLI_ONCE },
+    { "output", 'o', "FILE", "Results file: results.db unless it is said.", CLI_ONCE },
+    { "quiet", 'q', NULL, "No progress and no table.", CLI_ONCE },
+    { "set", SET, "KEY=VALUE", "Put a value into the study: --set platform.nodes=64.",
+      CLI_REPEATS },
+    { "dry-run", DRY_RUN, NULL, "Check all and list the runs with their ids; simulate none.",
+      CLI_ONCE },
+    { 0 },
+};
+
 static bool read_args(int argc, char **argv, struct run_args *args)
 {
-    static const struct option options[] = {
-        { "set", required_argument, NULL, 's' },    { "dry-run", no_argument, NULL, 'n' },
-        { "output", required_argument, NULL, 'o' }, { "jobs", required_argument, NULL, 'j' },
-        { "quiet", no_argument, NULL, 'q' },        { 0 }
-    };
     int option;
 
     *args = (struct run_args){ .output = "results.db", .threads = 1 };
-    while ((option = cli_option(argc, argv, ":j:o:q", options)) != -1) {
+    while ((option = cli_option(argc, argv, cli_run_flags)) != -1) {
         switch (option) {
-        case 's':
+        case SET:
             if (args->setting_count == MOST_SETTINGS) {
                 fprintf(stderr, "orrery: more than %d times --set\n", MOST_SETTINGS);
                 return false;
             }
             args->settings[args->setting_count++] = optarg;
             break;
-        case 'n':
+        case DRY_RUN:
             args->dry = true;
             break;
         case 'o':

@@ -1,5 +1,4 @@
 /* `orrery trace`: import, list, info, check and export of traces. */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,15 +15,6 @@ struct trace_args {
     struct vec settings; /* const char * */
     bool strict, replace, force;
     const char *operand;
-};
-
-struct subcommand {
-    const char *name;
-    const char *usage;
-    const char *doc;
-    const char *operand; /* what it stands for; NULL: none is taken */
-    bool operand_needed;
-    int (*run)(const struct trace_args *args);
 };
 
 /* "1,234,567 s" is hard to grasp: days where there are many. */
@@ -353,31 +343,71 @@ static int run_export(const struct trace_args *args)
     return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
 }
 
-static const struct subcommand subcommands[] = {
-    { "import",
-      "FILE --db DB --name NAME [--format F] [--strict] [--replace] [--set option=value]... "
-      "[--licence TEXT] [--citation TEXT] [--notes TEXT]",
-      "Reads a source file (- for standard input; gzip and zstd too) into a trace store.", "FILE",
-      true, run_import },
-    { "list", "--db DB", "Lists the traces of a store.", NULL, false, run_list },
-    { "info", "--db DB NAME", "Tells what is known of a trace and what its import changed.", "NAME",
-      true, run_info },
-    { "check", "--db DB [NAME] [--source FILE]",
-      "Checks order, ids, ranges and sums of one or all traces, and the hash of a source.", "NAME",
-      false, run_check },
-    { "export", "--db DB NAME [--format swf] [-o FILE] [--force]",
-      "Writes a trace in another format, to standard output unless -o says otherwise.", "NAME",
-      true, run_export },
+enum { DB = 256, NAME, FORMAT, SET, STRICT, REPLACE, LICENCE, CITATION, NOTES, SOURCE, FORCE };
+
+static const struct cli_flag import_flags[] = {
+    { "db", DB, "DB", "The file of the trace store.", CLI_NEEDED },
+    { "name", NAME, "NAME", "What the trace is called in the store.", CLI_NEEDED },
+    { "format", FORMAT, "F", "Format of the source, where its content does not tell.", CLI_ONCE },
+    { "strict", STRICT, NULL, "Make any row that has to be repaired or dropped an error.",
+      CLI_ONCE },
+    { "replace", REPLACE, NULL, "Replace a trace of that name.", CLI_ONCE },
+    { "set", SET, "OPTION=VALUE", "An option of the format; see 'orrery trace --help'.",
+      CLI_REPEATS },
+    { "licence", LICENCE, "TEXT", "Kept with the trace.", CLI_ONCE },
+    { "citation", CITATION, "TEXT", "Kept with the trace.", CLI_ONCE },
+    { "notes", NOTES, "TEXT", "Kept with the trace.", CLI_ONCE },
+    { 0 },
 };
 
-enum { SUBCOMMANDS = sizeof subcommands / sizeof subcommands[0] };
+static const struct cli_flag store_flags[] = {
+    { "db", DB, "DB", "The file of the trace store.", CLI_NEEDED }, { 0 }
+};
+
+static const struct cli_flag check_flags[] = {
+    { "db", DB, "DB", "The file of the trace store.", CLI_NEEDED },
+    { "source", SOURCE, "FILE", "Compare with the hash of this source, too.", CLI_ONCE },
+    { 0 },
+};
+
+static const struct cli_flag export_flags[] = {
+    { "db", DB, "DB", "The file of the trace store.", CLI_NEEDED },
+    { "format", FORMAT, "F", "Format to write: swf unless it is said.", CLI_ONCE },
+    { "output", 'o', "FILE", "Write there in place of standard output.", CLI_ONCE },
+    { "force", FORCE, NULL, "Write over a file that is there.", CLI_ONCE },
+    { 0 },
+};
+
+/* What a part does with what it was told; the rows of cli_trace_parts in the same order. */
+static int (*const runs[])(const struct trace_args *args) = { run_import, run_list, run_info,
+                                                              run_check, run_export };
+
+const struct cli_command cli_trace_parts[] = {
+    { "import", NULL, "FILE",
+      "Reads a source file (- for standard input; gzip and zstd too) into a trace store.",
+      import_flags, NULL },
+    { "list", NULL, "", "Lists the traces of a store.", store_flags, NULL },
+    { "info", NULL, "NAME", "Tells what is known of a trace and what its import changed.",
+      store_flags, NULL },
+    { "check", NULL, "[NAME]",
+      "Checks order, ids, ranges and sums of one or all traces, and the hash of a source.",
+      check_flags, NULL },
+    { "export", NULL, "NAME",
+      "Writes a trace in another format, to standard output unless -o says otherwise.",
+      export_flags, NULL },
+    { 0 },
+};
+
+enum { PARTS = sizeof cli_trace_parts / sizeof cli_trace_parts[0] - 1 };
 
 static void print_usage(FILE *file)
 {
     fprintf(file, "Usage: orrery trace COMMAND ...\n");
-    for (size_t i = 0; i < SUBCOMMANDS; i++)
-        fprintf(file, "  %s %s\n      %s\n", subcommands[i].name, subcommands[i].usage,
-                subcommands[i].doc);
+    for (size_t i = 0; i < PARTS; i++) {
+        fputs("  ", file);
+        cli_show_usage(&cli_trace_parts[i], file);
+        fprintf(file, "\n      %s\n", cli_trace_parts[i].doc);
+    }
     fprintf(file, "Formats:\n");
     for (size_t i = 0; trace_formats[i]; i++) {
         fprintf(file, "  %s: %s\n", trace_formats[i]->name, trace_formats[i]->doc);
@@ -386,17 +416,18 @@ static void print_usage(FILE *file)
     }
 }
 
-static const struct subcommand *find_subcommand(const char *name)
+/* PARTS, when there is no such part, which is told. */
+static size_t find_part(const char *name)
 {
-    const char *names[SUBCOMMANDS];
+    const char *names[PARTS];
     const char *nearest;
 
-    for (size_t i = 0; i < SUBCOMMANDS; i++) {
-        names[i] = subcommands[i].name;
+    for (size_t i = 0; i < PARTS; i++) {
+        names[i] = cli_trace_parts[i].name;
         if (strcmp(names[i], name) == 0)
-            return &subcommands[i];
+            return i;
     }
-    nearest = text_nearest_of(name, names, SUBCOMMANDS);
+    nearest = text_nearest_of(name, names, PARTS);
     if (nearest)
         fprintf(stderr, "orrery: unknown command 'trace %s'; did you mean '%s'?\n", name, nearest);
     else
@@ -404,64 +435,7 @@ static const struct subcommand *find_subcommand(const char *name)
                 "orrery: unknown command 'trace %s'; there are import, list, info, check "
                 "and export\n",
                 name);
-    return NULL;
-}
-
-enum { DB = 1, NAME, FORMAT, SET, STRICT, REPLACE, LICENCE, CITATION, NOTES, SOURCE, FORCE };
-
-static const struct option options[] = {
-    { "db", required_argument, NULL, DB },
-    { "name", required_argument, NULL, NAME },
-    { "format", required_argument, NULL, FORMAT },
-    { "set", required_argument, NULL, SET },
-    { "strict", no_argument, NULL, STRICT },
-    { "replace", no_argument, NULL, REPLACE },
-    { "licence", required_argument, NULL, LICENCE },
-    { "citation", required_argument, NULL, CITATION },
-    { "notes", required_argument, NULL, NOTES },
-    { "source", required_argument, NULL, SOURCE },
-    { "output", required_argument, NULL, 'o' },
-    { "force", no_argument, NULL, FORCE },
-    { "help", no_argument, NULL, 'h' },
-    { NULL, 0, NULL, 0 },
-};
-
-enum { OPTIONS = sizeof options / sizeof options[0] - 1 };
-
-/* Options that a subcommand takes besides --db and --help. */
-static bool takes(const struct subcommand *command, int option)
-{
-    static const struct {
-        const char *command;
-        int options[10];
-    } table[] = {
-        { "import", { NAME, FORMAT, SET, STRICT, REPLACE, LICENCE, CITATION, NOTES } },
-        { "check", { SOURCE } },
-        { "export", { FORMAT, 'o', FORCE } },
-    };
-
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        for (size_t k = 0; !strcmp(table[i].command, command->name) && table[i].options[k]; k++)
-            if (table[i].options[k] == option)
-                return true;
-    return option == DB || option == 'h';
-}
-
-static void bad_option(const char *word)
-{
-    const char *names[OPTIONS];
-    const char *nearest;
-    char bare[64];
-
-    for (size_t i = 0; i < OPTIONS; i++)
-        names[i] = options[i].name;
-    snprintf(bare, sizeof bare, "%.*s", (int)strcspn(word + strspn(word, "-"), "="),
-             word + strspn(word, "-"));
-    nearest = text_nearest_of(bare, names, OPTIONS);
-    if (nearest)
-        fprintf(stderr, "orrery: unknown option '%s'; did you mean '--%s'?\n", word, nearest);
-    else
-        fprintf(stderr, "orrery: unknown option '%s'; see 'orrery trace --help'\n", word);
+    return PARTS;
 }
 
 static void take(struct trace_args *args, int option)
@@ -505,95 +479,58 @@ static void take(struct trace_args *args, int option)
     }
 }
 
-static const char *option_name(int value)
-{
-    for (size_t i = 0; i < OPTIONS; i++)
-        if (options[i].val == value)
-            return options[i].name;
-    return "";
-}
-
-/* Reads the options of a subcommand; *done is set when only help was asked for. */
-static bool parse(const struct subcommand *command, int argc, char **argv, struct trace_args *args,
-                  bool *done)
-{
-    int option;
-
-    optind = 1;
-    opterr = 0;
-    while (true) {
-        option = getopt_long(argc, argv, ":o:h", options, NULL);
-        if (option == -1)
-            break;
-        if (option == '?') {
-            bad_option(argv[optind - 1]);
-            return false;
-        }
-        if (option == ':') {
-            fprintf(stderr, "orrery: option '%s' needs a value\n", argv[optind - 1]);
-            return false;
-        }
-        if (!takes(command, option)) {
-            fprintf(stderr, "orrery: 'trace %s' takes no option '--%s'\n", command->name,
-                    option_name(option));
-            return false;
-        }
-        if (option == 'h') {
-            print_usage(stdout);
-            *done = true;
-            return true;
-        }
-        take(args, option);
-    }
-    return true;
-}
-
-static bool operands(const struct subcommand *command, int argc, char **argv,
-                     struct trace_args *args)
+static bool operands(const struct cli_command *part, int argc, char **argv, struct trace_args *args)
 {
     int count = argc - optind;
+    int room = *part->operands ? 1 : 0;
 
-    if (count > (command->operand ? 1 : 0)) {
-        fprintf(stderr, "orrery: 'trace %s' has no use for '%s'\n", command->name,
-                argv[optind + (command->operand ? 1 : 0)]);
+    if (count > room) {
+        fprintf(stderr, "orrery: 'trace %s' has no use for '%s'\n", part->name,
+                argv[optind + room]);
         return false;
     }
-    if (command->operand_needed && count == 0) {
-        fprintf(stderr, "orrery: 'trace %s' needs %s\n", command->name, command->operand);
+    if (*part->operands && *part->operands != '[' && count == 0) {
+        fprintf(stderr, "orrery: 'trace %s' needs %s\n", part->name, part->operands);
         return false;
     }
     if (count)
         args->operand = argv[optind];
     if (!args->db) {
-        fprintf(stderr, "orrery: 'trace %s' needs --db, the file of the trace store\n",
-                command->name);
+        fprintf(stderr, "orrery: 'trace %s' needs --db, the file of the trace store\n", part->name);
         return false;
     }
     return true;
 }
 
+static int run_part(size_t which, int argc, char **argv)
+{
+    const struct cli_command *part = &cli_trace_parts[which];
+    struct trace_args args = { 0 };
+    int code = CLI_USAGE;
+    int option;
+
+    optind = 1;
+    while ((option = cli_option(argc, argv, part->flags)) != -1 && option != '?')
+        take(&args, option);
+    if (option == -1 && operands(part, argc, argv, &args))
+        code = runs[which](&args);
+    vec_free(&args.settings);
+    return code;
+}
+
 int cli_trace(int argc, char **argv)
 {
-    struct trace_args args = { 0 };
-    const struct subcommand *command;
-    bool done = false;
-    int code = CLI_USAGE;
+    size_t which;
 
-    if (argc >= 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
-        print_usage(stdout);
-        return CLI_OK;
-    }
     if (argc < 2) {
         print_usage(stderr);
         return CLI_USAGE;
     }
-    command = find_subcommand(argv[1]);
-    if (command && parse(command, argc - 1, argv + 1, &args, &done)) {
-        if (done)
-            code = CLI_OK;
-        else if (operands(command, argc - 1, argv + 1, &args))
-            code = command->run(&args);
-    }
-    vec_free(&args.settings);
-    return code;
+    for (int i = 1; i < argc && i < 3; i++)
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
+            print_usage(stdout);
+            return CLI_OK;
+        }
+    which = find_part(argv[1]);
+    return which == PARTS ? CLI_USAGE : run_part(which, argc - 1, argv + 1);
 }

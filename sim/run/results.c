@@ -12,7 +12,7 @@
 #include "sim/run/results.sql.inc"
 #include "sim/run/results_internal.h"
 
-enum { APPLICATION = 0x4f727265, VERSION = 3 };
+enum { APPLICATION = 0x4f727265, VERSION = 4 };
 
 static bool check_format(struct db *db, bool may_be_empty, bool *empty, struct error *err)
 {

@@ -1,7 +1,7 @@
 -- Results of studies. Times are whole nanoseconds (*_ns); the views also show seconds.
 -- Stable for users: the views. Everything but `provenance` is the same for every number of threads.
 PRAGMA application_id = 0x4f727265;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE study(
   study_no INTEGER PRIMARY KEY,

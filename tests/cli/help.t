@@ -2,7 +2,7 @@
 $ orrery --help
 orrery: a discrete-event simulator of clusters and datacenters
 
-  orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
       Runs a study and shows the comparison of its policies.
   orrery list systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]
       Lists what there is.
@@ -10,9 +10,9 @@ orrery: a discrete-event simulator of clusters and datacenters
       Explains a policy, generator, system, format or metric with its parameters.
   orrery trace import|list|info|check|export ...
       Imports, shows, checks and exports traces.
-  orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
+  orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
       Shows policies side by side with paired differences, or the front of two metrics.
-  orrery report results.db [-o report.html] [--study NAME]
+  orrery report results.db [-o FILE] [--study NAME]
       Writes one page with tables and charts that opens in a browser without a network.
   orrery export results.db [--canonical] [-o FILE]
       Writes all results as text, the same bytes for the same study.
@@ -23,7 +23,7 @@ orrery: a discrete-event simulator of clusters and datacenters
 $ orrery
 ! orrery: a discrete-event simulator of clusters and datacenters
 ! 
-!   orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+!   orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 !       Runs a study and shows the comparison of its policies.
 !   orrery list systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]
 !       Lists what there is.
@@ -31,9 +31,9 @@ $ orrery
 !       Explains a policy, generator, system, format or metric with its parameters.
 !   orrery trace import|list|info|check|export ...
 !       Imports, shows, checks and exports traces.
-!   orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
+!   orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
 !       Shows policies side by side with paired differences, or the front of two metrics.
-!   orrery report results.db [-o report.html] [--study NAME]
+!   orrery report results.db [-o FILE] [--study NAME]
 !       Writes one page with tables and charts that opens in a browser without a network.
 !   orrery export results.db [--canonical] [-o FILE]
 !       Writes all results as text, the same bytes for the same study.
@@ -52,57 +52,62 @@ $ orrery --frobnicate
 ! orrery: no command '--frobnicate'; see 'orrery --help'
 ? 2
 $ orrery run
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run a.yaml b.yaml
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run -j 0 a.yaml
 ! orrery: -j is '0'; expected a number from 1 to 1024
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run -j many a.yaml
 ! orrery: -j is 'many'; expected a number from 1 to 1024
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run --frobnicate a.yaml
 ! orrery: unknown option '--frobnicate'
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run --sed a=b s.yaml
 ! orrery: unknown option '--sed'; did you mean '--set'?
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run --dry-run=3 s.yaml
 ! orrery: option '--dry-run' takes no value
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run --quiet -qx s.yaml
 ! orrery: unknown option '-x'
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run s.yaml --set
 ! orrery: option '--set' needs a value
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run -o '' s.yaml
 ! orrery: the name of the file behind -o is empty
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 $ orrery run --help
-  orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
       Runs a study and shows the comparison of its policies.
+  -j, --jobs N               Simulate N runs at the same time; the results are the same.
+  -o, --output FILE          Results file: results.db unless it is said.
+  -q, --quiet                No progress and no table.
+      --set KEY=VALUE        Put a value into the study: --set platform.nodes=64.
+      --dry-run              Check all and list the runs with their ids; simulate none.
 $ orrery compare --studdy x r.db
 ! orrery: unknown option '--studdy'; did you mean '--study'?
-! usage: orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
+! usage: orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
 ? 2
 $ orrery report --outptu x r.db
 ! orrery: unknown option '--outptu'; did you mean '--output'?
-! usage: orrery report results.db [-o report.html] [--study NAME]
+! usage: orrery report results.db [-o FILE] [--study NAME]
 ? 2
 $ orrery report r.db -o ''
 ! orrery: the name of the file behind -o is empty
-! usage: orrery report results.db [-o report.html] [--study NAME]
+! usage: orrery report results.db [-o FILE] [--study NAME]
 ? 2
 $ orrery export --cannonical r.db
 ! orrery: unknown option '--cannonical'; did you mean '--canonical'?
@@ -135,7 +140,7 @@ $ orrery explain frobnicate
 ! orrery: nothing is called 'frobnicate'; see 'orrery list policies'
 ? 2
 $ orrery compare
-! usage: orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
+! usage: orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
 ? 2
 $ orrery compare nowhere.db
 ! orrery: nowhere.db: No such file or directory
@@ -151,15 +156,15 @@ $ orrery report nowhere.db
 ? 2
 $ orrery trace
 ! Usage: orrery trace COMMAND ...
-!   import FILE --db DB --name NAME [--format F] [--strict] [--replace] [--set option=value]... [--licence TEXT] [--citation TEXT] [--notes TEXT]
+!   import FILE --db DB --name NAME [--format F] [--strict] [--replace] [--set OPTION=VALUE]... [--licence TEXT] [--citation TEXT] [--notes TEXT]
 !       Reads a source file (- for standard input; gzip and zstd too) into a trace store.
 !   list --db DB
 !       Lists the traces of a store.
-!   info --db DB NAME
+!   info NAME --db DB
 !       Tells what is known of a trace and what its import changed.
-!   check --db DB [NAME] [--source FILE]
+!   check [NAME] --db DB [--source FILE]
 !       Checks order, ids, ranges and sums of one or all traces, and the hash of a source.
-!   export --db DB NAME [--format swf] [-o FILE] [--force]
+!   export NAME --db DB [--format F] [-o FILE] [--force]
 !       Writes a trace in another format, to standard output unless -o says otherwise.
 ! Formats:
 !   alibaba_batch: Batch jobs of Alibaba's cluster-trace-v2018 as DAGs of tasks with instances: batch_task.csv.
@@ -229,15 +234,15 @@ $ orrery trace
 ? 2
 $ orrery trace --help
 Usage: orrery trace COMMAND ...
-  import FILE --db DB --name NAME [--format F] [--strict] [--replace] [--set option=value]... [--licence TEXT] [--citation TEXT] [--notes TEXT]
+  import FILE --db DB --name NAME [--format F] [--strict] [--replace] [--set OPTION=VALUE]... [--licence TEXT] [--citation TEXT] [--notes TEXT]
       Reads a source file (- for standard input; gzip and zstd too) into a trace store.
   list --db DB
       Lists the traces of a store.
-  info --db DB NAME
+  info NAME --db DB
       Tells what is known of a trace and what its import changed.
-  check --db DB [NAME] [--source FILE]
+  check [NAME] --db DB [--source FILE]
       Checks order, ids, ranges and sums of one or all traces, and the hash of a source.
-  export --db DB NAME [--format swf] [-o FILE] [--force]
+  export NAME --db DB [--format F] [-o FILE] [--force]
       Writes a trace in another format, to standard output unless -o says otherwise.
 Formats:
   alibaba_batch: Batch jobs of Alibaba's cluster-trace-v2018 as DAGs of tasks with instances: batch_task.csv.

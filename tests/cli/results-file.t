@@ -32,7 +32,7 @@ $ orrery run study.yaml -o nowhere/results.db
 ? 2
 $ orrery run study.yaml -o ''
 ! orrery: the name of the file behind -o is empty
-! usage: orrery run STUDY.yaml [-j N] [-o results.db] [--set key=value] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
 ? 2
 # An empty file is a results file to be.
 $ : >empty.db
@@ -54,10 +54,10 @@ $ python3 -c "import sqlite3; print(sqlite3.connect('other.db').execute('select 
 [('t',)]
 $ cp empty.db newer.db && python3 -c "import sqlite3; sqlite3.connect('newer.db').execute('pragma user_version = 99')"
 $ orrery run study.yaml -o newer.db
-! orrery: newer.db: results of version 99; this program reads version 3
+! orrery: newer.db: results of version 99; this program reads version 4
 ? 2
 $ orrery compare newer.db
-! orrery: newer.db: results of version 99; this program reads version 3
+! orrery: newer.db: results of version 99; this program reads version 4
 ? 2
 # A trace store is no results file, nor the other way round.
 $ printf '1 0 -1 10 3 -1 -1 3 20 -1 1 1 1 -1 1 -1 -1 -1\n' | orrery trace import - --db store.db --name T --format swf
