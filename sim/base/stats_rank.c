@@ -10,47 +10,50 @@
 #include "sim/base/stats.h"
 #include "sim/base/stats_interval.h"
 
-/* Sums of all alternatives over one resample of the repetitions; the pairs stay together. */
-static void resample(const struct stats_table *table, struct rng *rng, struct exact_sum *sums)
-{
-    for (size_t k = 0; k < table->count; k++)
-        sums[k] = (struct exact_sum){ 0, 0 };
-    for (size_t j = 0; j < table->n; j++) {
-        size_t drawn = rng_below(rng, table->n);
-
-        for (size_t k = 0; k < table->count; k++)
-            exact_add(&sums[k], table->values[k * table->stride + drawn]);
-    }
-}
-
-void stats_best(const struct stats_table *table, size_t resamples, uint64_t seed, double *p_best)
+void stats_resample(const struct stats_table *table, size_t resamples, uint64_t seed, double *means)
 {
     struct exact_sum *sums = mem_alloc(table->count * sizeof *sums);
-    double sign = table->highest ? -1 : 1;
     struct rng rng;
 
-    BUG_UNLESS(resamples > 0 && table->n > 0);
+    BUG_UNLESS(table->n > 0);
     rng_stream(&rng, seed, 0, RNG_BOOTSTRAP, table->n);
-    for (size_t k = 0; k < table->count; k++)
+    for (size_t i = 0; i < resamples; i++) {
+        for (size_t k = 0; k < table->count; k++)
+            sums[k] = (struct exact_sum){ 0, 0 };
+        for (size_t j = 0; j < table->n; j++) {
+            size_t drawn = rng_below(&rng, table->n);
+
+            for (size_t k = 0; k < table->count; k++)
+                exact_add(&sums[k], table->values[k * table->stride + drawn]);
+        }
+        for (size_t k = 0; k < table->count; k++)
+            means[k * resamples + i] = exact_get(&sums[k]) / (double)table->n;
+    }
+    mem_free(sums);
+}
+
+void stats_best(const double *means, size_t count, size_t resamples, bool highest, double *p_best)
+{
+    double sign = highest ? -1 : 1;
+
+    for (size_t k = 0; k < count; k++)
         p_best[k] = 0;
     for (size_t i = 0; i < resamples; i++) {
         double best = INFINITY;
         size_t ties = 0;
 
-        resample(table, &rng, sums);
-        for (size_t k = 0; k < table->count; k++) {
-            double sum = sign * exact_get(&sums[k]);
+        for (size_t k = 0; k < count; k++) {
+            double mean = sign * means[k * resamples + i];
 
-            ties = sum < best ? 1 : ties + (sum == best);
-            best = sum < best ? sum : best;
+            ties = mean < best ? 1 : ties + (mean == best);
+            best = mean < best ? mean : best;
         }
-        for (size_t k = 0; k < table->count; k++)
-            if (sign * exact_get(&sums[k]) == best)
+        for (size_t k = 0; k < count; k++)
+            if (sign * means[k * resamples + i] == best)
                 p_best[k] += 1 / (double)ties;
     }
-    for (size_t k = 0; k < table->count; k++)
+    for (size_t k = 0; k < count; k++)
         p_best[k] /= (double)resamples;
-    mem_free(sums);
 }
 
 size_t stats_choose(const struct stats_choice *choices, size_t count, bool highest)
@@ -70,8 +73,8 @@ double stats_choice_sure(const struct stats_choice *choices, size_t count, bool 
 
     for (size_t i = 0; i < count; i++) {
         double distance = fabs(choices[i].mean - best->mean);
-        double error = sqrt(choices[i].variance / (double)choices[i].n +
-                            best->variance / (double)best->n);
+        double error =
+            sqrt(choices[i].variance / (double)choices[i].n + best->variance / (double)best->n);
 
         if (&choices[i] == best)
             continue;

@@ -6,18 +6,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * Probability of each of `count` alternatives to have the best mean: the share of `resamples`
- * paired bootstrap samples of the n repetitions in which it has; alternatives that tie share it.
- * values[alternative * stride + repetition], all finite. The same seed gives the same answer.
- * n >= 2; p_best receives `count` numbers.
- */
+/* values[alternative * stride + repetition], all finite; n repetitions that belong together. */
 struct stats_table {
     const double *values;
     size_t count, n, stride;
-    bool highest; /* the best mean is the highest */
 };
-void stats_best(const struct stats_table *table, size_t resamples, uint64_t seed, double *p_best);
+
+/*
+ * Means of `resamples` paired bootstrap samples: whole repetitions are drawn, so that what the
+ * alternatives have in common stays in common. means[alternative * resamples + sample]. The same
+ * seed gives the same means, for any subset of the alternatives; n >= 1.
+ */
+void stats_resample(const struct stats_table *table, size_t resamples, uint64_t seed,
+                    double *means);
+
+/*
+ * Probability of each alternative to have the best mean: the share of those samples in which it
+ * has; alternatives that tie share it. p_best receives `count` numbers whose sum is 1.
+ */
+void stats_best(const double *means, size_t count, size_t resamples, bool highest, double *p_best);
 
 /* One alternative of a selection: what n values say of it. */
 struct stats_choice {

@@ -319,6 +319,24 @@ static bool batch_random(const void *options)
     return ((const struct batch_options *)options)->tie == TIE_RANDOM;
 }
 
+static const char *const lower[] = { "wait",
+                                     "turnaround",
+                                     "slowdown",
+                                     "bounded_slowdown",
+                                     "pp_bounded_slowdown",
+                                     "user_slowdown",
+                                     "queue_length",
+                                     "in_system",
+                                     "demand",
+                                     "lost",
+                                     "makespan",
+                                     "area_response",
+                                     "capacity_loss",
+                                     "killed",
+                                     "rejected",
+                                     NULL };
+static const char *const higher[] = { "utilization", NULL };
+
 const struct system system_batch = {
     .name = "batch",
     .doc = "Rigid parallel jobs on an HPC cluster: queueing, backfilling, priorities.",
@@ -334,6 +352,8 @@ const struct system system_batch = {
     .measures = batch_measures,
     .series = batch_series,
     .tables = batch_tables,
+    .lower = lower,
+    .higher = higher,
     .capacity = batch_capacity,
     .most_capacity = 1 << 24,
     .random = batch_random,

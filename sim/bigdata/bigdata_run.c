@@ -350,6 +350,13 @@ static bool is_random(const void *options)
     return true; /* blocks are placed, durations drawn, and policies may draw */
 }
 
+static const char *const lower[] = { "completion",   "slowdown",  "wait",      "task_wait",
+                                     "cct",          "waiting",   "in_system", "makespan",
+                                     "failed",       "remote",    "killed",    "lost",
+                                     "wasted",       "conflicts", "messages",  "scheduler_busy",
+                                     "wasted_think", NULL };
+static const char *const higher[] = { "fairness", "utilization", "jobs", "local", NULL };
+
 const struct system system_bigdata = {
     .name = "bigdata",
     .doc = "Jobs of stages of tasks on slots, containers and executors, with data in places.",
@@ -368,6 +375,8 @@ const struct system system_bigdata = {
     .series = big_series,
     .tables = big_tables,
     .roles = true,
+    .lower = lower,
+    .higher = higher,
     .capacity = capacity,
     .most_capacity = INT64_C(1) << 30,
     .random = is_random,

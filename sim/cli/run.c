@@ -85,7 +85,10 @@ static bool read_args(int argc, char **argv, struct run_args *args)
 
 static void show_plan(const struct plan *plan)
 {
-    printf("%zu runs\n", plan->count);
+    if (plan->repeat)
+        printf("at most %zu runs, as many as repeat: needs\n", plan->count);
+    else
+        printf("%zu runs\n", plan->count);
     for (size_t i = 0; i < plan->count; i++)
         printf("%.12s  %s  %s\n", plan->runs[i].id, plan->runs[i].policy, plan->runs[i].params);
 }
@@ -123,15 +126,25 @@ static bool show_table(struct results *results, const struct plan *plan, struct 
     return show_repairs(results, plan, err);
 }
 
+static void show_repeat(const struct plan *plan, const struct repeat_summary *summary)
+{
+    char text[512];
+
+    repeat_tell(plan, summary, text, sizeof text);
+    printf("%s\n", text);
+}
+
 static int run_plan(const struct run_args *args, const struct plan *plan, struct arena *arena)
 {
-    struct runner_options options = { args->threads, !args->quiet && isatty(STDERR_FILENO) };
+    struct runner_options options = { args->threads, !args->quiet && isatty(STDERR_FILENO), NULL };
     struct runner_report report;
     struct error err;
     struct results *results = results_create(args->output, &err);
     bool ok = results && runner_run(plan, results, &options, &report, &err) &&
               (args->quiet || show_table(results, plan, arena, &err));
 
+    if (ok && !args->quiet && plan->repeat)
+        show_repeat(plan, &report.repeat);
     if (ok && !args->quiet)
         printf("%zu runs simulated, %zu were there already, %zu failed; results in %s\n",
                report.run, report.done, report.failed, args->output);

@@ -431,6 +431,14 @@ static const struct pareto pareto[] = {
     { 0 },
 };
 
+static const char *const lower[] = {
+    "latency",   "slr",          "stretch",    "tardiness",   "task_wait", "data_wait",
+    "in_system", "ready",        "power",      "temperature", "makespan",  "cost",
+    "misses",    "missed_share", "data_moved", "energy",      "edp",       "peak_temperature",
+    "throttled", "repeated",     NULL
+};
+static const char *const higher[] = { "speedup", "efficiency", "utilization", NULL };
+
 const struct system system_dag = {
     .name = "dag",
     .doc = "Graphs of tasks on processing elements and clusters: list scheduling, SoCs, workflows.",
@@ -449,6 +457,8 @@ const struct system system_dag = {
     .series = dag_series,
     .tables = dag_tables,
     .pareto = pareto,
+    .lower = lower,
+    .higher = higher,
     .capacity = capacity,
     .most_capacity = DAG_MOST_CORES,
     .random = is_random,

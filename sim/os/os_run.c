@@ -204,6 +204,13 @@ static bool is_random(const void *options)
     return true; /* programs draw their times, and policies may draw */
 }
 
+static const char *const lower[] = { "turnaround",   "response",     "wait",      "slowdown",
+                                     "wake_latency", "job_response", "tardiness", "jitter",
+                                     "ready",        "makespan",     "switches",  "involuntary",
+                                     "migrations",   "preemptions",  "misses",    "lock_wait",
+                                     "longest_wait", "throttled",    NULL };
+static const char *const higher[] = { "fairness", "utilization", "warm", NULL };
+
 const struct system system_os = {
     .name = "os",
     .doc = "Threads on the CPUs of one machine: kernels' schedulers, teaching and real-time ones.",
@@ -222,6 +229,8 @@ const struct system system_os = {
     .measures = os_measures,
     .series = os_series,
     .tables = os_tables,
+    .lower = lower,
+    .higher = higher,
     .capacity = capacity,
     .most_capacity = OS_MOST_CPUS,
     .random = is_random,

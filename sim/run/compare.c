@@ -1,8 +1,8 @@
 /* Gathers the metrics of a study and reduces them over repetitions. */
-#include "sim/run/compare.h"
-
 #include <math.h>
 #include <string.h>
+
+#include "sim/run/compare_internal.h"
 
 /* A growing list of different texts. */
 struct names {
@@ -39,8 +39,11 @@ static size_t name_index(struct names *names, const char *text, struct arena *ar
 static bool find_study(struct gather *g, struct results *results, const char *study,
                        struct error *err)
 {
-    struct db_query *query = db_query(
-        results_db(results), "SELECT study_no, baseline, runs FROM study WHERE name = ?", err);
+    struct db_query *query = db_query(results_db(results),
+                                      "SELECT study_no, baseline, (SELECT count(*) FROM study_run "
+                                      "r WHERE r.study_no = s.study_no "
+                                      "AND NOT spare) FROM study s WHERE name = ?",
+                                      err);
     bool row = false;
     bool ok;
 
@@ -92,8 +95,10 @@ static void take_metric(struct gather *g, struct db_query *query)
 {
     size_t i = name_index(&g->metrics, db_col_text(query, 0), g->arena);
 
-    if (i < 1024)
-        g->units[i] = arena_text(g->arena, db_col_text(query, 1));
+    if (i >= 1024)
+        return;
+    g->units[i] = arena_text(g->arena, db_col_text(query, 1));
+    g->table->better[i] = compare_better(db_col_text(query, 0), db_col_text(query, 2));
 }
 
 static double *value_at(const struct gather *g, size_t point, size_t policy, size_t metric)
@@ -124,6 +129,30 @@ static size_t both(const double *a, const double *b, size_t n, double *out_a, do
             out_b[kept++] = b[i];
         }
     return kept;
+}
+
+struct interval compare_paired(const double *a, const double *b, size_t n, double level)
+{
+    double *one = mem_alloc(n * sizeof *one);
+    double *other = mem_alloc(n * sizeof *other);
+    size_t kept = both(a, b, n, one, other);
+    struct interval interval = stats_paired_interval(one, other, kept, level);
+
+    mem_free(one);
+    mem_free(other);
+    return interval;
+}
+
+static void rank_policies(struct gather *g, size_t point, size_t metric, size_t base)
+{
+    const double **of = arena_array(g->arena, g->policies.count, sizeof *of);
+    struct compare_values values = {
+        .of = of, .repetitions = g->pairs.count, .point = point, .metric = metric, .base = base
+    };
+
+    for (size_t k = 0; k < g->policies.count; k++)
+        of[k] = value_at(g, point, k, metric);
+    compare_rank(g->table, &values);
 }
 
 static void reduce(struct gather *g, size_t point, size_t metric, size_t base)
@@ -158,6 +187,7 @@ static void reduce(struct gather *g, size_t point, size_t metric, size_t base)
     for (size_t k = 0; k < policies; k++)
         if (!isnan(compare_cell(table, point, k, metric)->diff.p))
             compare_cell(table, point, k, metric)->p_adj = adjusted[tested++];
+    rank_policies(g, point, metric, base);
 }
 
 static bool fill(struct gather *g, struct results *results, const char *baseline, struct error *err)
@@ -166,13 +196,17 @@ static bool fill(struct gather *g, struct results *results, const char *baseline
     size_t size, base;
 
     g->units = arena_array(g->arena, 1024, sizeof *g->units);
+    table->better = arena_array(g->arena, 1024, sizeof *table->better);
     if (!each_row(g, results,
                   "SELECT point, policy, pair, status FROM study_run JOIN run USING(run_no) "
-                  "WHERE study_no = ? ORDER BY ordinal",
+                  "WHERE study_no = ? AND NOT spare ORDER BY ordinal",
                   take_run, err) ||
         !each_row(g, results,
-                  "SELECT DISTINCT name, unit, place FROM study_run JOIN metric USING(run_no) "
-                  "WHERE study_no = ? ORDER BY place, name",
+                  "SELECT DISTINCT m.name, m.unit, g.better, m.place FROM study_run JOIN run "
+                  "USING(run_no) "
+                  "JOIN metric m USING(run_no) LEFT JOIN glossary g ON g.system = run.system AND "
+                  "g.name = substr(m.name, 1, instr(m.name || '.', '.') - 1) "
+                  "WHERE study_no = ? AND NOT spare ORDER BY m.place, m.name",
                   take_metric, err))
         return false;
     if (g->metrics.count > 1024)
@@ -192,7 +226,8 @@ static bool fill(struct gather *g, struct results *results, const char *baseline
         g->values[i] = (double)NAN;
     if (!each_row(g, results,
                   "SELECT point, policy, pair, name, value FROM study_run JOIN run USING(run_no) "
-                  "JOIN metric USING(run_no) WHERE study_no = ? AND status = 'ok' ORDER BY ordinal",
+                  "JOIN metric USING(run_no) WHERE study_no = ? AND NOT spare AND status = 'ok' "
+                  "ORDER BY ordinal",
                   take_value, err))
         return false;
     if (baseline)
@@ -251,6 +286,13 @@ static bool store_cell(struct db_query *query, const struct compare_table *table
     db_bind_real(query, 11, cell->diff.high);
     db_bind_real(query, 12, table->level);
     db_bind_real(query, 13, cell->p_adj);
+    db_bind_real(query, 14, cell->boot_diff.low);
+    db_bind_real(query, 15, cell->boot_diff.high);
+    db_bind_real(query, 16, cell->p_best);
+    if (cell->rank)
+        db_bind_int(query, 17, (int64_t)cell->rank);
+    else
+        db_bind_null(query, 17);
     return db_run(query, err);
 }
 
@@ -283,11 +325,12 @@ bool compare_store(struct results *results, const struct compare_table *table, s
                      "DELETE FROM comparison WHERE study_no = "
                      "(SELECT study_no FROM study WHERE name = ?)",
                      err);
-    query = clear ? db_query(db,
-                             "INSERT INTO comparison SELECT study_no, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-                             "?9, ?10, ?11, ?12, ?13 FROM study WHERE name = ?1",
-                             err)
-                  : NULL;
+    query = clear
+                ? db_query(db,
+                           "INSERT INTO comparison SELECT study_no, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+                           "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17 FROM study WHERE name = ?1",
+                           err)
+                : NULL;
     ok = query && db_exec(db, "BEGIN IMMEDIATE", err);
     if (ok) {
         db_bind_text(clear, 1, table->study);

@@ -100,7 +100,7 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
                        "JOIN study s USING(study_no) JOIN run r USING(run_no) "
                        "ORDER BY s.name, sr.ordinal" },
         { "glossary",
-          "SELECT system, place, name, unit, doc FROM glossary ORDER BY system, place" },
+          "SELECT system, place, name, unit, doc, better FROM glossary ORDER BY system, place" },
         { "gantt", "SELECT system, name, lane, start, finish, label, colour, mark FROM gantt "
                    "ORDER BY system, name" },
         { "pareto", "SELECT system, place, x, y, title FROM pareto ORDER BY system, place" },
@@ -113,7 +113,8 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
         { "heat", "SELECT r.run_id, h.name, h.unit, h.machines, h.rows, h.cols, h.step_s, h.data "
                   "FROM heat h JOIN run r USING(run_no) ORDER BY r.run_id, h.name" },
         { "comparison", "SELECT s.name, c.point, c.metric, c.policy, c.baseline, c.n, c.mean, "
-                        "c.base_mean, c.diff, c.ci_low, c.ci_high, c.level, c.p_adj "
+                        "c.base_mean, c.diff, c.ci_low, c.ci_high, c.level, c.p_adj, "
+                        "c.boot_low, c.boot_high, c.p_best, c.rank "
                         "FROM comparison c JOIN study s USING(study_no) "
                         "ORDER BY s.name, c.point, c.metric, c.policy" },
     };

@@ -22,22 +22,23 @@ enum repeat_allocate { REPEAT_EQUAL, REPEAT_OCBA };
  * for any number of threads, for any resume and for any part of the points.
  */
 struct repeat {
-    int allocate;         /* enum repeat_allocate */
-    double precision;     /* EQUAL: half-width of the interval over |mean| to be reached */
-    double level;         /* EQUAL: of that interval */
-    double sure;          /* OCBA: probability of correct selection to be reached */
-    bool highest;         /* OCBA: the best is the policy with the highest mean */
-    int64_t least, most;  /* replications of a policy at a point; 2 <= least <= most */
-    int64_t step;         /* replications (OCBA: of all policies together) a round adds */
-    size_t *of;           /* measures of the plan: EQUAL all, OCBA the one of `best` */
-    size_t of_count;      /* 0 until repeat_resolve */
+    int allocate;                  /* enum repeat_allocate */
+    double precision;              /* EQUAL: half-width of the interval over |mean| to be reached */
+    double level;                  /* EQUAL: of that interval */
+    double sure;                   /* OCBA: probability of correct selection to be reached */
+    bool highest;                  /* OCBA: the best is the policy with the highest mean */
+    int64_t least, most;           /* replications of a policy at a point; 2 <= least <= most */
+    int64_t step;                  /* replications (OCBA: of all policies together) a round adds */
+    size_t *of;                    /* measures of the plan: EQUAL all, OCBA the one of `best` */
+    size_t of_count;               /* 0 until repeat_resolve */
     const struct yaml *at, *names; /* of messages; `of:` or the name in `best:`, NULL: all */
 };
 
 /* Reads `repeat:`; NULL on failure, with the position in the study. Owned by the arena. */
 struct repeat *repeat_read(const struct yaml *node, struct arena *arena, struct error *err);
 
-/* Finds the measures of the rule among those of the study. False: it names one that is not there. */
+/* Finds the measures of the rule among those of the study. False: it names one that is not there.
+ */
 bool repeat_resolve(struct repeat *repeat, const struct measure *measures, size_t count,
                     struct arena *arena, struct error *err);
 
@@ -86,12 +87,13 @@ struct repeat_asked {
 /* What the rounds want at the beginning; `asked` is borrowed until the next call. */
 const struct repeat_asked *repeat_first(struct repeat_rounds *rounds);
 
-/* A fresh run has ended, its values are in place. What its point asks for now, if it was the last. */
+/* A fresh run has ended, its values are in place. What its point asks for now, if it was the last.
+ */
 const struct repeat_asked *repeat_ended(struct repeat_rounds *rounds, size_t run, bool ok);
 
 /* How the points of a plan ended. */
 struct repeat_summary {
-    size_t points;   /* of this process */
+    size_t points; /* of this process */
     size_t reached, failed;
     size_t needed;   /* runs */
     double worst;    /* of points that did not reach it: see struct repeat_point */

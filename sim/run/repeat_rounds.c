@@ -9,9 +9,9 @@
 
 struct point {
     struct repeat_point known;
-    size_t *runs;    /* [policy][most]: indexes into the plan */
-    size_t *asked;   /* [policy]: replications that were asked for */
-    size_t open;     /* of these, being simulated */
+    size_t *runs;  /* [policy][most]: indexes into the plan */
+    size_t *asked; /* [policy]: replications that were asked for */
+    size_t open;   /* of these, being simulated */
     enum repeat_state state;
     double *values; /* as repeat_point.values */
 };
@@ -209,8 +209,8 @@ void repeat_tell(const struct plan *plan, const struct repeat_summary *summary, 
     if (summary->failed)
         snprintf(failed, sizeof failed, "; %zu stopped asking because a run failed",
                  summary->failed);
-    snprintf(target, sizeof target, "%s %g%%", ocba ? "probability of correct selection"
-                                                    : "precision",
+    snprintf(target, sizeof target, "%s %g%%",
+             ocba ? "probability of correct selection" : "precision",
              100 * (ocba ? rule->sure : rule->precision));
     if (!missed)
         snprintf(out, size, "%s reached at %zu of %zu points%s", target, summary->reached,

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/base/stats.h"
 #include "sim/base/stats_interval.h"
 #include "sim/base/stats_rank.h"
 #include "sim/run/repeat.h"
@@ -13,8 +14,7 @@ static size_t values_of(const struct repeat *rule, const struct repeat_point *po
     size_t count = 0;
 
     for (size_t r = 0; r < point->given[policy]; r++) {
-        double value =
-            point->values[(policy * (size_t)rule->most + r) * rule->of_count + of];
+        double value = point->values[(policy * (size_t)rule->most + r) * rule->of_count + of];
 
         if (!isnan(value))
             out[count++] = value;
@@ -83,8 +83,8 @@ static bool hand_out(const struct repeat *rule, struct repeat_point *point, doub
 
         for (size_t k = 0; k < point->policies; k++)
             if (point->given[k] < (size_t)rule->most &&
-                (next == point->policies || share[k] - (double)point->given[k] >
-                                                share[next] - (double)point->given[next]))
+                (next == point->policies ||
+                 share[k] - (double)point->given[k] > share[next] - (double)point->given[next]))
                 next = k;
         if (next == point->policies)
             break;

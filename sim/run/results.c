@@ -204,12 +204,19 @@ static bool remove_remains(struct results *results, const struct system *system,
     return ok;
 }
 
+static bool listed(const char *const *names, const char *name)
+{
+    while (names && *names && strcmp(*names, name) != 0)
+        names++;
+    return names && *names;
+}
+
 static bool enter_glossary(struct results *results, const struct system *system, struct error *err)
 {
     struct db_query *query =
         db_query(results->db,
-                 "INSERT OR REPLACE INTO glossary(system, place, name, unit, doc) "
-                 "VALUES(?, ?, ?, ?, ?)",
+                 "INSERT OR REPLACE INTO glossary(system, place, name, unit, doc, better) "
+                 "VALUES(?, ?, ?, ?, ?, ?)",
                  err);
     bool ok = query != NULL;
 
@@ -219,6 +226,10 @@ static bool enter_glossary(struct results *results, const struct system *system,
         db_bind_text(query, 3, system->metrics[i].name);
         db_bind_text(query, 4, system->metrics[i].unit);
         db_bind_text(query, 5, system->metrics[i].doc);
+        db_bind_text(query, 6,
+                     listed(system->lower, system->metrics[i].name)    ? "lower"
+                     : listed(system->higher, system->metrics[i].name) ? "higher"
+                                                                       : "");
         ok = db_run(query, err);
     }
     db_done(query);
@@ -343,12 +354,13 @@ static bool enter_runs(struct results *results, const struct plan *plan, int64_t
         "INSERT INTO run(run_id, system, policy, params, seed, replication, config, trace_sha256, "
         "status) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 'planned') ON CONFLICT(run_id) DO NOTHING",
         err);
-    struct db_query *link = insert ? db_query(results->db,
-                                              "INSERT INTO study_run(study_no, ordinal, run_no, "
-                                              "point, pair, spare) SELECT ?1, ?2, run_no, ?4, ?5, ?6 "
-                                              "FROM run WHERE run_id = ?3",
-                                              err)
-                                   : NULL;
+    struct db_query *link = insert
+                                ? db_query(results->db,
+                                           "INSERT INTO study_run(study_no, ordinal, run_no, "
+                                           "point, pair, spare) SELECT ?1, ?2, run_no, ?4, ?5, ?6 "
+                                           "FROM run WHERE run_id = ?3",
+                                           err)
+                                : NULL;
     bool ok = link != NULL;
 
     for (size_t i = 0; ok && i < plan->count; i++) {
@@ -431,12 +443,12 @@ bool results_need(struct results *results, const struct plan *plan, const size_t
 bool results_values(struct results *results, const struct plan *plan, double *values,
                     struct error *err)
 {
-    struct db_query *query = db_query(
-        results->db,
-        "SELECT ordinal, place, value FROM study_run JOIN run USING(run_no) JOIN metric "
-        "USING(run_no) WHERE study_no = (SELECT study_no FROM study WHERE name = ?) AND "
-        "status = 'ok'",
-        err);
+    struct db_query *query =
+        db_query(results->db,
+                 "SELECT ordinal, place, value FROM study_run JOIN run USING(run_no) JOIN metric "
+                 "USING(run_no) WHERE study_no = (SELECT study_no FROM study WHERE name = ?) AND "
+                 "status = 'ok'",
+                 err);
     bool row = true;
     bool ok = query != NULL;
 

@@ -44,6 +44,7 @@ CREATE TABLE glossary(
   name TEXT NOT NULL,                 -- without reduction: "wait"
   unit TEXT NOT NULL,
   doc TEXT NOT NULL,
+  better TEXT NOT NULL,               -- 'lower', 'higher' or '': nobody says
   PRIMARY KEY(system, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -129,6 +130,10 @@ CREATE TABLE comparison(
   ci_high REAL,
   level REAL NOT NULL,
   p_adj REAL,
+  boot_low REAL,                      -- of diff, by the bootstrap
+  boot_high REAL,
+  p_best REAL,                        -- probability of the best mean of this point and metric
+  rank INTEGER,                       -- 1: the best mean; NULL: nobody says what is better
   PRIMARY KEY(study_no, point, metric, policy)
 ) STRICT, WITHOUT ROWID;
 
@@ -154,5 +159,5 @@ CREATE VIEW v_metrics AS
 
 CREATE VIEW v_compare AS
   SELECT s.name AS study, c.point, c.metric, c.policy, c.baseline, c.n, c.mean, c.base_mean,
-         c.diff, c.ci_low, c.ci_high, c.level, c.p_adj
+         c.diff, c.ci_low, c.ci_high, c.level, c.p_adj, c.boot_low, c.boot_high, c.p_best, c.rank
   FROM comparison c JOIN study s USING(study_no);
