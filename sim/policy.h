@@ -25,6 +25,13 @@ struct policy {
      * in `params`, then state. Zeroed, parameters set, then init is called; freed with the run.
      */
     size_t self_size;
+    /*
+     * Whether the parameters make sense by themselves: for texts whose grammar only the policy
+     * knows. Called when a study is planned, before any run; `self` has its parameters set and no
+     * state, the arena is short-lived. A message that begins with the name of a parameter and a
+     * colon ("expr: ...") is told at that parameter. NULL: nothing to check.
+     */
+    bool (*check)(const void *self, struct arena *arena, struct error *err);
 };
 
 /* What a generator is given. Borrowed until init returns, but for the arena. */

@@ -66,6 +66,24 @@ static bool is_of_system(const struct planner *p, const char *name)
     return !strncmp(name, p->study->system, length) && name[length] == '.';
 }
 
+/* What only the policy can say of its parameters. */
+static bool check_policy(struct planner *p, const struct yaml *item,
+                         const struct run_policy *policy)
+{
+    const struct yaml *at = item->kind == YAML_MAP ? item->first : item;
+    const struct yaml *param = NULL;
+    struct error why;
+
+    if (!policy->policy->check || policy->policy->check(policy->self, p->scratch, &why))
+        return true;
+    if (at != item && at->kind == YAML_MAP)
+        for (const struct yaml *child = at->first; child; child = child->next)
+            if (!strncmp(why.text, child->key, strlen(child->key)) &&
+                why.text[strlen(child->key)] == ':')
+                param = child;
+    return yaml_error(param ? param : at, p->err, "%s: %s", policy->policy->name, why.text);
+}
+
 static bool read_policy(struct planner *p, const struct yaml *item, struct run_policy *to)
 {
     const struct yaml *params = item->kind == YAML_MAP ? item->first : NULL;
@@ -86,7 +104,7 @@ static bool read_policy(struct planner *p, const struct yaml *item, struct run_p
         return yaml_error(item, p->err, "%s is no policy of system %s", name, p->study->system);
     self = arena_alloc(p->arena, to->policy->self_size);
     to->self = self;
-    return read_params(p, to->policy->params, self, params, name);
+    return read_params(p, to->policy->params, self, params, name) && check_policy(p, item, to);
 }
 
 /* The policies of the other roles: one, or a list of them. */

@@ -98,10 +98,10 @@ void speculate_purge(struct speculate *list, const struct big *big)
     list->count = kept;
 }
 
-/* Executors of a job run its tasks only, and it has no others. */
+/* A job that has executors runs nowhere else. */
 static bool may_run(const struct big_machine *m, const struct big_job *job)
 {
-    return m->job == job || (!m->job && job->executors == 0);
+    return m->job || job->executors == 0;
 }
 
 void speculate_place(struct speculate *list, struct big *big, uint32_t machine, double most)
