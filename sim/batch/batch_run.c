@@ -266,6 +266,7 @@ static void *batch_open(const struct run_input *input, struct error *err)
     batch_measure_start(b);
     engine.tie = b->options.tie;
     b->engine = engine_create(b->arena, &engine);
+    meter_clock(input->meter, engine_clock(b->engine));
     b->on_arrive = engine_handler(b->engine, "arrive", on_arrive, b);
     b->on_finish = engine_handler(b->engine, "finish", on_finish, b);
     b->on_decide = engine_handler(b->engine, "decide", on_decide, b);

@@ -262,6 +262,7 @@ static struct big *create(const struct run_input *input)
     big->first_job = big->last_job = big->first_waiting = big->last_waiting = BIG_NONE;
     engine.tie = big->options.tie;
     big->engine = engine_create(big->arena, &engine);
+    meter_clock(input->meter, engine_clock(big->engine));
     big->on_arrive = engine_handler(big->engine, "arrive", on_arrive, big);
     big->on_message = engine_handler(big->engine, "message", on_message, big);
     return big;

@@ -115,6 +115,37 @@ static bool show_repairs(struct results *results, const struct plan *plan, struc
     return ok;
 }
 
+/* What the rule of `warmup:` has found, and where batches are too short. */
+static bool show_window(struct results *results, const struct plan *plan, struct error *err)
+{
+    struct db_query *query = db_query(
+        results_db(results),
+        "SELECT count(*), min(cut_ns) / 1e9, max(cut_ns) / 1e9, sum(NOT settled), (SELECT "
+        "count(DISTINCT run_no) FROM metric JOIN study_run r USING(run_no) WHERE r.study_no = "
+        "s.study_no AND NOT spare AND lag1 > 0.3) FROM study s JOIN study_run r USING(study_no) "
+        "LEFT JOIN warmup USING(run_no) WHERE name = ? AND NOT spare AND (cut_ns NOT NULL OR ?2)",
+        err);
+    bool row = false;
+    bool ok = query != NULL;
+
+    if (!ok)
+        return false;
+    db_bind_text(query, 1, plan->study->name);
+    db_bind_int(query, 2, plan->window.rule != WINDOW_MSER);
+    ok = db_step(query, &row, err);
+    if (row && plan->window.rule == WINDOW_MSER)
+        printf("warm-up by MSER-5 of %s: %.4g to %.4g s in %lld runs; %lld too short to tell\n",
+               plan->system->metrics[plan->window.metric].name, db_col_real(query, 1),
+               db_col_real(query, 2), (long long)db_col_int(query, 0),
+               (long long)db_col_int(query, 3));
+    if (row && db_col_int(query, 4))
+        printf("batch means are correlated (lag 1 above 0.3) in %lld runs: their intervals are too "
+               "narrow; take fewer batches or longer runs\n",
+               (long long)db_col_int(query, 4));
+    db_done(query);
+    return ok;
+}
+
 static bool show_table(struct results *results, const struct plan *plan, struct arena *arena,
                        struct error *err)
 {
@@ -123,7 +154,7 @@ static bool show_table(struct results *results, const struct plan *plan, struct 
     if (!table || !compare_store(results, table, err))
         return false;
     compare_print(table);
-    return show_repairs(results, plan, err);
+    return show_window(results, plan, err) && show_repairs(results, plan, err);
 }
 
 static void show_repeat(const struct plan *plan, const struct repeat_summary *summary)

@@ -321,6 +321,7 @@ static void *cloud_open(const struct run_input *input, struct error *err)
     c->totals.fr_before = c->totals.fr_planned = c->totals.fr_after = c->totals.fr_bound = NAN;
     engine.tie = c->options.tie;
     c->engine = engine_create(c->arena, &engine);
+    meter_clock(input->meter, engine_clock(c->engine));
     c->on_arrive = engine_handler(c->engine, "arrive", on_arrive, c);
     c->on_decide = engine_handler(c->engine, "decide", on_decide, c);
     c->on_interval = engine_handler(c->engine, "interval", on_interval, c);

@@ -312,6 +312,7 @@ static void *dag_open(const struct run_input *input, struct error *err)
     d->totals.first_submit = TIME_NEVER;
     engine.tie = d->options.tie;
     d->engine = engine_create(d->arena, &engine);
+    meter_clock(input->meter, engine_clock(d->engine));
     add_handlers(d);
     if (!check_options(d, err) || !set_noise(d, err) || !machines_create(d, err) ||
         !data_create(d, err) || !soc_room_create(d, err) || !tick_create(d, err) ||

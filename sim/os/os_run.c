@@ -128,6 +128,7 @@ static void *open_os(const struct run_input *input, struct error *err)
     os->totals.first_arrival = TIME_NEVER;
     engine.tie = os->options.tie;
     os->engine = engine_create(os->arena, &engine);
+    meter_clock(input->meter, engine_clock(os->engine));
     os->on_arrive = engine_handler(os->engine, "arrive", on_arrive, os);
     os->on_wake = engine_handler(os->engine, "wake", on_wake, os);
     os->on_balance = engine_handler(os->engine, "balance", on_balance, os);

@@ -1,4 +1,6 @@
 /* Gathers the metrics of a study and reduces them over repetitions. */
+#include "sim/run/compare.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -16,6 +18,7 @@ struct gather {
     struct names points, policies, metrics, pairs;
     const char **units;
     double *values; /* [point][policy][metric][pair]; NaN: missing */
+    double *halves; /* the same of the half-widths by batch means, with one repetition; or NULL */
     int64_t study_no;
 };
 
@@ -116,6 +119,8 @@ static void take_value(struct gather *g, struct db_query *query)
 
     value_at(g, point, policy, metric)[pair] =
         db_null(query, 4) ? (double)NAN : db_col_real(query, 4);
+    if (g->halves && !db_null(query, 5))
+        g->halves[value_at(g, point, policy, metric) - g->values] = db_col_real(query, 5);
 }
 
 /* Keeps the repetitions that both have; returns how many. */
@@ -172,6 +177,11 @@ static void reduce(struct gather *g, size_t point, size_t metric, size_t base)
         size_t kept = both(mine, mine, n, a, b);
 
         cell->mean = stats_mean_interval(a, kept, table->level);
+        if (g->halves && !isnan(g->halves[mine - g->values])) {
+            cell->mean.low = cell->mean.mean - g->halves[mine - g->values];
+            cell->mean.high = cell->mean.mean + g->halves[mine - g->values];
+            table->batches = true;
+        }
         cell->base_mean = cell->diff.mean = cell->diff.low = cell->diff.high = (double)NAN;
         cell->diff.p = cell->p_adj = (double)NAN;
         if (base >= policies || k == base)
@@ -224,8 +234,13 @@ static bool fill(struct gather *g, struct results *results, const char *baseline
     g->values = arena_array(g->arena, size * g->pairs.count, sizeof *g->values);
     for (size_t i = 0; i < size * g->pairs.count; i++)
         g->values[i] = (double)NAN;
+    if (g->pairs.count == 1)
+        g->halves = arena_array(g->arena, size, sizeof *g->halves);
+    for (size_t i = 0; g->halves && i < size; i++)
+        g->halves[i] = (double)NAN;
     if (!each_row(g, results,
-                  "SELECT point, policy, pair, name, value FROM study_run JOIN run USING(run_no) "
+                  "SELECT point, policy, pair, name, value, half_width FROM study_run JOIN run "
+                  "USING(run_no) "
                   "JOIN metric USING(run_no) WHERE study_no = ? AND NOT spare AND status = 'ok' "
                   "ORDER BY ordinal",
                   take_value, err))

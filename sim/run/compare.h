@@ -12,7 +12,7 @@
 
 /* One policy at one point of the study, for one metric. */
 struct compare_cell {
-    struct interval mean; /* over the repetitions */
+    struct interval mean; /* over the repetitions; of one, by batch means within it */
     double base_mean;     /* of the baseline over the same repetitions; NaN without one */
     struct interval diff; /* paired: this policy minus the baseline, repetition by repetition */
     double p_adj;         /* Holm over the other policies of this point and metric */
@@ -32,6 +32,7 @@ enum compare_better { COMPARE_UNKNOWN, COMPARE_LOWER, COMPARE_HIGHER };
 struct compare_table {
     const char *study, *baseline; /* baseline: NULL without one */
     double level;                 /* of all intervals */
+    bool batches;                 /* there is one repetition, and batch means of it */
     bool bootstrap;               /* printed with bootstrap intervals in place of Student's */
     const char **points;          /* JSON of the axes that are no repetitions */
     const char **policies;

@@ -129,6 +129,7 @@ static void print_repetitions(const struct compare_table *table)
 
 void compare_print(const struct compare_table *table)
 {
+    bool spread = table->repetitions > 1 || table->batches;
     int width[1024] = { 0 };
     int label_width = 8;
     char text[256];
@@ -150,10 +151,13 @@ void compare_print(const struct compare_table *table)
         print_point(table, point, width, label_width);
     if (table->repetitions > 1)
         print_repetitions(table);
+    else if (table->batches)
+        printf("\nmean ± half of the %.0f%% interval by batch means within the run",
+               100 * table->level);
     if (table->baseline)
-        printf("%sdifference to %s%s", table->repetitions > 1 ? "; " : "\n", table->baseline,
+        printf("%sdifference to %s%s", spread ? "; " : "\n", table->baseline,
                table->repetitions > 1 ? ", paired; * where it is significant (Holm)" : "");
-    if (table->repetitions > 1 || table->baseline)
+    if (spread || table->baseline)
         printf("\n");
     if (table->finished < table->planned)
         printf("%zu of %zu runs are finished, %zu failed\n", table->finished, table->planned,

@@ -64,7 +64,8 @@ static bool write_records(struct results *results, FILE *out, struct error *err)
         "SELECT m.name, (SELECT group_concat('t.' || name, ', ') FROM pragma_table_info(m.name) "
         "WHERE cid > 0), (SELECT name FROM pragma_table_info(m.name) WHERE cid = 1) "
         "FROM sqlite_master m WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN "
-        "('study', 'run', 'study_run', 'glossary', 'gantt', 'pareto', 'metric', 'repair', "
+        "('study', 'run', 'study_run', 'glossary', 'gantt', 'pareto', 'metric', 'warmup', "
+        "'repair', "
         "'series', 'heat', "
         "'comparison', "
         "'provenance') "
@@ -96,16 +97,20 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
         { "study", "SELECT name, system, runs, baseline FROM study ORDER BY name" },
         { "run", "SELECT run_id, system, policy, params, seed, replication, config, trace_sha256, "
                  "status, error FROM run ORDER BY run_id" },
-        { "study_run", "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair, sr.spare FROM study_run sr "
-                       "JOIN study s USING(study_no) JOIN run r USING(run_no) "
-                       "ORDER BY s.name, sr.ordinal" },
+        { "study_run",
+          "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair, sr.spare FROM study_run sr "
+          "JOIN study s USING(study_no) JOIN run r USING(run_no) "
+          "ORDER BY s.name, sr.ordinal" },
         { "glossary",
           "SELECT system, place, name, unit, doc, better FROM glossary ORDER BY system, place" },
         { "gantt", "SELECT system, name, lane, start, finish, label, colour, mark FROM gantt "
                    "ORDER BY system, name" },
         { "pareto", "SELECT system, place, x, y, title FROM pareto ORDER BY system, place" },
-        { "metric", "SELECT r.run_id, m.place, m.name, m.value, m.unit FROM metric m JOIN run r "
+        { "metric", "SELECT r.run_id, m.place, m.name, m.value, m.unit, m.half_width, m.lag1 FROM "
+                    "metric m JOIN run r "
                     "USING(run_no) ORDER BY r.run_id, m.name" },
+        { "warmup", "SELECT r.run_id, w.cut_ns, w.samples, w.settled FROM warmup w JOIN run r "
+                    "USING(run_no) ORDER BY r.run_id" },
         { "repair", "SELECT r.run_id, p.what, p.rows FROM repair p JOIN run r USING(run_no) "
                     "ORDER BY r.run_id, p.what" },
         { "series", "SELECT r.run_id, t.name, t.kind, t.unit, t.n, t.x, t.y FROM series t "

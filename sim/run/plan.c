@@ -189,7 +189,9 @@ static void resolve_config(struct planner *p, struct plan_run *run)
     }
     text_add(&text, "],\"record\":[");
     record_json(p->plan->system, run, &text);
-    text_add(&text, "]}");
+    text_add(&text, "]");
+    window_json(&p->plan->window, p->plan->system->metrics, &text);
+    text_add(&text, "}");
     run->config = arena_text(p->arena, text_get(&text));
     hash = XXH3_128bits(text_get(&text), text.count);
     snprintf(run->id, sizeof run->id, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
@@ -335,7 +337,8 @@ struct plan *plan_make_of(const struct study *study, const struct system *system
     plan->runs = arena_array(arena, study->points + 1, sizeof *plan->runs); /* closed by zeros */
     p.traces = arena_array(arena, study->points, sizeof *p.traces);
     p.at = arena_array(arena, study->axis_count, sizeof *p.at);
-    if (!read_measures(&p) || !resolve_repeat(&p))
+    if (!read_measures(&p) || !resolve_repeat(&p) ||
+        !window_read(study->root, system->metrics, &plan->window, err))
         return NULL;
     for (; plan->count < study->points; plan->count++) {
         bool ok;

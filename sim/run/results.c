@@ -189,7 +189,8 @@ bool results_run_no(struct results *results, const char *run_id, int64_t *run_no
 /* Rows of runs that were never finished. */
 static bool remove_remains(struct results *results, const struct system *system, struct error *err)
 {
-    static const char *const tables[] = { "metric", "repair", "series", "heat", "provenance" };
+    static const char *const tables[] = { "metric", "warmup", "repair",
+                                          "series", "heat",   "provenance" };
     const char *where = "WHERE run_no IN (SELECT run_no FROM run WHERE status <> 'ok')";
     struct text sql = { 0 };
     bool ok;

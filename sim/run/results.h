@@ -54,7 +54,8 @@ struct results_outcome {
     bool ok;
     const char *error; /* why not */
     const struct meter *meter;
-    double wall, cpu; /* seconds */
+    struct warm_cut cut; /* kept where a rule has found it */
+    double wall, cpu;    /* seconds */
 };
 
 /* Writes metrics, series and status in one transaction and frees `run`. */

@@ -77,8 +77,18 @@ CREATE TABLE metric(
   name TEXT NOT NULL,
   value REAL,                         -- NULL: nothing to reduce
   unit TEXT NOT NULL,
+  half_width REAL,                    -- of the 95 % interval of the mean by batch means; NULL: none
+  lag1 REAL,                          -- autocorrelation of these batch means
   PRIMARY KEY(run_no, name)
 ) STRICT, WITHOUT ROWID;
+
+-- Where a rule of warmup: has cut a run.
+CREATE TABLE warmup(
+  run_no INTEGER PRIMARY KEY,
+  cut_ns INTEGER NOT NULL,            -- measured from here on
+  samples INTEGER NOT NULL,           -- of the rule's metric that were told before it
+  settled INTEGER NOT NULL            -- 0: the run is too short to tell
+) STRICT;
 
 -- Rows of the workload that a rule of the run changed or left out.
 CREATE TABLE repair(
@@ -154,7 +164,7 @@ CREATE VIEW v_runs AS
   ORDER BY sr.study_no, sr.ordinal;
 
 CREATE VIEW v_metrics AS
-  SELECT r.run_id, r.policy, m.name AS metric, m.value, m.unit
+  SELECT r.run_id, r.policy, m.name AS metric, m.value, m.unit, m.half_width
   FROM metric m JOIN run r USING(run_no);
 
 CREATE VIEW v_compare AS

@@ -68,6 +68,44 @@ bool runner_simulate(const struct plan *plan, const struct plan_run *run,
     return ok;
 }
 
+/* Rows, counts and maps of a run that only looks for its warm-up go nowhere. */
+static bool drop_row(struct sink *sink, size_t table, const void *row, struct error *err)
+{
+    (void)sink;
+    (void)table;
+    (void)row;
+    (void)err;
+    return true;
+}
+
+static void drop_count(struct sink *sink, const char *what, int64_t rows)
+{
+    (void)sink;
+    (void)what;
+    (void)rows;
+}
+
+/* Where the run is warm: as the study says, or by a simulation of its own. */
+static bool find_cut(const struct plan *plan, const struct plan_run *run, struct warm_cut *cut,
+                     struct error *err)
+{
+    struct sink sink = { .row = drop_row, .count = drop_count };
+    struct measure wanted = { .metric = plan->window.metric };
+    struct runner_place place = { .sink = &sink };
+    bool ok;
+
+    *cut = (struct warm_cut){ .at = plan->window.warmup };
+    if (plan->window.rule != WINDOW_MSER)
+        return true;
+    place.arena = arena_create();
+    place.meter = meter_create(place.arena, plan->system->metrics, &wanted, 1);
+    meter_trail(place.meter, plan->window.metric, place.arena);
+    ok = runner_simulate(plan, run, &place, err);
+    meter_cut(place.meter, plan->window.metric, cut);
+    arena_destroy(place.arena);
+    return ok;
+}
+
 static struct meter *make_meter(const struct plan *plan, const struct plan_run *run,
                                 struct arena *arena)
 {
@@ -119,7 +157,11 @@ static bool simulate(struct runner *r, size_t index)
     struct results_outcome outcome = { .meter = meter };
     struct error why, err;
 
-    outcome.ok = runner_simulate(r->plan, run, &place, &why);
+    outcome.ok = find_cut(r->plan, run, &outcome.cut, &why);
+    if (outcome.ok) {
+        window_apply(&r->plan->window, outcome.cut.at, meter, arena);
+        outcome.ok = runner_simulate(r->plan, run, &place, &why);
+    }
     outcome.error = why.text;
     outcome.wall = now_of(CLOCK_MONOTONIC) - wall;
     outcome.cpu = now_of(CLOCK_THREAD_CPUTIME_ID) - cpu;

@@ -13,7 +13,8 @@ enum { MOST_POINTS = 1000000, MOST_VALUES = 100000 };
 static const char *const study_keys[] = { "study",    "system",      "trace",    "workload",
                                           "platform", "options",     "policies", "sweep",
                                           "measure",  "compare",     "record",   "load",
-                                          "seed",     "replication", "with",     "repeat" };
+                                          "seed",     "replication", "with",     "repeat",
+                                          "warmup",   "batches" };
 static const char *const compare_keys[] = { "to", "pair" };
 
 enum { STUDY_KEYS = sizeof study_keys / sizeof study_keys[0] };
