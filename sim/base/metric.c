@@ -243,6 +243,19 @@ const char *measure_unit(const struct metric *table, const struct measure *measu
     }
 }
 
+const char *measure_better(const char *measure, const char *metric)
+{
+    static const char *const silent[] = { ".count", ".sd", ".var" };
+    const char *reduction = measure + strcspn(measure, ".");
+
+    if (!strcmp(reduction, ".jain"))
+        return "higher";
+    for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++)
+        if (!strcmp(reduction, silent[i]))
+            return "";
+    return strncmp(reduction, ".at", 3) != 0 ? metric : "";
+}
+
 static void want(struct meter_channel *channel, const struct measure *measure, struct slab *slab)
 {
     switch (measure->reduction) {

@@ -55,6 +55,12 @@ bool measure_parse(const struct metric *table, const char *text, struct measure 
 /* The unit of the reduced value: that of the metric, its square for a variance, "" for a count. */
 const char *measure_unit(const struct metric *table, const struct measure *measure);
 
+/*
+ * Whether "wait.p95" is better "lower" or "higher", when the metric is (`metric`: one of these, or
+ * ""). Fairness of anything is better higher; of a count or a spread nobody says: "".
+ */
+const char *measure_better(const char *measure, const char *metric);
+
 /* What one metric needs for the reductions that are wanted of it. */
 struct meter_channel {
     uint8_t wants; /* METER_ bits; 0: nobody asked for this metric */

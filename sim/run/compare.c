@@ -97,11 +97,15 @@ static void take_run(struct gather *g, struct db_query *query)
 static void take_metric(struct gather *g, struct db_query *query)
 {
     size_t i = name_index(&g->metrics, db_col_text(query, 0), g->arena);
+    const char *better;
 
     if (i >= 1024)
         return;
     g->units[i] = arena_text(g->arena, db_col_text(query, 1));
-    g->table->better[i] = compare_better(db_col_text(query, 0), db_col_text(query, 2));
+    better = measure_better(db_col_text(query, 0), db_col_text(query, 2));
+    g->table->better[i] = !strcmp(better, "lower")    ? COMPARE_LOWER
+                          : !strcmp(better, "higher") ? COMPARE_HIGHER
+                                                      : COMPARE_UNKNOWN;
 }
 
 static double *value_at(const struct gather *g, size_t point, size_t policy, size_t metric)

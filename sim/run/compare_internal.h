@@ -17,7 +17,4 @@ void compare_rank(struct compare_table *table, const struct compare_values *valu
 /* Student's interval of a minus b over the repetitions that both have. */
 struct interval compare_paired(const double *a, const double *b, size_t n, double level);
 
-/* Which way a measure such as "wait.p95" is better: enum compare_better. */
-int compare_better(const char *measure, const char *metric_is);
-
 #endif

@@ -9,21 +9,6 @@
 
 enum { RESAMPLES = 2000, SEED = 1 };
 
-int compare_better(const char *measure, const char *metric_is)
-{
-    const char *dot = strchr(measure, '.');
-
-    /* Fairness is better when it is higher, of whatever; a count or a spread says nothing. */
-    if (dot && !strcmp(dot, ".jain"))
-        return COMPARE_HIGHER;
-    if (dot && (!strcmp(dot, ".count") || !strcmp(dot, ".sd") || !strcmp(dot, ".var") ||
-                !strncmp(dot, ".at", 3)))
-        return COMPARE_UNKNOWN;
-    return !strcmp(metric_is, "lower")    ? COMPARE_LOWER
-           : !strcmp(metric_is, "higher") ? COMPARE_HIGHER
-                                          : COMPARE_UNKNOWN;
-}
-
 /* Policies that have a value, and the repetitions that all of these have, as one table. */
 struct joint {
     size_t *policy; /* index in the comparison */

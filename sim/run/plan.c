@@ -261,6 +261,23 @@ static const struct yaml *where_twins_part(const struct planner *p, const struct
     return p->study->root;
 }
 
+/* Which policy is best, lowest or highest, is as the system says unless the study does. */
+static bool direct_repeat(struct planner *p)
+{
+    struct repeat *repeat = p->plan->repeat;
+    const struct measure *best = &p->plan->measures[repeat->of[0]];
+    const char *better = measure_better(
+        best->text, system_better(p->plan->system, p->plan->system->metrics[best->metric].name));
+
+    if (repeat->allocate != REPEAT_OCBA || repeat->directed)
+        return true;
+    repeat->highest = !strcmp(better, "higher");
+    return *better || yaml_error(repeat->names, p->err,
+                                 "repeat: best: say whether the best %.60s is 'lowest' or "
+                                 "'highest': {of: %.60s, is: lowest}",
+                                 best->text, best->text);
+}
+
 static bool resolve_repeat(struct planner *p)
 {
     const struct repeat *rule = p->study->repeat;
@@ -270,7 +287,8 @@ static bool resolve_repeat(struct planner *p)
     p->plan->repeat = arena_alloc(p->arena, sizeof *p->plan->repeat);
     *p->plan->repeat = *rule;
     return repeat_resolve(p->plan->repeat, p->plan->measures, p->plan->measure_count, p->arena,
-                          p->err);
+                          p->err) &&
+           direct_repeat(p);
 }
 
 static bool check_twins(struct planner *p)

@@ -74,6 +74,7 @@ static bool read_best(struct repeat *repeat, const struct yaml *best, struct err
         return yaml_error(best, err, "repeat: best names one measure, such as wait.mean");
     if (is && strcmp(is->text, "lowest") != 0 && strcmp(is->text, "highest") != 0)
         return yaml_error(is, err, "repeat: best is '%.40s'; expected lowest or highest", is->text);
+    repeat->directed = is != NULL;
     repeat->highest = is && !strcmp(is->text, "highest");
     repeat->names = of;
     return true;

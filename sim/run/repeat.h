@@ -27,6 +27,7 @@ struct repeat {
     double level;                  /* EQUAL: of that interval */
     double sure;                   /* OCBA: probability of correct selection to be reached */
     bool highest;                  /* OCBA: the best is the policy with the highest mean */
+    bool directed;                 /* OCBA: the study says so; otherwise the system does */
     int64_t least, most;           /* replications of a policy at a point; 2 <= least <= most */
     int64_t step;                  /* replications (OCBA: of all policies together) a round adds */
     size_t *of;                    /* measures of the plan: EQUAL all, OCBA the one of `best` */

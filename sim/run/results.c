@@ -11,6 +11,7 @@
 
 #include "sim/run/results.sql.inc"
 #include "sim/run/results_internal.h"
+#include "sim/run/systems.h"
 
 enum { APPLICATION = 0x4f727265, VERSION = 4 };
 
@@ -205,13 +206,6 @@ static bool remove_remains(struct results *results, const struct system *system,
     return ok;
 }
 
-static bool listed(const char *const *names, const char *name)
-{
-    while (names && *names && strcmp(*names, name) != 0)
-        names++;
-    return names && *names;
-}
-
 static bool enter_glossary(struct results *results, const struct system *system, struct error *err)
 {
     struct db_query *query =
@@ -227,10 +221,7 @@ static bool enter_glossary(struct results *results, const struct system *system,
         db_bind_text(query, 3, system->metrics[i].name);
         db_bind_text(query, 4, system->metrics[i].unit);
         db_bind_text(query, 5, system->metrics[i].doc);
-        db_bind_text(query, 6,
-                     listed(system->lower, system->metrics[i].name)    ? "lower"
-                     : listed(system->higher, system->metrics[i].name) ? "higher"
-                                                                       : "");
+        db_bind_text(query, 6, system_better(system, system->metrics[i].name));
         ok = db_run(query, err);
     }
     db_done(query);
