@@ -96,11 +96,11 @@ static void show_plan(const struct plan *plan)
 /* What every run of the plan left out or changed, summed by reason. */
 static bool show_repairs(struct results *results, const struct plan *plan, struct error *err)
 {
-    struct db_query *query =
-        db_query(results_db(results),
-                 "SELECT what, max(rows), count(*) FROM repair JOIN study_run USING(run_no) "
-                 "JOIN study USING(study_no) WHERE name = ? GROUP BY what ORDER BY what",
-                 err);
+    struct db_query *query = db_query(
+        results_db(results),
+        "SELECT what, max(rows), count(*) FROM repair JOIN study_run USING(run_no) "
+        "JOIN study USING(study_no) WHERE name = ? AND NOT spare GROUP BY what ORDER BY what",
+        err);
     bool row = true;
     bool ok = query != NULL;
 
