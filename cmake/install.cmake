@@ -43,6 +43,13 @@ if(ZSTD_FOUND)
   set(ORRERY_PC_ZSTD " libzstd")
 endif()
 configure_file(cmake/orrery.pc.in "${CMAKE_CURRENT_BINARY_DIR}/orrery.pc.in" @ONLY)
+# The same for a build that is not installed: PKG_CONFIG_PATH=build/release/pkgconfig.
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/pkgconfig/orrery.pc" @ONLY CONTENT
+"Name: orrery
+Description: @PROJECT_DESCRIPTION@
+Version: @PROJECT_VERSION@
+Cflags: -I@CMAKE_SOURCE_DIR@ -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
+")
 # The prefix is known when it is installed, not before.
 install(CODE "file(READ \"${CMAKE_CURRENT_BINARY_DIR}/orrery.pc.in\" text)
   string(REGEX REPLACE \"^prefix=[^\\n]*\" \"prefix=\${CMAKE_INSTALL_PREFIX}\" text \"\${text}\")

@@ -66,6 +66,9 @@ struct repeat_point {
  */
 enum repeat_state repeat_decide(const struct repeat *rule, struct repeat_point *point);
 
+/* point[run]: number of the point that a run is of, counted in the order of the plan. */
+void repeat_points(const struct plan *plan, size_t *point);
+
 /* All points of a plan while they are simulated. Not locked. */
 struct repeat_rounds;
 

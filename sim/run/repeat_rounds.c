@@ -44,6 +44,26 @@ static int by_point(const void *a, const void *b)
     return order ? order : (x->run > y->run) - (x->run < y->run);
 }
 
+void repeat_points(const struct plan *plan, size_t *point)
+{
+    struct place *places = mem_alloc(plan->count * sizeof *places);
+    size_t count = 0;
+
+    for (size_t i = 0; i < plan->count; i++)
+        places[i] = (struct place){ plan->runs[i].point, i };
+    qsort(places, plan->count, sizeof *places, by_point);
+    for (size_t i = 0; i < plan->count; i++) {
+        bool begins = i == 0 || strcmp(places[i].point, places[i - 1].point) != 0;
+
+        /* First the run at which the point begins, */
+        point[places[i].run] = begins ? places[i].run : point[places[i - 1].run];
+    }
+    /* then, the runs before having theirs already, its number. */
+    for (size_t i = 0; i < plan->count; i++)
+        point[i] = point[i] == i ? count++ : point[point[i]];
+    mem_free(places);
+}
+
 /* Runs places[0..count-1] are one point: its policies one after the other, each with all
  * replications. */
 static void add_point(struct repeat_rounds *rounds, const struct place *places, size_t count)

@@ -22,6 +22,7 @@ struct report_study {
     int64_t study_no;
     const char **pairs; /* JSON of the repetitions, in order of the plan */
     size_t pair_count;
+    const char **own;        /* JSON of the swept parameters of each policy */
     struct report_run *runs; /* in order of the plan */
     size_t run_count;
     size_t at;         /* run whose series are being written */
