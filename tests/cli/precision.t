@@ -100,3 +100,30 @@ $ orrery run study.yaml --set compare.pair=load
 $ orrery run study.yaml --set repeat=5
 ! orrery: --set:1:1: repeat is a map such as {precision: 2%, min: 5, max: 100}
 ? 2
+# A point with a failed run asks for no more; the others go on.
+$ cat >clock.yaml <<'END'
+> study: Beyond the clock
+> system: dag
+> workload: {generator: dag.chains, cost: 10s, ccr: 0}
+> platform: {machines: [{name: a, count: 2}]}
+> policies: [dag.eft]
+> sweep:
+>   options.noise: ["lognormal(1, 1)", "lognormal(500, 100)"]
+> measure: [makespan]
+> repeat: {precision: 20%, min: 3, max: 30}
+> END
+$ orrery run clock.yaml -o clock.db 2>/dev/null | grep -v '^failed'
+Beyond the clock
+
+{"options.noise":"lognormal(1, 1)"}
+policy     makespan [s]
+dag.eft    640.0 ±123.9
+
+{"options.noise":"lognormal(500, 100)"}
+policy     makespan [s]
+dag.eft               -
+
+mean ± half of the 95% interval over 16 repetitions
+16 of 19 runs are finished, 3 failed
+precision 20% reached at 1 of 2 points; 1 stopped asking because a run failed
+19 runs simulated, 0 were there already, 3 failed; results in clock.db
