@@ -13,7 +13,8 @@ STUDIES = (
     ("30,000 jobs, 2 policies", "batch.lublin, jobs: 30000", "batch.fcfs, batch.easy", "", "jobs, series"),
     ("100,000 jobs, 2 policies", "batch.lublin, jobs: 100000", "batch.fcfs, batch.easy", "", "jobs, series"),
     ("100,000 jobs, 4 policies", "batch.lublin, jobs: 100000", "batch.fcfs, batch.easy, batch.sjf, batch.conservative", "", "jobs, series"),
-    ("400,000 points of series", "batch.lublin, jobs: 2000", "batch.fcfs, batch.easy, batch.sjf", "sweep: {load: 0.5..0.95 step 0.05, seed: 1..20}", "series"),
+    ("1.1 million points of series", "batch.lublin, jobs: 2000", "batch.fcfs, batch.easy, batch.sjf, batch.conservative",
+     "sweep: {load: 0.5..0.95 step 0.05, seed: 1..30}", "series"),
 )
 STUDY = """study: {name}
 system: batch
