@@ -65,7 +65,7 @@ const colour = i => ink(`--c${i % 8}`);
 const drawGantt = ganttCharts({ make, clear, count, timeUnit: s => timeUnit(s), ticks: (...range) => ticks(...range), tickText,
   dataTable: view => dataTable(view), colour, ink });
 const jobs = jobCharts({ make, clear, count, short, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view), colour, ink,
-  timeline: drawGantt.timeline, pointer: drawGantt.pointer });
+  ...drawGantt });
 const drawPairs = jobPairs({ make, clear, count, signed: v => signed(v), figure, percent: (a, b) => percent(a, b), scrolling: (...all) => scrolling(...all), ...jobs });
 const drawFront = paretoCharts({ make, clear, figure, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view) });
 const sweeps = sweepCharts({ $, make, clear, figure, short, percentText, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view),
