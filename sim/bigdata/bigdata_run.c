@@ -249,7 +249,7 @@ static bool check_options(const struct big_options *options, struct error *err)
 static struct big *create(const struct run_input *input)
 {
     struct big *big = arena_alloc(input->arena, sizeof *big);
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     big->arena = input->arena;
     big->input = input;

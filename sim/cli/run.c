@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "sim/cli/cli.h"
+#include "sim/cli/run_watch.h"
 #include "sim/run/compare.h"
 #include "sim/run/runner.h"
 
@@ -18,6 +19,7 @@ struct run_args {
     int threads;
     bool dry;
     bool quiet;
+    struct run_watch watch;
 };
 
 static bool read_threads(const char *text, int *threads)
@@ -40,6 +42,7 @@ const struct cli_flag cli_run_flags[] = {
       CLI_REPEATS },
     { "dry-run", DRY_RUN, NULL, "Check all and list the runs with their ids; simulate none.",
       CLI_ONCE },
+    WATCH_FLAGS,
     { 0 },
 };
 
@@ -74,6 +77,8 @@ static bool read_args(int argc, char **argv, struct run_args *args)
             args->quiet = true;
             break;
         default:
+            if (run_watch_take(&args->watch, option, optarg))
+                break;
             return false;
         }
     }
@@ -123,19 +128,34 @@ static bool show_table(struct results *results, const struct plan *plan, struct 
     return show_repairs(results, plan, err);
 }
 
+/* What is told when all is done. */
+static void show_finish(const struct run_args *args, const struct runner_report *report,
+                     struct watch *watch)
+{
+    if (args->quiet)
+        return;
+    printf("%zu runs simulated, %zu were there already, %zu failed; results in %s\n", report->run,
+           report->done, report->failed, args->output);
+    run_watch_end(&args->watch, watch);
+}
+
 static int run_plan(const struct run_args *args, const struct plan *plan, struct arena *arena)
 {
-    struct runner_options options = { args->threads, !args->quiet && isatty(STDERR_FILENO) };
+    struct runner_options options = { args->threads, !args->quiet && isatty(STDERR_FILENO), NULL };
     struct runner_report report;
+    struct text stem = { 0 };
     struct error err;
-    struct results *results = results_create(args->output, &err);
-    bool ok = results && runner_run(plan, results, &options, &report, &err) &&
+    struct results *results = NULL;
+    bool ok = run_watch_open(&args->watch, plan, args->output, &stem, &options.watch, &err) &&
+              (results = results_create(args->output, &err)) &&
+              runner_run(plan, results, &options, &report, &err) &&
               (args->quiet || show_table(results, plan, arena, &err));
 
-    if (ok && !args->quiet)
-        printf("%zu runs simulated, %zu were there already, %zu failed; results in %s\n",
-               report.run, report.done, report.failed, args->output);
+    if (ok)
+        show_finish(args, &report, options.watch);
     results_close(results);
+    watch_close(options.watch);
+    text_free(&stem);
     if (!ok)
         return cli_error(CLI_USAGE, err.text);
     return report.failed ? CLI_FAILED : CLI_OK;
@@ -152,6 +172,8 @@ int cli_run(int argc, char **argv)
 
     if (!read_args(argc, argv, &args))
         return cli_usage("run");
+    if (!run_watch_check(&args.watch, &err))
+        return cli_error(CLI_USAGE, err.text);
     arena = arena_create();
     study = study_load(args.study, args.settings, args.setting_count, arena, &err);
     plan = study ? plan_make(study, arena, &err) : NULL;
@@ -159,6 +181,8 @@ int cli_run(int argc, char **argv)
         code = cli_error(CLI_USAGE, err.text);
     else if (args.dry)
         show_plan(plan);
+    else if (run_watch_stops(&args.watch))
+        code = run_watch_show(&args.watch, plan);
     else
         code = run_plan(&args, plan, arena);
     arena_destroy(arena);

@@ -307,7 +307,7 @@ static bool create_rooms(struct cloud *c, struct error *err)
 static void *cloud_open(const struct run_input *input, struct error *err)
 {
     struct cloud *c = arena_alloc(input->arena, sizeof *c);
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     c->arena = input->arena;
     c->input = input;

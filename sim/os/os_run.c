@@ -115,7 +115,7 @@ static bool start_policy(struct os *os, struct error *err)
 static void *open_os(const struct run_input *input, struct error *err)
 {
     struct os *os = arena_alloc(input->arena, sizeof *os);
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     os->arena = input->arena;
     os->input = input;

@@ -12,6 +12,7 @@ struct runner {
     const struct plan *plan;
     struct results *results;
     const bool *done;
+    struct watch *watch; /* NULL: nobody looks on */
     atomic_size_t next;
     atomic_size_t finished; /* simulated now */
     atomic_size_t failed;
@@ -53,9 +54,16 @@ bool runner_simulate(const struct plan *plan, const struct plan_run *run,
                                .meter = place->meter,
                                .seed = run->seed,
                                .replication = run->replication };
-    void *state = source ? system->open(&input, err) : NULL;
-    bool ok = state && system->run(state, err);
+    void *state;
+    bool ok;
 
+    watch_input(place->watch, &input);
+    state = source ? system->open(&input, err) : NULL;
+    watch_state(place->watch, state);
+    ok = state && system->run(state, err);
+    if (ok)
+        watch_ran(place->watch);
+    watch_state(place->watch, NULL);
     if (state)
         system->close(state);
     if (source && source->close)
@@ -95,6 +103,15 @@ static void tell(struct runner *r, const struct plan_run *run, const char *text)
     pthread_mutex_unlock(&r->mutex);
 }
 
+/* Nothing can be written any more: the other threads stop, too. */
+static void give_up(struct runner *r, const struct error *err)
+{
+    pthread_mutex_lock(&r->mutex);
+    if (!atomic_exchange(&r->stop, true))
+        r->error = *err;
+    pthread_mutex_unlock(&r->mutex);
+}
+
 static void simulate(struct runner *r, const struct plan_run *run)
 {
     struct arena *arena = arena_create();
@@ -102,10 +119,12 @@ static void simulate(struct runner *r, const struct plan_run *run)
     struct meter *meter = make_meter(r->plan, run, arena);
     double wall = now_of(CLOCK_MONOTONIC);
     double cpu = now_of(CLOCK_THREAD_CPUTIME_ID);
-    struct runner_place place = { arena, results_sink(record), meter };
+    struct runner_place place = { arena, results_sink(record), meter, NULL };
     struct results_outcome outcome = { .meter = meter };
     struct error why, err;
 
+    if (r->watch && !watch_begin(r->watch, run, &place.watch, &err))
+        give_up(r, &err);
     outcome.ok = runner_simulate(r->plan, run, &place, &why);
     outcome.error = why.text;
     outcome.wall = now_of(CLOCK_MONOTONIC) - wall;
@@ -114,12 +133,10 @@ static void simulate(struct runner *r, const struct plan_run *run)
         tell(r, run, why.text);
         atomic_fetch_add(&r->failed, 1);
     }
-    if (!results_end(record, &outcome, &err)) {
-        pthread_mutex_lock(&r->mutex);
-        if (!atomic_exchange(&r->stop, true))
-            r->error = err;
-        pthread_mutex_unlock(&r->mutex);
-    }
+    if (!results_end(record, &outcome, &err))
+        give_up(r, &err);
+    if (!watch_end(place.watch, arena, &err))
+        give_up(r, &err);
     atomic_fetch_add(&r->finished, 1);
     arena_destroy(arena);
 }
@@ -183,7 +200,7 @@ bool runner_run(const struct plan *plan, struct results *results,
 {
     bool *done = mem_alloc(plan->count * sizeof *done);
     pthread_t *threads = mem_alloc((size_t)options->threads * sizeof *threads);
-    struct runner r = { .plan = plan, .results = results, .done = done };
+    struct runner r = { .plan = plan, .results = results, .done = done, .watch = options->watch };
     bool ok = results_plan(results, plan, done, err);
 
     *report = (struct runner_report){ 0 };
