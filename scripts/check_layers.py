@@ -5,7 +5,7 @@ import re
 import house
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
-POLICY_SIDE = r"sim/base/|sim/policy\.h$|policies/lib/|policies/registry\.h$|policies/list\.def$"
+POLICY_SIDE = r"sim/base/|sim/policy\.h$|policies/lib/|policies/(registry|plugin|plugin_check)\.h$|(policies|sim)/list\.def$"
 BELOW_RUN = r"sim/(?!run/|cli/|main)|policies/|workloads/|traces/"
 
 # Folder of the including file -> what it may include; the first row that fits counts. \1 is the system.

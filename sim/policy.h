@@ -34,6 +34,18 @@ struct policy {
     bool (*check)(const void *self, struct arena *arena, struct error *err);
 };
 
+/*
+ * The mark of a system's contract. Each <system>.h defines one, <system>_interface, so that it is
+ * in the program and in every plug-in built from that page; a plug-in is used only where the two
+ * marks are the same (policies/plugin.h).
+ */
+struct policy_interface {
+    uint32_t number; /* of the contract, from 1 */
+    uint32_t ops;    /* bytes of struct <system>_policy ... */
+    uint32_t policy; /* ... of struct policy ... */
+    uint32_t param;  /* ... and of struct param */
+};
+
 /* What a generator is given. Borrowed until init returns, but for the arena. */
 struct generator_input {
     const void *platform; /* the system's platform struct */

@@ -42,8 +42,8 @@ struct source {
 
 /*
  * How the report draws a record table as a Gantt chart: every row is a bar. The fields name
- * columns of the table. Rows without a lane, a start or a finish are not drawn; bars that overlap
- * in a lane share its height.
+ * columns of the table. Rows without a lane, a start or a finish are not drawn (with `width`:
+ * without a start, a finish or a width); bars that overlap in a lane share its height.
  */
 struct gantt {
     const char *lane;   /* where it ran, text or int: one line of the chart each, "pe 3" */
@@ -52,6 +52,14 @@ struct gantt {
     const char *label;  /* what it is, text or int; NULL: no label */
     const char *group;  /* what gives its colour, text or int; NULL: all in one colour */
     const char *mark;   /* int, 1: on the critical path; NULL: nothing is marked */
+
+    /*
+     * For items that hold several places of one kind, such as jobs on processors: how many (int).
+     * Then the lane is a text of places, "0-15,17"; in a run without them the report puts every
+     * item on the first free places, in order of start, and says so. NULL: an item has one lane.
+     */
+    const char *width;
+    const char *arrival; /* COLUMN_TIME; where waiting begins; NULL: not known */
 };
 
 /*

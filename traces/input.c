@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #endif
 
 #include "sim/base/arena.h"
+#include "sim/base/sha256.h"
 
 enum { RAW = 1 << 16, ROOM = 1 << 18, PEEK = 1 << 14 };
 
@@ -40,7 +40,7 @@ struct input {
     size_t limit; /* beyond which data does not grow */
     bool over;    /* the content has no more bytes */
     int64_t line;
-    struct sha256_ctx sha;
+    struct sha256 *sha; /* of the content so far; NULL once it has been told */
 };
 
 /* Bytes of the file into `to`; 0 at its end. */
@@ -220,7 +220,7 @@ static bool fill(struct input *in, struct error *err)
                                : read_plain(in, &got, err);
     if (!ok)
         return false;
-    sha256_update(&in->sha, got, (const uint8_t *)in->data + in->end);
+    sha256_add(in->sha, in->data + in->end, got);
     in->end += got;
     in->over = got == 0;
     return true;
@@ -255,7 +255,7 @@ static struct input *start(struct input *in, const char *name, struct error *err
     in->room = ROOM;
     in->limit = INPUT_LINE_MAX;
     in->data = mem_alloc(in->room + 1);
-    sha256_init(&in->sha);
+    in->sha = sha256_begin();
     if (!recognise(in, err)) {
         input_close(in);
         return NULL;
@@ -298,6 +298,7 @@ void input_close(struct input *in)
         inflateEnd(&in->zip);
     if (in->packing == ZSTD)
         stop_zstd(in);
+    sha256_end(in->sha, NULL);
     mem_free(in->raw);
     mem_free(in->data);
     mem_free(in->name);
@@ -372,15 +373,13 @@ const char *input_name(const struct input *in)
 
 bool input_sha256(struct input *in, char out[65], struct error *err)
 {
-    uint8_t digest[SHA256_DIGEST_SIZE];
-
     while (!in->over) {
         in->at = in->end;
         if (!fill(in, err))
             return false;
     }
-    sha256_digest(&in->sha, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(out + 2 * i, 3, "%02x", digest[i]);
+    BUG_UNLESS(in->sha); /* a source is asked once */
+    sha256_end(in->sha, out);
+    in->sha = NULL;
     return true;
 }

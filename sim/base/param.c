@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/expr.h"
 #include "sim/base/yaml.h"
 
 const struct param *param_find(const struct param *table, const char *name)
@@ -113,14 +114,32 @@ static bool set_value(const struct param *row, void *object, const char *value, 
     return false;
 }
 
+/* Whether a text will do as the formula that the parameter is; of other parameters, yes. */
+static bool formula_is_good(const struct param *row, const char *value, struct expr_fault *fault)
+{
+    struct arena *arena;
+    bool good;
+
+    if (!row->variables || (!value[strspn(value, " ")] && row->def_text && !*row->def_text))
+        return true;
+    arena = arena_create();
+    good = expr_read(value, (enum expr_form)row->form, row->variables, arena, fault);
+    arena_destroy(arena);
+    return good;
+}
+
 bool param_set(const struct param *table, void *object, const char *name, const char *value,
                const struct param_context *context)
 {
     const struct param *row = param_find(table, name);
     const char *names[64];
     const char *near;
+    struct expr_fault fault;
     size_t count = 0;
 
+    if (row && !formula_is_good(row, value, &fault))
+        return error_set(context->err, "%s: %s (at character %zu)", name, fault.error.text,
+                         fault.at);
     if (row)
         return set_value(row, object, value, context->arena, context->err);
     for (; table && table[count].name && count < 64; count++)
@@ -154,6 +173,7 @@ bool param_read(const struct param *table, void *object, const struct yaml *map,
     struct error *err = context->err;
     struct error why;
     const struct param_context inner = { context->arena, &why };
+    struct expr_fault fault;
 
     if (map->kind == YAML_SCALAR && !map->text[0])
         return true;
@@ -167,6 +187,9 @@ bool param_read(const struct param *table, void *object, const struct yaml *map,
         if (child->kind != YAML_SCALAR)
             return yaml_error(child, err, "%s: %s takes one value, not a list or map", who,
                               child->key);
+        if (!formula_is_good(param_find(table, child->key), child->text, &fault))
+            return yaml_text_error(child, fault.at, err, "%s: %s: %s", who, child->key,
+                                   fault.error.text);
         if (!param_set(table, object, child->key, child->text, &inner))
             return yaml_error(child, err, "%s: %s", who, why.text);
     }
@@ -310,7 +333,10 @@ void param_range(const struct param *row, struct text *out)
             text_format(out, "%s%s", i ? " | " : "", row->choices[i]);
         break;
     case PARAM_TYPE_TEXT:
-        text_add(out, "text");
+        text_add(out, row->form == EXPR_CONDITIONS ? "conditions between semicolons"
+                      : row->form == EXPR_WEIGHTED ? "formulas between semicolons"
+                      : row->form                  ? "a formula"
+                                                   : "text");
         break;
     }
 }

@@ -25,6 +25,8 @@ enum param_type {
     PARAM_TYPE_TEXT    /* const char *: owned by the arena given when it was set */
 };
 
+struct expr_variable;
+
 struct param {
     const char *name; /* the key in YAML; NULL closes the table */
     enum param_type type;
@@ -34,6 +36,9 @@ struct param {
     const char *const *choices; /* CHOICE: names, closed by NULL */
     const char *unit;           /* INT, REAL: as in units_real; "" for a plain number */
     const char *doc;            /* one sentence */
+    /* TEXT that is a formula (sim/base/expr.h): what it may name, and its enum expr_form. */
+    const struct expr_variable *variables;
+    int form;
 };
 
 // clang-format off
@@ -58,6 +63,13 @@ struct param {
 #define PARAM_TEXT(S, FIELD, DEF, DOC) { .name = #FIELD, \
     .type = _Generic(((struct S *)0)->FIELD, const char *: PARAM_TYPE_TEXT), \
     .offset = offsetof(struct S, FIELD), .def_text = (DEF), .doc = (DOC) }
+
+/* Text of formulas over a table of variables, checked when it is set; a default of "" means that
+   there may be none. */
+#define PARAM_EXPR(S, FIELD, DEF, FORM, VARIABLES, DOC) { .name = #FIELD, \
+    .type = _Generic(((struct S *)0)->FIELD, const char *: PARAM_TYPE_TEXT), \
+    .offset = offsetof(struct S, FIELD), .def_text = (DEF), .form = (FORM), \
+    .variables = (VARIABLES), .doc = (DOC) }
 // clang-format on
 
 /* A list of objects that one table describes, such as the kinds of machines of a platform. */

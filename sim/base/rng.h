@@ -32,7 +32,8 @@ enum rng_purpose {
     RNG_NETWORK,     /* traffic, routes */
     RNG_PLACE,       /* locality of data, topology */
     RNG_BOOTSTRAP,   /* resampling in statistics */
-    RNG_TEST
+    RNG_TEST,
+    RNG_SAMPLE /* points of a sweep */
 };
 
 /*

@@ -247,6 +247,9 @@ static struct yaml *read_scalar(struct reader *r, const yaml_event_t *event)
     }
     node->text = arena_text(r->arena, value);
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    node->verbatim = event->start_mark.line == event->end_mark.line &&
+                     event->end_mark.index - event->start_mark.index ==
+                         strlen(node->text) + (node->quoted ? 2 : 0);
     return node;
 }
 

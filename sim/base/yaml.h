@@ -18,6 +18,7 @@ enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 struct yaml {
     enum yaml_kind kind;
     bool quoted;      /* scalar in quotes: always text */
+    bool verbatim;    /* scalar: stands in the file just as in `text`, on one line */
     const char *text; /* scalar: its value; "" otherwise */
     const char *key;  /* in a map: the key of this node; NULL otherwise */
     const char *file; /* name for messages */
@@ -62,6 +63,13 @@ bool yaml_error(const struct yaml *node, struct error *err, const char *format, 
 /* The same with the position of the key. */
 bool yaml_key_error(const struct yaml *node, struct error *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/*
+ * The same with the position of character `at` (from 1) of a scalar; where the text is not as the
+ * file has it, the position of the scalar, and the message ends with the number of the character.
+ */
+bool yaml_text_error(const struct yaml *node, size_t at, struct error *err, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /*
  * Checks that a map has only the `count` keys named; the error names the first other key and the

@@ -119,6 +119,20 @@ bool yaml_key_error(const struct yaml *node, struct error *err, const char *form
     return complain(node, true, err, what);
 }
 
+bool yaml_text_error(const struct yaml *node, size_t at, struct error *err, const char *format, ...)
+{
+    char what[512];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (node->file && node->verbatim)
+        return error_at(err, node->file, node->line, node->column + node->quoted + (int)at - 1,
+                        "%s", what);
+    return yaml_error(node, err, "%s (at character %zu)", what, at);
+}
+
 bool yaml_only(const struct yaml *map, const char *who, const char *const *keys, size_t count,
                struct error *err)
 {

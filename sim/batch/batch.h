@@ -93,6 +93,14 @@ struct batch_policy {
     void (*decide)(void *self, struct batch *b);
 };
 
+/* The mark of this page in plug-ins: the number is raised when those built before no longer fit. */
+extern const struct policy_interface batch_interface;
+const struct policy_interface batch_interface
+    __attribute__((weak, visibility("default"))) = { .number = 1,
+                                                     .ops = sizeof(struct batch_policy),
+                                                     .policy = sizeof(struct policy),
+                                                     .param = sizeof(struct param) };
+
 /* See ---------------------------------------------------------------------------------------- */
 
 sim_time batch_now(const struct batch *b);

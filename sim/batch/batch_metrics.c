@@ -73,7 +73,7 @@ struct row {
     int64_t job_no;
     const char *job;
     sim_time submit, start, finish, request;
-    int64_t procs, user;
+    int64_t procs, user, queue;
     const char *status;
     const char *machines;
 };
@@ -87,17 +87,26 @@ static const struct column columns[] = {
     { "procs", COLUMN_INT, offsetof(struct row, procs), "Processors." },
     { "request", COLUMN_TIME, offsetof(struct row, request), "Requested time." },
     { "user", COLUMN_INT, offsetof(struct row, user), "User number; NULL if unknown." },
+    { "queue", COLUMN_INT, offsetof(struct row, queue), "Queue number; NULL if unknown." },
     { "status", COLUMN_TEXT, offsetof(struct row, status), "completed, killed or rejected." },
     { "machines", COLUMN_TEXT, offsetof(struct row, machines),
       "Processors held, e.g. 0-15,17; only with allocation: identity." },
     { 0 },
 };
 
+static const struct gantt job_gantt = { .lane = "machines",
+                                        .start = "start",
+                                        .finish = "finish",
+                                        .label = "job",
+                                        .group = "user",
+                                        .width = "procs",
+                                        .arrival = "submit" };
+
 enum { JOBS };
 
 const struct record_table batch_tables[] = {
     [JOBS] = { "jobs", columns, "Every job of the workload, in the order in which they end.",
-               NULL },
+               &job_gantt },
     { 0 },
 };
 
@@ -172,6 +181,7 @@ static bool write_row(struct batch *b, struct job *job, const char *status)
         .request = job->view.request,
         .procs = job->view.procs,
         .user = job->view.user < 0 ? BATCH_UNKNOWN : job->view.user,
+        .queue = job->view.queue < 0 ? BATCH_UNKNOWN : job->view.queue,
         .status = status,
         .machines = b->set_words && ran ? machines_text(b, job) : NULL,
     };

@@ -2,8 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policies/plugin.h"
 #include "policies/registry.h"
 #include "sim/base/dist.h"
+#include "sim/base/expr.h"
 #include "sim/cli/cli.h"
 #include "sim/model/topology.h"
 #include "sim/run/systems.h"
@@ -13,7 +15,7 @@
 /* One kind of thing that can be listed and explained. */
 struct kind {
     const char *name;
-    void (*list)(const char *system);
+    void (*list)(const char *system); /* NULL: policies, which may come from files */
     bool (*explain)(const char *name);
 };
 
@@ -27,6 +29,24 @@ static bool of_system(const char *name, const char *system)
     size_t length = system ? strlen(system) : 0;
 
     return !system || (!strncmp(name, system, length) && name[length] == '.');
+}
+
+/* What the formulas of a table may name; of formulas over the same variables, once. */
+static void show_variables(const struct param *table)
+{
+    const struct expr_variable *shown = NULL;
+
+    for (; table && table->name; table++) {
+        if (!table->variables || table->variables == shown)
+            continue;
+        shown = table->variables;
+        printf("Variables:\n");
+        for (const struct expr_variable *v = shown; v->name; v++)
+            if (v->same_as)
+                printf("  %-16s      same as %s\n", v->name, v->same_as);
+            else
+                printf("  %-16s %-4s %s\n", v->name, v->unit, v->doc);
+    }
 }
 
 static void show_params(const struct param *table)
@@ -47,6 +67,7 @@ static void show_params(const struct param *table)
         param_range(row, &text);
         printf("      %s\n", text_get(&text));
     }
+    show_variables(table);
     text_free(&text);
     arena_destroy(arena);
 }
@@ -61,20 +82,54 @@ static void show_policy(const struct policy *policy)
     show_params(policy->params);
 }
 
-static void list_policies(const char *system)
+/* The policies of a system, of all of them (NULL) or of a file. */
+static void show_policies(const struct plugins *set, const char *which)
 {
-    for (size_t i = 0; policy_all[i]; i++)
-        if (of_system(policy_all[i]->name, system))
+    bool file = which && plugins_is_file(which);
+
+    for (size_t i = 0; policy_all[i] && !file; i++)
+        if (of_system(policy_all[i]->name, which))
             line(policy_all[i]->name, policy_all[i]->doc);
+    for (size_t i = 0; i < set->list.count; i++) {
+        const struct plugin *plugin = vec_at(&set->list, i, sizeof *plugin);
+
+        if (file ? !strcmp(plugin->file, which) : of_system(plugin->policy->name, which))
+            line(plugin->policy->name, plugin->policy->doc);
+    }
 }
 
-static bool explain_policy(const char *name)
+static int list_policies(const char *which)
+{
+    struct plugins set = { 0 };
+    struct error err;
+    bool ok = which && plugins_is_file(which) ? plugins_load(&set, which, &err)
+                                              : plugins_environment(&set, &err);
+
+    if (ok)
+        show_policies(&set, which);
+    plugins_free(&set);
+    return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
+}
+
+/* The policy of a name, or those of a file. */
+static bool explain_policy(struct plugins *set, const char *name)
 {
     struct error err;
-    const struct policy *policy = policy_find(name, &err);
+    const struct policy *policy;
 
+    for (size_t i = 0; i < set->list.count && plugins_is_file(name); i++) {
+        const struct plugin *plugin = vec_at(&set->list, i, sizeof *plugin);
+
+        if (!strcmp(plugin->file, name))
+            show_policy(plugin->policy);
+    }
+    if (plugins_is_file(name))
+        return true;
+    policy = plugins_find(set, name, NULL, &err);
     if (policy)
         show_policy(policy);
+    if (policy && plugins_of(set, policy))
+        printf("File: %s\n", plugins_of(set, policy)->file);
     return policy != NULL;
 }
 
@@ -233,7 +288,7 @@ static bool explain_network(const char *name)
 
 static const struct kind kinds[] = {
     { "systems", list_systems, explain_system },
-    { "policies", list_policies, explain_policy },
+    { "policies", NULL, NULL },
     { "generators", list_generators, explain_generator },
     { "formats", list_formats, explain_format },
     { "metrics", list_metrics, explain_metric },
@@ -253,6 +308,8 @@ int cli_list(int argc, char **argv)
     for (size_t i = 0; i < KINDS; i++) {
         names[i] = kinds[i].name;
         if (!strcmp(argv[1], kinds[i].name)) {
+            if (!kinds[i].list)
+                return list_policies(argc == 3 ? argv[2] : NULL);
             kinds[i].list(argc == 3 ? argv[2] : NULL);
             return CLI_OK;
         }
@@ -265,6 +322,7 @@ int cli_list(int argc, char **argv)
 
 /* All names that explain knows, for the nearest one. */
 struct all_names {
+    const struct plugins *set;
     size_t kind, at;
 };
 
@@ -275,29 +333,56 @@ static const char *next_name(void *state)
     if (all->kind == 0) {
         if (policy_all[all->at])
             return policy_all[all->at++]->name;
-        *all = (struct all_names){ 1, 0 };
+        all->kind = 1;
+        all->at = 0;
     }
     if (all->kind == 1) {
+        const struct plugin *plugin = vec_at(&all->set->list, all->at, sizeof *plugin);
+
+        if (all->at++ < all->set->list.count)
+            return plugin->policy->name;
+        all->kind = 2;
+        all->at = 0;
+    }
+    if (all->kind == 2) {
         if (generator_all[all->at])
             return generator_all[all->at++]->policy.name;
-        *all = (struct all_names){ 2, 0 };
+        all->kind = 3;
+        all->at = 0;
     }
     return system_all[all->at] ? system_all[all->at++]->name : NULL;
 }
 
-int cli_explain(int argc, char **argv)
+static int explain(struct plugins *set, const char *name)
 {
-    struct all_names all = { 0 };
+    struct all_names all = { .set = set };
     const char *near;
 
-    if (argc != 2)
-        return cli_usage("explain");
+    if (explain_policy(set, name))
+        return CLI_OK;
     for (size_t i = 0; i < KINDS; i++)
-        if (kinds[i].explain(argv[1]))
+        if (kinds[i].explain && kinds[i].explain(name))
             return CLI_OK;
-    near = text_nearest(argv[1], next_name, &all);
-    fprintf(stderr, "orrery: nothing is called '%.60s'%s%s%s\n", argv[1],
+    near = text_nearest(name, next_name, &all);
+    fprintf(stderr, "orrery: nothing is called '%.60s'%s%s%s\n", name,
             near ? "; did you mean '" : "; see 'orrery list policies'", near ? near : "",
             near ? "'?" : "");
     return CLI_USAGE;
+}
+
+int cli_explain(int argc, char **argv)
+{
+    struct plugins set = { 0 };
+    struct error err;
+    int code;
+
+    if (argc != 2)
+        return cli_usage("explain");
+    if (plugins_is_file(argv[1]) ? plugins_load(&set, argv[1], &err)
+                                 : plugins_environment(&set, &err))
+        code = explain(&set, argv[1]);
+    else
+        code = cli_error(CLI_USAGE, err.text);
+    plugins_free(&set);
+    return code;
 }

@@ -170,6 +170,14 @@ struct cloud_policy {
     int64_t (*scale)(void *self, struct cloud *c, uint32_t service);
 };
 
+/* The mark of this page in plug-ins: the number is raised when those built before no longer fit. */
+extern const struct policy_interface cloud_interface;
+const struct policy_interface cloud_interface
+    __attribute__((weak, visibility("default"))) = { .number = 1,
+                                                     .ops = sizeof(struct cloud_policy),
+                                                     .policy = sizeof(struct policy),
+                                                     .param = sizeof(struct param) };
+
 /* See ---------------------------------------------------------------------------------------- */
 
 sim_time cloud_now(const struct cloud *c);

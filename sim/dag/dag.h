@@ -106,6 +106,14 @@ struct dag_policy {
     bool fixed;     /* it knows how to use machines that are there; false: only those on demand */
 };
 
+/* The mark of this page in plug-ins: the number is raised when those built before no longer fit. */
+extern const struct policy_interface dag_interface;
+const struct policy_interface dag_interface
+    __attribute__((weak, visibility("default"))) = { .number = 1,
+                                                     .ops = sizeof(struct dag_policy),
+                                                     .policy = sizeof(struct policy),
+                                                     .param = sizeof(struct param) };
+
 /* See ---------------------------------------------------------------------------------------- */
 
 sim_time dag_now(const struct dag *d);

@@ -96,13 +96,14 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
         { "study", "SELECT name, system, runs, baseline FROM study ORDER BY name" },
         { "run", "SELECT run_id, system, policy, params, seed, replication, config, trace_sha256, "
                  "status, error FROM run ORDER BY run_id" },
-        { "study_run", "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair FROM study_run sr "
-                       "JOIN study s USING(study_no) JOIN run r USING(run_no) "
-                       "ORDER BY s.name, sr.ordinal" },
+        { "study_run",
+          "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair, sr.own FROM study_run sr "
+          "JOIN study s USING(study_no) JOIN run r USING(run_no) "
+          "ORDER BY s.name, sr.ordinal" },
         { "glossary",
           "SELECT system, place, name, unit, doc FROM glossary ORDER BY system, place" },
-        { "gantt", "SELECT system, name, lane, start, finish, label, colour, mark FROM gantt "
-                   "ORDER BY system, name" },
+        { "gantt", "SELECT system, name, lane, start, finish, label, colour, mark, width, arrival "
+                   "FROM gantt ORDER BY system, name" },
         { "pareto", "SELECT system, place, x, y, title FROM pareto ORDER BY system, place" },
         { "metric", "SELECT r.run_id, m.place, m.name, m.value, m.unit FROM metric m JOIN run r "
                     "USING(run_no) ORDER BY r.run_id, m.name" },

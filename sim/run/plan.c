@@ -41,19 +41,18 @@ static bool read_measures(struct planner *p)
     return true;
 }
 
-/* batch.mine{depth=10}: parameters that differ from their defaults, in the order of the table. */
-static const char *label_of(const struct plan_run *run, struct arena *arena)
+const char *plan_label(const struct policy *policy, const void *self, struct arena *arena)
 {
     struct text text = { 0 };
     const char *label;
     bool any = false;
 
-    text_add(&text, run->ops->name);
-    for (const struct param *row = run->ops->params; row && row->name; row++) {
-        if (param_is_default(row, run->self))
+    text_add(&text, policy->name);
+    for (const struct param *row = policy->params; row && row->name; row++) {
+        if (param_is_default(row, self))
             continue;
         text_format(&text, "%s%s=", any ? "," : "{", row->name);
-        param_text(row, run->self, &text);
+        param_text(row, self, &text);
         any = true;
     }
     text_add(&text, any ? "}" : "");
@@ -62,7 +61,13 @@ static const char *label_of(const struct plan_run *run, struct arena *arena)
     return label;
 }
 
-enum axes_kind { AXES_POINT, AXES_PAIR, AXES_ALL };
+enum axes_kind { AXES_POINT, AXES_PAIR, AXES_OWN, AXES_ALL };
+
+/* Parameters of the policy are part of its label, not of the point at which it is compared. */
+static enum axes_kind kind_of(const struct axis *axis)
+{
+    return axis->kind == AXIS_PARAM ? AXES_OWN : axis->replicate ? AXES_PAIR : AXES_POINT;
+}
 
 static const char *axes_json(const struct planner *p, enum axes_kind kind,
                              const struct plan_run *run)
@@ -79,11 +84,12 @@ static const char *axes_json(const struct planner *p, enum axes_kind kind,
     }
     for (size_t i = 1; i < p->study->axis_count; i++) {
         const struct axis *axis = &p->study->axes[i];
-        const struct axis_value *value = &axis->values[p->at[i]];
+        const struct axis_value *value;
         double number;
 
-        if ((kind == AXES_POINT && axis->replicate) || (kind == AXES_PAIR && !axis->replicate))
+        if (p->at[i] == AXES_ABSENT || (kind != AXES_ALL && kind != kind_of(axis)))
             continue;
+        value = &axis->values[p->at[i]];
         text_add(&text, any ? "," : "");
         text_add_json(&text, axis->name);
         text_add(&text, ":");
@@ -125,13 +131,23 @@ static void workload_json(const struct plan_run *run, struct text *out)
     text_add(out, "}");
 }
 
+/* A policy out of the tree that was built anew is another one. */
+static void plugin_json(const struct planner *p, const struct policy *policy, struct text *out)
+{
+    const struct plugin *plugin = plugins_of(&p->plugins, policy);
+
+    if (plugin)
+        text_format(out, ",\"plugin\":\"%s\"", plugin->sha256);
+}
+
 /* Policies of other roles; nothing where there are none. */
-static void with_json(const struct plan_run *run, struct text *out)
+static void with_json(const struct planner *p, const struct plan_run *run, struct text *out)
 {
     for (size_t i = 0; i < run->with_count; i++) {
         text_format(out, "%s{\"policy\":\"%s\",\"params\":", i ? "," : ",\"with\":[",
                     run->with[i].policy->name);
         param_object(run->with[i].policy->params, run->with[i].self, out);
+        plugin_json(p, run->with[i].policy, out);
         text_add(out, i + 1 < run->with_count ? "}" : "}]");
     }
 }
@@ -172,7 +188,8 @@ static void resolve_config(struct planner *p, struct plan_run *run)
                 "{\"results\":%d,\"system\":\"%s\",\"policy\":\"%s\",\"params\":", RESULTS_VERSION,
                 p->plan->system->name, run->ops->name);
     param_object(run->ops->params, run->self, &text);
-    with_json(run, &text);
+    plugin_json(p, run->ops, &text);
+    with_json(p, run, &text);
     text_add(&text, ",\"options\":");
     param_object(p->plan->system->options, run->options, &text);
     text_add(&text, ",\"platform\":");
@@ -203,10 +220,11 @@ static bool resolve(struct planner *p, size_t index, struct plan_run *run)
 
     if (!root || !plan_read(p, root, run))
         return false;
-    run->policy = label_of(run, p->arena);
+    run->policy = plan_label(run->ops, run->self, p->arena);
     run->params = axes_json(p, AXES_ALL, run);
     run->point = axes_json(p, AXES_POINT, run);
     run->pair = axes_json(p, AXES_PAIR, run);
+    run->own = axes_json(p, AXES_OWN, run);
     resolve_config(p, run);
     return true;
 }
@@ -244,17 +262,16 @@ static const struct yaml *where_twins_part(const struct planner *p, const struct
                                            const struct plan_run *other)
 {
     size_t place[2] = { (size_t)(one - p->plan->runs), (size_t)(other - p->plan->runs) };
-    size_t below = p->plan->count;
 
     for (size_t i = 0; i < p->study->axis_count; i++) {
         const struct axis *axis = &p->study->axes[i];
-        size_t at[2];
+        uint32_t at[2] = { axes_at(p->study, place[0], i), axes_at(p->study, place[1], i) };
 
-        below /= axis->count;
-        at[0] = place[0] / below % axis->count;
-        at[1] = place[1] / below % axis->count;
-        if (at[0] != at[1])
-            return axis->values[at[1]].node[0]->file ? axis->values[at[1]].node[0] : axis->at;
+        if (at[0] == at[1])
+            continue;
+        if (at[1] == AXES_ABSENT)
+            return axis->at;
+        return axis->values[at[1]].node[0]->file ? axis->values[at[1]].node[0] : axis->at;
     }
     return p->study->root;
 }
@@ -317,22 +334,20 @@ struct plan *plan_make_of(const struct study *study, const struct system *system
 {
     struct plan *plan = arena_alloc(arena, sizeof *plan);
     struct planner p = { .study = study, .plan = plan, .arena = arena, .err = err };
+    bool ok;
 
     plan->study = study;
     plan->system = system;
     plan->runs = arena_array(arena, study->points + 1, sizeof *plan->runs); /* closed by zeros */
     p.traces = arena_array(arena, study->points, sizeof *p.traces);
     p.at = arena_array(arena, study->axis_count, sizeof *p.at);
-    if (!read_measures(&p))
-        return NULL;
-    for (; plan->count < study->points; plan->count++) {
-        bool ok;
-
+    ok = read_measures(&p) && plugins_environment(&p.plugins, err);
+    for (; ok && plan->count < study->points; plan->count++) {
         p.scratch = arena_create();
         ok = resolve(&p, plan->count, &plan->runs[plan->count]);
         arena_destroy(p.scratch);
-        if (!ok)
-            return NULL;
     }
-    return check_axes(&p) && check_twins(&p) && check_baseline(&p) ? plan : NULL;
+    ok = ok && check_axes(&p) && check_twins(&p) && check_baseline(&p);
+    plugins_free(&p.plugins);
+    return ok ? plan : NULL;
 }

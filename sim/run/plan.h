@@ -23,8 +23,9 @@ struct plan_run {
     char id[33];              /* hash of config and trace, hexadecimal */
     const char *policy;       /* label: batch.mine{depth=10} */
     const char *params;       /* JSON: policy parameters and swept axes */
-    const char *point;        /* JSON: swept axes that are not repetitions */
+    const char *point;        /* JSON: swept axes that are neither of the two below */
     const char *pair;         /* JSON: repetitions (seed, slice, ...) */
+    const char *own;          /* JSON: swept parameters of the policy, which its label has, too */
     const char *config;       /* JSON: everything that decides the results */
     const char *trace_sha256; /* "" for a generator that draws from none */
     const struct policy *ops;

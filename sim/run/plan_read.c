@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "policies/registry.h"
 #include "sim/run/plan_internal.h"
 #include "workloads/registry.h"
 
@@ -47,14 +46,15 @@ static bool read_options(struct planner *p, void *options, const struct yaml *ma
     return !map || param_read(system->options, options, map, "options", &context);
 }
 
-static bool known_with_system(const struct planner *p, const char *name)
+static bool known_with_system(struct planner *p, const char *name)
 {
     struct text full = { 0 };
     struct error why;
     bool known;
 
     text_format(&full, "%s.%s", p->study->system, name);
-    known = policy_find(text_get(&full), &why) != NULL;
+    known = !plugins_is_file(name) &&
+            plugins_find(&p->plugins, text_get(&full), p->study->system, &why) != NULL;
     text_free(&full);
     return known;
 }
@@ -93,18 +93,19 @@ static bool read_policy(struct planner *p, const struct yaml *item, struct run_p
 
     if (item->kind == YAML_LIST || (item->kind == YAML_MAP && item->count != 1))
         return yaml_error(item, p->err, "a policy is '- name' or '- name: {parameter: value}'");
-    to->policy = policy_find(name, &why);
+    to->policy = plugins_find(&p->plugins, name, p->study->system, &why);
     if (!to->policy && known_with_system(p, name))
         error_set(&why, "no policy '%.60s'; did you mean '%s.%.60s'?", name, p->study->system,
                   name);
     if (!to->policy)
         return params ? yaml_key_error(params, p->err, "%s", why.text)
                       : yaml_error(item, p->err, "%s", why.text);
-    if (!is_of_system(p, name))
+    if (!is_of_system(p, to->policy->name))
         return yaml_error(item, p->err, "%s is no policy of system %s", name, p->study->system);
     self = arena_alloc(p->arena, to->policy->self_size);
     to->self = self;
-    return read_params(p, to->policy->params, self, params, name) && check_policy(p, item, to);
+    return read_params(p, to->policy->params, self, params, to->policy->name) &&
+           check_policy(p, item, to);
 }
 
 /* The policies of the other roles: one, or a list of them. */

@@ -15,7 +15,10 @@
 #include "sim/run/report_gantt.js.inc"
 #include "sim/run/report_heat.js.inc"
 #include "sim/run/report_internal.h"
+#include "sim/run/report_jobs.js.inc"
+#include "sim/run/report_pairs.js.inc"
 #include "sim/run/report_pareto.js.inc"
+#include "sim/run/report_sweep.js.inc"
 
 /* Names of the studies that go into one page. */
 struct selection {
@@ -109,6 +112,12 @@ static bool add_part(struct results *results, const struct selection *studies, c
         text_add(html, report_heat_js);
     else if (!strncmp(name, "gantt@@", 7))
         text_add(html, report_gantt_js);
+    else if (!strncmp(name, "jobs@@", 6))
+        text_add(html, report_jobs_js);
+    else if (!strncmp(name, "pairs@@", 7))
+        text_add(html, report_pairs_js);
+    else if (!strncmp(name, "sweep@@", 7))
+        text_add(html, report_sweep_js);
     else if (!strncmp(name, "pareto@@", 8))
         text_add(html, report_pareto_js);
     else if (!strncmp(name, "script@@", 8))

@@ -64,7 +64,13 @@ const ink = name => getComputedStyle(document.documentElement).getPropertyValue(
 const colour = i => ink(`--c${i % 8}`);
 const drawGantt = ganttCharts({ make, clear, count, timeUnit: s => timeUnit(s), ticks: (...range) => ticks(...range), tickText,
   dataTable: view => dataTable(view), colour, ink });
+const jobs = jobCharts({ make, clear, count, short, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view), colour, ink,
+  timeline: drawGantt.timeline, pointer: drawGantt.pointer });
+const drawPairs = jobPairs({ make, clear, count, signed: v => signed(v), figure, percent: (a, b) => percent(a, b), scrolling: (...all) => scrolling(...all), ...jobs });
 const drawFront = paretoCharts({ make, clear, figure, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view) });
+const sweeps = sweepCharts({ $, make, clear, figure, short, percentText, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view),
+  scrolling: (...all) => scrolling(...all), swatch: i => swatch(i), pattern: i => pattern(i), breakable: text => breakable(text), withUnit, meaning,
+  estimate: (...all) => estimate(...all), cellAt, study: () => study });
 const pattern = i => patterns[(i + Math.floor(i / 8)) % patterns.length];
 
 function swatch(i) {
@@ -253,6 +259,7 @@ function showDots() {
     + " All panels share one scale."
     + (study.points.length > points.length ? ` The first ${points.length} of ${study.points.length} points; the tables above have all.` : "");
   clear($("dots"), ...points.map(point => dotPanel(point, metric, { low, high, diff, log, ticks: ticks(low, high, log) })));
+  sweeps.show();
 }
 
 /* Series of one run each: levels over time and distributions */
@@ -472,6 +479,25 @@ function showGantt() {
   $("critical").onchange = () => drawn.forEach(([, paint]) => paint());
   drawn.forEach(([, paint]) => paint());
 }
+/* The schedules of jobs that hold several places, and the jobs that differ. */
+function showJobs() {
+  const packs = study.jobs.map(packed => ({ packed, at: study.runs[packed.run] }))
+    .filter(({ at }) => at[0] === Number($("point").value) && at[2] === Number($("pair").value))
+    .map(({ packed, at }) => ({ packed, k: at[1], policy: study.policies[at[1]], failed: at[4] === "failed", who: [swatch(at[1]), " ", study.policies[at[1]]] }));
+  const tables = [...new Set(packs.map(({ packed }) => packed.table))].map(table => packs.filter(({ packed }) => packed.table === table));
+  const drawn = tables.map(all => [all, all.filter(({ k }) => shown.has(k))]).filter(([, seen]) => seen.length)
+    .map(([all, seen]) => ({ all, ...jobs.draw(seen, `${seriesTitle(seen[0].packed.table)} over time`) }));
+  const first = study.jobs.length && study.runs[study.jobs[0].run];
+  $("jobs-head").hidden = !first;
+  $("jobs-note").textContent = study.jobs_left_out ? `To keep this file small, it has no jobs of ${count(study.jobs_left_out, "run")}; the results file has them.` : "";
+  clear($("jobs"), ...drawn.flatMap(one => one.nodes), first && !drawn.length ? make("div", { className: "missing" },
+    `No schedule of the policies shown at this point and repetition is in this file. There is one of ${study.policies[first[1]]}, `
+    + `${pointLabel(first[0])}, repetition: ${pairLabel(first[2])}.`) : "");
+  drawn.forEach(one => one.start());
+  const pairs = drawn.filter(({ all }) => all.length > 1);
+  $("differ-head").hidden = !pairs.length;
+  clear($("differ"), ...pairs.flatMap(({ all, find }) => drawPairs(all, study.baseline, find)));
+}
 /* What the front shows of each policy and point: their means. */
 function showFronts() {
   $("front").hidden = !study.pareto.length;
@@ -495,10 +521,11 @@ function showCharts() {
     || place(a[0]) - place(b[0]));
   graphs.forEach(graph => graph.destroy());
   graphs = [];
-  const any = order.length || study.heat.length || study.gantt.length;
+  const any = order.length || study.heat.length || study.gantt.length || study.jobs.length;
   $("course-controls").hidden = $("course-help").hidden = !any;
   showHeat();
   showGantt();
+  showJobs();
   $("course-note").textContent = study.left_out ? `To keep this file small, it has no curves of ${count(study.left_out, "run")} `
     + "(the later repetitions); they are in the results file." : "";
   if (!any) {
@@ -575,7 +602,7 @@ function runList() {
 
 /* The last point whose first repetition has all kinds of what was recorded; large files lack some. */
 function fullestPoint() {
-  const kinds = [study.series, study.heat, study.gantt].filter(kind => kind.length)
+  const kinds = [study.series, study.heat, study.gantt, study.jobs].filter(kind => kind.length)
     .map(kind => new Set(kind.map(one => study.runs[one.run]).filter(run => run[2] === 0).map(run => run[0])));
   const full = study.points.map((_, i) => i).filter(i => kinds.every(points => points.has(i)));
   return full.length ? full[full.length - 1] : study.points.length - 1;
@@ -592,6 +619,7 @@ function choose(index) {
   $("mode").value = "mean";
   showHead();
   showTables();
+  sweeps.begin();
   suggestScale();
   showFronts();
   showLegend();
@@ -605,7 +633,7 @@ $("table-point").onchange = showTables;
 $("metric").onchange = suggestScale;
 for (const id of ["mode", "log"]) $(id).onchange = showDots;
 for (const id of ["point", "pair", "bins", "logx"]) $(id).onchange = showCharts;
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showCharts);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { showCharts(); sweeps.show(); });
 choose(0);
 document.documentElement.dataset.ready = Math.round(performance.now());
 })();

@@ -247,7 +247,8 @@ static bool add_study(struct report_study *study, struct error *err)
         !report_each(study, "SELECT system FROM study WHERE study_no = ?", study->study_no,
                      take_system, err) ||
         !add_runs(study, err) || !add_origin(study, err) || !report_series(study, err) ||
-        !report_heat(study, err) || !report_gantt(study, err) || !report_pareto(study, err))
+        !report_heat(study, err) || !report_gantt(study, err) || !report_jobs(study, err) ||
+        !report_pareto(study, err))
         return false;
     text_add(json, "}");
     return true;

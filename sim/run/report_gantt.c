@@ -36,7 +36,7 @@ struct bar {
 };
 
 /* A name out of the file, as SQL. */
-static void add_name(struct text *sql, const char *name)
+void report_name(struct text *sql, const char *name)
 {
     text_add(sql, "\"");
     for (; *name; name++)
@@ -45,7 +45,7 @@ static void add_name(struct text *sql, const char *name)
 }
 
 /* With the table before it no name is taken for a text. */
-static void add_column(struct text *sql, const char *before, struct db_query *query, int column)
+void report_column(struct text *sql, const char *before, struct db_query *query, int column)
 {
     text_add(sql, before);
     if (db_null(query, column)) {
@@ -53,54 +53,54 @@ static void add_column(struct text *sql, const char *before, struct db_query *qu
         return;
     }
     text_add(sql, "t.");
-    add_name(sql, db_col_text(query, column));
+    report_name(sql, db_col_text(query, column));
 }
 
 /* Rows that can be drawn; columns of the query: table, lane, start, finish, label, colour, mark. */
 static void add_condition(struct text *sql, struct db_query *query)
 {
-    add_column(sql, " AND ", query, 1);
-    add_column(sql, " IS NOT NULL AND ", query, 2);
-    add_column(sql, " <= ", query, 3);
+    report_column(sql, " AND ", query, 1);
+    report_column(sql, " IS NOT NULL AND ", query, 2);
+    report_column(sql, " <= ", query, 3);
 }
 
-static const char *kept(struct arena *arena, struct text *text)
+const char *report_kept(struct report_study *study, struct text *text)
 {
-    const char *copy = arena_text(arena, text_get(text));
+    const char *copy = arena_text(study->arena, text_get(text));
 
     text_free(text);
     return copy;
 }
 
-static struct chart make_chart(struct arena *arena, struct db_query *query)
+static struct chart make_chart(struct report_study *study, struct db_query *query)
 {
-    struct chart chart = { .table = arena_text(arena, db_col_text(query, 0)),
+    struct chart chart = { .table = arena_text(study->arena, db_col_text(query, 0)),
                            .has_label = !db_null(query, 4),
                            .has_mark = !db_null(query, 6) };
     struct text sql = { 0 };
 
     if (!db_null(query, 5))
-        chart.by = arena_text(arena, db_col_text(query, 5));
+        chart.by = arena_text(study->arena, db_col_text(query, 5));
     text_add(&sql, "SELECT ordinal, count(*) FROM study_run JOIN ");
-    add_name(&sql, chart.table);
+    report_name(&sql, chart.table);
     text_add(&sql, " t USING(run_no) WHERE study_no = ?");
     add_condition(&sql, query);
     text_add(&sql, " GROUP BY ordinal");
-    chart.count_sql = kept(arena, &sql);
+    chart.count_sql = report_kept(study, &sql);
     sql = (struct text){ 0 };
-    add_column(&sql, "SELECT substr(", query, 1);
-    add_column(&sql, ", 1, 200), ", query, 2);
-    add_column(&sql, ", ", query, 3);
-    add_column(&sql, ", substr(", query, 4);
-    add_column(&sql, ", 1, 60), substr(", query, 5);
-    add_column(&sql, ", 1, 200), ", query, 6);
+    report_column(&sql, "SELECT substr(", query, 1);
+    report_column(&sql, ", 1, 200), ", query, 2);
+    report_column(&sql, ", ", query, 3);
+    report_column(&sql, ", substr(", query, 4);
+    report_column(&sql, ", 1, 60), substr(", query, 5);
+    report_column(&sql, ", 1, 200), ", query, 6);
     text_add(&sql, " IS 1 FROM ");
-    add_name(&sql, chart.table);
+    report_name(&sql, chart.table);
     text_add(&sql, " t WHERE run_no = ?1");
     add_condition(&sql, query);
     /* Bars that are the same in all this are the same in the page. */
     text_add(&sql, " ORDER BY 2, 3, 1, 4, 5, 6 LIMIT ?2");
-    chart.bars_sql = kept(arena, &sql);
+    chart.bars_sql = report_kept(study, &sql);
     return chart;
 }
 
@@ -110,7 +110,7 @@ static bool find_charts(struct report_study *study, struct chart *charts, size_t
     struct db_query *query = db_query(results_db(study->results),
                                       "SELECT g.name, g.lane, g.start, g.finish, g.label, "
                                       "g.colour, g.mark FROM gantt g JOIN study USING(system) "
-                                      "WHERE study_no = ? ORDER BY g.name",
+                                      "WHERE study_no = ? AND g.width IS NULL ORDER BY g.name",
                                       err);
     bool row = true;
     bool ok = query != NULL;
@@ -120,7 +120,7 @@ static bool find_charts(struct report_study *study, struct chart *charts, size_t
         return false;
     db_bind_int(query, 1, study->study_no);
     while ((ok = db_step(query, &row, err)) && row && *count < SYSTEM_TABLES)
-        charts[(*count)++] = make_chart(study->arena, query);
+        charts[(*count)++] = make_chart(study, query);
     db_done(query);
     return ok;
 }
@@ -183,7 +183,7 @@ static int by_lane(const void *left, const void *right)
 }
 
 /* Makes names different and sorted; returns how many are left. */
-static size_t unique(const char **names, size_t count)
+size_t report_unique(const char **names, size_t count)
 {
     size_t left = 0;
 
@@ -194,7 +194,7 @@ static size_t unique(const char **names, size_t count)
     return left;
 }
 
-static size_t index_of(const char *const *names, size_t count, const char *name)
+size_t report_place(const char *const *names, size_t count, const char *name)
 {
     const char *const *found = bsearch(&name, names, count, sizeof *names, by_name);
 
@@ -254,7 +254,8 @@ static void add_part(struct text *json, const struct drawing *drawing,
         if (part == LANE)
             text_format(json, "%zu", bar->lane_no);
         else if (part == GROUP)
-            text_format(json, "%zu", index_of(drawing->groups, drawing->group_count, bar->group));
+            text_format(json, "%zu",
+                        report_place(drawing->groups, drawing->group_count, bar->group));
         else if (part == LABEL)
             text_add_json(json, bar->label);
         else
@@ -282,11 +283,11 @@ static void add_drawing(struct report_study *study, const struct chart *chart,
     const struct bar **order = arena_array(study->arena, drawing->count, sizeof *order);
     struct text *json = study->json;
 
-    drawing->lane_count = unique(drawing->lanes, drawing->count);
-    drawing->group_count = unique(drawing->groups, drawing->count);
+    drawing->lane_count = report_unique(drawing->lanes, drawing->count);
+    drawing->group_count = report_unique(drawing->groups, drawing->count);
     for (size_t i = 0; i < drawing->count; i++) {
         drawing->bars[i].lane_no =
-            index_of(drawing->lanes, drawing->lane_count, drawing->bars[i].lane);
+            report_place(drawing->lanes, drawing->lane_count, drawing->bars[i].lane);
         order[i] = &drawing->bars[i];
     }
     qsort(order, drawing->count, sizeof *order, by_lane);
@@ -315,8 +316,7 @@ static void add_drawing(struct report_study *study, const struct chart *chart,
     text_add(json, "}");
 }
 
-/* Bars that each chosen run may show: all of them, unless the only group has too many. */
-static size_t share(const struct report_study *study)
+size_t report_share(const struct report_study *study, size_t most)
 {
     size_t runs = 0;
     size_t bars = 0;
@@ -326,9 +326,16 @@ static size_t share(const struct report_study *study)
             runs++;
             bars += study->runs[i].numbers;
         }
-    if (bars <= REPORT_BARS)
-        return REPORT_BARS;
-    return runs < REPORT_BARS ? REPORT_BARS / runs : 1;
+    if (bars <= most)
+        return most;
+    return runs < most ? most / runs : 1;
+}
+
+bool report_count(struct report_study *study, const char *sql, struct error *err)
+{
+    for (size_t i = 0; i < study->run_count; i++)
+        study->runs[i].numbers = 0;
+    return report_each(study, sql, study->study_no, take_count, err);
 }
 
 static bool draw(struct report_study *study, const struct chart *chart, size_t *left_out,
@@ -336,12 +343,10 @@ static bool draw(struct report_study *study, const struct chart *chart, size_t *
 {
     size_t most;
 
-    for (size_t i = 0; i < study->run_count; i++)
-        study->runs[i].numbers = 0;
-    if (!report_each(study, chart->count_sql, study->study_no, take_count, err))
+    if (!report_count(study, chart->count_sql, err))
         return false;
     *left_out += report_choose(study, REPORT_BARS);
-    most = share(study);
+    most = report_share(study, REPORT_BARS);
     for (study->at = 0; study->at < study->run_count; study->at++) {
         const struct report_run *run = &study->runs[study->at];
         struct drawing drawing = { .most = run->numbers < most ? run->numbers : most };

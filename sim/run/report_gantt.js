@@ -42,7 +42,7 @@ function nearest(chart, lane, time, row) {
 /* What all charts of one table share: the time shown, within the time there is. */
 function timeline(charts) {
   let first = Infinity, last = -Infinity;
-  for (const chart of charts) for (let i = 0; i < chart.lane.length; i++) {
+  for (const chart of charts) for (let i = 0; i < chart.start.length; i++) {
     first = Math.min(first, chart.start[i]);
     last = Math.max(last, chart.finish[i]);
   }
@@ -283,8 +283,9 @@ function figureOf(chart, view, title, only) {
 }
 
 /* The charts of one table; returns pairs of a node and what paints it in the page. `only` tells whether all but the critical path is faint. */
-return (charts, title, only) => {
+const drawn = (charts, title, only) => {
   const view = timeline(charts);
   return charts.map(chart => figureOf(arrange(chart), view, title, only));
 };
+return Object.assign(drawn, { timeline, pointer });
 };

@@ -73,11 +73,40 @@ bool report_heat(struct report_study *study, struct error *err);
  */
 bool report_gantt(struct report_study *study, struct error *err);
 
+/*
+ * Appends "jobs":[...],"jobs_left_out":N: the rows of tables whose items hold several places, in
+ * packed columns, as whole groups while REPORT_JOBS fit; where the first group alone has more, the
+ * rows that start first, an equal part of each run. Called last, as it chooses anew.
+ */
+bool report_jobs(struct report_study *study, struct error *err);
+
+/* Names in SQL: quoted; and a column of the table t behind `before`, NULL where there is none. */
+void report_name(struct text *sql, const char *name);
+void report_column(struct text *sql, const char *before, struct db_query *query, int column);
+
+/* The text, moved into the arena of the study. */
+const char *report_kept(struct report_study *study, struct text *text);
+
+/* Makes names different and sorted, numbers in them by value; returns how many are left. */
+size_t report_unique(const char **names, size_t count);
+
+/* Place of a name that is among the unique ones. */
+size_t report_place(const char *const *names, size_t count, const char *name);
+
+/* Bars that each chosen run may show: all of them, unless the only group has more than `most`. */
+size_t report_share(const struct report_study *study, size_t most);
+
+/* Sets the numbers of all runs by a query of ordinal and count. */
+bool report_count(struct report_study *study, const char *sql, struct error *err);
+
 /* Appends "pareto":[...]: the fronts of the pairs of metrics that the study measured both of. */
 bool report_pareto(struct report_study *study, struct error *err);
 
 /* Bars in one table of one study: 1 MB, and as many as a screen can tell apart. */
 enum { REPORT_BARS = 20000 };
+
+/* Rows of packed columns in one table of one study: about 25 bytes each, 12 MB. */
+enum { REPORT_JOBS = 400000 };
 
 /* Numbers of series in one page (one axis of each is mostly even, so only its step is kept): 2.5
  * MB. */

@@ -244,17 +244,24 @@ static bool enter_gantt(struct db_query *query, const struct system *system,
                         const struct record_table *table, struct error *err)
 {
     const struct gantt *gantt = table->gantt;
-    const char *const columns[] = { gantt->lane,  gantt->start, gantt->finish,
-                                    gantt->label, gantt->group, gantt->mark };
-    struct text names[6] = { 0 }; /* bound until the query has run */
+    const struct {
+        const char *column;
+        bool time;
+    } parts[] = {
+        { gantt->lane, false },  { gantt->start, true },   { gantt->finish, true },
+        { gantt->label, false }, { gantt->group, false },  { gantt->mark, false },
+        { gantt->width, false }, { gantt->arrival, true },
+    };
+    enum { PARTS = sizeof parts / sizeof parts[0] };
+    struct text names[PARTS] = { 0 }; /* bound until the query has run */
     bool ok;
 
     db_bind_text(query, 1, system->name);
     db_bind_text(query, 2, table->name);
-    for (int i = 0; i < 6; i++)
-        db_bind_text(query, i + 3, column_name(table, columns[i], i == 1 || i == 2, &names[i]));
+    for (int i = 0; i < PARTS; i++)
+        db_bind_text(query, i + 3, column_name(table, parts[i].column, parts[i].time, &names[i]));
     ok = db_run(query, err);
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < PARTS; i++)
         text_free(&names[i]);
     return ok;
 }
@@ -262,8 +269,8 @@ static bool enter_gantt(struct db_query *query, const struct system *system,
 /* What the report must know of the system to draw its charts. */
 static bool enter_charts(struct results *results, const struct system *system, struct error *err)
 {
-    struct db_query *gantt =
-        db_query(results->db, "INSERT OR REPLACE INTO gantt VALUES(?, ?, ?, ?, ?, ?, ?, ?)", err);
+    struct db_query *gantt = db_query(
+        results->db, "INSERT OR REPLACE INTO gantt VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", err);
     struct db_query *pareto =
         gantt ? db_query(results->db, "INSERT OR REPLACE INTO pareto VALUES(?, ?, ?, ?, ?)", err)
               : NULL;
@@ -331,6 +338,7 @@ static bool enter_run(struct db_query *insert, struct db_query *link, const stru
     db_bind_text(link, 3, run->id);
     db_bind_text(link, 4, run->point);
     db_bind_text(link, 5, run->pair);
+    db_bind_text(link, 6, run->own);
     return db_run(insert, err) && db_run(link, err);
 }
 
@@ -344,7 +352,7 @@ static bool enter_runs(struct results *results, const struct plan *plan, int64_t
         err);
     struct db_query *link = insert ? db_query(results->db,
                                               "INSERT INTO study_run(study_no, ordinal, run_no, "
-                                              "point, pair) SELECT ?1, ?2, run_no, ?4, ?5 "
+                                              "point, pair, own) SELECT ?1, ?2, run_no, ?4, ?5, ?6 "
                                               "FROM run WHERE run_id = ?3",
                                               err)
                                    : NULL;

@@ -31,8 +31,9 @@ CREATE TABLE study_run(
   study_no INTEGER NOT NULL,
   ordinal INTEGER NOT NULL,
   run_no INTEGER NOT NULL,
-  point TEXT NOT NULL,                -- JSON: axes that are no repetitions
+  point TEXT NOT NULL,                -- JSON: axes that are neither of the two below
   pair TEXT NOT NULL,                 -- JSON: repetitions
+  own TEXT NOT NULL,                  -- JSON: swept parameters of the policy; its label has them
   PRIMARY KEY(study_no, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -56,6 +57,8 @@ CREATE TABLE gantt(
   label TEXT,
   colour TEXT,
   mark TEXT,                          -- 1 in it: on the critical path
+  width TEXT,                         -- how many places a row holds; lane is then a text of them
+  arrival TEXT,                       -- in ns, as start
   PRIMARY KEY(system, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -145,6 +148,13 @@ CREATE VIEW v_runs AS
   SELECT r.run_id, s.name AS study, r.system, r.policy, r.params, r.seed, r.status
   FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
   ORDER BY sr.study_no, sr.ordinal;
+
+-- What every run has of every axis; an axis that has no part in a run has no row for it.
+CREATE VIEW v_axes AS
+  SELECT r.run_id, s.name AS study, a.key AS axis, a.value AS value
+  FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no),
+       json_each(json_patch(json_patch(sr.point, sr.own), sr.pair)) a
+  ORDER BY sr.study_no, sr.ordinal, a.id;
 
 CREATE VIEW v_metrics AS
   SELECT r.run_id, r.policy, m.name AS metric, m.value, m.unit

@@ -9,31 +9,21 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/base/yaml.h"
-
-/* One value of one axis: what it is called in results, and what it puts into the study. */
-struct axis_value {
-    const char *label;
-    const char *path[2];        /* keys joined by dots; NULL: unused */
-    const struct yaml *node[2]; /* what is put there */
-};
-
-/* An axis of the sweep, in the order of the file. The policies are the first axis. */
-struct axis {
-    const char *name;      /* "policy", "load", "seed", "slice", "platform.nodes", ... */
-    const struct yaml *at; /* for messages */
-    bool replicate;        /* seed, replication or slice: its values are repetitions */
-    struct axis_value *values;
-    size_t count;
-};
+#include "sim/run/axes.h"
 
 struct study {
     const char *file;
     const char *name;
     const char *system;
     struct yaml *root;
+    const struct yaml *base; /* the root without `sweep` and `policies` */
+
     struct axis *axes;
     size_t axis_count;
-    size_t points; /* product of all axes */
+    struct factor *factors;
+    size_t factor_count;
+    size_t points;        /* policies outermost, the last factor of the file fastest */
+    const uint32_t *rows; /* points x factors: row of the factor, or AXES_ABSENT */
 
     /* compare: */
     const char *baseline; /* policy label or name; NULL: no comparison */
@@ -49,7 +39,8 @@ struct study *study_load(const char *file, const char *const *overrides, size_t 
 
 /*
  * The tree of point `index` (below study->points), with the values of its axes put in and
- * `policies` replaced by the one policy. `at[i]` receives the value index of axis i.
+ * `policies` replaced by the one policy. `at[i]` receives the value index of axis i, or
+ * AXES_ABSENT where the axis has no part in the point.
  */
 struct yaml *study_point(const struct study *study, size_t index, size_t *at, struct arena *arena,
                          struct error *err);

@@ -7,11 +7,11 @@ orrery: alias-itself.yaml:4:22: an alias inside its own anchor
 orrery: alias-unknown.yaml:4:11: alias without an anchor
 orrery: axis-empty.yaml:7:15: axis load has no values
 orrery: axis-null.yaml:7:15: axis load has no values
-orrery: axis-of-policy.yaml:7:9: sweep has no axis 'depth'; expected load, seed, replication, slice, with, or a key such as platform.NAME
+orrery: axis-of-policy.yaml:7:9: sweep has no axis 'depth'; did you mean 'policy.depth'?
 orrery: axis-platform-empty.yaml:7:21: platform has no parameter ''
 orrery: axis-platform-unknown.yaml:7:25: platform has no parameter 'nods'; did you mean 'nodes'?
 orrery: axis-twice.yaml:7:27: key 'load' is there twice; first at line 7
-orrery: axis-unknown-far.yaml:7:9: sweep has no axis 'zzzzzz'; expected load, seed, replication, slice, with, or a key such as platform.NAME
+orrery: axis-unknown-far.yaml:7:9: sweep has no axis 'zzzzzz'; expected load, seed, replication, slice, with, zip, points, sample, exclude, or a key such as platform.NAME or policy.NAME
 orrery: axis-unknown.yaml:7:9: sweep has no axis 'laod'; did you mean 'load'?
 orrery: axis-value-same.yaml:7:21: two runs are the same: batch.fcfs {"load":0.5} and batch.fcfs {"load":0.5}; an axis or policy is there twice or changes nothing
 orrery: axis-value-twice.yaml:7:21: two runs are the same: batch.fcfs {"load":0.5} and batch.fcfs {"load":0.5}; an axis or policy is there twice or changes nothing
@@ -103,12 +103,12 @@ orrery: policy-twice-by-default.yaml:5:24: two runs are the same: batch.easy {"o
 orrery: policy-twice.yaml:5:24: two runs are the same: batch.fcfs {} and batch.fcfs {}; an axis or policy is there twice or changes nothing
 orrery: policy-upper-case.yaml:5:12: no policy 'batch.EASY'; did you mean 'batch.easy'?
 orrery: policy-with-two-keys.yaml:5:12: a policy is '- name' or '- name: {parameter: value}'
-orrery: range-backwards.yaml:7:15: '10..1' is not a range such as 1..10
-orrery: range-fraction.yaml:7:15: '0.5..0.9' is not a range such as 1..10
-orrery: range-half.yaml:7:15: '1..' is not a range such as 1..10
-orrery: range-huge.yaml:7:15: '1..999999999999' is not a range such as 1..10
+orrery: range-backwards.yaml:7:15: '10..1' is not a range such as 1..10: it ends before it begins
+orrery: range-fraction.yaml:7:15: '0.5..0.9' is not a range such as 1..10: other than whole numbers need a step, as in 0.5..0.9 step 0.1
+orrery: range-half.yaml:7:15: '1..' is not a range such as 1..10, 0.5..0.9 step 0.1, 64..4096 x 2 or 10..1000 log 5
+orrery: range-huge.yaml:7:15: '1..999999999999' is not a range such as 1..10: too many values
 orrery: range-text.yaml:7:15: seed is 'a..b'; expected one whole number of at least 0
-orrery: range-three-dots.yaml:7:15: '1...3' is not a range such as 1..10
+orrery: range-three-dots.yaml:7:15: '1...3' is not a range such as 1..10, 0.5..0.9 step 0.1, 64..4096 x 2 or 10..1000 log 5
 orrery: record-holds-map.yaml:7:10: record has no 'a map'; expected jobs or series
 orrery: record-is-scalar.yaml:7:9: record must be a list of jobs or series, such as [jobs, series]
 orrery: record-unknown.yaml:7:10: record has no 'jbos'; did you mean 'jobs'?
@@ -133,10 +133,10 @@ orrery: slice-zero.yaml:7:16: slice: '0 weeks x 10' is not like '4 weeks x 10' o
 orrery: spaces.yaml:1:1: the file is empty
 orrery: study-is-list.yaml:1:8: a study needs 'study:', its name
 orrery: sweep-axis-holds-list.yaml:7:16: values of an axis are single values, not lists or maps
-orrery: sweep-axis-is-map.yaml:7:15: axis load: expected a list of values
+orrery: sweep-axis-is-map.yaml:7:15: axis load: expected a list of values or {values: [...], when: {axis: value}}
 orrery: sweep-is-list.yaml:7:8: sweep must name its axes: 'load: [0.7, 0.9]'
-orrery: sweep-measure.yaml:7:9: sweep has no axis 'measure'; expected load, seed, replication, slice, with, or a key such as platform.NAME
-orrery: sweep-policies.yaml:7:9: sweep has no axis 'policies'; expected load, seed, replication, slice, with, or a key such as platform.NAME
+orrery: sweep-measure.yaml:7:9: sweep has no axis 'measure'; expected load, seed, replication, slice, with, zip, points, sample, exclude, or a key such as platform.NAME or policy.NAME
+orrery: sweep-policies.yaml:7:9: sweep has no axis 'policies'; expected load, seed, replication, slice, with, zip, points, sample, exclude, or a key such as platform.NAME or policy.NAME
 orrery: system-is-map.yaml:2:9: a study needs 'system:', such as batch
 orrery: tab.yaml:4:1: a tab; YAML is indented with spaces
 orrery: tag.yaml:1:8: a tag (!...); none is needed here

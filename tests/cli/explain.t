@@ -784,6 +784,39 @@ Parameters:
   misfit = block
       At a job that does not fit: let it block the rest, or skip it.
       block | skip
+batch.priority
+  Jobs in the order of a formula, with or without EASY backfilling.
+  Source: Carastan-Santos & de Camargo, SC'17, and Tang et al., CLUSTER 2009: formulas as policies; Lifka 1995 for the backfilling
+Parameters:
+  expr = -submit
+      Formula of a job's priority; equal ones by arrival. NaN goes last.
+      a formula
+  first = highest
+      Which end of the priorities goes first.
+      highest | lowest
+  misfit = block
+      At a job that does not fit, without backfilling: let it block the rest, or skip it.
+      block | skip
+  backfill = none
+      easy: behind the first job that does not fit, those that do not delay it.
+      none | easy
+  backfill_expr = (none)
+      Formula of the order in which jobs are tried for backfilling; none: expr.
+      a formula
+Variables:
+  submit           s    When the job arrived, from the start of the run.
+  request          s    Requested time of the job; at least 1ns.
+  walltime              same as request
+  estimate         s    Expected run time of the job (candidate_estimate).
+  procs                 Processors that the job needs.
+  user                  Number of its user in the workload; -1: not known.
+  group                 Number of its group; -1: not known.
+  queue                 Number of its queue; -1: not known.
+  capacity              Processors of the cluster.
+  wait             s    How long the job has waited.
+  now              s    Time since the start of the run.
+  free                  Processors that are free now.
+  waiting               Jobs that wait now.
 cloud.first_fit
   The first PM by number where the VM fits.
   Source: Johnson, Demers, Ullman, Garey & Graham, SIAM J. Comput. 3(4), 1974

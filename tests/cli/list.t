@@ -22,6 +22,7 @@ batch.f1                     F1: lowest log10(r) n + 870 log10(s) first.
 batch.f2                     F2: lowest sqrt(r) n + 25,600 log10(s) first.
 batch.f3                     F3: lowest r n + 6.86e6 log10(s) first.
 batch.f4                     F4: lowest r sqrt(n) + 5.3e5 log10(s) first.
+batch.priority               Jobs in the order of a formula, with or without EASY backfilling.
 cloud.first_fit              The first PM by number where the VM fits.
 cloud.next_fit               The first PM from that of the last placement on, going round.
 cloud.round_robin            The PMs in turn; those where the VM does not fit are passed over.
@@ -176,7 +177,7 @@ bigdata.spark                Jobs by arrival or pools by share; a stage waits a 
 bigdata.quincy               All tasks placed at once by a min-cost flow over machines and racks.
 bigdata.apollo               A scheduler for each job, which matches tasks to machines by the waits that these announce.
 $ orrery list policies batch | wc -l
-16
+17
 $ orrery list policies nosuch
 $ orrery list generators
 batch.general                Independent gaps, run times, sizes and estimates from any distribution.

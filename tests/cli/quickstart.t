@@ -26,11 +26,12 @@ $ orrery run "$ROOT/workloads/studies/batch-quickstart.yaml" -j2 -o two.db | tai
 $ orrery export one.db --canonical -o one.txt
 $ orrery export two.db --canonical >two.txt
 $ cmp one.txt two.txt && wc -l <one.txt && cut -f1 one.txt | uniq -c | sed 's/^ *//'
-250553
+250554
 1 study
 50 run
 50 study_run
 20 glossary
+1 gantt
 200 metric
 200 series
 32 comparison

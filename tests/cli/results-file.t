@@ -44,6 +44,7 @@ $ orrery run study.yaml -q -o empty.db && orrery export empty.db --canonical | c
       2 run
       2 study_run
      20 glossary
+      1 gantt
       2 metric
 # A database of another program, and results of another version.
 $ python3 -c "import sqlite3; sqlite3.connect('other.db').execute('create table t(x)').connection.commit()"

@@ -51,8 +51,9 @@ static int open_world(void **state)
                  "CREATE TABLE tasks(run_no INTEGER NOT NULL, no INTEGER NOT NULL, pe TEXT, "
                  "start_ns INTEGER, finish_ns INTEGER, task TEXT, job INTEGER, critical INTEGER, "
                  "PRIMARY KEY(run_no, no)) STRICT, WITHOUT ROWID;"
-                 "INSERT INTO gantt VALUES('batch', 'tasks', 'pe', 'start_ns', 'finish_ns', "
-                 "'task', 'job', 'critical')",
+                 "DELETE FROM gantt; INSERT INTO gantt VALUES('batch', 'tasks', 'pe', 'start_ns', "
+                 "'finish_ns', "
+                 "'task', 'job', 'critical', NULL, NULL)",
                  &err);
     if (!ok)
         fprintf(stderr, "%s\n", err.text);

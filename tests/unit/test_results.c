@@ -312,7 +312,7 @@ static void charts_are_described(void **state)
                      1);
     assert_non_null(strstr(exported(results, w->arena, &size),
                            "\ngantt\t\"toy\"\t\"jobs\"\t\"name\"\t\"at_ns\"\t\"at_ns\"\t"
-                           "null\tnull\t\"no\"\npareto\t\"toy\"\t0\t\"jobs\"\t"
+                           "null\tnull\t\"no\"\tnull\tnull\npareto\t\"toy\"\t0\t\"jobs\"\t"
                            "\"wait.mean\"\t\"Jobs and waiting\"\n"));
     results_close(results);
 }

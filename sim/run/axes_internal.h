@@ -1,0 +1,37 @@
+/* Shared by axes.c (what a sweep says), axes_sample.c (draws) and axes_points.c (points). */
+#ifndef ORRERY_RUN_AXES_INTERNAL_H
+#define ORRERY_RUN_AXES_INTERNAL_H
+
+#include "sim/base/param.h"
+#include "sim/policy.h"
+#include "sim/run/study.h"
+
+/* While a sweep is read. */
+struct axes_reader {
+    struct study *study;
+    struct arena *arena; /* of the study */
+    struct error *err;
+};
+
+/* The policy that an entry of `policies:` names; NULL if there is none (the plan says so). */
+const struct policy *axes_policy(const struct yaml *item);
+
+/* A new axis of the last factor, whose name is the key of the node. NULL: error is set. */
+struct axis *axes_add(struct axes_reader *r, const struct yaml *node);
+
+/* A new factor without axes. */
+struct factor *axes_add_factor(struct axes_reader *r, const struct yaml *at);
+
+/* All values of an axis: a list, a range, one value. */
+bool axes_read_values(struct axes_reader *r, struct axis *axis, const struct yaml *node);
+
+/* The only value of one place of a list of points. */
+bool axes_read_value(struct axes_reader *r, struct axis *axis, const struct yaml *item);
+
+/* `sample: {...}`: one factor. */
+bool axes_read_sample(struct axes_reader *r, const struct yaml *sample);
+
+/* Conditions and exclusions are resolved, and the points counted and kept. */
+bool axes_enumerate(struct axes_reader *r, const struct yaml *exclude);
+
+#endif

@@ -1,0 +1,506 @@
+/* From axes to points: conditions, exclusions, the enumeration, and what a point puts into a study.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/text.h"
+#include "sim/base/units.h"
+#include "sim/run/axes_internal.h"
+#include "sim/run/plan_internal.h"
+
+/* While the points are counted and, a second time, kept. */
+struct walker {
+    struct axes_reader *r;
+    struct axes_pattern *excludes;
+    size_t exclude_count;
+    size_t *hits;                /* points that each of them leaves out */
+    uint32_t *row;               /* of each factor, at the point at hand */
+    size_t order[AXES_MOST + 1]; /* factors, those that a condition is about before it */
+    bool present[AXES_MOST + 1]; /* in some point */
+    size_t met, kept;            /* points, without and with those left out */
+    uint32_t *rows;              /* NULL: count only */
+};
+
+static uint32_t row_at(const struct study *study, const uint32_t *row, size_t axis)
+{
+    const struct axis *a = &study->axes[axis];
+
+    return a->takes && !a->takes[row[0]] ? AXES_ABSENT : row[a->factor];
+}
+
+uint32_t axes_at(const struct study *study, size_t point, size_t axis)
+{
+    return row_at(study, study->rows + point * study->factor_count, axis);
+}
+
+static bool same_value(const char *label, const char *text)
+{
+    double number[2];
+    sim_time time[2];
+    struct error why;
+
+    if (!strcmp(label, text))
+        return true;
+    if (text_to_real(label, &number[0]) && text_to_real(text, &number[1]))
+        return number[0] == number[1];
+    return units_time(label, &time[0], &why) && units_time(text, &time[1], &why) &&
+           time[0] == time[1];
+}
+
+/* By its name or by its label in results. */
+static bool same_policy(const struct yaml *item, const char *text, struct arena *arena)
+{
+    const struct policy *policy = axes_policy(item);
+    struct error why;
+    struct param_context context = { arena, &why };
+    void *self;
+
+    if (!policy)
+        return false;
+    if (!strcmp(policy->name, text))
+        return true;
+    self = arena_alloc(arena, policy->self_size);
+    param_defaults(policy->params, self, arena);
+    if (item->kind == YAML_MAP &&
+        !param_read(policy->params, self, item->first, policy->name, &context))
+        return false;
+    return !strcmp(plan_label(policy, self, arena), text);
+}
+
+struct labels {
+    const struct axis *axis;
+    size_t next;
+};
+
+static const char *next_label(void *state)
+{
+    struct labels *labels = state;
+    const struct axis *axis = labels->axis;
+    const struct policy *policy;
+
+    if (labels->next == axis->count)
+        return NULL;
+    if (axis->kind != AXIS_POLICY)
+        return axis->values[labels->next++].label;
+    policy = axes_policy(axis->values[labels->next++].node[0]);
+    return policy ? policy->name : "";
+}
+
+static bool fit_value(struct axes_reader *r, const struct axis *axis, const struct yaml *item,
+                      bool *fits)
+{
+    struct labels labels = { axis, 0 };
+    bool any = false;
+
+    if (item->kind != YAML_SCALAR || !item->text[0])
+        return yaml_error(item, r->err, "expected a value of axis %s, or a list of them",
+                          axis->name);
+    for (size_t i = 0; i < axis->count; i++) {
+        const struct axis_value *value = &axis->values[i];
+        bool same = axis->kind == AXIS_POLICY ? same_policy(value->node[0], item->text, r->arena)
+                                              : same_value(value->label, item->text);
+
+        fits[i] = fits[i] || same;
+        any = any || same;
+    }
+    if (any)
+        return true;
+    yaml_error(item, r->err, "axis %s has no value '%.60s'", axis->name, item->text);
+    return error_hint(r->err, text_nearest(item->text, next_label, &labels), "");
+}
+
+static const char *next_axis(void *state)
+{
+    const struct axis **axis = state;
+
+    return (*axis)->name ? (*axis)++->name : NULL;
+}
+
+static bool resolve_term(struct axes_reader *r, const struct yaml *node, const char *who,
+                         struct axes_term *term)
+{
+    const struct study *study = r->study;
+    const struct axis *axis = study->axes;
+    const struct yaml *first = node->kind == YAML_LIST ? node->first : node;
+    bool *fits;
+
+    for (term->axis = 0; term->axis < study->axis_count; term->axis++)
+        if (!strcmp(study->axes[term->axis].name, node->key))
+            break;
+    if (term->axis == study->axis_count) {
+        yaml_key_error(node, r->err, "%s: the sweep has no axis '%.60s'", who, node->key);
+        return error_hint(r->err, text_nearest(node->key, next_axis, &axis), "");
+    }
+    axis = &study->axes[term->axis];
+    fits = arena_array(r->arena, axis->count, sizeof *fits);
+    term->fits = fits;
+    if (!first)
+        return yaml_error(node, r->err, "expected a value of axis %s, or a list of them",
+                          axis->name);
+    for (const struct yaml *item = first; item; item = item == node ? NULL : item->next)
+        if (!fit_value(r, axis, item, fits))
+            return false;
+    return true;
+}
+
+static bool resolve_pattern(struct axes_reader *r, const struct yaml *map, const char *who,
+                            struct axes_pattern *pattern)
+{
+    if (map->kind != YAML_MAP || !map->count)
+        return yaml_error(map, r->err,
+                          "%s: expected axes and their values, such as {policy: NAME, load: 0.7}",
+                          who);
+    pattern->at = map;
+    pattern->term = arena_array(r->arena, map->count, sizeof *pattern->term);
+    for (const struct yaml *node = map->first; node; node = node->next)
+        if (!resolve_term(r, node, who, &pattern->term[pattern->count++]))
+            return false;
+    return true;
+}
+
+static bool fits(const struct study *study, const struct axes_pattern *pattern, const uint32_t *row)
+{
+    for (size_t i = 0; i < pattern->count; i++) {
+        uint32_t at = row_at(study, row, pattern->term[i].axis);
+
+        if (at == AXES_ABSENT || !pattern->term[i].fits[at])
+            return false;
+    }
+    return true;
+}
+
+/* Whether all that the condition of the factor is about has been placed. */
+static bool may_follow(const struct study *study, const struct factor *factor, const bool *placed)
+{
+    for (size_t i = 0; i < factor->where.count; i++)
+        if (!placed[study->axes[factor->where.term[i].axis].factor])
+            return false;
+    return true;
+}
+
+static bool order_factors(struct walker *w)
+{
+    const struct study *study = w->r->study;
+    bool placed[AXES_MOST + 1] = { false };
+
+    for (size_t n = 0; n < study->factor_count; n++) {
+        size_t f = 0;
+        size_t first = study->factor_count;
+
+        for (; f < study->factor_count; f++) {
+            if (placed[f])
+                continue;
+            first = first < f ? first : f;
+            if (may_follow(study, &study->factors[f], placed))
+                break;
+        }
+        if (f == study->factor_count)
+            return yaml_key_error(study->factors[first].at, w->r->err,
+                                  "axis %.60s depends on itself by its condition",
+                                  study->factors[first].at->key);
+        placed[f] = true;
+        w->order[n] = f;
+    }
+    return true;
+}
+
+/* A factor is there where its condition holds and the policy takes at least one of its axes. */
+static bool is_present(const struct walker *w, size_t f)
+{
+    const struct study *study = w->r->study;
+    const struct factor *factor = &study->factors[f];
+    bool taken = f == 0;
+
+    if (factor->when && !fits(study, &factor->where, w->row))
+        return false;
+    for (size_t i = 0; !taken && i < factor->count; i++) {
+        const struct axis *axis = &study->axes[factor->first + i];
+
+        taken = !axis->takes || axis->takes[w->row[0]];
+    }
+    return taken;
+}
+
+static bool too_many(const struct walker *w)
+{
+    const struct study *study = w->r->study;
+    size_t product = 1;
+    size_t f = 0;
+
+    for (; f + 1 < study->factor_count; f++) {
+        product *= study->factors[f].rows;
+        if (product > AXES_MOST_POINTS)
+            break;
+    }
+    return yaml_error(study->factors[f].at, w->r->err, "more than %d runs", AXES_MOST_POINTS);
+}
+
+static bool take_point(struct walker *w)
+{
+    const struct study *study = w->r->study;
+    bool out = false;
+
+    if (++w->met > AXES_MOST_POINTS)
+        return too_many(w);
+    for (size_t i = 0; i < w->exclude_count; i++) {
+        bool hit = fits(study, &w->excludes[i], w->row);
+
+        w->hits[i] += hit;
+        out = out || hit;
+    }
+    if (out)
+        return true;
+    if (w->rows)
+        memcpy(w->rows + w->kept * study->factor_count, w->row,
+               study->factor_count * sizeof *w->rows);
+    w->kept++;
+    return true;
+}
+
+/* All points that go on as row[order[0..depth)] says; the last factor is the fastest. */
+static bool walk(struct walker *w, size_t depth)
+{
+    const struct study *study = w->r->study;
+    size_t f = w->order[depth];
+
+    if (depth == study->factor_count)
+        return take_point(w);
+    if (!is_present(w, f)) {
+        w->row[f] = AXES_ABSENT;
+        return walk(w, depth + 1);
+    }
+    w->present[f] = true;
+    for (size_t row = 0; row < study->factors[f].rows; row++) {
+        w->row[f] = (uint32_t)row;
+        if (!walk(w, depth + 1))
+            return false;
+    }
+    return true;
+}
+
+/* Without conditions the product says it before any point is made. */
+static bool check_product(struct walker *w)
+{
+    const struct study *study = w->r->study;
+    size_t product = 1;
+
+    for (size_t i = 0; i < study->factor_count; i++) {
+        bool always = !study->factors[i].when;
+
+        for (size_t k = 0; k < study->factors[i].count; k++)
+            always = always && !study->axes[study->factors[i].first + k].takes;
+        if (!always)
+            continue;
+        product *= study->factors[i].rows;
+        if (product > AXES_MOST_POINTS)
+            return yaml_error(study->factors[i].at, w->r->err, "more than %d runs",
+                              AXES_MOST_POINTS);
+    }
+    return true;
+}
+
+static bool check_used(const struct walker *w)
+{
+    const struct study *study = w->r->study;
+
+    for (size_t f = 0; f < study->factor_count; f++)
+        if (!w->present[f])
+            return yaml_error(study->factors[f].when ? study->factors[f].when
+                                                     : study->factors[f].at,
+                              w->r->err, "the condition of axis %s holds nowhere",
+                              study->axes[study->factors[f].first].name);
+    for (size_t i = 0; i < w->exclude_count; i++)
+        if (!w->hits[i])
+            return yaml_error(w->excludes[i].at, w->r->err, "exclude: no point is like this");
+    return w->kept || yaml_error(w->excludes[0].at, w->r->err, "exclude leaves no run");
+}
+
+/* The order of the file, where conditions made another one. */
+struct sorted_point {
+    const uint32_t *row;
+    size_t count;
+};
+
+static int by_rows(const void *a, const void *b)
+{
+    const struct sorted_point *x = a;
+    const struct sorted_point *y = b;
+
+    for (size_t i = 0; i < x->count; i++)
+        if (x->row[i] != y->row[i])
+            return x->row[i] < y->row[i] ? -1 : 1;
+    return 0;
+}
+
+static const uint32_t *in_file_order(const struct walker *w)
+{
+    size_t count = w->r->study->factor_count;
+    struct sorted_point *sorted;
+    uint32_t *rows;
+    bool same = true;
+
+    for (size_t i = 0; i < count; i++)
+        same = same && w->order[i] == i;
+    if (same)
+        return w->rows;
+    sorted = arena_array(w->r->arena, w->kept, sizeof *sorted);
+    rows = arena_array(w->r->arena, w->kept * count, sizeof *rows);
+    for (size_t i = 0; i < w->kept; i++)
+        sorted[i] = (struct sorted_point){ w->rows + i * count, count };
+    qsort(sorted, w->kept, sizeof *sorted, by_rows);
+    for (size_t i = 0; i < w->kept; i++)
+        memcpy(rows + i * count, sorted[i].row, count * sizeof *rows);
+    return rows;
+}
+
+static bool resolve_all(struct walker *w, const struct yaml *exclude)
+{
+    struct study *study = w->r->study;
+
+    for (size_t f = 0; f < study->factor_count; f++)
+        if (study->factors[f].when &&
+            !resolve_pattern(w->r, study->factors[f].when, "when", &study->factors[f].where))
+            return false;
+    if (!exclude)
+        return true;
+    if (exclude->kind != YAML_LIST || !exclude->count || exclude->count > AXES_MOST_PATTERNS)
+        return yaml_error(exclude, w->r->err,
+                          "exclude must be a list of 1 to %d maps, such as "
+                          "[{policy: NAME, load: 0.9}]",
+                          AXES_MOST_PATTERNS);
+    w->excludes = arena_array(w->r->arena, exclude->count, sizeof *w->excludes);
+    w->hits = arena_array(w->r->arena, exclude->count, sizeof *w->hits);
+    for (const struct yaml *item = exclude->first; item; item = item->next)
+        if (!resolve_pattern(w->r, item, "exclude", &w->excludes[w->exclude_count++]))
+            return false;
+    return true;
+}
+
+bool axes_enumerate(struct axes_reader *r, const struct yaml *exclude)
+{
+    struct study *study = r->study;
+    struct walker w = { .r = r };
+
+    w.row = arena_array(r->arena, study->factor_count, sizeof *w.row);
+    if (!resolve_all(&w, exclude) || !order_factors(&w) || !check_product(&w) || !walk(&w, 0) ||
+        !check_used(&w))
+        return false;
+    w.rows = arena_array(r->arena, w.kept * study->factor_count, sizeof *w.rows);
+    study->points = w.kept;
+    w.met = w.kept = 0;
+    if (!walk(&w, 0))
+        return false;
+    study->rows = in_file_order(&w);
+    return true;
+}
+
+/* An axis alone must not bring in a trace or a workload. */
+static bool has_root(const struct yaml *root, const struct axis *axis, const char *path,
+                     struct error *err)
+{
+    static const char *const roots[] = { "trace", "workload" };
+
+    for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++)
+        if (!strncmp(path, roots[i], strlen(roots[i])) && path[strlen(roots[i])] == '.' &&
+            !yaml_get(root, roots[i]))
+            return yaml_key_error(axis->at, err, "axis %s needs a '%s:' in the study", axis->name,
+                                  roots[i]);
+    return true;
+}
+
+static bool apply_keys(const struct axis *axis, const struct axis_value *value, struct yaml *root,
+                       struct arena *arena, struct error *err)
+{
+    for (int k = 0; k < 2 && value->path[k]; k++)
+        if (!has_root(root, axis, value->path[k], err) ||
+            !yaml_put(root, value->path[k], yaml_copy(value->node[k], arena), arena, err))
+            return false;
+    return true;
+}
+
+/* Replaces or appends one key of a map; the key may hold dots. */
+static void put_key(struct yaml *map, struct yaml *value)
+{
+    struct yaml **at = &map->first;
+
+    while (*at && strcmp((*at)->key, value->key) != 0)
+        at = &(*at)->next;
+    value->next = *at ? (*at)->next : NULL;
+    map->count += !*at;
+    *at = value;
+}
+
+/* Key by key, so that what the value does not name stays as the study says. */
+static bool apply_map(const struct axis *axis, const struct axis_value *value, struct yaml *root,
+                      struct arena *arena, struct error *err)
+{
+    struct yaml *part = yaml_get(root, axis->name);
+
+    if (!part || (part->kind == YAML_SCALAR && !part->text[0])) {
+        struct yaml *map = yaml_copy(value->node[0], arena);
+
+        map->kind = YAML_MAP;
+        return yaml_put(root, axis->name, map, arena, err);
+    }
+    if (part->kind != YAML_MAP)
+        return yaml_error(part, err, "%s must be a map, as it is an axis of the sweep", axis->name);
+    for (const struct yaml *node = value->node[0]->first; node; node = node->next)
+        put_key(part, yaml_copy(node, arena));
+    return true;
+}
+
+/* `- name` becomes `- name: {parameter: value}`. */
+static bool apply_param(const struct axis *axis, const struct axis_value *value, struct yaml *root,
+                        struct arena *arena)
+{
+    struct yaml *policy = yaml_get(root, "policies");
+    struct yaml *node = yaml_copy(value->node[0], arena);
+    struct yaml *params;
+
+    if (policy->kind == YAML_SCALAR) {
+        params = yaml_copy(policy, arena);
+        params->key = policy->text;
+        params->key_line = policy->line;
+        params->key_column = policy->column;
+        params->next = NULL;
+        policy->kind = YAML_MAP;
+        policy->text = "";
+        policy->first = params;
+        policy->count = 1;
+        params->text = "";
+    }
+    params = policy->first;
+    if (params->kind == YAML_SCALAR && !params->text[0])
+        params->kind = YAML_MAP;
+    node->key = axis->param;
+    node->key_line = axis->at->key_line;
+    node->key_column = axis->at->key_column;
+    if (params->kind == YAML_MAP)
+        put_key(params, node);
+    return true;
+}
+
+bool axes_apply(const struct study *study, size_t point, struct yaml *root, struct arena *arena,
+                struct error *err)
+{
+    /* Whole parts first: an axis such as platform.nodes may be about what they bring. */
+    for (int maps = 1; maps >= 0; maps--)
+        for (size_t i = 0; i < study->axis_count; i++) {
+            const struct axis *axis = &study->axes[i];
+            uint32_t at = axes_at(study, point, i);
+            const struct axis_value *value = &axis->values[at == AXES_ABSENT ? 0 : at];
+            bool ok = true;
+
+            if (at == AXES_ABSENT || (axis->kind == AXIS_MAP) != (maps == 1))
+                continue;
+            if (axis->kind == AXIS_MAP)
+                ok = apply_map(axis, value, root, arena, err);
+            else if (axis->kind == AXIS_PARAM)
+                ok = apply_param(axis, value, root, arena);
+            else
+                ok = apply_keys(axis, value, root, arena, err);
+            if (!ok)
+                return false;
+        }
+    return true;
+}
