@@ -19,9 +19,14 @@ static void tell_finish(const void *context, struct event *event)
 
 void batch_words(struct batch *b)
 {
-    engine_handler_words(b->engine, b->on_arrive, "job", "", tell_arrival);
-    engine_handler_words(b->engine, b->on_finish, "job", "", tell_finish);
-    engine_handler_words(b->engine, b->on_decide, "wake-up", "", NULL);
+    static const struct engine_words words[] = {
+        { "arrive", "job", "", tell_arrival },
+        { "finish", "job", "", tell_finish },
+        { "decide", "wake-up", "", NULL },
+        { 0 },
+    };
+
+    engine_words(b->engine, words);
 }
 
 static int by_start(const void *a, const void *b)

@@ -290,6 +290,7 @@ static void *open_bigdata(const struct run_input *input, struct error *err)
         create_machines(big, err) && big_network_open(big, err) && big_coflows_create(big, err) &&
         start_policies(big, err)) {
         big->wants_pass = big->wants_pass || big->levels;
+        big_words(big);
         return big;
     }
     engine_close(big->engine);
@@ -375,4 +376,5 @@ const struct system system_bigdata = {
     .open = open_bigdata,
     .run = run_bigdata,
     .close = close_bigdata,
+    .show = big_show,
 };

@@ -329,6 +329,7 @@ static void *cloud_open(const struct run_input *input, struct error *err)
         engine_close(c->engine);
         return NULL;
     }
+    cloud_words(c);
     return c;
 }
 
@@ -404,4 +405,5 @@ const struct system system_cloud = {
     .open = cloud_open,
     .run = cloud_run,
     .close = cloud_close,
+    .show = cloud_show,
 };

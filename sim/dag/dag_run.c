@@ -319,6 +319,7 @@ static void *dag_open(const struct run_input *input, struct error *err)
         engine_close(d->engine);
         return NULL;
     }
+    dag_words(d);
     return d;
 }
 
@@ -456,4 +457,5 @@ const struct system system_dag = {
     .open = dag_open,
     .run = dag_run,
     .close = dag_close,
+    .show = dag_show,
 };

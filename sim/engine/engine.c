@@ -100,13 +100,17 @@ uint32_t engine_handler(struct engine *engine, const char *name,
     return engine->handler_count++;
 }
 
-void engine_handler_words(struct engine *engine, uint32_t handler, const char *a, const char *b,
-                          void (*tell)(const void *context, struct event *event))
+void engine_words(struct engine *engine, const struct engine_words *words)
 {
-    BUG_UNLESS(handler < engine->handler_count);
-    engine->handlers[handler].tell = tell;
-    if (engine->watch && engine->watch->log)
-        log_handler_words(engine->watch->log, handler, a, b);
+    if (!engine->watch || !engine->watch->log)
+        return;
+    for (; words->handler; words++)
+        for (uint32_t i = 0; i < engine->handler_count; i++) {
+            if (strcmp(engine->handlers[i].name, words->handler) != 0)
+                continue;
+            engine->handlers[i].tell = words->tell;
+            log_handler_words(engine->watch->log, i, words->a, words->b);
+        }
 }
 
 const char *engine_handler_name(const struct engine *engine, uint32_t handler)

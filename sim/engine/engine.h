@@ -98,13 +98,19 @@ uint32_t engine_handler(struct engine *engine, const char *name,
                         void *context);
 
 /*
- * What the numbers a and b of a handler's events are, in one word or two for people who read event
+ * What the numbers a and b of the events of a handler are, in a word for people who read event
  * logs: "job"; "" for nothing to tell. `tell`, if not NULL, is called before such an event is
  * logged, with the handler's context, to put what people know into a and b (the number of a job
- * instead of its place in memory). It must change nothing else. Words are borrowed.
+ * instead of its place in memory). It must change nothing else. A table ends with a NULL name.
  */
-void engine_handler_words(struct engine *engine, uint32_t handler, const char *a, const char *b,
-                          void (*tell)(const void *context, struct event *event));
+struct engine_words {
+    const char *handler; /* its name */
+    const char *a, *b;
+    void (*tell)(const void *context, struct event *event);
+};
+
+/* For handlers made known so far; without a log nothing is done. */
+void engine_words(struct engine *engine, const struct engine_words *words);
 
 const char *engine_handler_name(const struct engine *engine, uint32_t handler); /* NULL: unknown */
 

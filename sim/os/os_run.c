@@ -143,6 +143,7 @@ static void *open_os(const struct run_input *input, struct error *err)
         engine_at(os->engine, &(struct event){ .time = os->options.balance,
                                                .phase = PHASE_OBSERVE,
                                                .handler = os->on_balance });
+    os_words(os);
     return os;
 }
 
@@ -228,4 +229,5 @@ const struct system system_os = {
     .open = open_os,
     .run = run_os,
     .close = close_os,
+    .show = os_show,
 };

@@ -49,12 +49,13 @@ static void run(struct log *log, struct seen *seen, size_t most)
     struct engine_watch watch = { .log = log };
     struct engine *engine = engine_create(arena, &(struct engine_options){ .watch = &watch });
     uint32_t handler = engine_handler(engine, "again", again, seen);
+    const struct engine_words words[] = { { "other", "job", "machine", tell }, { 0 } };
     struct event first = { 1, handler, PHASE_ARRIVE, 0, 7 };
     struct error err;
 
     *seen = (struct seen){ calloc(most, sizeof *seen->events), 0, most, 5, 0 };
     seen->other = engine_handler(engine, "other", again, seen);
-    engine_handler_words(engine, seen->other, "job", "machine", tell);
+    engine_words(engine, words);
     engine_at(engine, &first);
     assert_true(engine_run(engine, TIME_NEVER, &err));
     assert_int_equal(seen->count, most);
