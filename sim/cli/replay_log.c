@@ -108,7 +108,10 @@ static void write_time(char out[48], sim_time time)
 
 static void show_text(const struct log_entry *entry, const char *time)
 {
-    printf("%20s  %-8s  %-12s", time, log_phase(entry->event.phase), entry->handler->name);
+    bool bare = !*entry->handler->a && !*entry->handler->b;
+
+    printf("%20s  %-8s  %-*s", time, log_phase(entry->event.phase), bare ? 0 : 12,
+           entry->handler->name);
     if (*entry->handler->a)
         printf("  %s %" PRIu64, entry->handler->a, entry->event.a);
     if (*entry->handler->b)

@@ -92,7 +92,7 @@ static struct meter *make_meter(const struct plan *plan, const struct plan_run *
         for (int m = 0; system->metrics[m].name; m++)
             if (!strcmp(system->metrics[m].name, system->series[i]) &&
                 system->metrics[m].kind == METRIC_LEVEL)
-                meter_record(meter, m, arena);
+                meter_record(meter, m, arena, run->interval);
     return meter;
 }
 
@@ -101,6 +101,26 @@ static void tell(struct runner *r, const struct plan_run *run, const char *text)
     pthread_mutex_lock(&r->mutex);
     fprintf(stderr, "run %.8s: %s; run stopped\n", run->id, text);
     pthread_mutex_unlock(&r->mutex);
+}
+
+/* A course with a fixed interval may have more points than anyone can use. */
+static bool check_series(const struct plan *plan, const struct plan_run *run,
+                         const struct meter *meter, struct error *err)
+{
+    char interval[32];
+
+    for (int m = 0; run->interval && plan->system->metrics[m].name; m++) {
+        const struct series *series = meter_series(meter, m);
+
+        if (!series || !series_full(series))
+            continue;
+        units_time_text(interval, run->interval);
+        return error_set(err,
+                         "record: series: %s gives more than %d points; expected a longer "
+                         "time between them, or none for points that adapt to the run",
+                         interval, SERIES_MOST);
+    }
+    return true;
 }
 
 /* Nothing can be written any more: the other threads stop, too. */
@@ -125,7 +145,8 @@ static void simulate(struct runner *r, const struct plan_run *run)
 
     if (r->watch && !watch_begin(r->watch, run, &place.watch, &err))
         give_up(r, &err);
-    outcome.ok = runner_simulate(r->plan, run, &place, &why);
+    outcome.ok =
+        runner_simulate(r->plan, run, &place, &why) && check_series(r->plan, run, meter, &why);
     outcome.error = why.text;
     outcome.wall = now_of(CLOCK_MONOTONIC) - wall;
     outcome.cpu = now_of(CLOCK_THREAD_CPUTIME_ID) - cpu;
