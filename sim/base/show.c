@@ -28,8 +28,14 @@ static void write_time(char out[48], sim_time time)
 
 static void name_json(struct show *show, const char *name)
 {
+    size_t at;
+
     text_add(&show->out, show->any ? "," : "");
+    at = show->out.count;
     text_add_json(&show->out, name);
+    for (; at < show->out.count; at++)
+        if (show->out.data[at] == ' ')
+            show->out.data[at] = '_';
     text_add(&show->out, ":");
     show->any = true;
 }
@@ -45,28 +51,28 @@ static void figure(struct show *show, const char *name, const char *value, const
     text_format(&show->out, "%-20s %s%s\n", name, value, strcmp(value, "never") != 0 ? unit : "");
 }
 
-void show_int(struct show *show, enum show_kind kind, const char *name, int64_t value)
+void show_int(struct show *show, int kinds, const char *name, int64_t value)
 {
     char room[32];
 
     snprintf(room, sizeof room, "%" PRId64, value);
-    if (show->kinds & (int)kind)
+    if (show->kinds & kinds)
         figure(show, name, room, "");
 }
 
-void show_time(struct show *show, enum show_kind kind, const char *name, sim_time value)
+void show_time(struct show *show, int kinds, const char *name, sim_time value)
 {
     char room[48] = "never";
 
     if (value != TIME_NEVER)
         write_time(room, value);
-    if (show->kinds & (int)kind)
+    if (show->kinds & kinds)
         figure(show, name, room, " s");
 }
 
-void show_text(struct show *show, enum show_kind kind, const char *name, const char *value)
+void show_text(struct show *show, int kinds, const char *name, const char *value)
 {
-    if (!(show->kinds & (int)kind))
+    if (!(show->kinds & kinds))
         return;
     if (!show->json) {
         figure(show, name, value, "");
@@ -76,9 +82,9 @@ void show_text(struct show *show, enum show_kind kind, const char *name, const c
     text_add_json(&show->out, value);
 }
 
-void show_list(struct show *show, enum show_kind kind, const char *name, const char *const *columns)
+void show_list(struct show *show, int kinds, const char *name, const char *const *columns)
 {
-    show->skipped = !(show->kinds & (int)kind);
+    show->skipped = !(show->kinds & kinds);
     show->column_count = 0;
     for (; columns[show->column_count]; show->column_count++) {
         BUG_UNLESS(show->column_count < SHOW_COLUMNS);

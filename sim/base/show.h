@@ -23,7 +23,8 @@ enum { SHOW_COLUMNS = 12, SHOW_ROWS = 40 };
 /*
  * Takes values in the order in which they are to be read; each list is ended before the next one
  * begins. As text a list is cut at `most` rows, with a line that says how many more there are;
- * JSON is never cut: one object, a list is an array of objects there. Times become seconds.
+ * JSON is never cut: one object, a list is an array of objects there, spaces in names become
+ * underscores. Times become seconds.
  */
 struct show {
     struct text out; /* read it after show_end */
@@ -43,14 +44,13 @@ struct show {
 /* An empty one, for show_free at the end. */
 void show_begin(struct show *show, int kinds, bool json);
 
-/* One figure: "free processors  12". TIME_NEVER is "never", in JSON null. */
-void show_int(struct show *show, enum show_kind kind, const char *name, int64_t value);
-void show_time(struct show *show, enum show_kind kind, const char *name, sim_time value);
-void show_text(struct show *show, enum show_kind kind, const char *name, const char *value);
+/* One figure of these kinds: "free  12". TIME_NEVER is "never", in JSON null. */
+void show_int(struct show *show, int kinds, const char *name, int64_t value);
+void show_time(struct show *show, int kinds, const char *name, sim_time value);
+void show_text(struct show *show, int kinds, const char *name, const char *value);
 
 /* A list; `columns` is closed by NULL, at most SHOW_COLUMNS, and borrowed until show_list_end. */
-void show_list(struct show *show, enum show_kind kind, const char *name,
-               const char *const *columns);
+void show_list(struct show *show, int kinds, const char *name, const char *const *columns);
 
 /* The next cell of the list; a row has as many as there are columns. */
 void show_cell_int(struct show *show, int64_t value);

@@ -67,6 +67,14 @@ static sim_time head_starts(const struct batch *b, const struct batch_job *head,
     return free < head->procs ? TIME_NEVER : now;
 }
 
+static void show_user(struct show *show, const struct batch_job *job)
+{
+    if (job->user < 0)
+        show_cell_text(show, NULL);
+    else
+        show_cell_int(show, job->user);
+}
+
 static void show_running(const struct batch *b, struct job *const *running, struct show *show)
 {
     static const char *const names[] = { "job_no",  "job",         "procs", "user",
@@ -80,7 +88,7 @@ static void show_running(const struct batch *b, struct job *const *running, stru
         show_cell_int(show, (int64_t)job->order);
         show_cell_text(show, batch_label(running[i], room));
         show_cell_int(show, job->procs);
-        show_cell_int(show, job->user);
+        show_user(show, job);
         show_cell_time(show, job->start);
         show_cell_time(show, time_add(job->start, job->request) - show->now);
     }
@@ -98,7 +106,7 @@ static void show_queue(const struct batch *b, struct show *show)
         show_cell_int(show, (int64_t)job->order);
         show_cell_text(show, batch_label(job_of(b, job), room));
         show_cell_int(show, job->procs);
-        show_cell_int(show, job->user);
+        show_user(show, job);
         show_cell_time(show, job->submit);
         show_cell_time(show, job->request);
         show_cell_time(show, show->now - job->submit);
@@ -117,8 +125,8 @@ void batch_show(const void *state, struct show *show)
         if (job_at(b, id)->state == JOB_RUNNING)
             running[count++] = job_at(b, id);
     BUG_UNLESS(count == b->running);
-    show_int(show, SHOW_STATE, "processors", b->procs);
-    show_int(show, SHOW_STATE, "free", b->free);
+    show_int(show, SHOW_STATE | SHOW_MACHINES, "processors", b->procs);
+    show_int(show, SHOW_STATE | SHOW_MACHINES, "free", b->free);
     show_int(show, SHOW_STATE, "arrived", (int64_t)b->arrivals);
     if (head) {
         qsort(running, count, sizeof running[0], by_end);

@@ -164,6 +164,7 @@ static void show_json(const struct log_entry *entry, const char *time)
         text_add_json(&text, word);
         text_format(&text, value >> 53 ? ":\"%" PRIu64 "\"" : ":%" PRIu64, value);
     }
+    text_add(&text, "}");
     puts(text_get(&text));
     text_free(&text);
 }
@@ -223,6 +224,37 @@ static void show_counts(const struct replay *replay, const struct log_reader *re
         printf("%-20s %12" PRIu64 "\n", "all", replay->shown);
 }
 
+/* A name that no handler and no phase has would show nothing, and not say why. */
+static bool check_only(const struct replay *replay, const struct log_reader *reader,
+                       struct error *err)
+{
+    const struct log_handler *handlers;
+    size_t count = log_read_handlers(reader, &handlers);
+    const char **names = mem_alloc((count + LOG_PHASES) * sizeof *names);
+    bool ok = true;
+
+    for (size_t i = 0; i < count; i++)
+        names[i] = handlers[i].name;
+    for (uint32_t phase = 0; phase < LOG_PHASES; phase++)
+        names[count + phase] = log_phase(phase);
+    count += LOG_PHASES;
+    for (const char *at = replay->only; ok && *at; at += strcspn(at, ","), at += *at == ',') {
+        char word[LOG_TEXT + 1];
+        bool known = false;
+
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(at, ","), at);
+        for (size_t i = 0; i < count; i++)
+            known = known || !strcmp(names[i], word);
+        if (known)
+            continue;
+        error_set(err, "--only: the log has no handler or phase '%.40s'", word);
+        ok = error_hint(err, text_nearest_of(word, names, count),
+                        "; replay-log --count shows what there is");
+    }
+    mem_free(names);
+    return ok;
+}
+
 static bool replay_file(struct replay *replay, FILE *file, struct error *err)
 {
     struct log_reader *reader = log_read_open(file, err);
@@ -234,6 +266,7 @@ static bool replay_file(struct replay *replay, FILE *file, struct error *err)
         show_head(replay, log_read_head(reader));
     while (ok && (ok = log_read(reader, &entry, &more, err)) && more)
         show_entry(replay, &entry);
+    ok = ok && (!replay->only || check_only(replay, reader, err));
     if (ok && replay->count)
         show_counts(replay, reader);
     log_read_close(reader);

@@ -130,13 +130,12 @@ static bool show_table(struct results *results, const struct plan *plan, struct 
 
 /* What is told when all is done. */
 static void show_finish(const struct run_args *args, const struct runner_report *report,
-                     struct watch *watch)
+                        struct watch *watch)
 {
-    if (args->quiet)
-        return;
-    printf("%zu runs simulated, %zu were there already, %zu failed; results in %s\n", report->run,
-           report->done, report->failed, args->output);
-    run_watch_end(&args->watch, watch);
+    if (!args->quiet)
+        printf("%zu runs simulated, %zu were there already, %zu failed; results in %s\n",
+               report->run, report->done, report->failed, args->output);
+    run_watch_end(&args->watch, args->quiet, watch);
 }
 
 static int run_plan(const struct run_args *args, const struct plan *plan, struct arena *arena)

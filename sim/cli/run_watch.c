@@ -145,11 +145,11 @@ bool run_watch_open(const struct run_watch *args, const struct plan *plan, const
     return *watch != NULL;
 }
 
-void run_watch_end(const struct run_watch *args, struct watch *watch)
+void run_watch_end(const struct run_watch *args, bool quiet, struct watch *watch)
 {
     if (!watch)
         return;
-    if (args->log)
+    if (args->log && !quiet)
         printf("%zu event logs: %s.ID.olog\n", watch_logs(watch), watch_stem(watch));
     if (args->profile)
         watch_print(watch, stdout);

@@ -66,7 +66,7 @@ int run_watch_show(const struct run_watch *args, const struct plan *plan);
 bool run_watch_open(const struct run_watch *args, const struct plan *plan, const char *output,
                     struct text *stem, struct watch **watch, struct error *err);
 
-/* Prints what the watch has found, or where it left it; NULL: nothing. */
-void run_watch_end(const struct run_watch *args, struct watch *watch);
+/* Prints the profile and, unless quiet, where logs are. NULL: nothing. */
+void run_watch_end(const struct run_watch *args, bool quiet, struct watch *watch);
 
 #endif

@@ -8,7 +8,9 @@
 #include "sim/base/vec.h"
 #include "sim/engine/log_internal.h"
 
-enum { MOST_RECORD = 64, LAST_PHASE = PHASE_OBSERVE };
+enum { MOST_RECORD = 64 };
+
+_Static_assert(LOG_PHASES == PHASE_OBSERVE + 1, "a phase has its place in the number of a record");
 
 struct log {
     FILE *file;
@@ -22,11 +24,12 @@ struct log {
     unsigned char block[LOG_BLOCK];
 };
 
-static const char *const phases[] = { "complete", "fault", "arrive", "decide", "observe" };
+static const char *const phases[LOG_PHASES] = { "complete", "fault", "arrive", "decide",
+                                                "observe" };
 
 const char *log_phase(uint32_t phase)
 {
-    return phase <= LAST_PHASE ? phases[phase] : NULL;
+    return phase < LOG_PHASES ? phases[phase] : NULL;
 }
 
 static void put_word(unsigned char *at, uint32_t word)
@@ -152,7 +155,7 @@ void log_add(struct log *log, const struct event *event)
     if (log->told < log->handlers.count)
         tell_handlers(log);
     need(log, MOST_RECORD);
-    put(log, 2 + (LAST_PHASE + 1) * (uint64_t)event->handler + event->phase);
+    put(log, 2 + LOG_PHASES * (uint64_t)event->handler + event->phase);
     put(log, (uint64_t)(event->time - log->last));
     put_signed(log, event->a - handler->last_a);
     put_signed(log, event->b - handler->last_b);

@@ -22,7 +22,7 @@
  * the texts name, a and b; and 2 + 5 * handler + phase, an event, with the time since the event
  * before it and, as signed numbers, what a and b are more than in the last event of that handler.
  */
-enum { LOG_VERSION = 2, LOG_BLOCK = 1 << 16, LOG_TEXT = 255, LOG_HANDLERS = 4096 };
+enum { LOG_VERSION = 2, LOG_BLOCK = 1 << 16, LOG_TEXT = 255, LOG_HANDLERS = 4096, LOG_PHASES = 5 };
 
 /* What a log is of; borrowed. Texts are cut at LOG_TEXT bytes. */
 struct log_head {

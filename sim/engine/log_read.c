@@ -8,8 +8,6 @@
 #include "sim/engine/log.h"
 #include "sim/engine/log_internal.h"
 
-enum { PHASES = PHASE_OBSERVE + 1 };
-
 struct log_reader {
     FILE *file;
     struct log_head head;
@@ -151,19 +149,19 @@ static bool read_event(struct log_reader *reader, uint64_t kind, struct log_entr
     struct log_handler *handler;
     uint64_t passed, a, b;
 
-    if (kind / PHASES >= reader->handlers.count || !get(reader, &passed) ||
+    if (kind / LOG_PHASES >= reader->handlers.count || !get(reader, &passed) ||
         !get_signed(reader, &a) || !get_signed(reader, &b) ||
         passed > (uint64_t)(INT64_MAX - reader->last))
         return false;
-    handler = vec_at(&reader->handlers, (size_t)(kind / PHASES), sizeof *handler);
+    handler = vec_at(&reader->handlers, (size_t)(kind / LOG_PHASES), sizeof *handler);
     handler->last_a += a;
     handler->last_b += b;
     reader->last += (sim_time)passed;
     reader->events++;
     entry->handler = handler;
     entry->event = (struct event){ .time = reader->last,
-                                   .handler = (uint32_t)(kind / PHASES),
-                                   .phase = (uint32_t)(kind % PHASES),
+                                   .handler = (uint32_t)(kind / LOG_PHASES),
+                                   .phase = (uint32_t)(kind % LOG_PHASES),
                                    .a = handler->last_a,
                                    .b = handler->last_b };
     return true;
