@@ -20,7 +20,7 @@ batch.easy: 10 runs, 9000 events
 batch.easy{backfill=sjf}: 10 runs, 9000 events
 batch.fcfs: 10 runs, 9000 events
 batch.sjf: 10 runs, 9000 events
-$ orrery run s.yaml --set workload.jobs=300 --profile -j 3 -q -o c.db | grep -c ' 33.3 %'
+$ orrery run s.yaml --set workload.jobs=300 --profile -j 3 -q -o c.db | grep -cE ' 3000 +33.3 %'
 15
 $ orrery run s.yaml --set workload.jobs=300 -q -o d.db
 $ for f in b c d; do orrery export $f.db --canonical -o $f.txt; done; cmp b.txt c.txt; cmp b.txt d.txt
