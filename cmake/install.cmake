@@ -34,6 +34,18 @@ install(FILES sim/model/taskgraph.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/orr
 install(FILES sim/policy.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/orrery/sim")
 install(DIRECTORY workloads/studies DESTINATION "${CMAKE_INSTALL_DATADIR}/orrery")
 
+# What the program writes about itself.
+set(pages "${CMAKE_BINARY_DIR}/share")
+file(MAKE_DIRECTORY "${pages}")
+add_custom_command(TARGET orrery POST_BUILD
+  COMMAND orrery help --man > "${pages}/orrery.1"
+  COMMAND orrery help --completion bash > "${pages}/orrery.bash"
+  COMMAND orrery help --completion zsh > "${pages}/_orrery" VERBATIM)
+install(FILES "${pages}/orrery.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+install(FILES "${pages}/orrery.bash" RENAME orrery
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+install(FILES "${pages}/_orrery" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions")
+
 set(ORRERY_PC_GLPK "")
 if(GLPK_LIBRARY AND GLPK_INCLUDE)
   set(ORRERY_PC_GLPK " -lglpk")
@@ -43,6 +55,13 @@ if(ZSTD_FOUND)
   set(ORRERY_PC_ZSTD " libzstd")
 endif()
 configure_file(cmake/orrery.pc.in "${CMAKE_CURRENT_BINARY_DIR}/orrery.pc.in" @ONLY)
+# The same for a build that is not installed: PKG_CONFIG_PATH=build/release/pkgconfig.
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/pkgconfig/orrery.pc" @ONLY CONTENT
+"Name: orrery
+Description: @PROJECT_DESCRIPTION@
+Version: @PROJECT_VERSION@
+Cflags: -I@CMAKE_SOURCE_DIR@ -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
+")
 # The prefix is known when it is installed, not before.
 install(CODE "file(READ \"${CMAKE_CURRENT_BINARY_DIR}/orrery.pc.in\" text)
   string(REGEX REPLACE \"^prefix=[^\\n]*\" \"prefix=\${CMAKE_INSTALL_PREFIX}\" text \"\${text}\")

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -309,31 +310,48 @@ bool plugins_load(struct plugins *set, const char *file, struct error *err)
     return load(set, file, NULL, err) != NULL;
 }
 
-static int is_plugin(const struct dirent *entry)
+static int by_bytes(const void *a, const void *b)
 {
-    return entry->d_name[0] != '.' && ends_in_so(entry->d_name);
+    char *const *x = a;
+    char *const *y = b;
+
+    return strcmp(*x, *y);
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b)
+/* Paths of the plug-ins in a folder, in the order of their names. */
+static bool read_folder(const char *folder, struct vec *paths, struct error *err)
 {
-    return strcmp((*a)->d_name, (*b)->d_name);
+    DIR *dir = opendir(folder);
+
+    if (!dir)
+        return error_set(err, "%s: %s", folder, strerror(errno));
+    for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
+        struct text path = { 0 };
+
+        if (entry->d_name[0] == '.' || !ends_in_so(entry->d_name))
+            continue;
+        text_format(&path, "%s/%s", folder, entry->d_name);
+        *(char **)vec_push(paths, sizeof(char *)) = mem_text(text_get(&path));
+        text_free(&path);
+    }
+    closedir(dir);
+    if (paths->count)
+        qsort(paths->data, paths->count, sizeof(char *), by_bytes);
+    return true;
 }
 
 static bool load_folder(struct plugins *set, const char *folder, struct error *err)
 {
-    struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, is_plugin, by_bytes);
-    bool ok = count >= 0 || error_set(err, "%s: the folder cannot be read", folder);
+    struct vec paths = { 0 };
+    bool ok = read_folder(folder, &paths, err);
 
-    for (int i = 0; i < count; i++) {
-        struct text path = { 0 };
+    for (size_t i = 0; i < paths.count; i++) {
+        char *path = *(char **)vec_at(&paths, i, sizeof path);
 
-        text_format(&path, "%s/%s", folder, entries[i]->d_name);
-        ok = ok && plugins_load(set, text_get(&path), err);
-        text_free(&path);
-        free(entries[i]);
+        ok = ok && plugins_load(set, path, err);
+        mem_free(path);
     }
-    free(entries);
+    vec_free(&paths);
     return ok;
 }
 

@@ -6,10 +6,10 @@
  */
 #include <math.h>
 
+#include "policies/lib/few.h"
 #include "sim/cloud/cloud.h"
 
 enum { WEIGH_CPU, WEIGH_MEMORY, WEIGH_DISK, WEIGH_OPERATIONS, WEIGH_VMS, WEIGHERS };
-enum { MOST_SUBSET = 100 };
 
 struct openstack {
     double cpu, memory, disk, operations, vms;
@@ -23,7 +23,7 @@ static const struct param openstack_params[] = {
     PARAM(openstack, operations, -1, -1e6, 1e6, "",
           "io_ops_weight_multiplier, of migrations under way."),
     PARAM(openstack, vms, 0, -1e6, 1e6, "", "num_instances_weight_multiplier, of VMs."),
-    PARAM(openstack, subset, 1, 1, MOST_SUBSET, "",
+    PARAM(openstack, subset, 1, 1, FEW_MOST, "",
           "host_subset_size: one of so many best PMs is drawn."),
     { 0 },
 };
@@ -80,30 +80,14 @@ static struct cloud_spot openstack_place(void *ptr, struct cloud *c, const struc
     uint32_t candidates;
     const uint32_t *pms = cloud_candidates(c, vm, &candidates);
     struct limits limits = limits_of(c, pms, candidates);
-    uint32_t best[MOST_SUBSET];
-    double weight[MOST_SUBSET];
-    size_t count = 0;
+    struct few best = { .limit = (size_t)self->subset };
 
-    for (uint32_t k = 0; k < candidates; k++) {
-        double here = weight_of(self, cloud_pm(c, pms[k]), &limits);
-        size_t at = count;
-
-        if (count == (size_t)self->subset && !(here > weight[count - 1]))
-            continue;
-        if (count < (size_t)self->subset)
-            count++;
-        else
-            at--;
-        for (; at && here > weight[at - 1]; at--) {
-            best[at] = best[at - 1];
-            weight[at] = weight[at - 1];
-        }
-        best[at] = pms[k];
-        weight[at] = here;
-    }
-    if (count == 0)
+    for (uint32_t k = 0; k < candidates; k++)
+        few_offer(&best, pms[k], weight_of(self, cloud_pm(c, pms[k]), &limits));
+    if (best.count == 0)
         return (struct cloud_spot){ CLOUD_NOWHERE, -1 };
-    return cloud_tightest(c, vm, best[count > 1 ? rng_below(cloud_rng(c), count) : 0]);
+    return cloud_tightest(c, vm,
+                          best.item[best.count > 1 ? rng_below(cloud_rng(c), best.count) : 0]);
 }
 
 const struct cloud_policy cloud_openstack = {

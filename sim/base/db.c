@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sim/base/arena.h"
+#include "sim/base/text.h"
 
 struct db {
     sqlite3 *handle;
@@ -62,16 +63,34 @@ static bool reachable(const char *path, enum db_mode mode, struct error *err)
     return ok || error_set(err, "%s: a folder, not a file", path);
 }
 
+/* The path as a URI, in which some characters have a meaning, and how it is opened. */
+static void as_uri(const char *path, const char *query, struct text *uri)
+{
+    text_add(uri, *path == '/' ? "file://" : "file:");
+    for (; *path; path++)
+        if (strchr("%?#", *path))
+            text_format(uri, "%%%02x", (unsigned char)*path);
+        else
+            text_add_bytes(uri, path, 1);
+    text_add(uri, query ? query : "");
+}
+
 struct db *db_open(const char *path, enum db_mode mode, struct error *err)
 {
     int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    struct text uri = { 0 };
     struct db *db;
+    int code;
 
     if (!reachable(path, mode, err))
         return NULL;
     db = mem_alloc(sizeof *db);
     db->path = mem_text(path);
-    if (sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+    as_uri(path, NULL, &uri);
+    code = sqlite3_open_v2(text_get(&uri), &db->handle,
+                           flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+    text_free(&uri);
+    if (code != SQLITE_OK) {
         fail(db, err);
         db_close(db);
         return NULL;
@@ -87,6 +106,26 @@ void db_close(struct db *db)
     sqlite3_close(db->handle);
     mem_free(db->path);
     mem_free(db);
+}
+
+bool db_attach(struct db *db, const char *path, const char *name, struct error *err)
+{
+    struct db_query *query;
+    struct text uri = { 0 };
+    bool ok;
+
+    if (!reachable(path, DB_READ, err))
+        return false;
+    query = db_query(db, "ATTACH ? AS ?", err);
+    if (!query)
+        return false;
+    as_uri(path, "?mode=ro", &uri);
+    db_bind_text(query, 1, text_get(&uri));
+    db_bind_text(query, 2, name);
+    ok = db_run(query, err);
+    db_done(query);
+    text_free(&uri);
+    return ok;
 }
 
 const char *db_path(const struct db *db)

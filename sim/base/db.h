@@ -25,6 +25,13 @@ struct db *db_open(const char *path, enum db_mode mode, struct error *err);
 void db_close(struct db *db); /* NULL is allowed */
 const char *db_path(const struct db *db);
 
+/*
+ * Makes the tables of another file, which must exist, readable on this connection as `name`.table,
+ * until db_exec of "DETACH name". Nothing is written into that file, whatever a statement says;
+ * what a killed writer left in its log is read as well. Not within a transaction.
+ */
+bool db_attach(struct db *db, const char *path, const char *name, struct error *err);
+
 /* Runs one or more statements that return no rows. */
 bool db_exec(struct db *db, const char *sql, struct error *err);
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-void show_begin(struct show *show, int kinds, bool json)
+void show_open(struct show *show, int kinds, bool json)
 {
     *show = (struct show){ .kinds = kinds, .json = json, .most = SHOW_ROWS };
     if (json)
@@ -202,7 +202,7 @@ void show_list_end(struct show *show)
     vec_free(&show->cells);
 }
 
-void show_end(struct show *show)
+void show_close(struct show *show)
 {
     if (show->json)
         text_add(&show->out, "}\n");

@@ -27,7 +27,7 @@ enum { SHOW_COLUMNS = 12, SHOW_ROWS = 40 };
  * underscores. Times become seconds.
  */
 struct show {
-    struct text out; /* read it after show_end */
+    struct text out; /* read it after show_close */
     int kinds;       /* enum show_kind, or-ed: lists and figures of other kinds are left out */
     bool json;
     int64_t most; /* rows of a list in text */
@@ -42,7 +42,7 @@ struct show {
 };
 
 /* An empty one, for show_free at the end. */
-void show_begin(struct show *show, int kinds, bool json);
+void show_open(struct show *show, int kinds, bool json);
 
 /* One figure of these kinds: "free  12". TIME_NEVER is "never", in JSON null. */
 void show_int(struct show *show, int kinds, const char *name, int64_t value);
@@ -60,7 +60,7 @@ void show_cell_text(struct show *show, const char *value); /* NULL: "-", in JSON
 void show_list_end(struct show *show);
 
 /* Nothing more comes. */
-void show_end(struct show *show);
+void show_close(struct show *show);
 
 void show_free(struct show *show);
 

@@ -94,12 +94,13 @@ struct batch_policy {
 };
 
 /* The mark of this page in plug-ins: the number is raised when those built before no longer fit. */
-extern const struct policy_interface batch_interface;
-const struct policy_interface batch_interface
-    __attribute__((weak, visibility("default"))) = { .number = 1,
-                                                     .ops = sizeof(struct batch_policy),
-                                                     .policy = sizeof(struct policy),
-                                                     .param = sizeof(struct param) };
+extern const struct policy_interface batch_interface __attribute__((weak, visibility("default")));
+const struct policy_interface batch_interface = {
+    .number = 1,
+    .ops = sizeof(struct batch_policy),
+    .policy = sizeof(struct policy),
+    .param = sizeof(struct param),
+};
 
 /* See ---------------------------------------------------------------------------------------- */
 

@@ -137,12 +137,13 @@ struct bigdata_policy {
 };
 
 /* The mark of this page in plug-ins: the number is raised when those built before no longer fit. */
-extern const struct policy_interface bigdata_interface;
-const struct policy_interface bigdata_interface
-    __attribute__((weak, visibility("default"))) = { .number = 1,
-                                                     .ops = sizeof(struct bigdata_policy),
-                                                     .policy = sizeof(struct policy),
-                                                     .param = sizeof(struct param) };
+extern const struct policy_interface bigdata_interface __attribute__((weak, visibility("default")));
+const struct policy_interface bigdata_interface = {
+    .number = 1,
+    .ops = sizeof(struct bigdata_policy),
+    .policy = sizeof(struct policy),
+    .param = sizeof(struct param),
+};
 
 /* See ---------------------------------------------------------------------------------------- */
 

@@ -46,6 +46,10 @@ struct cli_command {
 extern const struct cli_command cli_commands[];
 
 int cli_run(int argc, char **argv);
+int cli_plan(int argc, char **argv);
+int cli_merge(int argc, char **argv);
+int cli_status(int argc, char **argv);
+int cli_submit(int argc, char **argv);
 int cli_list(int argc, char **argv);
 int cli_explain(int argc, char **argv);
 int cli_trace(int argc, char **argv);
@@ -53,13 +57,19 @@ int cli_compare(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_export(int argc, char **argv);
 int cli_replay_log(int argc, char **argv);
+int cli_help(int argc, char **argv);
 
 /* Their options. */
 extern const struct cli_flag cli_run_flags[];
+extern const struct cli_flag cli_plan_flags[];
+extern const struct cli_flag cli_merge_flags[];
+extern const struct cli_flag cli_status_flags[];
+extern const struct cli_flag cli_submit_flags[];
 extern const struct cli_flag cli_compare_flags[];
 extern const struct cli_flag cli_report_flags[];
 extern const struct cli_flag cli_export_flags[];
 extern const struct cli_flag cli_replay_log_flags[];
+extern const struct cli_flag cli_help_flags[];
 extern const struct cli_command cli_trace_parts[];
 
 /* Runs the command that argv names, or shows help. */

@@ -6,14 +6,17 @@
 
 #include "sim/cli/cli.h"
 #include "sim/cli/run_watch.h"
+#include "sim/run/chunk.h"
 #include "sim/run/compare.h"
 #include "sim/run/runner.h"
+#include "sim/run/status.h"
 
 enum { MOST_SETTINGS = 64, MOST_THREADS = 1024 };
 
 struct run_args {
     const char *study;
     const char *output;
+    struct chunk chunk; /* count 0: all runs */
     const char *settings[MOST_SETTINGS];
     size_t setting_count;
     int threads;
@@ -32,7 +35,7 @@ static bool read_threads(const char *text, int *threads)
     return true;
 }
 
-enum { SET = 256, DRY_RUN };
+enum { SET = 256, DRY_RUN, CHUNK };
 
 const struct cli_flag cli_run_flags[] = {
     { "jobs", 'j', "N", "Simulate N runs at the same time; the results are the same.", CLI_ONCE },
@@ -40,6 +43,8 @@ const struct cli_flag cli_run_flags[] = {
     { "quiet", 'q', NULL, "No progress and no table.", CLI_ONCE },
     { "set", SET, "KEY=VALUE", "Put a value into the study: --set platform.nodes=64.",
       CLI_REPEATS },
+    { "chunk", CHUNK, "i/N", "Simulate one of N parts; merge the files of all parts afterwards.",
+      CLI_ONCE },
     { "dry-run", DRY_RUN, NULL, "Check all and list the runs with their ids; simulate none.",
       CLI_ONCE },
     WATCH_FLAGS,
@@ -48,6 +53,7 @@ const struct cli_flag cli_run_flags[] = {
 
 static bool read_args(int argc, char **argv, struct run_args *args)
 {
+    struct error err;
     int option;
 
     *args = (struct run_args){ .output = "results.db", .threads = 1 };
@@ -62,6 +68,12 @@ static bool read_args(int argc, char **argv, struct run_args *args)
             break;
         case DRY_RUN:
             args->dry = true;
+            break;
+        case CHUNK:
+            if (!chunk_parse(optarg, &args->chunk, &err)) {
+                cli_error(CLI_USAGE, err.text);
+                return false;
+            }
             break;
         case 'o':
             args->output = optarg;
@@ -117,15 +129,40 @@ static bool show_repairs(struct results *results, const struct plan *plan, struc
     return ok;
 }
 
-static bool show_table(struct results *results, const struct plan *plan, struct arena *arena,
-                       struct error *err)
+/* The comparison is part of the results, whether it is shown or not. A chunk has none. */
+static bool end_study(struct results *results, const struct plan *plan, bool quiet,
+                      struct error *err)
 {
+    struct arena *arena = arena_create();
     struct compare_table *table = compare_study(results, plan->study->name, NULL, arena, err);
+    bool ok = table && compare_store(results, table, err);
 
-    if (!table || !compare_store(results, table, err))
-        return false;
-    compare_print(table);
-    return show_repairs(results, plan, err);
+    if (ok && !quiet) {
+        compare_print(table);
+        ok = show_repairs(results, plan, err);
+    }
+    arena_destroy(arena);
+    return ok;
+}
+
+/* The runs of this plan that failed, by now or before. */
+static bool show_failures(struct results *results, const struct plan *plan, struct error *err)
+{
+    struct arena *arena = arena_create();
+    struct status_study *studies = NULL;
+    size_t count = 0;
+    bool ok = status_read(results, arena, &studies, &count, err);
+
+    for (size_t i = 0; ok && i < count; i++) {
+        size_t shown = 0;
+
+        if (strcmp(studies[i].name, plan->study->name) != 0)
+            continue;
+        ok = status_print_failures(results, &studies[i], &shown, err);
+        status_print_rest(&studies[i], shown);
+    }
+    arena_destroy(arena);
+    return ok;
 }
 
 /* What is told when all is done. */
@@ -138,23 +175,31 @@ static void show_finish(const struct run_args *args, const struct runner_report 
     run_watch_end(&args->watch, args->quiet, watch);
 }
 
-static int run_plan(const struct run_args *args, const struct plan *plan, struct arena *arena)
+static int run_plan(const struct run_args *args, const struct plan *plan)
 {
-    struct runner_options options = { args->threads, !args->quiet && isatty(STDERR_FILENO), NULL };
+    bool part = args->chunk.count > 0;
+    bool *mine = part ? mem_alloc(plan->count * sizeof *mine) : NULL;
+    struct runner_options options = { .threads = args->threads,
+                                      .progress = !args->quiet && isatty(STDERR_FILENO),
+                                      .mine = mine };
     struct runner_report report;
     struct text stem = { 0 };
     struct error err;
     struct results *results = NULL;
     bool ok = run_watch_open(&args->watch, plan, args->output, &stem, &options.watch, &err) &&
-              (results = results_create(args->output, &err)) &&
-              runner_run(plan, results, &options, &report, &err) &&
-              (args->quiet || show_table(results, plan, arena, &err));
+              (results = results_create(args->output, &err));
 
+    if (part)
+        chunk_mask(plan, &args->chunk, mine);
+    ok = ok && runner_run(plan, results, &options, &report, &err) &&
+         (part ? results_settle(results, &err) : end_study(results, plan, args->quiet, &err)) &&
+         (args->quiet || show_failures(results, plan, &err));
     if (ok)
         show_finish(args, &report, options.watch);
     results_close(results);
     watch_close(options.watch);
     text_free(&stem);
+    mem_free(mine);
     if (!ok)
         return cli_error(CLI_USAGE, err.text);
     return report.failed ? CLI_FAILED : CLI_OK;
@@ -183,7 +228,7 @@ int cli_run(int argc, char **argv)
     else if (run_watch_stops(&args.watch))
         code = run_watch_show(&args.watch, plan);
     else
-        code = run_plan(&args, plan, arena);
+        code = run_plan(&args, plan);
     arena_destroy(arena);
     return code;
 }

@@ -94,7 +94,7 @@ int run_watch_show(const struct run_watch *args, const struct plan *plan)
     struct show show;
     bool ok;
 
-    show_begin(&show, args->show ? kinds_of(args->show) : SHOW_ALL,
+    show_open(&show, args->show ? kinds_of(args->show) : SHOW_ALL,
                args->format && !strcmp(args->format, "json"));
     run = watch_find(plan, args->run, &err);
     ok = run && units_time(args->stop_at, &show.now, &err);

@@ -171,12 +171,13 @@ struct cloud_policy {
 };
 
 /* The mark of this page in plug-ins: the number is raised when those built before no longer fit. */
-extern const struct policy_interface cloud_interface;
-const struct policy_interface cloud_interface
-    __attribute__((weak, visibility("default"))) = { .number = 1,
-                                                     .ops = sizeof(struct cloud_policy),
-                                                     .policy = sizeof(struct policy),
-                                                     .param = sizeof(struct param) };
+extern const struct policy_interface cloud_interface __attribute__((weak, visibility("default")));
+const struct policy_interface cloud_interface = {
+    .number = 1,
+    .ops = sizeof(struct cloud_policy),
+    .policy = sizeof(struct policy),
+    .param = sizeof(struct param),
+};
 
 /* See ---------------------------------------------------------------------------------------- */
 

@@ -107,12 +107,13 @@ struct dag_policy {
 };
 
 /* The mark of this page in plug-ins: the number is raised when those built before no longer fit. */
-extern const struct policy_interface dag_interface;
-const struct policy_interface dag_interface
-    __attribute__((weak, visibility("default"))) = { .number = 1,
-                                                     .ops = sizeof(struct dag_policy),
-                                                     .policy = sizeof(struct policy),
-                                                     .param = sizeof(struct param) };
+extern const struct policy_interface dag_interface __attribute__((weak, visibility("default")));
+const struct policy_interface dag_interface = {
+    .number = 1,
+    .ops = sizeof(struct dag_policy),
+    .policy = sizeof(struct policy),
+    .param = sizeof(struct param),
+};
 
 /* See ---------------------------------------------------------------------------------------- */
 

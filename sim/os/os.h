@@ -129,12 +129,13 @@ struct os_policy {
 };
 
 /* The mark of this page in plug-ins: the number is raised when those built before no longer fit. */
-extern const struct policy_interface os_interface;
-const struct policy_interface os_interface
-    __attribute__((weak, visibility("default"))) = { .number = 1,
-                                                     .ops = sizeof(struct os_policy),
-                                                     .policy = sizeof(struct policy),
-                                                     .param = sizeof(struct param) };
+extern const struct policy_interface os_interface __attribute__((weak, visibility("default")));
+const struct policy_interface os_interface = {
+    .number = 1,
+    .ops = sizeof(struct os_policy),
+    .policy = sizeof(struct policy),
+    .param = sizeof(struct param),
+};
 
 /* See ---------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,8 @@
-/* Shared by axes.c (what a sweep says), axes_sample.c (draws) and axes_points.c (points). */
+/* Shared by the parts of axes.h: what a sweep says, its values, samples, points. */
 #ifndef ORRERY_RUN_AXES_INTERNAL_H
 #define ORRERY_RUN_AXES_INTERNAL_H
 
+#include "policies/plugin.h"
 #include "sim/base/param.h"
 #include "sim/policy.h"
 #include "sim/run/study.h"
@@ -11,10 +12,12 @@ struct axes_reader {
     struct study *study;
     struct arena *arena; /* of the study */
     struct error *err;
+    struct plugins plugins; /* policies out of the tree, loaded when one is asked for */
+    bool plugins_asked;     /* those of the environment */
 };
 
 /* The policy that an entry of `policies:` names; NULL if there is none (the plan says so). */
-const struct policy *axes_policy(const struct yaml *item);
+const struct policy *axes_policy(struct axes_reader *r, const struct yaml *item);
 
 /* A new axis of the last factor, whose name is the key of the node. NULL: error is set. */
 struct axis *axes_add(struct axes_reader *r, const struct yaml *node);

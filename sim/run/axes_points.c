@@ -1,5 +1,4 @@
-/* From axes to points: conditions, exclusions, the enumeration, and what a point puts into a study.
- */
+/* From axes to points: conditions, exclusions and the enumeration. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,12 +12,13 @@ struct walker {
     struct axes_reader *r;
     struct axes_pattern *excludes;
     size_t exclude_count;
-    size_t *hits;                /* points that each of them leaves out */
-    uint32_t *row;               /* of each factor, at the point at hand */
-    size_t order[AXES_MOST + 1]; /* factors, those that a condition is about before it */
-    bool present[AXES_MOST + 1]; /* in some point */
-    size_t met, kept;            /* points, without and with those left out */
-    uint32_t *rows;              /* NULL: count only */
+    size_t *hits;                   /* points that each of them leaves out */
+    uint32_t *row;                  /* of each factor, at the point at hand */
+    bool **repeated[AXES_MOST + 1]; /* of factor and policy, each row; NULL: none is */
+    size_t order[AXES_MOST + 1];    /* factors, those that a condition is about before it */
+    bool present[AXES_MOST + 1];    /* in some point */
+    size_t met, kept;               /* points, without and with those left out */
+    uint32_t *rows;                 /* NULL: count only */
 };
 
 static uint32_t row_at(const struct study *study, const uint32_t *row, size_t axis)
@@ -48,26 +48,27 @@ static bool same_value(const char *label, const char *text)
 }
 
 /* By its name or by its label in results. */
-static bool same_policy(const struct yaml *item, const char *text, struct arena *arena)
+static bool same_policy(struct axes_reader *r, const struct yaml *item, const char *text)
 {
-    const struct policy *policy = axes_policy(item);
+    const struct policy *policy = axes_policy(r, item);
     struct error why;
-    struct param_context context = { arena, &why };
+    struct param_context context = { r->arena, &why };
     void *self;
 
     if (!policy)
         return false;
-    if (!strcmp(policy->name, text))
+    if (!strcmp(policy->name, text) || !strcmp(item->text, text))
         return true;
-    self = arena_alloc(arena, policy->self_size);
-    param_defaults(policy->params, self, arena);
+    self = arena_alloc(r->arena, policy->self_size);
+    param_defaults(policy->params, self, r->arena);
     if (item->kind == YAML_MAP &&
         !param_read(policy->params, self, item->first, policy->name, &context))
         return false;
-    return !strcmp(plan_label(policy, self, arena), text);
+    return !strcmp(plan_label(policy, self, r->arena), text);
 }
 
 struct labels {
+    struct axes_reader *r;
     const struct axis *axis;
     size_t next;
 };
@@ -82,14 +83,14 @@ static const char *next_label(void *state)
         return NULL;
     if (axis->kind != AXIS_POLICY)
         return axis->values[labels->next++].label;
-    policy = axes_policy(axis->values[labels->next++].node[0]);
+    policy = axes_policy(labels->r, axis->values[labels->next++].node[0]);
     return policy ? policy->name : "";
 }
 
 static bool fit_value(struct axes_reader *r, const struct axis *axis, const struct yaml *item,
                       bool *fits)
 {
-    struct labels labels = { axis, 0 };
+    struct labels labels = { r, axis, 0 };
     bool any = false;
 
     if (item->kind != YAML_SCALAR || !item->text[0])
@@ -97,7 +98,7 @@ static bool fit_value(struct axes_reader *r, const struct axis *axis, const stru
                           axis->name);
     for (size_t i = 0; i < axis->count; i++) {
         const struct axis_value *value = &axis->values[i];
-        bool same = axis->kind == AXIS_POLICY ? same_policy(value->node[0], item->text, r->arena)
+        bool same = axis->kind == AXIS_POLICY ? same_policy(r, value->node[0], item->text)
                                               : same_value(value->label, item->text);
 
         fits[i] = fits[i] || same;
@@ -261,7 +262,8 @@ static bool take_point(struct walker *w)
 static bool walk(struct walker *w, size_t depth)
 {
     const struct study *study = w->r->study;
-    size_t f = w->order[depth];
+    size_t f = depth < study->factor_count ? w->order[depth] : 0;
+    const bool *repeated;
 
     if (depth == study->factor_count)
         return take_point(w);
@@ -270,12 +272,83 @@ static bool walk(struct walker *w, size_t depth)
         return walk(w, depth + 1);
     }
     w->present[f] = true;
+    repeated = w->repeated[f] ? w->repeated[f][w->row[0]] : NULL;
     for (size_t row = 0; row < study->factors[f].rows; row++) {
+        if (repeated && repeated[row])
+            continue;
         w->row[f] = (uint32_t)row;
         if (!walk(w, depth + 1))
             return false;
     }
     return true;
+}
+
+/* A row of a factor as one policy sees it, which may not have all of its axes. */
+struct seen_row {
+    const struct study *study;
+    const struct factor *factor;
+    size_t policy, row;
+};
+
+static int by_labels(const struct seen_row *a, const struct seen_row *b)
+{
+    int order = 0;
+
+    for (size_t i = 0; !order && i < a->factor->count; i++) {
+        const struct axis *axis = &a->study->axes[a->factor->first + i];
+
+        if (!axis->takes || axis->takes[a->policy])
+            order = strcmp(axis->values[a->row].label, axis->values[b->row].label);
+    }
+    return order;
+}
+
+static int by_labels_and_row(const void *left, const void *right)
+{
+    const struct seen_row *a = left;
+    const struct seen_row *b = right;
+    int order = by_labels(a, b);
+
+    return order ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+/* Rows that are for this policy what an earlier one is, as it lacks what tells them apart. */
+static bool *find_repeated(struct walker *w, const struct factor *factor, size_t policy)
+{
+    const struct study *study = w->r->study;
+    struct seen_row *seen = mem_alloc(factor->rows * sizeof *seen);
+    bool *repeated = arena_array(w->r->arena, factor->rows, sizeof *repeated);
+
+    for (size_t i = 0; i < factor->rows; i++)
+        seen[i] = (struct seen_row){ study, factor, policy, i };
+    qsort(seen, factor->rows, sizeof *seen, by_labels_and_row);
+    for (size_t i = 1; i < factor->rows; i++)
+        repeated[seen[i].row] = by_labels(&seen[i - 1], &seen[i]) == 0;
+    mem_free(seen);
+    return repeated;
+}
+
+static void find_all_repeated(struct walker *w)
+{
+    const struct study *study = w->r->study;
+    size_t policies = study->axes[0].count;
+
+    for (size_t f = 0; f < study->factor_count; f++) {
+        const struct factor *factor = &study->factors[f];
+
+        w->repeated[f] = arena_array(w->r->arena, policies, sizeof *w->repeated[f]);
+        for (size_t policy = 0; policy < policies; policy++) {
+            bool lacks = false;
+
+            for (size_t i = 0; i < factor->count; i++) {
+                const struct axis *axis = &study->axes[factor->first + i];
+
+                lacks = lacks || (axis->takes && !axis->takes[policy]);
+            }
+            if (lacks && factor->count > 1)
+                w->repeated[f][policy] = find_repeated(w, factor, policy);
+        }
+    }
 }
 
 /* Without conditions the product says it before any point is made. */
@@ -382,6 +455,7 @@ bool axes_enumerate(struct axes_reader *r, const struct yaml *exclude)
     struct walker w = { .r = r };
 
     w.row = arena_array(r->arena, study->factor_count, sizeof *w.row);
+    find_all_repeated(&w);
     if (!resolve_all(&w, exclude) || !order_factors(&w) || !check_product(&w) || !walk(&w, 0) ||
         !check_used(&w))
         return false;
@@ -391,116 +465,5 @@ bool axes_enumerate(struct axes_reader *r, const struct yaml *exclude)
     if (!walk(&w, 0))
         return false;
     study->rows = in_file_order(&w);
-    return true;
-}
-
-/* An axis alone must not bring in a trace or a workload. */
-static bool has_root(const struct yaml *root, const struct axis *axis, const char *path,
-                     struct error *err)
-{
-    static const char *const roots[] = { "trace", "workload" };
-
-    for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++)
-        if (!strncmp(path, roots[i], strlen(roots[i])) && path[strlen(roots[i])] == '.' &&
-            !yaml_get(root, roots[i]))
-            return yaml_key_error(axis->at, err, "axis %s needs a '%s:' in the study", axis->name,
-                                  roots[i]);
-    return true;
-}
-
-static bool apply_keys(const struct axis *axis, const struct axis_value *value, struct yaml *root,
-                       struct arena *arena, struct error *err)
-{
-    for (int k = 0; k < 2 && value->path[k]; k++)
-        if (!has_root(root, axis, value->path[k], err) ||
-            !yaml_put(root, value->path[k], yaml_copy(value->node[k], arena), arena, err))
-            return false;
-    return true;
-}
-
-/* Replaces or appends one key of a map; the key may hold dots. */
-static void put_key(struct yaml *map, struct yaml *value)
-{
-    struct yaml **at = &map->first;
-
-    while (*at && strcmp((*at)->key, value->key) != 0)
-        at = &(*at)->next;
-    value->next = *at ? (*at)->next : NULL;
-    map->count += !*at;
-    *at = value;
-}
-
-/* Key by key, so that what the value does not name stays as the study says. */
-static bool apply_map(const struct axis *axis, const struct axis_value *value, struct yaml *root,
-                      struct arena *arena, struct error *err)
-{
-    struct yaml *part = yaml_get(root, axis->name);
-
-    if (!part || (part->kind == YAML_SCALAR && !part->text[0])) {
-        struct yaml *map = yaml_copy(value->node[0], arena);
-
-        map->kind = YAML_MAP;
-        return yaml_put(root, axis->name, map, arena, err);
-    }
-    if (part->kind != YAML_MAP)
-        return yaml_error(part, err, "%s must be a map, as it is an axis of the sweep", axis->name);
-    for (const struct yaml *node = value->node[0]->first; node; node = node->next)
-        put_key(part, yaml_copy(node, arena));
-    return true;
-}
-
-/* `- name` becomes `- name: {parameter: value}`. */
-static bool apply_param(const struct axis *axis, const struct axis_value *value, struct yaml *root,
-                        struct arena *arena)
-{
-    struct yaml *policy = yaml_get(root, "policies");
-    struct yaml *node = yaml_copy(value->node[0], arena);
-    struct yaml *params;
-
-    if (policy->kind == YAML_SCALAR) {
-        params = yaml_copy(policy, arena);
-        params->key = policy->text;
-        params->key_line = policy->line;
-        params->key_column = policy->column;
-        params->next = NULL;
-        policy->kind = YAML_MAP;
-        policy->text = "";
-        policy->first = params;
-        policy->count = 1;
-        params->text = "";
-    }
-    params = policy->first;
-    if (params->kind == YAML_SCALAR && !params->text[0])
-        params->kind = YAML_MAP;
-    node->key = axis->param;
-    node->key_line = axis->at->key_line;
-    node->key_column = axis->at->key_column;
-    if (params->kind == YAML_MAP)
-        put_key(params, node);
-    return true;
-}
-
-bool axes_apply(const struct study *study, size_t point, struct yaml *root, struct arena *arena,
-                struct error *err)
-{
-    /* Whole parts first: an axis such as platform.nodes may be about what they bring. */
-    for (int maps = 1; maps >= 0; maps--)
-        for (size_t i = 0; i < study->axis_count; i++) {
-            const struct axis *axis = &study->axes[i];
-            uint32_t at = axes_at(study, point, i);
-            const struct axis_value *value = &axis->values[at == AXES_ABSENT ? 0 : at];
-            bool ok = true;
-
-            if (at == AXES_ABSENT || (axis->kind == AXIS_MAP) != (maps == 1))
-                continue;
-            if (axis->kind == AXIS_MAP)
-                ok = apply_map(axis, value, root, arena, err);
-            else if (axis->kind == AXIS_PARAM)
-                ok = apply_param(axis, value, root, arena);
-            else
-                ok = apply_keys(axis, value, root, arena, err);
-            if (!ok)
-                return false;
-        }
     return true;
 }

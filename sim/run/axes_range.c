@@ -10,7 +10,7 @@
 #include "sim/base/text.h"
 #include "sim/base/units.h"
 
-enum { MOST_DIGITS = 17, MOST_SCALE = 15, SHOWN_DIGITS = 12, SLACK_STEPS = 1000000 };
+enum { MOST_DIGITS = 17, MOST_SCALE = 15, SHOWN_DIGITS = 12 };
 
 static const char all_forms[] = "1..10, 0.5..0.9 step 0.1, 64..4096 x 2 or 10..1000 log 5";
 
@@ -377,7 +377,7 @@ static void write_value(const struct range *range, double value, int digits, cha
     int decimals = value != 0 ? digits - 1 - (int)floor(log10(fabs(value))) : 0;
 
     if (range->durations) {
-        units_time_text(out, (sim_time)value);
+        units_time_text(out, (sim_time)round(value));
         return;
     }
     if (decimals > range->decimals)
@@ -428,25 +428,31 @@ static double span_at(const struct range *range, double at)
     return fmax(range->low, fmin(value, range->high));
 }
 
+/* Durations: so many significant digits of the nanoseconds. */
+static double round_ns(double ns, int digits)
+{
+    double unit = ns >= 1 ? pow(10, floor(log10(ns)) + 1 - digits) : 1;
+
+    return unit > 1 ? round(ns / unit) * unit : ns;
+}
+
 void range_draw(const struct range *range, double at, double from, double to, char *out)
 {
     double value = span_at(range, at);
     double low = span_at(range, from);
     double high = span_at(range, to);
-    double slack = (high - low) / 2;
+    /* Draws from the whole range stay apart only by their digits, those of strata anyway. */
+    double slack = (high - low) / (from > 0 || to < 1 ? 1e3 : 1e9);
 
-    if (slack > (range->high - range->low) / SLACK_STEPS)
-        slack = (range->high - range->low) / SLACK_STEPS;
     for (int digits = 4; digits <= MOST_DIGITS; digits++) {
-        double again = 0;
+        double again = range->durations ? round_ns(value, digits) : value;
         char number[RANGE_LABEL];
 
-        write_value(range, value, digits, out);
-        if (range->whole || range->durations)
-            return;
+        write_value(range, again, digits, out);
         snprintf(number, sizeof number, "%.*s", (int)(strlen(out) - strlen(range->unit)), out);
-        if (text_to_real(number, &again) && again >= low && again < high &&
-            fabs(again - value) <= slack)
+        if (range->whole || (!range->durations && !text_to_real(number, &again)))
+            return;
+        if (again >= low && again < high && fabs(again - value) <= slack)
             return;
     }
 }

@@ -65,7 +65,7 @@ const colour = i => ink(`--c${i % 8}`);
 const drawGantt = ganttCharts({ make, clear, count, timeUnit: s => timeUnit(s), ticks: (...range) => ticks(...range), tickText,
   dataTable: view => dataTable(view), colour, ink });
 const jobs = jobCharts({ make, clear, count, short, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view), colour, ink,
-  timeline: drawGantt.timeline, pointer: drawGantt.pointer });
+  ...drawGantt });
 const drawPairs = jobPairs({ make, clear, count, signed: v => signed(v), figure, percent: (a, b) => percent(a, b), scrolling: (...all) => scrolling(...all), ...jobs });
 const drawFront = paretoCharts({ make, clear, figure, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view) });
 const sweeps = sweepCharts({ $, make, clear, figure, short, percentText, ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view),
@@ -174,7 +174,7 @@ function ticks(low, high, log) {
     const from = Math.floor(Math.log10(low)), to = Math.ceil(Math.log10(high));
     const step = Math.max(1, Math.ceil((to - from) / 7)), out = [];
     for (let e = from; e <= to; e += step) out.push(10 ** e);
-    if (Math.log10(high / low) < 1.6) for (let e = from; e < to; e++) out.push(2 * 10 ** e, 5 * 10 ** e);
+    if (Math.log10(high / low) < 2.4) for (let e = from; e < to; e++) out.push(2 * 10 ** e, 5 * 10 ** e);
     return out.filter(v => v >= low * 0.999 && v <= high * 1.001);
   }
   const raw = (high - low) / 4, power = 10 ** Math.floor(Math.log10(raw));
@@ -331,7 +331,7 @@ function levelView(name, lines) {
   const bounds = [...new Set([widths[0], widths[widths.length - 1]].map(duration))];
   return {
     title: `${seriesTitle(name)} over time`, rows, note: `${meaning(name)} Means over ${bounds.join(" to ")}.`,
-    xlabel: `Time since the start of the run [${unit}]`, ylabel: withUnit(seriesTitle(name), lines[0].unit),
+    xlabel: `Time since the start of the run [${unit}]`, ylabel: withUnit(seriesTitle(name), lines[0].unit || "no unit"),
     readX: x => `Around ${short(Number(x.toPrecision(4)))} ${unit}`, readY: y => short(Number(y.toPrecision(4))),
     table: () => levelTable(coarse, size, unit),
   };
@@ -351,7 +351,7 @@ function logTicks(low, high, time) {
 function quantileView(name, lines) {
   const time = lines[0].unit === "s", log = $("logx").checked;
   const most = Math.max(...lines.map(line => line.xs[line.xs.length - 1]));
-  const [size, unit] = time ? timeUnit(most) : [1, lines[0].unit];
+  const [size, unit] = time ? timeUnit(most) : [1, lines[0].unit || "no unit"];
   const scale = log ? v => Math.log10(v) : v => v / size;
   let xs = union([[0], ...lines.map(line => line.xs)]);
   if (log) xs = union([[1], xs.filter(x => x > 1)]);
@@ -636,4 +636,5 @@ for (const id of ["point", "pair", "bins", "logx"]) $(id).onchange = showCharts;
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { showCharts(); sweeps.show(); });
 choose(0);
 document.documentElement.dataset.ready = Math.round(performance.now());
+requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.drawn = Math.round(performance.now()); }));
 })();

@@ -87,7 +87,7 @@ static bool find_runs(struct report_study *study, struct error *err)
     return ok;
 }
 
-/* ordinal order; columns: run_no, point, policy, pair, run_id, status, error */
+/* ordinal order; columns: run_no, point, policy, pair, run_id, status, error, own */
 static bool take_run(struct report_study *study, struct db_query *query, struct error *err)
 {
     const struct compare_table *table = study->table;
@@ -101,6 +101,8 @@ static bool take_run(struct report_study *study, struct db_query *query, struct 
     run->pair = index_of(study->pairs, study->pair_count, pair);
     if (run->pair == study->pair_count)
         study->pairs[study->pair_count++] = arena_text(study->arena, pair);
+    if (run->policy < table->policy_count && !study->own[run->policy])
+        study->own[run->policy] = arena_text(study->arena, db_col_text(query, 7));
     report_next(study->json);
     text_format(study->json, "[%zu,%zu,%zu,", run->point, run->policy, run->pair);
     text_add_json(study->json, db_col_text(query, 4));
@@ -116,14 +118,19 @@ static bool take_run(struct report_study *study, struct db_query *query, struct 
 
 static bool add_runs(struct report_study *study, struct error *err)
 {
+    study->own = arena_array(study->arena, study->table->policy_count, sizeof *study->own);
     text_add(study->json, ",\"runs\":[");
-    if (!report_each(study,
-                     "SELECT run_no, point, policy, pair, run_id, status, error FROM study_run "
-                     "JOIN run USING(run_no) WHERE study_no = ? ORDER BY ordinal",
-                     study->study_no, take_run, err))
+    if (!report_each(
+            study,
+            "SELECT run_no, point, policy, pair, run_id, status, error, own FROM study_run "
+            "JOIN run USING(run_no) WHERE study_no = ? ORDER BY ordinal",
+            study->study_no, take_run, err))
         return false;
     text_add(study->json, "]");
     report_texts(study->json, "pairs", study->pairs, study->pair_count);
+    for (size_t i = 0; i < study->table->policy_count; i++)
+        study->own[i] = study->own[i] ? study->own[i] : "{}";
+    report_texts(study->json, "own", study->own, study->table->policy_count);
     return true;
 }
 

@@ -22,6 +22,7 @@ struct report_study {
     int64_t study_no;
     const char **pairs; /* JSON of the repetitions, in order of the plan */
     size_t pair_count;
+    const char **own;        /* JSON of the swept parameters of each policy */
     struct report_run *runs; /* in order of the plan */
     size_t run_count;
     size_t at;         /* run whose series are being written */
@@ -102,8 +103,8 @@ bool report_count(struct report_study *study, const char *sql, struct error *err
 /* Appends "pareto":[...]: the fronts of the pairs of metrics that the study measured both of. */
 bool report_pareto(struct report_study *study, struct error *err);
 
-/* Bars in one table of one study: 1 MB, and as many as a screen can tell apart. */
-enum { REPORT_BARS = 20000 };
+/* Bars in one table of one study: 8 MB, which a browser opens in a second. */
+enum { REPORT_BARS = 200000 };
 
 /* Rows of packed columns in one table of one study: about 25 bytes each, 12 MB. */
 enum { REPORT_JOBS = 400000 };

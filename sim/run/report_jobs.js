@@ -1,5 +1,5 @@
 /* Jobs that hold several places: the whole run as a picture, a window of it as bars, and the jobs in which two policies differ. */
-const jobCharts = ({ make, clear, count, short, ticks, tickText, dataTable, colour, ink, timeline, pointer }) => {
+const jobCharts = ({ make, clear, count, short, ticks, tickText, dataTable, colour, ink, timeline, pointer, finder }) => {
 const hint = "Point at the chart, or give it the focus and use the arrow keys, to read jobs.";
 const tall = 360, overviewRows = 64, overviewColumns = 512, atOnce = 1500, colours = 8;
 const nameOf = text => text === "" ? "\u2013" : text;
@@ -318,7 +318,7 @@ function windowed(chart, view, table, read, reset) {
   };
   new ResizeObserver(() => { if (box.clientWidth !== size.width) paint(); }).observe(box);
   view.paints.push(paint);
-  return { strip, box, axis, inWindow, start, paint, reach, find: text => findJob(chart, text) };
+  return { strip, box, axis, inWindow, start, paint, reach, find: (text, after) => findJob(chart, text, after) };
 }
 /* Arrows go from start to start and from place to place; with Shift along the time. */
 function onKey(event, chart, view, now, { reach, at, leave }) {
@@ -344,9 +344,9 @@ function onKey(event, chart, view, now, { reach, at, leave }) {
   event.preventDefault();
 }
 /* A job by its id. */
-function findJob(chart, text) {
+function findJob(chart, text, after) {
   const wanted = chart.label instanceof Array ? text : /^\d+$/.test(text) ? Number(text) : NaN;
-  return chart.label.indexOf(wanted);
+  return chart.label.indexOf(wanted, after);
 }
 
 /* At most 200 lines. */
@@ -394,36 +394,21 @@ function firstWindow(view, chart) {
     view.high = Math.max(chart.start[Math.min(chart.n - 1, from + atOnce)], view.low + (view.last - view.first) / 1e4);
   }
 }
-function finder(figures, says) {
-  const box = make("input", { type: "search", size: 12, autocomplete: "off", spellcheck: false });
-  const go = () => {
-    const text = box.value.trim(), found = figures.map(one => one.find(text));
-    if (!text) says.textContent = "";
-    else if (found.every(i => i < 0)) says.textContent = `No job ${text} in this file.`;
-    else {
-      says.textContent = `Job ${text} found in ${count(found.filter(i => i >= 0).length, "chart")}.`;
-      figures.forEach((one, k) => { if (found[k] >= 0) one.reach(found[k]); });
-    }
-  };
-  box.onkeydown = event => { if (event.key === "Enter") go(); };
-  return { go, box, node: make("span", { className: "field" }, make("label", { className: "field" }, "Job ", box), make("button", { type: "button", onclick: go }, "Find")) };
-}
-
 /* The charts of one table; `charts` are as packed, with policy, who and failed. */
 const draw = (packs, title) => {
   const charts = packs.map((packed, place) => ({ ...unpacked(packed.packed), policy: packed.policy, place })), view = timeline(charts);
   const table = { title, unit: packs[0].packed.unit, places: Math.max(...charts.map(chart => chart.places)) };
   const names = [...new Set([...charts.flatMap(chart => chart.by.map(one => one.name)), table.unit, "policy"])];
   const by = make("select", {}, ...names.map((name, value) => make("option", { value, textContent: name === table.unit ? `${name} (size)` : name })));
-  const key = make("p", { className: "gantt-legend" }), says = make("p", { className: "words", role: "status" });
+  const key = make("p", { className: "gantt-legend" });
   const recolour = () => { table.shades = shadesBy(charts, names[Number(by.value)], table.unit); clear(key, ...legend(table.shades)); };
   recolour();
   firstWindow(view, charts[0]);
-  const figures = charts.map((chart, i) => figureOf(chart, packs[i], view, table)), search = finder(figures, says);
+  const figures = charts.map((chart, i) => figureOf(chart, packs[i], view, table)), search = finder(figures, "Job");
   by.onchange = () => { recolour(); figures.forEach(one => one.paint()); };
-  return { nodes: [make("div", { className: "controls" }, make("label", { className: "field" }, "Colour by ", by), search.node, says), key,
+  return { nodes: [make("div", { className: "controls" }, make("label", { className: "field" }, "Colour by ", by), search.node, search.says), key,
     ...figures.map(one => one.node)], start: () => figures.forEach(one => one.start()),
-  find: text => { search.box.value = text; search.go(); figures[0].box.focus(); figures[0].box.scrollIntoView({ block: "center" }); } };
+  find: text => { search.find(text); figures[0].box.focus(); figures[0].box.scrollIntoView({ block: "center" }); } };
 };
 return { draw, unpacked, labelOf };
 };

@@ -3,35 +3,53 @@ const sweepCharts = ({ $, make, clear, figure, short, percentText, ticks, tickTe
   estimate, cellAt, study }) => {
 const hint = "Point at the chart, or give it the focus and use the arrow keys, to read values.";
 const none = "\u2013", mostCells = 40;
-let picked = {}, sweep = { axes: [], points: [] };
+let picked = {}, sweep = { axes: [], places: [] };
 
-function svg(tag, attributes) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
-}
 const textOf = value => value === undefined ? none : typeof value === "object" ? JSON.stringify(value) : String(value);
 
-/* The axes that have more than one value, and where on them each point lies. */
-function axesOf(points) {
-  const parsed = points.map(json => { try { return JSON.parse(json); } catch { return {}; } });
-  const axes = [...new Set(parsed.flatMap(Object.keys))].map(name => {
+const parsed = json => { try { return JSON.parse(json) || {}; } catch { return {}; } };
+
+/* The axes that have more than one value, and where on them each policy at each point lies; -1: it has no part in the axis. */
+function axesOf({ points, policies, own }) {
+  const owned = policies.map((_, k) => parsed(own[k])), names = new Set(owned.flatMap(Object.keys));
+  const places = points.map(parsed).flatMap((values, point) => policies.map((_, policy) => ({ point, policy, values: { ...values, ...owned[policy] } })));
+  const axes = [...new Set(places.flatMap(({ values }) => Object.keys(values)))].map(name => {
     const first = new Map();
-    for (const point of parsed) if (!first.has(textOf(point[name]))) first.set(textOf(point[name]), point[name]);
+    for (const { values } of places) if (name in values && !first.has(textOf(values[name]))) first.set(textOf(values[name]), values[name]);
     const numeric = [...first.values()].every(value => typeof value === "number" && Number.isFinite(value));
     const values = [...first].map(([text, value]) => ({ text, value }));
     if (numeric) values.sort((a, b) => a.value - b.value);
-    return { name, numeric, values, place: new Map(values.map(({ text }, i) => [text, i])) };
+    return { name, numeric, values, own: names.has(name), place: new Map(values.map(({ text }, i) => [text, i])) };
   }).filter(axis => axis.values.length > 1);
-  return { axes, points: parsed.map(point => axes.map(axis => axis.place.get(textOf(point[axis.name])))) };
+  return { axes, places: places.map(({ point, policy, values }) => ({ point, policy,
+    at: axes.map(axis => axis.name in values ? axis.place.get(textOf(values[axis.name])) : -1) })) };
 }
-/* Points with the chosen values of all axes but those in `free`; -1 stands for any value. */
-const within = (free, fixed) => sweep.points.map((at, point) => ({ at, point }))
-  .filter(({ at }) => at.every((value, a) => free.includes(a) || fixed[a] < 0 || fixed[a] === value));
-/* The first values, unless these leave fewer than two points: then any. */
+/* Places with the chosen values of all axes but those in `free`; -1 stands for any value. */
+const within = (free, fixed) => sweep.places.filter(({ at }) => at.every((value, a) => free.includes(a) || fixed[a] < 0 || value < 0 || fixed[a] === value));
+/* The first values, unless these leave fewer than two of the axis: then any. Policies stay apart by their own parameters. */
 function firstValues(free) {
-  const fixed = sweep.axes.map(() => 0);
-  return within(free, fixed).length > 1 ? fixed : fixed.map(() => -1);
+  const fixed = sweep.axes.map(axis => axis.own ? -1 : 0);
+  return free.every(a => new Set(within(free, fixed).map(({ at }) => at[a])).size > 1) ? fixed : fixed.map(() => -1);
+}
+/* A policy without the parameters that are axes: batch.easy{depth=5} over batch.easy.depth is batch.easy. */
+function bare(label, free) {
+  for (const a of free.filter(one => sweep.axes[one].own)) {
+    const parameter = sweep.axes[a].name.split(".").pop(), open = label.indexOf("{");
+    if (open < 0) continue;
+    const parts = label.slice(open + 1, -1).split(",").filter(part => !part.trim().startsWith(`${parameter}=`));
+    label = label.slice(0, open) + (parts.length ? `{${parts.join(",")}}` : "");
+  }
+  return label;
+}
+/* Policies as lines over some axes: those that differ only in the axes are one. `whole`: all of the axes are theirs. */
+function groupsOf(free) {
+  const groups = new Map();
+  study().policies.forEach((label, k) => {
+    const at = sweep.places.find(({ policy }) => policy === k).at, whole = free.every(a => at[a] >= 0), name = whole ? bare(label, free) : label;
+    if (!groups.has(name)) groups.set(name, { name, k, whole, members: new Set() });
+    groups.get(name).members.add(k);
+  });
+  return [...groups.values()];
 }
 
 /* A choice of one value of each axis that is not drawn. */
@@ -95,11 +113,11 @@ function marksOf(series, x, y, view) {
 }
 function curves(series, x, y) {
   return series.map(({ k, dots }, s) => {
-    const box = svg("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" });
+    const box = $("curve").content.firstElementChild.cloneNode(true), line = box.firstElementChild;
     box.style.transform = `translateX(${asideOf(s, series.length)}px)`;
-    const line = svg("polyline", { points: dots.map(dot => `${x.at(dot.at)},${100 - y.at(dot.mean)}`).join(" "), "stroke-dasharray": (pattern(k) || []).join(" ") });
+    line.setAttribute("points", dots.map(dot => `${x.at(dot.at)},${100 - y.at(dot.mean)}`).join(" "));
+    line.setAttribute("stroke-dasharray", (pattern(k) || []).join(" "));
     line.style.stroke = `var(--c${k % 8})`;
-    box.append(line);
     return box;
   });
 }
@@ -207,33 +225,49 @@ function words(diff) {
   const half = dot => dot.low === null || !Number.isFinite(dot.low) ? "" : ` \u00b1 ${figure(dot.high - dot.mean)}`;
   return { number: dot => diff ? `${percentText(dot.mean)}${dot.sure ? " *" : ""}` : figure(dot.mean), interval: half };
 }
+/* The dots of one line. A policy that has no part in the axis has the same value everywhere. */
+function dotsOf(group, places, a, { metric, diff, log }) {
+  return places.filter(({ policy }) => group.members.has(policy)).flatMap(({ at, point, policy }) => {
+    const dot = dotOf(point, policy, metric, diff);
+    return at[a] >= 0 ? [{ at: at[a], ...dot }] : sweep.axes[a].values.map((_, i) => ({ at: i, ...dot, low: null }));
+  }).filter(dot => dot.mean !== null && Number.isFinite(dot.mean) && (!log || dot.mean > 0)).sort((one, two) => one.at - two.at);
+}
 function showLines(metric, diff, log) {
-  const { policies, metrics, units, baseline } = study(), a = Number($("axis").value), axis = sweep.axes[a];
-  const fixed = picked.line;
+  const { metrics, units, baseline } = study(), a = Number($("axis").value), axis = sweep.axes[a], fixed = picked.line;
   others($("axis-others"), [a], fixed, () => showLines(metric, diff, log));
-  const points = within([a], fixed), single = new Set(points.map(({ at }) => at[a])).size === points.length;
-  const series = policies.map((name, k) => ({ name, k, dots: points.map(({ at, point }) => ({ at: at[a], ...dotOf(point, k, metric, diff) }))
-    .filter(dot => dot.mean !== null && Number.isFinite(dot.mean) && (!log || dot.mean > 0)).sort((one, two) => one.at - two.at) }))
-    .filter(one => one.dots.length && !(diff && one.name === baseline));
+  const places = within([a], fixed), groups = groupsOf([a]).map(group => ({ ...group, dots: dotsOf(group, places, a, { metric, diff, log }) }));
+  const series = groups.filter(one => one.dots.length && !(diff && one.name === baseline));
+  const single = series.every(({ dots }) => new Set(dots.map(dot => dot.at)).size === dots.length);
   const rest = chosenText([a], fixed), name = diff ? `${metrics[metric]}, difference to ${baseline} [%]` : withUnit(metrics[metric], units[metric] || "no unit");
   clear($("axis-plot"), lineFigure({ axis, series, diff, log, bars: !axis.numeric && single && !log, joined: axis.numeric && single,
-    title: `${metrics[metric]} over ${axis.name}`, note: `${rest ? `At ${rest}. ` : ""}${meaning(metrics[metric])}`, yTitle: name, ...words(diff) }));
+    title: `${metrics[metric]} over ${axis.name}`, yTitle: name, ...words(diff), note: `${rest ? `At ${rest}. ` : ""}${meaning(metrics[metric])}`
+      + (groups.some(group => !group.whole) ? " Policies that have no part in this axis are the same all along it." : "") }));
+}
+function gridPolicies() {
+  const free = [Number($("grid-x").value), Number($("grid-y").value)], groups = groupsOf(free).filter(group => group.whole);
+  const { policies, baseline } = study(), chosen = groups.findIndex(group => group.name !== baseline);
+  picked.grid = firstValues(free);
+  picked.groups = groups;
+  fill($("grid-policy"), groups.length ? groups.map(group => group.name) : [policies[0]], Math.max(0, chosen));
 }
 function showGrid(metric, diff) {
-  const { policies, metrics, units, baseline } = study(), a = Number($("grid-x").value), b = Number($("grid-y").value), k = Number($("grid-policy").value);
-  if (a === b) { clear($("grid-others")); clear($("grid-plot"), make("div", { className: "missing" }, "Choose two different axes.")); return; }
-  const free = [a, b], fixed = picked.grid, x = sweep.axes[a], y = sweep.axes[b];
+  const { metrics, units, baseline } = study(), a = Number($("grid-x").value), b = Number($("grid-y").value), group = picked.groups[Number($("grid-policy").value)];
+  const free = [a, b], fixed = picked.grid, x = sweep.axes[a], y = sweep.axes[b], cells = new Map();
+  if (a === b || !group) {
+    clear($("grid-others"));
+    clear($("grid-plot"), make("div", { className: "missing" }, a === b ? "Choose two different axes." : "No policy has a part in both axes."));
+    return;
+  }
   others($("grid-others"), free, fixed, () => showGrid(metric, diff));
-  const cells = new Map();
-  for (const { at, point } of within(free, fixed)) {
+  for (const { at, point, policy } of within(free, fixed)) {
     const key = `${at[b]} ${at[a]}`;
-    if (!cells.has(key)) cells.set(key, dotOf(point, k, metric, diff));
+    if (group.members.has(policy) && !cells.has(key)) cells.set(key, dotOf(point, policy, metric, diff));
   }
   const full = cells.size >= 0.3 * x.values.length * y.values.length && x.values.length <= mostCells && y.values.length <= mostCells;
   const rest = chosenText(free, fixed), unit = diff ? "%" : units[metric];
   const what = diff ? `${metrics[metric]}, difference to ${baseline} [%]` : withUnit(metrics[metric], units[metric] || "no unit");
-  clear($("grid-plot"), full ? gridFigure({ x, y, cells, diff, unit, title: what, note: `${policies[k]}${rest ? ` at ${rest}` : ""}`
-    + `${fixed.some((value, i) => value < 0 && !free.includes(i)) ? "; where several points meet, the first of them" : ""}`, ...words(diff) })
+  clear($("grid-plot"), full ? gridFigure({ x, y, cells, diff, unit, title: what, note: `${group.name}${rest ? ` at ${rest}` : ""}`
+    + `${fixed.some((value, i) => value < 0 && !free.includes(i) && !sweep.axes[i].own) ? "; where several points meet, the first of them" : ""}`, ...words(diff) })
     : make("div", { className: "missing" }, "The points of this study fill no grid of these two axes."));
 }
 
@@ -251,17 +285,16 @@ function show() {
 }
 /* A new study: its axes, numbers first. */
 function begin() {
-  const { points, policies, baseline } = study();
-  sweep = axesOf(points);
+  sweep = axesOf(study());
   const numeric = sweep.axes.findIndex(axis => axis.numeric), first = Math.max(0, numeric), second = sweep.axes.findIndex((_, a) => a !== first);
   fill($("axis"), sweep.axes.map(axis => axis.name), first);
   fill($("grid-x"), sweep.axes.map(axis => axis.name), first);
   fill($("grid-y"), sweep.axes.map(axis => axis.name), Math.max(0, second));
-  fill($("grid-policy"), policies, policies.length > 1 && policies[0] === baseline ? 1 : 0);
-  picked = { line: firstValues([first]), grid: firstValues([first, second]) };
+  picked = { line: firstValues([first]) };
+  if (second >= 0) gridPolicies();
   $("axis").onchange = () => { picked.line = firstValues([Number($("axis").value)]); showLines(...metricNow()); };
   $("grid-x").onchange = $("grid-y").onchange = () => {
-    picked.grid = firstValues([Number($("grid-x").value), Number($("grid-y").value)]);
+    gridPolicies();
     showGrid(...metricNow());
   };
   $("grid-policy").onchange = () => showGrid(...metricNow());

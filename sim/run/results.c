@@ -69,8 +69,9 @@ struct results *results_create(const char *path, struct error *err)
     bool empty = false;
 
     if (db && check_format(db, true, &empty, err) &&
-        (!empty || (db_exec(db, "PRAGMA journal_mode = WAL", err) && db_exec(db, "BEGIN", err) &&
-                    db_exec(db, results_sql, err) && db_exec(db, "COMMIT", err))) &&
+        db_exec(db, "PRAGMA journal_mode = WAL", err) &&
+        (!empty || (db_exec(db, "BEGIN", err) && db_exec(db, results_sql, err) &&
+                    db_exec(db, "COMMIT", err))) &&
         db_exec(db, "PRAGMA synchronous = NORMAL", err))
         return opened(db, lock);
     db_close(db);
@@ -101,6 +102,24 @@ void results_close(struct results *results)
         close(results->lock);
     pthread_mutex_destroy(&results->mutex);
     mem_free(results);
+}
+
+bool results_settle(struct results *results, struct error *err)
+{
+    struct db *db = results->db;
+    struct db_query *query;
+    bool row = false;
+    bool ok;
+
+    /* The log is gone once the mode is another; a reader of the file would keep it. */
+    if (!db_exec(db, "PRAGMA synchronous = FULL", err))
+        return false;
+    query = db_query(db, "PRAGMA journal_mode = DELETE", err);
+    ok = query && db_step(query, &row, err);
+    if (ok && (!row || strcmp(db_col_text(query, 0), "delete") != 0))
+        ok = error_set(err, "%s: in use by another program", db_path(db));
+    db_done(query);
+    return ok;
 }
 
 struct db *results_db(struct results *results)

@@ -23,6 +23,12 @@ struct results *results_create(const char *path, struct error *err);
 struct results *results_read(const char *path, struct error *err);
 void results_close(struct results *results); /* NULL is allowed */
 
+/*
+ * Brings what is written so far into the one file: nothing of it is left in a log beside it, so
+ * that the file can be renamed or copied. Writing may go on.
+ */
+bool results_settle(struct results *results, struct error *err);
+
 struct db *results_db(struct results *results);
 
 /*

@@ -215,6 +215,22 @@ static bool start_threads(struct runner *r, int count, pthread_t *threads, struc
     return error_set(err, "cannot start %d threads", count);
 }
 
+/* Runs of others count as done for the workers; returns how many are left to simulate. */
+static size_t leave_to_others(const struct plan *plan, const bool *mine, bool *done,
+                              struct runner_report *report)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < plan->count; i++) {
+        bool wanted = !mine || mine[i];
+
+        report->done += wanted && done[i];
+        left += wanted && !done[i];
+        done[i] = done[i] || !wanted;
+    }
+    return left;
+}
+
 bool runner_run(const struct plan *plan, struct results *results,
                 const struct runner_options *options, struct runner_report *report,
                 struct error *err)
@@ -223,14 +239,15 @@ bool runner_run(const struct plan *plan, struct results *results,
     pthread_t *threads = mem_alloc((size_t)options->threads * sizeof *threads);
     struct runner r = { .plan = plan, .results = results, .done = done, .watch = options->watch };
     bool ok = results_plan(results, plan, done, err);
+    size_t left = 0;
 
     *report = (struct runner_report){ 0 };
     pthread_mutex_init(&r.mutex, NULL);
-    for (size_t i = 0; ok && i < plan->count; i++)
-        report->done += done[i];
+    if (ok)
+        left = leave_to_others(plan, options->mine, done, report);
     ok = ok && start_threads(&r, options->threads, threads, err);
     if (ok && options->progress)
-        show_progress(&r, plan->count - report->done);
+        show_progress(&r, left);
     for (int i = 0; ok && i < options->threads; i++)
         pthread_join(threads[i], NULL);
     report->run = atomic_load(&r.finished);

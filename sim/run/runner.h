@@ -13,13 +13,15 @@
 struct runner_options {
     int threads;         /* at least 1 */
     bool progress;       /* a line on stderr with rate and time left */
+    const bool *mine;    /* runs of the plan to simulate, borrowed; the others stay planned;
+                            NULL: all */
     struct watch *watch; /* NULL: nobody looks on */
 };
 
 /* How it went. */
 struct runner_report {
     size_t run;    /* simulated now */
-    size_t done;   /* were finished already */
+    size_t done;   /* of those to simulate, were finished already */
     size_t failed; /* of those simulated now */
 };
 

@@ -60,7 +60,7 @@ void watch_close(struct watch *watch);             /* NULL is allowed */
 const struct plan_run *watch_find(const struct plan *plan, const char *prefix, struct error *err);
 
 /*
- * Simulates one run up to and including the time in `show`, prepared by show_begin, and fills it
+ * Simulates one run up to and including the time in `show`, prepared by show_open, and fills it
  * with what there is then. A run that ends before is shown at its end. Stores nothing.
  */
 bool watch_show(const struct plan *plan, const struct plan_run *run, struct show *show,

@@ -68,7 +68,7 @@ bool watch_show(const struct plan *plan, const struct plan_run *planned, struct 
     run.engine = (struct engine_watch){ .stop_at = show->now, .at_stop = at_stop, .context = &run };
     ok = ok && (runner_simulate(plan, planned, &place, err) || run.shown);
     if (ok)
-        show_end(show);
+        show_close(show);
     arena_destroy(arena);
     return ok;
 }

@@ -12,6 +12,7 @@ $ cat >fits.yaml <<'END'
 $ orrery run fits.yaml -o fits.db 2>&1 | sed 's/run [0-9a-f]*:/run ID:/' | grep '^run\|failed'
 run ID: job 1: a task of stage 0 has room on no machine; run stopped
 1 of 2 runs are finished, 1 failed
+failed: run ID: bigdata.fifo {"platform.slots":0.5}: job 1: a task of stage 0 has room on no machine
 2 runs simulated, 0 were there already, 1 failed; results in fits.db
 
 # A job that loses too many attempts fails; the run goes on.

@@ -134,9 +134,59 @@ orrery: spaces.yaml:1:1: the file is empty
 orrery: study-is-list.yaml:1:8: a study needs 'study:', its name
 orrery: sweep-axis-holds-list.yaml:7:16: values of an axis are single values, not lists or maps
 orrery: sweep-axis-is-map.yaml:7:15: axis load: expected a list of values or {values: [...], when: {axis: value}}
+orrery: sweep-exclude-all.yaml:7:37: exclude leaves no run
+orrery: sweep-exclude-axis.yaml:7:58: exclude: the sweep has no axis 'laod'; did you mean 'load'?
+orrery: sweep-exclude-map.yaml:7:36: exclude must be a list of 1 to 1000 maps, such as [{policy: NAME, load: 0.9}]
+orrery: sweep-exclude-none.yaml:7:41: exclude: no point is like this
+orrery: sweep-exclude-value.yaml:7:44: axis load has no value '0.8'; did you mean '0.7'?
+orrery: sweep-factor-one.yaml:7:25: '64..128 x 1' is not a range such as 64..4096 x 2: the factor must be above 1
 orrery: sweep-is-list.yaml:7:8: sweep must name its axes: 'load: [0.7, 0.9]'
+orrery: sweep-log-near.yaml:7:25: '1..3 log 5' is not a range such as 10..1000 log 5: whole numbers so near are the same ones; ends such as 1.0 give fractions
+orrery: sweep-log-zero.yaml:7:15: '0..1 log 5' is not a range such as 10..1000 log 5: log needs ends above 0
+orrery: sweep-map-key.yaml:7:28: platform has no parameter 'nods'; did you mean 'nodes'?
+orrery: sweep-map-same.yaml:7:29: two runs are the same: batch.fcfs {"options":"a"} and batch.fcfs {"options":"b"}; an axis or policy is there twice or changes nothing
+orrery: sweep-map-scalar.yaml:7:19: axis platform: expected a list, each line '- name: {key: value}'
+orrery: sweep-map-twice.yaml:7:40: axis platform has two values named 'small'
+orrery: sweep-map-unnamed.yaml:7:20: axis platform: a value is a name and its map, such as '- small: {key: value}'
 orrery: sweep-measure.yaml:7:9: sweep has no axis 'measure'; expected load, seed, replication, slice, with, zip, points, sample, exclude, or a key such as platform.NAME or policy.NAME
+orrery: sweep-points-key.yaml:7:63: the first point has no 'platform.node'; did you mean 'platform.nodes'?
+orrery: sweep-points-list.yaml:7:25: a point has one value for load, not a list
+orrery: sweep-points-missing.yaml:7:51: a point without 'platform.nodes', which the first one has
+orrery: sweep-points-same.yaml:7:51: two runs are the same: batch.fcfs {"load":0.7} and batch.fcfs {"load":0.7}; an axis or policy is there twice or changes nothing
+orrery: sweep-points-scalar.yaml:7:17: points must be a list, each line a point such as '- {load: 0.7, platform.nodes: 64}'
 orrery: sweep-policies.yaml:7:9: sweep has no axis 'policies'; expected load, seed, replication, slice, with, zip, points, sample, exclude, or a key such as platform.NAME or policy.NAME
+orrery: sweep-policy-far.yaml:7:9: sweep has no axis 'policy.zzzzzz': no policy of this study has a parameter 'zzzzzz'
+orrery: sweep-policy-lacks.yaml:7:9: sweep has no axis 'batch.fcfs.depth': batch.fcfs has no parameter 'depth'
+orrery: sweep-policy-not-here.yaml:7:9: sweep has no axis 'batch.sjf.misfit': 'batch.sjf' is not one of this study's policies
+orrery: sweep-policy-unknown.yaml:7:9: sweep has no axis 'policy.dept': no policy of this study has a parameter 'dept'; did you mean 'depth'?
+orrery: sweep-policy-value.yaml:7:27: batch.easy: depth is 'many'; expected a whole number from 0 to 1000000000
+orrery: sweep-range-nan.yaml:7:15: '0.1..nan step 0.1' is not a range such as 1..10, 0.5..0.9 step 0.1, 64..4096 x 2 or 10..1000 log 5
+orrery: sweep-sample-axis.yaml:7:46: sweep has no axis 'laod'; did you mean 'load'?
+orrery: sweep-sample-count.yaml:7:38: sample: count is '0'; expected a whole number from 1 to 100000
+orrery: sweep-sample-key.yaml:7:31: sample has no key 'cuont'; did you mean 'count'?
+orrery: sweep-sample-log.yaml:7:52: '0..1 log' is not a range such as 1..10, 0.5..0.9 or 1..1000 log: log needs ends above 0
+orrery: sweep-sample-method-far.yaml:7:26: sample: no method 'sobol'; expected lhs or random
+orrery: sweep-sample-method.yaml:7:26: sample: no method 'lsh'; did you mean 'lhs'?
+orrery: sweep-sample-no-count.yaml:7:17: sample needs 'count:', such as 50
+orrery: sweep-sample-range.yaml:7:52: '0.9..0.5' is not a range such as 1..10, 0.5..0.9 or 1..1000 log: it ends before it begins
+orrery: sweep-sample-seed.yaml:7:47: sample: seed is '-1'; expected a whole number from 0 to 9223372036854775807
+orrery: sweep-sample-step.yaml:7:52: '0.5..0.9 step 0.1' is not a range such as 1..10, 0.5..0.9 or 1..1000 log
+orrery: sweep-step-text.yaml:7:15: '0.5..0.9 step big' is not a range such as 1..10, 0.5..0.9 step 0.1, 64..4096 x 2 or 10..1000 log 5
+orrery: sweep-step-units.yaml:7:25: '10s..5GiB step 1s' is not a range such as 0.5..0.9 step 0.1: its numbers have different units
+orrery: sweep-step-zero.yaml:7:15: '0.5..0.9 step 0' is not a range such as 0.5..0.9 step 0.1: the step must be above 0
+orrery: sweep-values-huge.yaml:7:15: '0..1 step 1e-9' is not a range such as 0.5..0.9 step 0.1: too many values
+orrery: sweep-when-circular.yaml:7:9: axis load depends on itself by its condition
+orrery: sweep-when-key.yaml:7:31: axis load has no key 'wehn'; did you mean 'when'?
+orrery: sweep-when-never.yaml:7:46: the condition of axis policy.depth holds nowhere
+orrery: sweep-when-policy.yaml:7:60: axis policy has no value 'batch.esay'; did you mean 'batch.easy'?
+orrery: sweep-when-scalar.yaml:7:37: when: expected axes and their values, such as {policy: NAME, load: 0.7}
+orrery: sweep-when-unknown.yaml:7:70: when: the sweep has no axis 'laod'; did you mean 'load'?
+orrery: sweep-when-value.yaml:7:76: axis load has no value '0.8'; did you mean '0.7'?
+orrery: sweep-when-without-values.yaml:7:15: axis load needs 'values:'
+orrery: sweep-zip-alone.yaml:7:14: zip needs axes that move together, such as {platform.nodes: [64, 128], workload.jobs: [1000, 2000]}
+orrery: sweep-zip-in-zip.yaml:7:28: sweep has no axis 'zip'; expected load, seed, replication, slice, with, zip, points, sample, exclude, or a key such as platform.NAME or policy.NAME
+orrery: sweep-zip-lengths.yaml:7:57: zip: workload.jobs has 3 values, platform.nodes has 2
+orrery: sweep-zip-twice.yaml:7:55: axis load is there twice; first at line 7
 orrery: system-is-map.yaml:2:9: a study needs 'system:', such as batch
 orrery: tab.yaml:4:1: a tab; YAML is indented with spaces
 orrery: tag.yaml:1:8: a tag (!...); none is needed here

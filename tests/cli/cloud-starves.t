@@ -5,4 +5,5 @@ S
 policy           
 cloud.first_fit  
 0 of 1 runs are finished, 1 failed
+failed: run 365448e39775: cloud.first_fit: cloud.first_fit at t=T starves VM 0: it was tried 100000 times while nothing else went on
 1 runs simulated, 0 were there already, 1 failed; results in s.db

@@ -12,6 +12,7 @@ $ cat >clock.yaml <<'END'
 $ orrery run clock.yaml -o clock.db 2>&1 | sed 's/run [0-9a-f]*:/run ID:/' | grep '^run\|failed'
 run ID: the clock came to 292 years: a run time, a transfer or a gap between jobs has no bounds; 'until' in 'options:' ends a run before; run stopped
 1 of 2 runs are finished, 1 failed
+failed: run ID: dag.eft {"options.noise":"lognormal(500, 100)"}: the clock came to 292 years: a run time, a transfer or a gap between jobs has no bounds; 'until' in 'options:' ends a run before
 2 runs simulated, 0 were there already, 1 failed; results in clock.db
 $ sqlite3 clock.db 'SELECT status, count(*) FROM v_runs GROUP BY 1'
 failed|1
@@ -31,6 +32,7 @@ A narrow bus
 policy           
 dag.round_robin  
 0 of 1 runs are finished, 1 failed
+failed: run ID: dag.round_robin: the data of task 1 of job 0 never come: a bandwidth is too small
 1 runs simulated, 0 were there already, 1 failed; results in never.db
 # Two years almost without work take no time: governors and heat come to rest.
 $ cat >idle.yaml <<'END'

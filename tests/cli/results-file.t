@@ -32,7 +32,7 @@ $ orrery run study.yaml -o nowhere/results.db
 ? 2
 $ orrery run study.yaml -o ''
 ! orrery: the name of the file behind -o is empty
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 # An empty file is a results file to be.
 $ : >empty.db

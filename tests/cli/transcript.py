@@ -46,6 +46,12 @@ def parse(path, lines):
     return steps
 
 
+def save(folder, lines):
+    """Writes the blocks of a page that follow '<!-- save: NAME -->', as a reader would."""
+    for found in re.finditer(r"<!-- save: (\S+) -->\n```\w*\n(.*?)```", "\n".join(lines), re.S):
+        (folder / found.group(1)).write_text(found.group(2))
+
+
 def prepare(folder, orrery, markdown):
     """The environment of the commands. Pages of the guide see the tree as one who has cloned it."""
     if markdown:
@@ -55,6 +61,7 @@ def prepare(folder, orrery, markdown):
         (folder / "build" / "release").mkdir(parents=True)
         (folder / "build" / "release" / "orrery").symlink_to(orrery)
     keep = {k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}
+    keep["PKG_CONFIG_PATH"] = os.environ.get("ORRERY_PKG_CONFIG", str(orrery.parent / "pkgconfig"))
     return dict(keep, PATH="%s:%s" % (orrery.parent, os.environ["PATH"]), HOME=str(folder), TZ="UTC",
                 LC_ALL="C.UTF-8", ROOT=str(ROOT), DATA=os.environ.get("ORRERY_DATA", ""))
 
@@ -111,6 +118,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
         environment = prepare(folder, orrery, path.suffix == ".md")
+        save(folder, lines if path.suffix == ".md" else [])
         for step in steps:
             said, code = execute(step, folder, environment)
             if code == SKIPPED:

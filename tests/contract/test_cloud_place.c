@@ -102,7 +102,7 @@ static void pick_params(struct check *check, struct rng *rng)
         else if (row->type == PARAM_TYPE_INT || row->type == PARAM_TYPE_REAL)
             snprintf(text, sizeof check->param_texts[0], "%s=%" PRId64, row->name,
                      random_between(rng, row->min > -3 ? (int64_t)row->min : -3, (int64_t)high));
-        else if (row->type == PARAM_TYPE_TEXT)
+        else if (row->type == PARAM_TYPE_TEXT && !row->variables)
             snprintf(text, sizeof check->param_texts[0], "%s=%s", row->name,
                      "1/0.3/2, 2/1/3, 4/3/1, 3/0/1");
         else
