@@ -177,6 +177,7 @@ static void platform_json(const struct planner *p, const struct plan_run *run, s
 
 static void record_json(const struct system *system, const struct plan_run *run, struct text *out)
 {
+    char interval[32];
     bool any = false;
 
     for (size_t i = 0; system->tables[i].name; i++) {
@@ -185,8 +186,15 @@ static void record_json(const struct system *system, const struct plan_run *run,
         text_format(out, "%s\"%s\"", any ? "," : "", system->tables[i].name);
         any = true;
     }
-    if (run->series)
-        text_add(out, any ? ",\"series\"" : "\"series\"");
+    if (!run->series)
+        return;
+    text_add(out, any ? "," : "");
+    if (run->interval) {
+        units_time_text(interval, run->interval);
+        text_format(out, "{\"series\":\"%s\"}", interval);
+    } else {
+        text_add(out, "\"series\"");
+    }
 }
 
 static void resolve_config(struct planner *p, struct plan_run *run)
