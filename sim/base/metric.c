@@ -307,9 +307,11 @@ struct meter *meter_create(struct arena *arena, const struct metric *table,
     return meter;
 }
 
-void meter_record(struct meter *meter, int metric, struct arena *arena)
+void meter_record(struct meter *meter, int metric, struct arena *arena, sim_time width)
 {
     meter->channels[metric].series = arena_alloc(arena, sizeof(struct series));
+    if (width > 0)
+        series_fix(meter->channels[metric].series, arena, width);
     meter->channels[metric].wants |= METER_SERIES;
 }
 

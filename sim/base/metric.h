@@ -100,8 +100,11 @@ struct meter {
 struct meter *meter_create(struct arena *arena, const struct metric *table,
                            const struct measure *wanted, size_t count);
 
-/* Records the course of a METRIC_LEVEL too; before the first change. Borrowed from the arena. */
-void meter_record(struct meter *meter, int metric, struct arena *arena);
+/*
+ * Records the course of a METRIC_LEVEL too; before the first change. Borrowed from the arena. The
+ * bins are of this width, or widen as time goes on when it is 0 (sim/base/series.h).
+ */
+void meter_record(struct meter *meter, int metric, struct arena *arena, sim_time width);
 
 /* The clock of the run, for meter_warm and meter_trail; every system tells it before its events. */
 void meter_clock(struct meter *meter, const uint64_t *clock);

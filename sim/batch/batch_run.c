@@ -243,7 +243,7 @@ static void *batch_open(const struct run_input *input, struct error *err)
 {
     struct batch *b = arena_alloc(input->arena, sizeof *b);
     const struct batch_platform *platform = input->platform;
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     b->arena = input->arena;
     b->input = input;
@@ -270,6 +270,7 @@ static void *batch_open(const struct run_input *input, struct error *err)
     b->on_arrive = engine_handler(b->engine, "arrive", on_arrive, b);
     b->on_finish = engine_handler(b->engine, "finish", on_finish, b);
     b->on_decide = engine_handler(b->engine, "decide", on_decide, b);
+    batch_words(b);
     if (!set_machines(b, err))
         return NULL;
     b->priv_offset = sizeof(struct job) + (b->set_words ? sizeof(uint64_t *) : 0);
@@ -361,4 +362,5 @@ const struct system system_batch = {
     .open = batch_open,
     .run = batch_run,
     .close = batch_close,
+    .show = batch_show,
 };

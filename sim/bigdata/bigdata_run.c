@@ -249,7 +249,7 @@ static bool check_options(const struct big_options *options, struct error *err)
 static struct big *create(const struct run_input *input)
 {
     struct big *big = arena_alloc(input->arena, sizeof *big);
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     big->arena = input->arena;
     big->input = input;
@@ -291,6 +291,7 @@ static void *open_bigdata(const struct run_input *input, struct error *err)
         create_machines(big, err) && big_network_open(big, err) && big_coflows_create(big, err) &&
         start_policies(big, err)) {
         big->wants_pass = big->wants_pass || big->levels;
+        big_words(big);
         return big;
     }
     engine_close(big->engine);
@@ -385,4 +386,5 @@ const struct system system_bigdata = {
     .open = open_bigdata,
     .run = run_bigdata,
     .close = close_bigdata,
+    .show = big_show,
 };

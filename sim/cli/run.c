@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "sim/cli/cli.h"
+#include "sim/cli/run_watch.h"
 #include "sim/run/chunk.h"
 #include "sim/run/compare.h"
 #include "sim/run/runner.h"
@@ -21,6 +22,7 @@ struct run_args {
     int threads;
     bool dry;
     bool quiet;
+    struct run_watch watch;
 };
 
 static bool read_threads(const char *text, int *threads)
@@ -45,6 +47,7 @@ const struct cli_flag cli_run_flags[] = {
       CLI_ONCE },
     { "dry-run", DRY_RUN, NULL, "Check all and list the runs with their ids; simulate none.",
       CLI_ONCE },
+    WATCH_FLAGS,
     { 0 },
 };
 
@@ -86,6 +89,8 @@ static bool read_args(int argc, char **argv, struct run_args *args)
             args->quiet = true;
             break;
         default:
+            if (run_watch_take(&args->watch, option, optarg))
+                break;
             return false;
         }
     }
@@ -202,6 +207,18 @@ static void show_repeat(const struct plan *plan, const struct repeat_summary *su
     printf("%s\n", text);
 }
 
+/* What is told when all is done. */
+static void show_finish(const struct run_args *args, const struct plan *plan,
+                        const struct runner_report *report, struct watch *watch)
+{
+    if (!args->quiet && plan->repeat)
+        show_repeat(plan, &report->repeat);
+    if (!args->quiet)
+        printf("%zu runs simulated, %zu were there already, %zu failed; results in %s\n",
+               report->run, report->done, report->failed, args->output);
+    run_watch_end(&args->watch, args->quiet, watch);
+}
+
 static int run_plan(const struct run_args *args, const struct plan *plan)
 {
     bool part = args->chunk.count > 0;
@@ -210,21 +227,22 @@ static int run_plan(const struct run_args *args, const struct plan *plan)
                                       .progress = !args->quiet && isatty(STDERR_FILENO),
                                       .mine = mine };
     struct runner_report report;
+    struct text stem = { 0 };
     struct error err;
-    struct results *results = results_create(args->output, &err);
-    bool ok;
+    struct results *results = NULL;
+    bool ok = run_watch_open(&args->watch, plan, args->output, &stem, &options.watch, &err) &&
+              (results = results_create(args->output, &err));
 
     if (part)
         chunk_mask(plan, &args->chunk, mine);
-    ok = results && runner_run(plan, results, &options, &report, &err) &&
+    ok = ok && runner_run(plan, results, &options, &report, &err) &&
          (part ? results_settle(results, &err) : end_study(results, plan, args->quiet, &err)) &&
          (args->quiet || show_failures(results, plan, &err));
-    if (ok && !args->quiet && plan->repeat)
-        show_repeat(plan, &report.repeat);
-    if (ok && !args->quiet)
-        printf("%zu runs simulated, %zu were there already, %zu failed; results in %s\n",
-               report.run, report.done, report.failed, args->output);
+    if (ok)
+        show_finish(args, plan, &report, options.watch);
     results_close(results);
+    watch_close(options.watch);
+    text_free(&stem);
     mem_free(mine);
     if (!ok)
         return cli_error(CLI_USAGE, err.text);
@@ -242,6 +260,8 @@ int cli_run(int argc, char **argv)
 
     if (!read_args(argc, argv, &args))
         return cli_usage("run");
+    if (!run_watch_check(&args.watch, &err))
+        return cli_error(CLI_USAGE, err.text);
     arena = arena_create();
     study = study_load(args.study, args.settings, args.setting_count, arena, &err);
     plan = study ? plan_make(study, arena, &err) : NULL;
@@ -249,6 +269,8 @@ int cli_run(int argc, char **argv)
         code = cli_error(CLI_USAGE, err.text);
     else if (args.dry)
         show_plan(plan);
+    else if (run_watch_stops(&args.watch))
+        code = run_watch_show(&args.watch, plan);
     else
         code = run_plan(&args, plan);
     arena_destroy(arena);

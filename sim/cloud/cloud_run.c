@@ -307,7 +307,7 @@ static bool create_rooms(struct cloud *c, struct error *err)
 static void *cloud_open(const struct run_input *input, struct error *err)
 {
     struct cloud *c = arena_alloc(input->arena, sizeof *c);
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     c->arena = input->arena;
     c->input = input;
@@ -330,6 +330,7 @@ static void *cloud_open(const struct run_input *input, struct error *err)
         engine_close(c->engine);
         return NULL;
     }
+    cloud_words(c);
     return c;
 }
 
@@ -436,4 +437,5 @@ const struct system system_cloud = {
     .open = cloud_open,
     .run = cloud_run,
     .close = cloud_close,
+    .show = cloud_show,
 };

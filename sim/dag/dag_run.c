@@ -298,7 +298,7 @@ static bool check_options(const struct dag *d, struct error *err)
 static void *dag_open(const struct run_input *input, struct error *err)
 {
     struct dag *d = arena_alloc(input->arena, sizeof *d);
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     d->arena = input->arena;
     d->input = input;
@@ -320,6 +320,7 @@ static void *dag_open(const struct run_input *input, struct error *err)
         engine_close(d->engine);
         return NULL;
     }
+    dag_words(d);
     return d;
 }
 
@@ -467,4 +468,5 @@ const struct system system_dag = {
     .open = dag_open,
     .run = dag_run,
     .close = dag_close,
+    .show = dag_show,
 };

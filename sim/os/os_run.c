@@ -115,7 +115,7 @@ static bool start_policy(struct os *os, struct error *err)
 static void *open_os(const struct run_input *input, struct error *err)
 {
     struct os *os = arena_alloc(input->arena, sizeof *os);
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     os->arena = input->arena;
     os->input = input;
@@ -144,6 +144,7 @@ static void *open_os(const struct run_input *input, struct error *err)
         engine_at(os->engine, &(struct event){ .time = os->options.balance,
                                                .phase = PHASE_OBSERVE,
                                                .handler = os->on_balance });
+    os_words(os);
     return os;
 }
 
@@ -238,4 +239,5 @@ const struct system system_os = {
     .open = open_os,
     .run = run_os,
     .close = close_os,
+    .show = os_show,
 };

@@ -270,7 +270,8 @@ static bool enter_studies(struct merger *m)
     return ok;
 }
 
-/* Calls `merge` for each table that has (or has not) a column run_no, but those named. */
+/* Calls `merge` for each table of the input that has (or has not) a column run_no, but those named;
+ * by check_tables the union has them, too. */
 static bool each_table(struct merger *m, bool of_runs,
                        bool (*merge)(struct merger *m, const char *table))
 {
@@ -280,7 +281,7 @@ static bool each_table(struct merger *m, bool of_runs,
     bool ok;
 
     text_format(&sql,
-                "SELECT m.name FROM main.sqlite_master m WHERE type = 'table' AND name NOT IN "
+                "SELECT m.name FROM shard.sqlite_master m WHERE type = 'table' AND name NOT IN "
                 "('study', 'run', 'study_run', 'comparison') AND name NOT LIKE 'sqlite_%%' AND "
                 "%s EXISTS (SELECT 1 FROM pragma_table_info(m.name, 'main') p "
                 "WHERE p.name = 'run_no') ORDER BY 1",

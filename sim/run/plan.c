@@ -69,6 +69,16 @@ static enum axes_kind kind_of(const struct axis *axis)
     return axis->kind == AXIS_PARAM ? AXES_OWN : axis->replicate ? AXES_PAIR : AXES_POINT;
 }
 
+/* A policy out of the tree is called by its name, wherever its file lies. */
+static void value_json(const struct planner *p, const char *label, struct text *out)
+{
+    struct text plain = { 0 };
+
+    plugins_rename(&p->plugins, label, p->study->system, &plain);
+    text_add_json(out, text_get(&plain));
+    text_free(&plain);
+}
+
 static const char *axes_json(const struct planner *p, enum axes_kind kind,
                              const struct plan_run *run)
 {
@@ -96,7 +106,7 @@ static const char *axes_json(const struct planner *p, enum axes_kind kind,
         if (text_to_real(value->label, &number))
             text_add_real(&text, number);
         else
-            text_add_json(&text, value->label);
+            value_json(p, value->label, &text);
         any = true;
     }
     text_add(&text, "}");
@@ -167,6 +177,7 @@ static void platform_json(const struct planner *p, const struct plan_run *run, s
 
 static void record_json(const struct system *system, const struct plan_run *run, struct text *out)
 {
+    char interval[32];
     bool any = false;
 
     for (size_t i = 0; system->tables[i].name; i++) {
@@ -175,8 +186,15 @@ static void record_json(const struct system *system, const struct plan_run *run,
         text_format(out, "%s\"%s\"", any ? "," : "", system->tables[i].name);
         any = true;
     }
-    if (run->series)
-        text_add(out, any ? ",\"series\"" : "\"series\"");
+    if (!run->series)
+        return;
+    text_add(out, any ? "," : "");
+    if (run->interval) {
+        units_time_text(interval, run->interval);
+        text_format(out, "{\"series\":\"%s\"}", interval);
+    } else {
+        text_add(out, "\"series\"");
+    }
 }
 
 static void resolve_config(struct planner *p, struct plan_run *run)

@@ -37,8 +37,9 @@ struct plan_run {
     const void *platform; /* of the system */
     struct workload workload;
     uint64_t seed, replication;
-    uint64_t records; /* tables of the system that are recorded, bit 0 for the first */
-    bool series;      /* levels over time and distributions are recorded */
+    uint64_t records;  /* tables of the system that are recorded, bit 0 for the first */
+    bool series;       /* levels over time and distributions are recorded */
+    sim_time interval; /* width of the bins of these levels; 0: they widen with time */
 };
 
 struct plan {

@@ -175,6 +175,10 @@ static bool add_origin(struct report_study *study, struct error *err)
           "CASE WHEN json_valid(config) THEN json_extract(config, '$.options') END, count(*) "
           "FROM study_run JOIN run USING(run_no) WHERE study_no = ? AND NOT spare GROUP BY 1, 2 "
           "ORDER BY min(ordinal) LIMIT 20" },
+        { "ends", "SELECT finished, wall_s FROM study_run LEFT JOIN provenance USING(run_no) "
+                  "WHERE study_no = ? ORDER BY ordinal" },
+        { "configs", "SELECT run_id, config FROM study_run JOIN run USING(run_no) "
+                     "WHERE study_no = ? ORDER BY ordinal LIMIT 200" },
         { "glossary", "SELECT g.name, g.unit, g.doc FROM glossary g JOIN study USING(system) "
                       "WHERE study_no = ? ORDER BY place" },
         { "repairs", "SELECT what, max(rows), count(*) FROM study_run JOIN repair USING(run_no) "

@@ -246,9 +246,38 @@ static bool put_series(struct results_run *run, const char *name, const double *
     db_bind_text(query, 4, metric->unit);
     db_bind_int(query, 5, (int64_t)n);
     db_bind_blob(query, 6, xy, n * sizeof *xy);
-    db_bind_blob(query, 7, xy + SERIES_BINS, n * sizeof *xy);
+    db_bind_blob(query, 7, xy + n, n * sizeof *xy);
     ok = db_run(query, err);
     db_done(query);
+    return ok;
+}
+
+/* A distribution, from its quantiles: those of the meter from `quantile` on. */
+static bool write_quantiles(struct results_run *run, const char *name, const struct meter *meter,
+                            size_t quantile, struct error *err)
+{
+    double xy[2 * RESULTS_QUANTILES];
+
+    for (size_t i = 0; i < RESULTS_QUANTILES; i++) {
+        xy[i] = meter_value(meter, quantile + i);
+        xy[RESULTS_QUANTILES + i] = (double)i / (RESULTS_QUANTILES - 1);
+    }
+    return isnan(xy[0]) || put_series(run, name, xy, RESULTS_QUANTILES, err);
+}
+
+static bool write_level(struct results_run *run, const char *name, const struct series *series,
+                        struct error *err)
+{
+    size_t n = series_count(series);
+    double *xy = mem_alloc(2 * n * sizeof *xy);
+    bool ok;
+
+    for (size_t i = 0; i < n; i++) {
+        xy[i] = time_seconds(series->width * (sim_time)i);
+        xy[n + i] = series_mean(series, i);
+    }
+    ok = n == 0 || put_series(run, name, xy, n, err);
+    mem_free(xy);
     return ok;
 }
 
@@ -256,32 +285,21 @@ static bool put_series(struct results_run *run, const char *name, const double *
 static bool write_series(struct results_run *run, const struct meter *meter, struct error *err)
 {
     const struct system *system = run->plan->system;
-    double xy[2 * SERIES_BINS];
     size_t quantile = run->plan->measure_count;
 
     for (const char *const *name = system->series; *name; name++) {
-        const struct series *series;
-        size_t n = 0;
         int metric = 0;
 
         while (strcmp(system->metrics[metric].name, *name) != 0)
             metric++;
-        if (system->metrics[metric].kind == METRIC_SAMPLE) {
-            for (; n < RESULTS_QUANTILES; n++) {
-                xy[n] = meter_value(meter, quantile++);
-                xy[SERIES_BINS + n] = (double)n / (RESULTS_QUANTILES - 1);
-            }
-            if (!isnan(xy[0]) && !put_series(run, *name, xy, n, err))
+        if (system->metrics[metric].kind != METRIC_SAMPLE) {
+            if (!write_level(run, *name, meter_series(meter, metric), err))
                 return false;
             continue;
         }
-        series = meter_series(meter, metric);
-        for (; n < series_count(series); n++) {
-            xy[n] = time_seconds(series->width * (sim_time)n);
-            xy[SERIES_BINS + n] = series_mean(series, n);
-        }
-        if (n && !put_series(run, *name, xy, n, err))
+        if (!write_quantiles(run, *name, meter, quantile, err))
             return false;
+        quantile += RESULTS_QUANTILES;
     }
     return true;
 }

@@ -11,6 +11,7 @@
 struct runner {
     const struct plan *plan;
     struct results *results;
+    struct watch *watch;          /* NULL: nobody looks on */
     struct repeat_rounds *rounds; /* NULL: every run is needed */
     double *values;               /* [run][measure] where there are rounds */
     size_t *queue;                /* indexes of runs, in the order of their start */
@@ -58,9 +59,16 @@ bool runner_simulate(const struct plan *plan, const struct plan_run *run,
                                .meter = place->meter,
                                .seed = run->seed,
                                .replication = run->replication };
-    void *state = source ? system->open(&input, err) : NULL;
-    bool ok = state && system->run(state, err);
+    void *state;
+    bool ok;
 
+    watch_input(place->watch, &input);
+    state = source ? system->open(&input, err) : NULL;
+    watch_state(place->watch, state);
+    ok = state && system->run(state, err);
+    if (ok)
+        watch_ran(place->watch);
+    watch_state(place->watch, NULL);
     if (state)
         system->close(state);
     if (source && source->close)
@@ -127,7 +135,7 @@ static struct meter *make_meter(const struct plan *plan, const struct plan_run *
         for (int m = 0; system->metrics[m].name; m++)
             if (!strcmp(system->metrics[m].name, system->series[i]) &&
                 system->metrics[m].kind == METRIC_LEVEL)
-                meter_record(meter, m, arena);
+                meter_record(meter, m, arena, run->interval);
     return meter;
 }
 
@@ -138,10 +146,39 @@ static void tell(struct runner *r, const struct plan_run *run, const char *text)
     pthread_mutex_unlock(&r->mutex);
 }
 
+/* A course with a fixed interval may have more points than anyone can use. */
+static bool check_series(const struct plan *plan, const struct plan_run *run,
+                         const struct meter *meter, struct error *err)
+{
+    char interval[32];
+
+    for (int m = 0; run->interval && plan->system->metrics[m].name; m++) {
+        const struct series *series = meter_series(meter, m);
+
+        if (!series || !series_full(series))
+            continue;
+        units_time_text(interval, run->interval);
+        return error_set(err,
+                         "record: series: %s gives more than %d points; expected a longer "
+                         "time between them, or none for points that adapt to the run",
+                         interval, SERIES_MOST);
+    }
+    return true;
+}
+
+/* Nothing can be written any more: the other threads stop, too. */
 static void give_up(struct runner *r, const struct error *err)
 {
     if (!atomic_exchange(&r->stop, true))
         r->error = *err;
+}
+
+/* The same without the lock held. */
+static void give_up_alone(struct runner *r, const struct error *err)
+{
+    pthread_mutex_lock(&r->mutex);
+    give_up(r, err);
+    pthread_mutex_unlock(&r->mutex);
 }
 
 static bool simulate(struct runner *r, size_t index)
@@ -153,14 +190,17 @@ static bool simulate(struct runner *r, size_t index)
     struct meter *meter = make_meter(r->plan, run, arena);
     double wall = now_of(CLOCK_MONOTONIC);
     double cpu = now_of(CLOCK_THREAD_CPUTIME_ID);
-    struct runner_place place = { arena, results_sink(record), meter };
+    struct runner_place place = { arena, results_sink(record), meter, NULL };
     struct results_outcome outcome = { .meter = meter };
     struct error why, err;
 
+    if (r->watch && !watch_begin(r->watch, run, &place.watch, &err))
+        give_up_alone(r, &err);
     outcome.ok = find_cut(r->plan, run, &outcome.cut, &why);
     if (outcome.ok) {
         window_apply(&r->plan->window, outcome.cut.at, meter, arena);
-        outcome.ok = runner_simulate(r->plan, run, &place, &why);
+        outcome.ok =
+            runner_simulate(r->plan, run, &place, &why) && check_series(r->plan, run, meter, &why);
     }
     outcome.error = why.text;
     outcome.wall = now_of(CLOCK_MONOTONIC) - wall;
@@ -171,11 +211,10 @@ static bool simulate(struct runner *r, size_t index)
         tell(r, run, why.text);
         atomic_fetch_add(&r->failed, 1);
     }
-    if (!results_end(record, &outcome, &err)) {
-        pthread_mutex_lock(&r->mutex);
-        give_up(r, &err);
-        pthread_mutex_unlock(&r->mutex);
-    }
+    if (!results_end(record, &outcome, &err))
+        give_up_alone(r, &err);
+    if (!watch_end(place.watch, arena, &err))
+        give_up_alone(r, &err);
     atomic_fetch_add(&r->finished, 1);
     arena_destroy(arena);
     return outcome.ok;
@@ -320,7 +359,7 @@ bool runner_run(const struct plan *plan, struct results *results,
                 struct error *err)
 {
     bool *done = mem_alloc(plan->count * sizeof *done);
-    struct runner r = { .plan = plan, .results = results };
+    struct runner r = { .plan = plan, .results = results, .watch = options->watch };
     bool ok = results_plan(results, plan, done, err);
 
     *report = (struct runner_report){ 0 };

@@ -8,11 +8,13 @@
 #include "sim/base/error.h"
 #include "sim/run/plan.h"
 #include "sim/run/results.h"
+#include "sim/run/watch.h"
 
 struct runner_options {
-    int threads;      /* at least 1 */
-    bool progress;    /* a line on stderr with rate and time left */
-    const bool *mine; /* [run of the plan]: simulated here, whole points; NULL: all */
+    int threads;         /* at least 1 */
+    bool progress;       /* a line on stderr with rate and time left */
+    const bool *mine;    /* [run of the plan]: simulated here, whole points; NULL: all; borrowed */
+    struct watch *watch; /* NULL: nobody looks on */
 };
 
 /* How it went. */
@@ -38,7 +40,8 @@ bool runner_run(const struct plan *plan, struct results *results,
 struct runner_place {
     struct arena *arena;
     struct sink *sink;
-    struct meter *meter; /* over the metrics of the plan's system */
+    struct meter *meter;     /* over the metrics of the plan's system */
+    struct watch_run *watch; /* NULL: nobody looks on */
 };
 
 /* One run by itself. */
