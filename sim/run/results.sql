@@ -34,6 +34,7 @@ CREATE TABLE study_run(
   point TEXT NOT NULL,                -- JSON: axes that are neither of the two below
   pair TEXT NOT NULL,                 -- JSON: repetitions
   own TEXT NOT NULL,                  -- JSON: swept parameters of the policy; its label has them
+  spare INTEGER NOT NULL,             -- 1: planned, but repeat: does not need it
   PRIMARY KEY(study_no, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -44,6 +45,7 @@ CREATE TABLE glossary(
   name TEXT NOT NULL,                 -- without reduction: "wait"
   unit TEXT NOT NULL,
   doc TEXT NOT NULL,
+  better TEXT NOT NULL,               -- 'lower', 'higher' or '': nobody says
   PRIMARY KEY(system, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -78,8 +80,18 @@ CREATE TABLE metric(
   name TEXT NOT NULL,
   value REAL,                         -- NULL: nothing to reduce
   unit TEXT NOT NULL,
+  half_width REAL,                    -- of the 95 % interval of the mean by batch means; NULL: none
+  lag1 REAL,                          -- autocorrelation of these batch means
   PRIMARY KEY(run_no, name)
 ) STRICT, WITHOUT ROWID;
+
+-- Where a rule of warmup: has cut a run.
+CREATE TABLE warmup(
+  run_no INTEGER PRIMARY KEY,
+  cut_ns INTEGER NOT NULL,            -- measured from here on
+  samples INTEGER NOT NULL,           -- of the rule's metric that were told before it
+  settled INTEGER NOT NULL            -- 0: the run is too short to tell
+) STRICT;
 
 -- Rows of the workload that a rule of the run changed or left out.
 CREATE TABLE repair(
@@ -131,6 +143,10 @@ CREATE TABLE comparison(
   ci_high REAL,
   level REAL NOT NULL,
   p_adj REAL,
+  boot_low REAL,                      -- of diff, by the bootstrap
+  boot_high REAL,
+  p_best REAL,                        -- probability of the best mean of this point and metric
+  rank INTEGER,                       -- 1: the best mean; NULL: nobody says what is better
   PRIMARY KEY(study_no, point, metric, policy)
 ) STRICT, WITHOUT ROWID;
 
@@ -147,6 +163,7 @@ CREATE TABLE provenance(
 CREATE VIEW v_runs AS
   SELECT r.run_id, s.name AS study, r.system, r.policy, r.params, r.seed, r.status
   FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
+  WHERE NOT sr.spare
   ORDER BY sr.study_no, sr.ordinal;
 
 -- What every run has of every axis; an axis that has no part in a run has no row for it.
@@ -154,13 +171,67 @@ CREATE VIEW v_axes AS
   SELECT r.run_id, s.name AS study, a.key AS axis, a.value AS value
   FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no),
        json_each(json_patch(json_patch(sr.point, sr.own), sr.pair)) a
+  WHERE NOT sr.spare
   ORDER BY sr.study_no, sr.ordinal, a.id;
 
 CREATE VIEW v_metrics AS
-  SELECT r.run_id, r.policy, m.name AS metric, m.value, m.unit
+  SELECT r.run_id, r.policy, m.name AS metric, m.value, m.unit, m.half_width
   FROM metric m JOIN run r USING(run_no);
 
 CREATE VIEW v_compare AS
   SELECT s.name AS study, c.point, c.metric, c.policy, c.baseline, c.n, c.mean, c.base_mean,
-         c.diff, c.ci_low, c.ci_high, c.level, c.p_adj
+         c.diff, c.ci_low, c.ci_high, c.level, c.p_adj, c.boot_low, c.boot_high, c.p_best, c.rank
   FROM comparison c JOIN study s USING(study_no);
+
+-- How far every study is.
+CREATE VIEW v_progress AS
+  SELECT s.name AS study, s.runs AS planned, sum(r.status = 'ok') AS ok,
+         sum(r.status = 'failed') AS failed,
+         s.runs - sum(r.status IN ('ok', 'failed')) AS waiting
+  FROM study s JOIN study_run sr USING(study_no) JOIN run r USING(run_no)
+  GROUP BY s.study_no ORDER BY s.study_no;
+
+-- What failed and why.
+CREATE VIEW v_failed AS
+  SELECT s.name AS study, r.run_id, r.policy, sr.point, sr.pair, r.error
+  FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
+  WHERE r.status = 'failed' ORDER BY sr.study_no, sr.ordinal;
+
+-- Every policy at every point: means over the repetitions that have a value.
+CREATE VIEW v_means AS
+  SELECT s.name AS study, sr.point, m.name AS metric, r.policy, count(m.value) AS n,
+         avg(m.value) AS mean, min(m.value) AS least, max(m.value) AS most, m.unit
+  FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
+       JOIN metric m USING(run_no)
+  WHERE r.status = 'ok'
+  GROUP BY sr.study_no, sr.point, m.name, r.policy
+  ORDER BY sr.study_no, min(sr.ordinal), m.place;
+
+-- The policies with the least and the greatest mean; which of them is good, the metric says.
+CREATE VIEW v_best AS
+  SELECT study, point, metric, unit,
+         max(CASE WHEN low = 1 THEN policy END) AS least_policy, min(mean) AS least,
+         max(CASE WHEN high = 1 THEN policy END) AS most_policy, max(mean) AS most
+  FROM (SELECT *, row_number() OVER (PARTITION BY study, point, metric
+                                     ORDER BY mean, policy) AS low,
+               row_number() OVER (PARTITION BY study, point, metric
+                                  ORDER BY mean DESC, policy) AS high
+        FROM v_means WHERE mean IS NOT NULL)
+  GROUP BY study, point, metric;
+
+-- Two runs of one study, point and repetition under two policies: the same workload.
+CREATE VIEW v_twins AS
+  SELECT s.name AS study, a.point, a.pair, ra.run_id, ra.policy,
+         rb.run_id AS other_run, rb.policy AS other_policy
+  FROM study_run a JOIN study_run b USING(study_no, point, pair)
+       JOIN study s USING(study_no) JOIN run ra ON ra.run_no = a.run_no
+       JOIN run rb ON rb.run_no = b.run_no
+  WHERE a.ordinal <> b.ordinal AND ra.status = 'ok' AND rb.status = 'ok';
+
+-- What the finished runs of a policy took.
+CREATE VIEW v_cost AS
+  SELECT s.name AS study, r.policy, count(*) AS runs, sum(p.cpu_s) AS cpu_s,
+         sum(p.wall_s) AS wall_s
+  FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
+       JOIN provenance p USING(run_no)
+  GROUP BY sr.study_no, r.policy ORDER BY sr.study_no, min(sr.ordinal);

@@ -1039,6 +1039,49 @@ Parameters:
   subset = 1
       host_subset_size: one of so many best PMs is drawn.
       a whole number from 1 to 100
+cloud.filter_weigh
+  Filters and weighers of the spots as formulas of the study.
+  Source: OpenStack Nova, Compute schedulers; nova/weights.py; the filter scheduler of OpenDC (Mastenbroek et al., CCGrid 2021)
+Parameters:
+  filters = (none)
+      Conditions between semicolons that must all hold; that the VM fits goes without saying.
+      conditions between semicolons
+  weighers = (none)
+      Formulas between semicolons, each 'formula' or 'multiplier: formula'; the largest sum wins, ties go to the lower PM. None: the first PM.
+      formulas between semicolons
+  normalise = range
+      What brings the values to 0..1: from the least to the largest, from 0 to the largest, or nothing.
+      range | largest | none
+  subset = 1
+      One of so many best spots is drawn.
+      a whole number from 1 to 100
+Variables:
+  cpu                   Cores that the VM needs.
+  mem              B    Memory that it needs.
+  disk             B    Disk that it needs.
+  net              B/s  Network that it needs.
+  gpu                   GPUs that it needs, parts counted.
+  free_cpu              Cores free on the spot, without the VM.
+  free_mem         B    Memory free there.
+  free_disk        B    Disk free there; huge if not limited.
+  free_net         B/s  Network free there; huge if not limited.
+  free_gpu              GPUs free there, parts counted.
+  capacity_cpu          Cores of the spot, after overcommit.
+  capacity_mem     B    Its memory.
+  capacity_disk    B    Its disk; huge if not limited.
+  capacity_net     B/s  Its network; huge if not limited.
+  capacity_gpu          Its GPUs.
+  used_vms              VMs on the PM.
+  moving                Migrations from and to the PM under way.
+  load                  What its VMs ask for now over its physical cores.
+  pm                    Number of the PM.
+  rack                  Number of its rack.
+  zone                  Number of its zone.
+  domain                Number of its fault domain.
+  priority              Priority of the VM.
+  tenant                Number of its tenant; -1: none.
+  lifetime         s    How long it is thought to run (lifetimes); may be infinite.
+  wait             s    How long it has waited.
 cloud.nilas
   The PM whose time of exit the VM puts off least; among those, best fit.
   Source: Ling et al., MLSys 2025 (arXiv 2412.09840), NILAS, without rounding

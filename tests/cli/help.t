@@ -2,8 +2,16 @@
 $ orrery --help
 orrery: a discrete-event simulator of clusters and datacenters
 
-  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
       Runs a study and shows the comparison of its policies.
+  orrery plan STUDY.yaml [--chunks N] [--set KEY=VALUE]...
+      Lists what a study would run, with ids and chunks.
+  orrery submit STUDY.yaml --engine slurm|local|print --dir DIR [--chunks N] [--chunk-time TIME] [-j N] [--set KEY=VALUE]...
+      Runs a study in chunks, as a job array or as processes; options behind -- are for sbatch.
+  orrery merge FILE|DIR... -o FILE [--partial]
+      Makes one results file of several, or of a folder of submit.
+  orrery status results.db|DIR
+      Shows how far studies are: exit code 0 if complete.
   orrery list systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]
       Lists what there is.
   orrery explain NAME
@@ -12,10 +20,12 @@ orrery: a discrete-event simulator of clusters and datacenters
       Imports, shows, checks and exports traces.
   orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
       Shows policies side by side with paired differences, or the front of two metrics.
-  orrery report results.db [-o FILE] [--study NAME]
+  orrery report results.db [--format F] [-o FILE] [--study NAME]
       Writes one page with tables and charts that opens in a browser without a network.
-  orrery export results.db [--canonical] [-o FILE]
+  orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
       Writes all results as text, the same bytes for the same study.
+  orrery help [COMMAND] [--man] [--completion bash|zsh]
+      Shows all commands, or the options of one.
 
 Exit codes: 0 ok, 1 some run failed, 2 bad usage or input, 3 internal error.
 $ orrery help | head -1
@@ -23,8 +33,16 @@ orrery: a discrete-event simulator of clusters and datacenters
 $ orrery
 ! orrery: a discrete-event simulator of clusters and datacenters
 ! 
-!   orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+!   orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 !       Runs a study and shows the comparison of its policies.
+!   orrery plan STUDY.yaml [--chunks N] [--set KEY=VALUE]...
+!       Lists what a study would run, with ids and chunks.
+!   orrery submit STUDY.yaml --engine slurm|local|print --dir DIR [--chunks N] [--chunk-time TIME] [-j N] [--set KEY=VALUE]...
+!       Runs a study in chunks, as a job array or as processes; options behind -- are for sbatch.
+!   orrery merge FILE|DIR... -o FILE [--partial]
+!       Makes one results file of several, or of a folder of submit.
+!   orrery status results.db|DIR
+!       Shows how far studies are: exit code 0 if complete.
 !   orrery list systems|policies|generators|formats|metrics|distributions|networks [SYSTEM]
 !       Lists what there is.
 !   orrery explain NAME
@@ -33,10 +51,12 @@ $ orrery
 !       Imports, shows, checks and exports traces.
 !   orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
 !       Shows policies side by side with paired differences, or the front of two metrics.
-!   orrery report results.db [-o FILE] [--study NAME]
+!   orrery report results.db [--format F] [-o FILE] [--study NAME]
 !       Writes one page with tables and charts that opens in a browser without a network.
-!   orrery export results.db [--canonical] [-o FILE]
+!   orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 !       Writes all results as text, the same bytes for the same study.
+!   orrery help [COMMAND] [--man] [--completion bash|zsh]
+!       Shows all commands, or the options of one.
 ! 
 ! Exit codes: 0 ok, 1 some run failed, 2 bad usage or input, 3 internal error.
 ? 2
@@ -52,50 +72,51 @@ $ orrery --frobnicate
 ! orrery: no command '--frobnicate'; see 'orrery --help'
 ? 2
 $ orrery run
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run a.yaml b.yaml
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run -j 0 a.yaml
 ! orrery: -j is '0'; expected a number from 1 to 1024
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run -j many a.yaml
 ! orrery: -j is 'many'; expected a number from 1 to 1024
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run --frobnicate a.yaml
 ! orrery: unknown option '--frobnicate'
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run --sed a=b s.yaml
 ! orrery: unknown option '--sed'; did you mean '--set'?
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run --dry-run=3 s.yaml
 ! orrery: option '--dry-run' takes no value
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run --quiet -qx s.yaml
 ! orrery: unknown option '-x'
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run s.yaml --set
 ! orrery: option '--set' needs a value
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run -o '' s.yaml
 ! orrery: the name of the file behind -o is empty
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
 ? 2
 $ orrery run --help
-  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
       Runs a study and shows the comparison of its policies.
   -j, --jobs N               Simulate N runs at the same time; the results are the same.
   -o, --output FILE          Results file: results.db unless it is said.
   -q, --quiet                No progress and no table.
       --set KEY=VALUE        Put a value into the study: --set platform.nodes=64.
+      --chunk i/N            Simulate one of N parts; merge the files of all parts afterwards.
       --dry-run              Check all and list the runs with their ids; simulate none.
 $ orrery compare --studdy x r.db
 ! orrery: unknown option '--studdy'; did you mean '--study'?
@@ -103,19 +124,19 @@ $ orrery compare --studdy x r.db
 ? 2
 $ orrery report --outptu x r.db
 ! orrery: unknown option '--outptu'; did you mean '--output'?
-! usage: orrery report results.db [-o FILE] [--study NAME]
+! usage: orrery report results.db [--format F] [-o FILE] [--study NAME]
 ? 2
 $ orrery report r.db -o ''
 ! orrery: the name of the file behind -o is empty
-! usage: orrery report results.db [-o FILE] [--study NAME]
+! usage: orrery report results.db [--format F] [-o FILE] [--study NAME]
 ? 2
 $ orrery export --cannonical r.db
 ! orrery: unknown option '--cannonical'; did you mean '--canonical'?
-! usage: orrery export results.db [--canonical] [-o FILE]
+! usage: orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 ? 2
 $ orrery export r.db --output=
 ! orrery: the name of the file behind -o is empty
-! usage: orrery export results.db [--canonical] [-o FILE]
+! usage: orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 ? 2
 $ orrery run nowhere.yaml
 ! orrery: nowhere.yaml: No such file or directory
@@ -146,7 +167,7 @@ $ orrery compare nowhere.db
 ! orrery: nowhere.db: No such file or directory
 ? 2
 $ orrery export
-! usage: orrery export results.db [--canonical] [-o FILE]
+! usage: orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 ? 2
 $ orrery export nowhere.db
 ! orrery: nowhere.db: No such file or directory

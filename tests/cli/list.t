@@ -39,6 +39,7 @@ cloud.epvm                   The spot where the opportunity cost of the PM rises
 cloud.protean                Preference rules in order, each rounded to levels; one of the best.
 cloud.kubernetes             As kube-scheduler: least (or most) allocated and balanced PMs.
 cloud.openstack              As the filter scheduler of Nova: free CPU, memory and disk, weighed.
+cloud.filter_weigh           Filters and weighers of the spots as formulas of the study.
 cloud.nilas                  The PM whose time of exit the VM puts off least; among those, best fit.
 cloud.fgd                    The spot and GPU where fragments of GPUs grow least for the workload.
 cloud.consolidate_iqr        VMs leave PMs above a CPU use that falls with the interquartile range of the past.

@@ -1,0 +1,120 @@
+# Exports for other tools: which run, what is refused, and SWF that our own importer reads back.
+$ cat >study.yaml <<'END'
+> study: "\"Hostile\", <script>alert(1)</script> | é\nsecond line"
+> system: batch
+> workload: {generator: batch.lublin, jobs: 200}
+> platform: {nodes: 128}
+> policies: [batch.fcfs, batch.sjf, batch.easy]
+> sweep: {load: [0.6, 0.8], seed: 1..2}
+> measure: [wait.mean, utilization]
+> record: [jobs, series]
+> END
+$ orrery run study.yaml -q -o r.db
+$ orrery export r.db --format swf -o a.swf
+~ ! orrery: r.db: 12 finished runs, and format swf is of one; choose with --study, --policy, --point, --seed or --run: [0-9a-f]{8} \(batch.fcfs \{"load":0.6\} \{"seed":1\}\), .* and 6 more
+? 2
+$ orrery export r.db --format swf -o a.swf --policy batch.easi
+! orrery: r.db: no policy 'batch.easi'; did you mean 'batch.easy'?
+? 2
+$ orrery export r.db --format swf -o a.swf --policy batch.easy --seed 3
+! orrery: r.db: no finished run fits
+? 2
+$ orrery export r.db --format swf -o a.swf --seed x
+! orrery: 'x' behind --seed: expected a whole number
+? 2
+$ orrery export r.db --format swf -o a.swf --run zzz
+! orrery: r.db: no finished run fits that --run
+? 2
+$ orrery export r.db --format swff -o a.swf
+! orrery: no format 'swff'; did you mean 'swf'?
+? 2
+$ orrery export r.db --format paje -o a.swf
+! orrery: no format 'paje'; there are swf, batsim, chrome, perfetto and csv
+? 2
+$ orrery export r.db --format swf
+! orrery: --format swf needs -o, the name of what it writes
+? 2
+$ orrery export r.db --format swf --canonical -o a.swf
+! orrery: --format and --canonical do not go together
+? 2
+$ orrery export r.db --seed 1
+! orrery: --seed goes with --format
+? 2
+$ orrery export r.db --format swf -o r.db --force --policy batch.easy --seed 1 --point '{"load":0.8}'
+! orrery: r.db: this is the results file; choose another name with -o
+? 2
+$ ls | grep -v r.db
+study.yaml
+$ orrery export r.db --format swf -o a.swf --policy batch.easy --seed 1 --point '{"load":0.8}'
+$ orrery export r.db --format swf -o a.swf --policy batch.easy --seed 1 --point '{"load":0.8}'
+! orrery: a.swf: exists already; --force overwrites it
+? 2
+$ orrery export r.db --format swf -o a.swf --policy batch.easy --seed 1 --point '{"load":0.8}' --force
+$ grep -v '^; Note: simulated' a.swf | head -5
+; Version: 2.2
+; Note: study "Hostile", <script>alert(1)</script> | é second line
+; MaxJobs: 200
+; MaxRecords: 200
+; MaxProcs: 128
+$ orrery trace import a.swf --db t.db --name back | cut -d, -f1 | cut -d' ' -f1-3
+back: 200 jobs
+$ orrery trace check back --db t.db | sed 's/.*run time/run time/'
+run time 763953.15861428296 s, 2556 processors requested, 2556 allocated, 19036343.11814937 processor seconds
+$ sqlite3 r.db "SELECT count(*), sum(finish_ns - start_ns), sum(procs * (finish_ns - start_ns)), sum(start_ns - submit_ns) FROM jobs JOIN run USING(run_no) JOIN study_run USING(run_no) WHERE policy = 'batch.easy' AND seed = 1 AND point = '{\"load\":0.8}'" >sql.txt
+$ sqlite3 t.db "SELECT count(*), sum(runtime_ns), sum(procs_used * runtime_ns), sum(orig_wait_ns) FROM job" | diff sql.txt - && wc -l <sql.txt
+1
+
+# A run that kept no records, one that failed, and one of another system.
+$ orrery run study.yaml -q -o bare.db --set record=[] --set 'policies=[batch.easy]' --set 'sweep={load: [0.6]}'
+$ orrery export bare.db --format swf -o none.swf
+~ ! orrery: bare.db: run [0-9a-f]{8} has no jobs in it: record: \[jobs\] was not asked for
+? 2
+$ orrery export bare.db --format chrome -o none.json
+~ ! orrery: bare.db: run [0-9a-f]{8} has neither bars nor levels: record: was not asked for a table that is drawn, or for series
+? 2
+$ printf 'study: C\nsystem: cloud\nworkload: {generator: cloud.general, vms: 30, interarrival: exponential(mean=1s), lifetime: exponential(mean=40min)}\nplatform: {machines: [{count: 4, cores: 88, memory: 360GiB}]}\npolicies: [cloud.first_fit]\nrecord: [vms]\n' >cloud.yaml
+$ orrery run cloud.yaml -q -o cloud.db
+$ orrery export cloud.db --format batsim -o none
+~ ! orrery: cloud.db: run [0-9a-f]{8} is of system cloud; format batsim is of batch jobs
+? 2
+$ ls | grep none
+? 1
+
+# Timelines: a window, a limit, and both formats read back by readers that know nothing of the program.
+$ orrery export r.db --format chrome -o c.json --policy batch.easy --seed 1 --point '{"load":0.8}'
+$ orrery export r.db --format perfetto -o p.pftrace --policy batch.easy --seed 1 --point '{"load":0.8}'
+$ python3 $ROOT/tests/exports/read_chrome.py c.json >c.txt
+$ python3 $ROOT/tests/exports/read_perfetto.py p.pftrace >p.txt
+$ sed 's/.* tracks, //' c.txt p.txt
+200 slices of 763953158614283 ns, 560 values of levels
+200 slices of 763953158614283 ns, 560 values of levels
+$ cut -d'|' -f1,2 sql.txt
+200|763953158614283
+$ orrery export r.db --format chrome -o w.json --policy batch.easy --seed 1 --point '{"load":0.8}' --most 10
+~ ! orrery: r.db: run [0-9a-f]{8} has more than 10 slices; choose a part with --window 0..2h, or allow more with --most
+? 2
+$ orrery export r.db --format chrome -o w.json --policy batch.easy --seed 1 --point '{"load":0.8}' --window 0..1h
+$ python3 $ROOT/tests/exports/read_chrome.py w.json | cut -d' ' -f3,4
+10 slices
+$ sqlite3 r.db "SELECT count(*) FROM v_jobs JOIN v_runs USING(run_id) WHERE v_runs.policy = 'batch.easy' AND seed = 1 AND params LIKE '%\"load\":0.8%' AND start_s <= 3600"
+10
+$ orrery export r.db --format chrome -o x.json --run 0 --window 2h..1h
+! orrery: '2h..1h' behind --window: it ends before it begins
+? 2
+$ orrery export r.db --format chrome -o x.json --run 0 --window 2h
+! orrery: '2h' behind --window: expected two times, such as 0..2h
+? 2
+$ orrery export cloud.db --format perfetto -o v.pftrace
+$ python3 $ROOT/tests/exports/read_perfetto.py v.pftrace | sed 's/.* tracks, //'
+30 slices of 64971648652110 ns, 0 values of levels
+$ sqlite3 cloud.db "SELECT count(*), sum(finish_ns - start_ns) FROM vms WHERE finish_ns NOTNULL AND pm NOTNULL"
+30|64971648652110
+
+# Bars of machines: lanes of a table that is drawn, with several at once in one where a machine has cores.
+$ printf 'study: D\nsystem: dag\nworkload: {generator: dag.topcuoglu, tasks: 40, jobs: 12, gap: 1s}\nplatform: {bandwidth: 100MB/s, machines: [{name: p1, cores: 3}, {name: p2}]}\npolicies: [dag.heft]\nrecord: [dag_tasks]\n' >dag.yaml
+$ orrery run dag.yaml -q -o dag.db
+$ orrery export dag.db --format perfetto -o d.pftrace
+$ python3 $ROOT/tests/exports/read_perfetto.py d.pftrace
+5 tracks, 480 slices of 4582933587882 ns, 0 values of levels
+$ sqlite3 dag.db "SELECT count(*), sum(finish_ns - start_ns), count(DISTINCT pe) FROM dag_tasks"
+480|4582933587882|2
