@@ -85,7 +85,7 @@ static struct chart make_chart(struct report_study *study, struct db_query *quer
         chart.by = arena_text(study->arena, db_col_text(query, 5));
     text_add(&sql, "SELECT ordinal, count(*) FROM study_run JOIN ");
     report_name(&sql, chart.table);
-    text_add(&sql, " t USING(run_no) WHERE study_no = ?");
+    text_add(&sql, " t USING(run_no) WHERE study_no = ? AND NOT spare");
     add_condition(&sql, query);
     text_add(&sql, " GROUP BY ordinal");
     chart.count_sql = report_kept(study, &sql);
