@@ -38,6 +38,8 @@ const struct cli_command cli_commands[] = {
       cli_report_flags, NULL },
     { "export", cli_export, "results.db",
       "Writes all results as text, the same bytes for the same study.", cli_export_flags, NULL },
+    { "replay-log", cli_replay_log, "FILE.olog", "Shows the events of a log in words.",
+      cli_replay_log_flags, NULL },
     { "help", cli_help, "[COMMAND]", "Shows all commands, or the options of one.", cli_help_flags,
       NULL },
     { 0 },

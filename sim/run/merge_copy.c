@@ -253,7 +253,12 @@ static bool enter_studies(struct merger *m)
                 "INSERT INTO main.study_run(study_no, run_no, %s) SELECT r.study_no, new, %s "
                 "FROM shard.study_run t JOIN shard.study s USING(study_no) "
                 "JOIN main.study r USING(name) JOIN link ON old = t.run_no "
-                "WHERE name NOT IN (SELECT name FROM study_from)",
+                "WHERE name NOT IN (SELECT name FROM study_from);"
+                /* Each shard knows of its own points which runs `repeat:` needs. */
+                "UPDATE main.study_run AS x SET spare = min(x.spare, t.spare) "
+                "FROM shard.study_run t JOIN shard.study s ON s.study_no = t.study_no "
+                "JOIN main.study r ON r.name = s.name WHERE x.study_no = r.study_no "
+                "AND x.ordinal = t.ordinal",
                 text_get(&study), text_get(&study), text_get(&link), text_get(&from));
     ok = ok && db_exec(m->db, text_get(&sql), m->err) &&
          with_path(m, "INSERT INTO study_from SELECT name, ?1 FROM shard.study "
