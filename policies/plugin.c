@@ -273,17 +273,20 @@ static const struct policy *policy_of(const struct plugins *set, const struct lo
     return NULL;
 }
 
+static bool is_of(const struct policy *policy, const char *system)
+{
+    size_t length = strlen(system);
+
+    return !strncmp(policy->name, system, length) && policy->name[length] == '.';
+}
+
 /* A study names its files at every point of its sweep. */
 static const struct policy *loaded(const struct plugins *set, const char *file, const char *system)
 {
-    size_t length = system ? strlen(system) : 0;
-
     for (size_t i = 0; i < set->list.count; i++) {
         const struct plugin *plugin = plugin_at(set, i);
 
-        if (!strcmp(plugin->file, file) &&
-            (!system || (!strncmp(plugin->policy->name, system, length) &&
-                         plugin->policy->name[length] == '.')))
+        if (!strcmp(plugin->file, file) && (!system || is_of(plugin->policy, system)))
             return plugin->policy;
     }
     return NULL;
@@ -416,4 +419,34 @@ const struct policy *plugins_find(struct plugins *set, const char *name, const c
     error_set(err, "no policy '%.60s'", name);
     error_hint(err, text_nearest(name, next_name, &names), "; see 'orrery list policies'");
     return NULL;
+}
+
+/* The plug-in of this system whose file the text begins with, the longest if several do. */
+static const struct plugin *named_at(const struct plugins *set, const char *text,
+                                     const char *system)
+{
+    const struct plugin *found = NULL;
+
+    for (size_t i = 0; i < set->list.count; i++) {
+        const struct plugin *plugin = plugin_at(set, i);
+        size_t length = strlen(plugin->file);
+
+        if (is_of(plugin->policy, system) && !strncmp(text, plugin->file, length) &&
+            (!found || length > strlen(found->file)))
+            found = plugin;
+    }
+    return found;
+}
+
+void plugins_rename(const struct plugins *set, const char *text, const char *system,
+                    struct text *out)
+{
+    for (bool begins = true; *text;) {
+        const struct plugin *plugin = begins ? named_at(set, text, system) : NULL;
+
+        begins = *text == ' ';
+        text_add_bytes(out, plugin ? plugin->policy->name : text,
+                       plugin ? strlen(plugin->policy->name) : 1);
+        text += plugin ? strlen(plugin->file) : 1;
+    }
 }

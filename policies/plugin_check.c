@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/base/expr.h"
+
 enum { MOST_BYTES = 1 << 28, MOST_ROWS = 64, MOST_CHOICES = 256, MOST_SELF = 1 << 30 };
 
 static bool not_shared(const char *file, struct error *err)
@@ -150,6 +152,22 @@ static bool check_choices(const struct param *row, struct error *err)
     return count > 0 || error_set(err, "parameter '%s' has no choices", row->name);
 }
 
+/* A formula needs what it may name; no other text has a form. */
+static bool check_formula(const struct param *row, struct error *err)
+{
+    size_t count = 0;
+
+    if (!row->form && !row->variables)
+        return true;
+    if (row->form < EXPR_NUMBER || row->form > EXPR_WEIGHTED || !is_mapped(row->variables))
+        return error_set(err, "parameter '%s' is a formula without variables", row->name);
+    for (const struct expr_variable *v = row->variables; v->name; v++)
+        if (++count > EXPR_VARIABLES || !is_mapped(v->name) || !is_mapped(v->unit) ||
+            (v->same_as && !is_mapped(v->same_as)))
+            return error_set(err, "variable %zu of parameter '%s' is none", count, row->name);
+    return true;
+}
+
 static bool check_range(const struct param *row, struct error *err)
 {
     if (row->type == PARAM_TYPE_BOOL)
@@ -184,6 +202,16 @@ static bool check_default(const struct param *row, struct error *err)
     return ok;
 }
 
+/* What only parameters of this type have. */
+static bool check_kind(const struct param *row, struct error *err)
+{
+    if (row->type == PARAM_TYPE_CHOICE)
+        return check_choices(row, err);
+    if (row->type == PARAM_TYPE_TEXT)
+        return check_formula(row, err);
+    return row->type == PARAM_TYPE_TIME || check_range(row, err);
+}
+
 static bool check_row(const struct policy *policy, size_t index, struct error *err)
 {
     const struct param *row = &policy->params[index];
@@ -203,11 +231,7 @@ static bool check_row(const struct policy *policy, size_t index, struct error *e
                          policy->self_size);
     if (row->def_text && !is_mapped(row->def_text))
         return error_set(err, "parameter '%s' has no default", row->name);
-    if (row->type == PARAM_TYPE_CHOICE ? !check_choices(row, err)
-                                       : row->type != PARAM_TYPE_TIME &&
-                                             row->type != PARAM_TYPE_TEXT && !check_range(row, err))
-        return false;
-    return check_default(row, err);
+    return check_kind(row, err) && check_default(row, err);
 }
 
 bool plugin_check_policy(const struct policy *policy, const char *name, struct error *err)

@@ -11,7 +11,10 @@
 #include "sim/base/heat.h"
 #include "sim/base/metric.h"
 #include "sim/base/param.h"
+#include "sim/base/show.h"
 #include "sim/policy.h"
+
+struct engine_watch; /* sim/engine/engine.h */
 
 enum column_type {
     COLUMN_INT,  /* int64_t; INT64_MIN is stored as NULL */
@@ -137,6 +140,7 @@ struct run_input {
     struct meter *meter; /* over the system's metrics */
     uint64_t seed;
     uint64_t replication;
+    const struct engine_watch *watch; /* the system's engine gets it; NULL: nobody looks on */
 };
 
 struct system {
@@ -170,6 +174,8 @@ struct system {
     const struct record_table *tables; /* records on request, up to SYSTEM_TABLES; closed by
                                           { 0 } */
     const struct pareto *pareto;       /* for the report; NULL: none */
+    const char *const *lower;  /* metrics that are better when they are lower, closed by NULL; */
+    const char *const *higher; /* when they are higher; NULL: nobody says. For ranks */
 
     /* Whether a run takes several policies, one a role: the `with:` of a study. */
     bool roles;
@@ -196,6 +202,13 @@ struct system {
 
     /* Hands the last figures to meter and sink; called once after run, whatever it returned. */
     void (*close)(void *state);
+
+    /*
+     * Tells what there is now, for people: between open and close, also from at_stop of the watch.
+     * Changes nothing. What it shows of machines and queues follows from the run alone. NULL: it
+     * cannot be shown.
+     */
+    void (*show)(const void *state, struct show *show);
 };
 
 /* What one item of a platform's list is called; with an s, the key of the list. */

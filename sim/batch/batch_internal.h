@@ -160,4 +160,8 @@ void batch_measure_levels(struct batch *b);
 bool batch_measure_job(struct batch *b, struct job *job, const char *status);
 void batch_measure_end(struct batch *b);
 
+/* batch_show.c */
+void batch_words(struct batch *b); /* what events are about */
+void batch_show(const void *state, struct show *show);
+
 #endif

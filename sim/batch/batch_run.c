@@ -243,7 +243,7 @@ static void *batch_open(const struct run_input *input, struct error *err)
 {
     struct batch *b = arena_alloc(input->arena, sizeof *b);
     const struct batch_platform *platform = input->platform;
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     b->arena = input->arena;
     b->input = input;
@@ -266,9 +266,11 @@ static void *batch_open(const struct run_input *input, struct error *err)
     batch_measure_start(b);
     engine.tie = b->options.tie;
     b->engine = engine_create(b->arena, &engine);
+    meter_clock(input->meter, engine_clock(b->engine));
     b->on_arrive = engine_handler(b->engine, "arrive", on_arrive, b);
     b->on_finish = engine_handler(b->engine, "finish", on_finish, b);
     b->on_decide = engine_handler(b->engine, "decide", on_decide, b);
+    batch_words(b);
     if (!set_machines(b, err))
         return NULL;
     b->priv_offset = sizeof(struct job) + (b->set_words ? sizeof(uint64_t *) : 0);
@@ -319,6 +321,24 @@ static bool batch_random(const void *options)
     return ((const struct batch_options *)options)->tie == TIE_RANDOM;
 }
 
+static const char *const lower[] = { "wait",
+                                     "turnaround",
+                                     "slowdown",
+                                     "bounded_slowdown",
+                                     "pp_bounded_slowdown",
+                                     "user_slowdown",
+                                     "queue_length",
+                                     "in_system",
+                                     "demand",
+                                     "lost",
+                                     "makespan",
+                                     "area_response",
+                                     "capacity_loss",
+                                     "killed",
+                                     "rejected",
+                                     NULL };
+static const char *const higher[] = { "utilization", NULL };
+
 const struct system system_batch = {
     .name = "batch",
     .doc = "Rigid parallel jobs on an HPC cluster: queueing, backfilling, priorities.",
@@ -334,10 +354,13 @@ const struct system system_batch = {
     .measures = batch_measures,
     .series = batch_series,
     .tables = batch_tables,
+    .lower = lower,
+    .higher = higher,
     .capacity = batch_capacity,
     .most_capacity = 1 << 24,
     .random = batch_random,
     .open = batch_open,
     .run = batch_run,
     .close = batch_close,
+    .show = batch_show,
 };

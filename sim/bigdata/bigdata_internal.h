@@ -304,4 +304,8 @@ bool big_measure_coflow(struct big *big, const struct coflow *coflow, const char
 bool big_measure_coflow_alive(struct big *big, const struct coflow *coflow, const char *name);
 void big_measure_end(struct big *big);
 
+/* bigdata_show.c */
+void big_words(struct big *big); /* what events are about */
+void big_show(const void *state, struct show *show);
+
 #endif

@@ -249,7 +249,7 @@ static bool check_options(const struct big_options *options, struct error *err)
 static struct big *create(const struct run_input *input)
 {
     struct big *big = arena_alloc(input->arena, sizeof *big);
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     big->arena = input->arena;
     big->input = input;
@@ -262,6 +262,7 @@ static struct big *create(const struct run_input *input)
     big->first_job = big->last_job = big->first_waiting = big->last_waiting = BIG_NONE;
     engine.tie = big->options.tie;
     big->engine = engine_create(big->arena, &engine);
+    meter_clock(input->meter, engine_clock(big->engine));
     big->on_arrive = engine_handler(big->engine, "arrive", on_arrive, big);
     big->on_message = engine_handler(big->engine, "message", on_message, big);
     return big;
@@ -290,6 +291,7 @@ static void *open_bigdata(const struct run_input *input, struct error *err)
         create_machines(big, err) && big_network_open(big, err) && big_coflows_create(big, err) &&
         start_policies(big, err)) {
         big->wants_pass = big->wants_pass || big->levels;
+        big_words(big);
         return big;
     }
     engine_close(big->engine);
@@ -350,6 +352,13 @@ static bool is_random(const void *options)
     return true; /* blocks are placed, durations drawn, and policies may draw */
 }
 
+static const char *const lower[] = { "completion",   "slowdown",  "wait",      "task_wait",
+                                     "cct",          "waiting",   "in_system", "makespan",
+                                     "failed",       "remote",    "killed",    "lost",
+                                     "wasted",       "conflicts", "messages",  "scheduler_busy",
+                                     "wasted_think", NULL };
+static const char *const higher[] = { "fairness", "utilization", "jobs", "local", NULL };
+
 const struct system system_bigdata = {
     .name = "bigdata",
     .doc = "Jobs of stages of tasks on slots, containers and executors, with data in places.",
@@ -368,6 +377,8 @@ const struct system system_bigdata = {
     .series = big_series,
     .tables = big_tables,
     .roles = true,
+    .lower = lower,
+    .higher = higher,
     .capacity = capacity,
     .most_capacity = INT64_C(1) << 30,
     .random = is_random,
@@ -375,4 +386,5 @@ const struct system system_bigdata = {
     .open = open_bigdata,
     .run = run_bigdata,
     .close = close_bigdata,
+    .show = big_show,
 };

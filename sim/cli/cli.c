@@ -6,6 +6,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/text.h"
+#include "sim/cli/help.h"
 
 static const struct cli_flag no_flags[] = { { 0 } };
 
@@ -37,6 +38,10 @@ const struct cli_command cli_commands[] = {
       cli_report_flags, NULL },
     { "export", cli_export, "results.db",
       "Writes all results as text, the same bytes for the same study.", cli_export_flags, NULL },
+    { "replay-log", cli_replay_log, "FILE.olog", "Shows the events of a log in words.",
+      cli_replay_log_flags, NULL },
+    { "help", cli_help, "[COMMAND]", "Shows all commands, or the options of one.", cli_help_flags,
+      NULL },
     { 0 },
 };
 
@@ -62,18 +67,14 @@ void cli_show_usage(const struct cli_command *command, FILE *out)
     }
 }
 
-static void show_line(const struct cli_command *command, const char *before, FILE *out)
-{
-    fputs(before, out);
-    cli_show_usage(command, out);
-    fputc('\n', out);
-}
-
 int cli_usage(const char *name)
 {
     for (const struct cli_command *command = cli_commands; command->name; command++)
-        if (!strcmp(command->name, name))
-            show_line(command, "usage: orrery ", stderr);
+        if (!strcmp(command->name, name)) {
+            fputs("usage: orrery ", stderr);
+            cli_show_usage(command, stderr);
+            fputc('\n', stderr);
+        }
     return CLI_USAGE;
 }
 
@@ -155,37 +156,6 @@ static bool is_help(const char *word)
     return !strcmp(word, "--help") || !strcmp(word, "-h");
 }
 
-static void show_command(const struct cli_command *command, FILE *out)
-{
-    show_line(command, "  orrery ", out);
-    fprintf(out, "      %s\n", command->doc);
-}
-
-/* All there is to know of one command. */
-static void show_help(const struct cli_command *command)
-{
-    show_command(command, stdout);
-    for (const struct cli_flag *flag = command->flags; flag->name; flag++) {
-        char name[64];
-
-        snprintf(name, sizeof name, "--%s%s%s", flag->name, flag->value ? " " : "",
-                 flag->value ? flag->value : "");
-        if (flag->letter < 256)
-            printf("  -%c, %-22s %s\n", flag->letter, name, flag->doc);
-        else
-            printf("      %-22s %s\n", name, flag->doc);
-    }
-}
-
-static void help(FILE *out)
-{
-    fprintf(out, "orrery: a discrete-event simulator of clusters and datacenters\n\n");
-    for (const struct cli_command *command = cli_commands; command->name; command++)
-        show_command(command, out);
-    fprintf(out,
-            "\nExit codes: 0 ok, 1 some run failed, 2 bad usage or input, 3 internal error.\n");
-}
-
 int cli_main(int argc, char **argv)
 {
     const char *names[sizeof cli_commands / sizeof cli_commands[0]];
@@ -193,11 +163,11 @@ int cli_main(int argc, char **argv)
     size_t count = 0;
 
     if (argc < 2) {
-        help(stderr);
+        cli_show_all(stderr);
         return CLI_USAGE;
     }
-    if (is_help(argv[1]) || !strcmp(argv[1], "help")) {
-        help(stdout);
+    if (is_help(argv[1])) {
+        cli_show_all(stdout);
         return CLI_OK;
     }
     if (!strcmp(argv[1], "--version")) {
@@ -207,7 +177,7 @@ int cli_main(int argc, char **argv)
     for (const struct cli_command *command = cli_commands; command->name; command++) {
         if (!strcmp(command->name, argv[1])) {
             if (argc > 2 && command->run != cli_trace && is_help(argv[2])) {
-                show_help(command);
+                cli_show_command(command);
                 return CLI_OK;
             }
             return command->run(argc - 1, argv + 1);

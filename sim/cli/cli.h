@@ -56,6 +56,8 @@ int cli_trace(int argc, char **argv);
 int cli_compare(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_export(int argc, char **argv);
+int cli_replay_log(int argc, char **argv);
+int cli_help(int argc, char **argv);
 
 /* Their options. */
 extern const struct cli_flag cli_run_flags[];
@@ -66,6 +68,8 @@ extern const struct cli_flag cli_submit_flags[];
 extern const struct cli_flag cli_compare_flags[];
 extern const struct cli_flag cli_report_flags[];
 extern const struct cli_flag cli_export_flags[];
+extern const struct cli_flag cli_replay_log_flags[];
+extern const struct cli_flag cli_help_flags[];
 extern const struct cli_command cli_trace_parts[];
 
 /* Runs the command that argv names, or shows help. */

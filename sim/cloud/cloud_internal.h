@@ -466,4 +466,8 @@ void measure_levels(struct cloud *c); /* at the end of a pass */
 bool measure_vm(struct cloud *c, struct vm *vm, enum life_end how);
 void measure_end(struct cloud *c);
 
+/* cloud_show.c */
+void cloud_words(struct cloud *c); /* what events are about */
+void cloud_show(const void *state, struct show *show);
+
 #endif

@@ -378,4 +378,8 @@ struct running_order {
 /* All tasks of a job that has ended, by start; the caller's, mem_free. */
 struct running_order *job_in_order(const struct job *job);
 
+/* dag_show.c */
+void dag_words(struct dag *d); /* what events are about */
+void dag_show(const void *state, struct show *show);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/engine/log.h"
+#include "sim/engine/profile.h"
 #include "sim/engine/queue.h"
 
 /* The low word of a key: phase, insertion number, slot. */
@@ -14,6 +15,7 @@ struct handler {
     void (*run)(void *context, struct engine *engine, const struct event *event);
     void *context;
     const char *name;
+    void (*tell)(const void *context, struct event *event);
 };
 
 enum fault { FAULT_NONE, FAULT_EVENTS, FAULT_INSERTIONS };
@@ -33,7 +35,8 @@ struct engine {
     int fault;
     bool stopped;
     uint64_t seed;
-    struct log *log;
+    bool over; /* the watch has stopped it */
+    const struct engine_watch *watch;
     struct arena *arena;
 };
 
@@ -61,7 +64,7 @@ struct engine *engine_create(struct arena *arena, const struct engine_options *o
     engine->insertions = options->insertions ? options->insertions : ENGINE_MOST_INSERTIONS;
     engine->tie = options->tie;
     engine->seed = spread(options->seed + UINT64_C(0x9e3779b97f4a7c15));
-    engine->log = options->log;
+    engine->watch = options->watch;
     engine->last_phase = UINT64_MAX;
     engine->arena = arena;
     queue_init(&engine->queue, arena, options->queue, limit);
@@ -70,9 +73,7 @@ struct engine *engine_create(struct arena *arena, const struct engine_options *o
 
 void engine_close(struct engine *engine)
 {
-    if (engine->log)
-        log_flush(engine->log);
-    engine->log = NULL;
+    engine->watch = NULL;
 }
 
 uint32_t engine_handler(struct engine *engine, const char *name,
@@ -91,8 +92,25 @@ uint32_t engine_handler(struct engine *engine, const char *name,
         engine->handler_room = room;
     }
     engine->handlers[engine->handler_count] =
-        (struct handler){ run, context, arena_text(engine->arena, name) };
+        (struct handler){ run, context, arena_text(engine->arena, name), NULL };
+    if (engine->watch && engine->watch->log)
+        log_handler_add(engine->watch->log, name);
+    if (engine->watch && engine->watch->profile)
+        profile_handler(engine->watch->profile, name);
     return engine->handler_count++;
+}
+
+void engine_words(struct engine *engine, const struct engine_words *words)
+{
+    if (!engine->watch || !engine->watch->log)
+        return;
+    for (; words->handler; words++)
+        for (uint32_t i = 0; i < engine->handler_count; i++) {
+            if (strcmp(engine->handlers[i].name, words->handler) != 0)
+                continue;
+            engine->handlers[i].tell = words->tell;
+            log_handler_words(engine->watch->log, i, words->a, words->b);
+        }
 }
 
 const char *engine_handler_name(const struct engine *engine, uint32_t handler)
@@ -227,32 +245,110 @@ static bool failed(const struct engine *engine, struct error *err)
                      (unsigned long long)engine->insertions);
 }
 
-/* The slot is free before the call, so that the event's own handle is stale when it runs. */
-static inline void step(struct engine *engine, struct heap_key key)
+/*
+ * The next event, out of the queue. Its slot is free before the call, so that the event's own
+ * handle is stale when it runs.
+ */
+static inline const struct handler *take(struct engine *engine, struct heap_key key,
+                                         struct event *event)
 {
     uint32_t slot = heap_item(key);
     uint64_t phase = key.low >> PHASE_SHIFT;
-    struct event event;
-    struct kind kind = load(&event, &engine->queue.slots[slot].event, key.high);
-    const struct handler *handler = &engine->handlers[kind.handler];
+    struct kind kind = load(event, &engine->queue.slots[slot].event, key.high);
 
     queue_give(&engine->queue, slot);
     engine->ties += (key.high == engine->now) & (phase == engine->last_phase);
     engine->now = key.high;
     engine->last_phase = phase;
     engine->events++;
-    if (engine->log)
-        log_add(engine->log, &event);
+    return &engine->handlers[kind.handler];
+}
+
+static void log_event(struct log *log, const struct handler *handler, const struct event *event)
+{
+    struct event told = *event;
+
+    if (handler->tell)
+        handler->tell(handler->context, &told);
+    log_add(log, &told);
+}
+
+static void run_measured(struct engine *engine, struct profile *profile, struct heap_key key,
+                         uint64_t *since)
+{
+    struct event event;
+    size_t live = engine->queue.live + 1; /* with this one */
+    const struct handler *handler = take(engine, key, &event);
+    struct profile_row *row;
+    uint64_t begin, end;
+
+    if (engine->watch->log)
+        log_event(engine->watch->log, handler, &event);
+    if (live > profile->peak)
+        profile->peak = live;
+    profile->inner = 0;
+    begin = profile_clock();
     handler->run(handler->context, engine, &event);
+    end = profile_clock();
+    row = vec_at(&profile->rows, event.handler, sizeof *row);
+    row->events++;
+    row->ticks += end - begin - profile->inner;
+    profile->queue += begin - *since;
+    *since = end;
+}
+
+/* The same loop as engine_run has, for those who look on. */
+static void run_watched(struct engine *engine, sim_time until)
+{
+    const struct engine_watch *watch = engine->watch;
+    struct profile *profile = watch->profile;
+    bool stops = watch->at_stop && watch->stop_at <= until;
+    uint64_t end = (uint64_t)(stops ? watch->stop_at : until);
+    double cpu = profile ? profile_cpu() : 0;
+    uint64_t since = profile_clock();
+    struct heap_key key;
+
+    if (profile)
+        profile->inside = true;
+    while (!engine->stopped && !engine->fault && queue_pop(&engine->queue, end, &key)) {
+        const struct handler *handler;
+        struct event event;
+
+        if (profile) {
+            run_measured(engine, profile, key, &since);
+            continue;
+        }
+        handler = take(engine, key, &event);
+        if (watch->log)
+            log_event(watch->log, handler, &event);
+        handler->run(handler->context, engine, &event);
+    }
+    if (profile) {
+        profile->inside = false;
+        profile->cpu += profile_cpu() - cpu;
+        profile->ties = engine->ties;
+    }
+    if (!stops || engine->stopped || engine->fault)
+        return;
+    engine->over = true;
+    watch->at_stop(watch->context);
 }
 
 bool engine_run(struct engine *engine, sim_time until, struct error *err)
 {
     struct heap_key key;
 
-    engine->stopped = until < 0;
-    while (!engine->stopped && !engine->fault && queue_pop(&engine->queue, (uint64_t)until, &key))
-        step(engine, key);
+    engine->stopped = until < 0 || engine->over;
+    if (engine->watch && !engine->stopped)
+        run_watched(engine, until);
+    else
+        while (!engine->stopped && !engine->fault &&
+               queue_pop(&engine->queue, (uint64_t)until, &key)) {
+            struct event event;
+            const struct handler *handler = take(engine, key, &event);
+
+            handler->run(handler->context, engine, &event);
+        }
     return !engine->fault || failed(engine, err);
 }
 
@@ -264,6 +360,11 @@ void engine_stop(struct engine *engine)
 sim_time engine_now(const struct engine *engine)
 {
     return (sim_time)engine->now;
+}
+
+const uint64_t *engine_clock(const struct engine *engine)
+{
+    return &engine->now;
 }
 
 uint64_t engine_events(const struct engine *engine)

@@ -48,14 +48,32 @@ enum { ENGINE_MOST_EVENTS = 1 << 24 };
 #define ENGINE_MOST_INSERTIONS ((uint64_t)1 << 37)
 
 struct log;
+struct profile;
+
+/*
+ * Who looks on while events run; all borrowed until engine_close. An engine without a watch pays
+ * nothing: it is looked for once in each engine_run.
+ */
+struct engine_watch {
+    struct log *log;         /* every event is written here before it runs; NULL: off */
+    struct profile *profile; /* what handlers cost is added up here; NULL: off */
+
+    /*
+     * When all events up to stop_at have run, at_stop is called and engine_run returns, as does
+     * every later one. Not called when the run ends before. NULL: no stop.
+     */
+    sim_time stop_at;
+    void (*at_stop)(void *context);
+    void *context;
+};
 
 /* All zero is the default. */
 struct engine_options {
-    int tie;             /* enum tie */
-    int queue;           /* enum queue_kind */
-    uint64_t seed;       /* of TIE_RANDOM */
-    struct log *log;     /* every event is written here as it runs; NULL: off. Borrowed */
-    uint32_t events;     /* most events pending at once; 0: ENGINE_MOST_EVENTS */
+    int tie;                          /* enum tie */
+    int queue;                        /* enum queue_kind */
+    uint64_t seed;                    /* of TIE_RANDOM */
+    const struct engine_watch *watch; /* NULL: nobody looks on. Borrowed */
+    uint32_t events;                  /* most events pending at once; 0: ENGINE_MOST_EVENTS */
     uint64_t insertions; /* most schedulings and re-timings; 0: ENGINE_MOST_INSERTIONS */
 };
 
@@ -67,7 +85,7 @@ struct engine;
 
 struct engine *engine_create(struct arena *arena, const struct engine_options *options);
 
-/* Ends the use of the engine: gives the log its last records. The memory goes with the arena. */
+/* Ends the use of the engine and of its watch. The memory goes with the arena. */
 void engine_close(struct engine *engine);
 
 /*
@@ -78,6 +96,21 @@ uint32_t engine_handler(struct engine *engine, const char *name,
                         void (*run)(void *context, struct engine *engine,
                                     const struct event *event),
                         void *context);
+
+/*
+ * What the numbers a and b of the events of a handler are, in a word for people who read event
+ * logs: "job"; "" for nothing to tell. `tell`, if not NULL, is called before such an event is
+ * logged, with the handler's context, to put what people know into a and b (the number of a job
+ * instead of its place in memory). It must change nothing else. A table ends with a NULL name.
+ */
+struct engine_words {
+    const char *handler; /* its name */
+    const char *a, *b;
+    void (*tell)(const void *context, struct event *event);
+};
+
+/* For handlers made known so far; without a log nothing is done. */
+void engine_words(struct engine *engine, const struct engine_words *words);
 
 const char *engine_handler_name(const struct engine *engine, uint32_t handler); /* NULL: unknown */
 
@@ -109,8 +142,9 @@ bool engine_run(struct engine *engine, sim_time until, struct error *err);
 /* engine_run returns after the running event; outside engine_run it does nothing. */
 void engine_stop(struct engine *engine);
 
-sim_time engine_now(const struct engine *engine);    /* time of the running, or last, event */
-uint64_t engine_events(const struct engine *engine); /* events run so far */
+sim_time engine_now(const struct engine *engine);          /* time of the running, or last, event */
+const uint64_t *engine_clock(const struct engine *engine); /* where that is kept; borrowed */
+uint64_t engine_events(const struct engine *engine);       /* events run so far */
 
 /* Events run so far that had the time and phase of the event run before them. */
 uint64_t engine_ties(const struct engine *engine);

@@ -255,4 +255,8 @@ bool os_measure_job(struct os *os, struct thread *thread);
 bool os_measure_thread(struct os *os, struct thread *thread, const char *status);
 void os_measure_end(struct os *os);
 
+/* os_show.c */
+void os_words(struct os *os); /* what events are about */
+void os_show(const void *state, struct show *show);
+
 #endif

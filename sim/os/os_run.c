@@ -115,7 +115,7 @@ static bool start_policy(struct os *os, struct error *err)
 static void *open_os(const struct run_input *input, struct error *err)
 {
     struct os *os = arena_alloc(input->arena, sizeof *os);
-    struct engine_options engine = { .seed = input->seed };
+    struct engine_options engine = { .seed = input->seed, .watch = input->watch };
 
     os->arena = input->arena;
     os->input = input;
@@ -128,6 +128,7 @@ static void *open_os(const struct run_input *input, struct error *err)
     os->totals.first_arrival = TIME_NEVER;
     engine.tie = os->options.tie;
     os->engine = engine_create(os->arena, &engine);
+    meter_clock(input->meter, engine_clock(os->engine));
     os->on_arrive = engine_handler(os->engine, "arrive", on_arrive, os);
     os->on_wake = engine_handler(os->engine, "wake", on_wake, os);
     os->on_balance = engine_handler(os->engine, "balance", on_balance, os);
@@ -143,6 +144,7 @@ static void *open_os(const struct run_input *input, struct error *err)
         engine_at(os->engine, &(struct event){ .time = os->options.balance,
                                                .phase = PHASE_OBSERVE,
                                                .handler = os->on_balance });
+    os_words(os);
     return os;
 }
 
@@ -204,6 +206,13 @@ static bool is_random(const void *options)
     return true; /* programs draw their times, and policies may draw */
 }
 
+static const char *const lower[] = { "turnaround",   "response",     "wait",      "slowdown",
+                                     "wake_latency", "job_response", "tardiness", "jitter",
+                                     "ready",        "makespan",     "switches",  "involuntary",
+                                     "migrations",   "preemptions",  "misses",    "lock_wait",
+                                     "longest_wait", "throttled",    NULL };
+static const char *const higher[] = { "fairness", "utilization", "warm", NULL };
+
 const struct system system_os = {
     .name = "os",
     .doc = "Threads on the CPUs of one machine: kernels' schedulers, teaching and real-time ones.",
@@ -222,10 +231,13 @@ const struct system system_os = {
     .measures = os_measures,
     .series = os_series,
     .tables = os_tables,
+    .lower = lower,
+    .higher = higher,
     .capacity = capacity,
     .most_capacity = OS_MOST_CPUS,
     .random = is_random,
     .open = open_os,
     .run = run_os,
     .close = close_os,
+    .show = os_show,
 };

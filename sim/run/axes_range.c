@@ -10,7 +10,7 @@
 #include "sim/base/text.h"
 #include "sim/base/units.h"
 
-enum { MOST_DIGITS = 17, MOST_SCALE = 15, SHOWN_DIGITS = 12, SLACK_STEPS = 1000000 };
+enum { MOST_DIGITS = 17, MOST_SCALE = 15, SHOWN_DIGITS = 12 };
 
 static const char all_forms[] = "1..10, 0.5..0.9 step 0.1, 64..4096 x 2 or 10..1000 log 5";
 
@@ -441,10 +441,9 @@ void range_draw(const struct range *range, double at, double from, double to, ch
     double value = span_at(range, at);
     double low = span_at(range, from);
     double high = span_at(range, to);
-    double slack = (high - low) / 2;
+    /* Draws from the whole range stay apart only by their digits, those of strata anyway. */
+    double slack = (high - low) / (from > 0 || to < 1 ? 1e3 : 1e9);
 
-    if (slack > (range->high - range->low) / SLACK_STEPS)
-        slack = (range->high - range->low) / SLACK_STEPS;
     for (int digits = 4; digits <= MOST_DIGITS; digits++) {
         double again = range->durations ? round_ns(value, digits) : value;
         char number[RANGE_LABEL];

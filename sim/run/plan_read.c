@@ -429,6 +429,25 @@ static const char *choices(const char *const *names, size_t count, struct arena 
     return all;
 }
 
+/* "series: 60s": the width of the bins of levels. */
+static bool read_interval(struct planner *p, const struct yaml *item, struct plan_run *run)
+{
+    const struct yaml *value = item->first;
+    struct error why;
+
+    if (item->count != 1 || value->kind != YAML_SCALAR || strcmp(value->key, "series") != 0)
+        return yaml_error(item, p->err,
+                          "only series takes a value, the time between its points: "
+                          "'series: 60s'");
+    if (!units_time(value->text, &run->interval, &why))
+        return yaml_error(value, p->err, "record: series: %s", why.text);
+    if (run->interval <= 0 || run->interval == TIME_NEVER)
+        return yaml_error(value, p->err, "record: series is '%.40s'; expected a time such as 60s",
+                          value->text);
+    run->series = true;
+    return true;
+}
+
 static bool read_record(struct planner *p, const struct yaml *node, struct plan_run *run)
 {
     const char *names[SYSTEM_TABLES + 1];
@@ -442,6 +461,11 @@ static bool read_record(struct planner *p, const struct yaml *node, struct plan_
         char expected[256];
         size_t which = 0;
 
+        if (item->kind == YAML_MAP) {
+            if (!read_interval(p, item, run))
+                return false;
+            continue;
+        }
         while (which < count && strcmp(item->text, names[which]) != 0)
             which++;
         if (which == count) {

@@ -1,7 +1,7 @@
 /* Gantt charts: one picture a run with a line for every lane; those of one table share the time axis and zoom together. */
 const ganttCharts = ({ make, clear, count, timeUnit, ticks, tickText, dataTable, colour, ink }) => {
 const hint = "Point at the chart, or give it the focus and use the arrow keys, to read bars.";
-const tallest = 460, thinnest = 2;
+const tallest = 460, thinnest = 2, atOnce = 3000;
 const nameOf = text => text === "" ? "\u2013" : text;
 const cut = (text, most) => text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}\u2026`;
 
@@ -191,7 +191,7 @@ function picture(chart, view, read, reset, only) {
   box.onkeydown = event => onKey(event, chart, view, state.at, { reach, leave: () => choose(-1) });
   new ResizeObserver(() => { if (box.clientWidth !== size.width) paint(); }).observe(box);
   view.paints.push(paint);
-  return { nodes: [box, axis], paint };
+  return { nodes: [box, axis], paint, reach, box };
 }
 /* Dragging zooms, with Shift it moves along; fingers scroll the page as everywhere. */
 function pointer(box, state, { timeAt, barAt, choose, paint }, view) {
@@ -276,16 +276,49 @@ function figureOf(chart, view, title, only) {
   const drawn = picture(chart, view, read, reset, only), text = note(chart, view);
   const lanes = chart.lanes.length, bars = chart.marked ? chart.marked.length : 0;
   return [make("figure", { className: "card" }, make("figcaption", {}, make("h3", {}, title), make("p", {}, ...chart.who), reset),
-    legend(chart), ...drawn.nodes, read, text ? make("p", { className: "note" }, text) : "",
+    legend(chart), make("div", { className: "side-head", "aria-hidden": "true" }, `Lanes (${chart.place})`), ...drawn.nodes, read, text ? make("p", { className: "note" }, text) : "",
     folded(lanes > 200 ? `The first 200 of ${lanes} lanes as a table` : "Lanes as a table", `Lanes of ${title}`, () => laneTable(chart, view)),
     bars ? folded(bars > 200 ? `The first 200 of ${bars} bars of the critical path as a table` : "Critical path as a table",
-      `Critical path of ${title}`, () => pathTable(chart, view)) : ""), drawn.paint];
+      `Critical path of ${title}`, () => pathTable(chart, view)) : ""), drawn.paint,
+  { find: (wanted, after) => chart.label ? chart.label.indexOf(wanted, after) : -1, reach: drawn.reach }];
+}
+/* A field that finds bars by their label in all charts of a table; the same again finds the next one. */
+function finder(figures, word) {
+  const box = make("input", { type: "search", size: 14, autocomplete: "off", spellcheck: false }), says = make("p", { className: "words", role: "status" });
+  let last = "", at = [];
+  const go = () => {
+    const text = box.value.trim();
+    if (text !== last) at = figures.map(() => -1);
+    last = text;
+    if (!text) { says.textContent = ""; return; }
+    at = figures.map(({ find }, k) => {
+      const next = find(text, at[k] + 1);
+      return next < 0 && at[k] >= 0 ? find(text, 0) : next;
+    });
+    const found = at.filter(i => i >= 0).length;
+    says.textContent = found ? `${word} ${text} found in ${count(found, "chart")}.` : `No ${word.toLowerCase()} ${text} in this file.`;
+    figures.forEach(({ reach }, k) => { if (at[k] >= 0) reach(at[k]); });
+  };
+  box.onkeydown = event => { if (event.key === "Enter") go(); };
+  return { node: make("span", { className: "field" }, make("label", { className: "field" }, `${word} `, box), make("button", { type: "button", onclick: go }, "Find")),
+    says, find: text => { box.value = text; go(); } };
+}
+/* Where all bars would be confetti: as much from the middle as can be told apart. */
+function firstWindow(view, charts) {
+  const most = Math.max(...charts.map(chart => chart.start.length));
+  if (most <= 2 * atOnce) return;
+  const width = (view.last - view.first) * atOnce / most, middle = (view.first + view.last) / 2;
+  view.low = middle - width / 2;
+  view.high = middle + width / 2;
 }
 
-/* The charts of one table; returns pairs of a node and what paints it in the page. `only` tells whether all but the critical path is faint. */
+/* The charts of one table, and before them a search; returns pairs of a node and what paints it in the page. `only` tells whether all but the critical path is faint. */
 const drawn = (charts, title, only) => {
-  const view = timeline(charts);
-  return charts.map(chart => figureOf(arrange(chart), view, title, only));
+  const view = timeline(charts), figures = charts.map(chart => figureOf(arrange(chart), view, title, only));
+  firstWindow(view, charts);
+  if (!charts.some(chart => chart.label)) return figures;
+  const search = finder(figures.map(([, , one]) => one), "Label");
+  return [[make("div", { className: "controls" }, search.node, search.says), () => {}], ...figures];
 };
-return Object.assign(drawn, { timeline, pointer });
+return Object.assign(drawn, { timeline, pointer, finder });
 };

@@ -1,13 +1,12 @@
 /* Jobs that hold several places: the whole run as a picture, a window of it as bars, and the jobs in which two policies differ. */
-const jobCharts = ({ make, clear, count, short, ticks, tickText, dataTable, colour, ink, timeline, pointer }) => {
+const jobCharts = ({ make, clear, count, short, ticks, tickText, dataTable, colour, ink, timeline, pointer, finder }) => {
 const hint = "Point at the chart, or give it the focus and use the arrow keys, to read jobs.";
 const tall = 360, overviewRows = 64, overviewColumns = 512, atOnce = 1500, colours = 8;
 const nameOf = text => text === "" ? "\u2013" : text;
 
 /* Columns: little-endian numbers of 1, 2 or 4 bytes. */
 function unpack({ bytes, data }) {
-  const text = atob(data), raw = new Uint8Array(text.length);
-  for (let i = 0; i < raw.length; i++) raw[i] = text.charCodeAt(i);
+  const raw = Uint8Array.fromBase64 ? Uint8Array.fromBase64(data) : Uint8Array.from(atob(data), letter => letter.charCodeAt(0));
   return bytes === 1 ? raw : bytes === 2 ? new Uint16Array(raw.buffer) : new Uint32Array(raw.buffer);
 }
 
@@ -104,27 +103,31 @@ function unpacked(packed) {
 const labelOf = (chart, i) => nameOf(String(chart.label[i]));
 
 /* Colours: the same value has the same one in all charts of a table; the most frequent get their own. */
-const classOf = width => 2 ** Math.ceil(Math.log2(width));
-const classText = most => most <= 2 ? String(most) : `${most / 2 + 1} to ${most}`;
-function valuesBy(chart, name, unit, policy) {
+const classText = k => k < 2 ? String(2 ** k) : `${2 ** (k - 1) + 1} to ${2 ** k}`;
+/* The value of every job as a small number, and what the numbers stand for. Sizes go by powers of two. */
+function valuesBy(chart, name, unit) {
   const column = chart.by.find(one => one.name === name);
-  if (column) return i => nameOf(column.names[column.of[i]]);
-  return name === unit ? i => classText(classOf(chart.width[i])) : () => policy;
+  if (column) return { of: column.of, texts: column.names.map(nameOf) };
+  const of = new Uint8Array(chart.n);
+  if (name !== unit) return { of, texts: [chart.policy] };
+  for (let i = 0; i < chart.n; i++) of[i] = chart.width[i] > 1 ? 32 - Math.clz32(chart.width[i] - 1) : 0;
+  return { of, texts: Array.from({ length: 33 }, (_, k) => classText(k)) };
 }
 function shadesBy(charts, name, unit) {
-  const sums = new Map();
-  for (const chart of charts) {
-    const value = valuesBy(chart, name, unit, chart.policy);
-    for (let i = 0; i < chart.n; i++) { const text = value(i); sums.set(text, (sums.get(text) || 0) + 1); }
+  const values = charts.map(chart => valuesBy(chart, name, unit)), sums = new Map();
+  for (const { of, texts } of values) {
+    const counts = new Float64Array(texts.length);
+    for (let i = 0; i < of.length; i++) counts[of[i]]++;
+    texts.forEach((text, k) => { if (counts[k]) sums.set(text, (sums.get(text) || 0) + counts[k]); });
   }
   const order = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([text]) => text);
   const own = order.length > colours ? order.slice(0, colours - 1) : order;
   if (name === unit) own.sort((a, b) => parseInt(a, 10) - parseInt(b, 10));
   const place = new Map(own.map((text, i) => [text, i]));
   return { name, own, others: order.length - own.length,
-    codes: charts.map(chart => {
-      const value = valuesBy(chart, name, unit, chart.policy), codes = new Uint8Array(chart.n);
-      for (let i = 0; i < chart.n; i++) codes[i] = place.has(value(i)) ? place.get(value(i)) : colours - 1;
+    codes: values.map(({ of, texts }) => {
+      const shade = texts.map(text => place.has(text) ? place.get(text) : colours - 1), codes = new Uint8Array(of.length);
+      for (let i = 0; i < of.length; i++) codes[i] = shade[of[i]];
       return codes;
     }) };
 }
@@ -318,7 +321,7 @@ function windowed(chart, view, table, read, reset) {
   };
   new ResizeObserver(() => { if (box.clientWidth !== size.width) paint(); }).observe(box);
   view.paints.push(paint);
-  return { strip, box, axis, inWindow, start, paint, reach, find: text => findJob(chart, text) };
+  return { strip, box, axis, inWindow, start, paint, reach, find: (text, after) => findJob(chart, text, after) };
 }
 /* Arrows go from start to start and from place to place; with Shift along the time. */
 function onKey(event, chart, view, now, { reach, at, leave }) {
@@ -344,9 +347,9 @@ function onKey(event, chart, view, now, { reach, at, leave }) {
   event.preventDefault();
 }
 /* A job by its id. */
-function findJob(chart, text) {
+function findJob(chart, text, after) {
   const wanted = chart.label instanceof Array ? text : /^\d+$/.test(text) ? Number(text) : NaN;
-  return chart.label.indexOf(wanted);
+  return chart.label.indexOf(wanted, after);
 }
 
 /* At most 200 lines. */
@@ -394,36 +397,21 @@ function firstWindow(view, chart) {
     view.high = Math.max(chart.start[Math.min(chart.n - 1, from + atOnce)], view.low + (view.last - view.first) / 1e4);
   }
 }
-function finder(figures, says) {
-  const box = make("input", { type: "search", size: 12, autocomplete: "off", spellcheck: false });
-  const go = () => {
-    const text = box.value.trim(), found = figures.map(one => one.find(text));
-    if (!text) says.textContent = "";
-    else if (found.every(i => i < 0)) says.textContent = `No job ${text} in this file.`;
-    else {
-      says.textContent = `Job ${text} found in ${count(found.filter(i => i >= 0).length, "chart")}.`;
-      figures.forEach((one, k) => { if (found[k] >= 0) one.reach(found[k]); });
-    }
-  };
-  box.onkeydown = event => { if (event.key === "Enter") go(); };
-  return { go, box, node: make("span", { className: "field" }, make("label", { className: "field" }, "Job ", box), make("button", { type: "button", onclick: go }, "Find")) };
-}
-
 /* The charts of one table; `charts` are as packed, with policy, who and failed. */
 const draw = (packs, title) => {
   const charts = packs.map((packed, place) => ({ ...unpacked(packed.packed), policy: packed.policy, place })), view = timeline(charts);
   const table = { title, unit: packs[0].packed.unit, places: Math.max(...charts.map(chart => chart.places)) };
   const names = [...new Set([...charts.flatMap(chart => chart.by.map(one => one.name)), table.unit, "policy"])];
   const by = make("select", {}, ...names.map((name, value) => make("option", { value, textContent: name === table.unit ? `${name} (size)` : name })));
-  const key = make("p", { className: "gantt-legend" }), says = make("p", { className: "words", role: "status" });
+  const key = make("p", { className: "gantt-legend" });
   const recolour = () => { table.shades = shadesBy(charts, names[Number(by.value)], table.unit); clear(key, ...legend(table.shades)); };
   recolour();
   firstWindow(view, charts[0]);
-  const figures = charts.map((chart, i) => figureOf(chart, packs[i], view, table)), search = finder(figures, says);
+  const figures = charts.map((chart, i) => figureOf(chart, packs[i], view, table)), search = finder(figures, "Job");
   by.onchange = () => { recolour(); figures.forEach(one => one.paint()); };
-  return { nodes: [make("div", { className: "controls" }, make("label", { className: "field" }, "Colour by ", by), search.node, says), key,
+  return { nodes: [make("div", { className: "controls" }, make("label", { className: "field" }, "Colour by ", by), search.node, search.says), key,
     ...figures.map(one => one.node)], start: () => figures.forEach(one => one.start()),
-  find: text => { search.box.value = text; search.go(); figures[0].box.focus(); figures[0].box.scrollIntoView({ block: "center" }); } };
+  find: text => { search.find(text); figures[0].box.focus(); figures[0].box.scrollIntoView({ block: "center" }); } };
 };
 return { draw, unpacked, labelOf };
 };

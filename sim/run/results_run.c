@@ -246,9 +246,38 @@ static bool put_series(struct results_run *run, const char *name, const double *
     db_bind_text(query, 4, metric->unit);
     db_bind_int(query, 5, (int64_t)n);
     db_bind_blob(query, 6, xy, n * sizeof *xy);
-    db_bind_blob(query, 7, xy + SERIES_BINS, n * sizeof *xy);
+    db_bind_blob(query, 7, xy + n, n * sizeof *xy);
     ok = db_run(query, err);
     db_done(query);
+    return ok;
+}
+
+/* A distribution, from its quantiles: those of the meter from `quantile` on. */
+static bool write_quantiles(struct results_run *run, const char *name, const struct meter *meter,
+                            size_t quantile, struct error *err)
+{
+    double xy[2 * RESULTS_QUANTILES];
+
+    for (size_t i = 0; i < RESULTS_QUANTILES; i++) {
+        xy[i] = meter_value(meter, quantile + i);
+        xy[RESULTS_QUANTILES + i] = (double)i / (RESULTS_QUANTILES - 1);
+    }
+    return isnan(xy[0]) || put_series(run, name, xy, RESULTS_QUANTILES, err);
+}
+
+static bool write_level(struct results_run *run, const char *name, const struct series *series,
+                        struct error *err)
+{
+    size_t n = series_count(series);
+    double *xy = mem_alloc(2 * n * sizeof *xy);
+    bool ok;
+
+    for (size_t i = 0; i < n; i++) {
+        xy[i] = time_seconds(series->width * (sim_time)i);
+        xy[n + i] = series_mean(series, i);
+    }
+    ok = n == 0 || put_series(run, name, xy, n, err);
+    mem_free(xy);
     return ok;
 }
 
@@ -256,32 +285,21 @@ static bool put_series(struct results_run *run, const char *name, const double *
 static bool write_series(struct results_run *run, const struct meter *meter, struct error *err)
 {
     const struct system *system = run->plan->system;
-    double xy[2 * SERIES_BINS];
     size_t quantile = run->plan->measure_count;
 
     for (const char *const *name = system->series; *name; name++) {
-        const struct series *series;
-        size_t n = 0;
         int metric = 0;
 
         while (strcmp(system->metrics[metric].name, *name) != 0)
             metric++;
-        if (system->metrics[metric].kind == METRIC_SAMPLE) {
-            for (; n < RESULTS_QUANTILES; n++) {
-                xy[n] = meter_value(meter, quantile++);
-                xy[SERIES_BINS + n] = (double)n / (RESULTS_QUANTILES - 1);
-            }
-            if (!isnan(xy[0]) && !put_series(run, *name, xy, n, err))
+        if (system->metrics[metric].kind != METRIC_SAMPLE) {
+            if (!write_level(run, *name, meter_series(meter, metric), err))
                 return false;
             continue;
         }
-        series = meter_series(meter, metric);
-        for (; n < series_count(series); n++) {
-            xy[n] = time_seconds(series->width * (sim_time)n);
-            xy[SERIES_BINS + n] = series_mean(series, n);
-        }
-        if (n && !put_series(run, *name, xy, n, err))
+        if (!write_quantiles(run, *name, meter, quantile, err))
             return false;
+        quantile += RESULTS_QUANTILES;
     }
     return true;
 }
@@ -337,7 +355,8 @@ static bool write_metrics(struct results_run *run, const struct meter *meter, st
 {
     const struct plan *plan = run->plan;
     struct db_query *query =
-        db_query(run->results->db, "INSERT INTO metric VALUES(?, ?, ?, ?, ?)", err);
+        db_query(run->results->db, "INSERT INTO metric VALUES(?, ?, ?, ?, ?, ?, ?)", err);
+    struct batch_means means;
     bool ok = query != NULL;
 
     for (size_t i = 0; ok && i < plan->measure_count; i++) {
@@ -346,8 +365,31 @@ static bool write_metrics(struct results_run *run, const struct meter *meter, st
         db_bind_text(query, 3, plan->measures[i].text);
         db_bind_real(query, 4, meter_value(meter, i));
         db_bind_text(query, 5, measure_unit(plan->system->metrics, &plan->measures[i]));
+        if (!meter_batch_means(meter, i, 0.95, &means))
+            means = (struct batch_means){ .half_width = (double)NAN, .lag1 = (double)NAN };
+        db_bind_real(query, 6, means.half_width);
+        db_bind_real(query, 7, means.lag1);
         ok = db_run(query, err);
     }
+    db_done(query);
+    return ok;
+}
+
+static bool write_warmup(struct results_run *run, const struct warm_cut *cut, struct error *err)
+{
+    struct db_query *query;
+    bool ok;
+
+    if (run->plan->window.rule != WINDOW_MSER)
+        return true;
+    query = db_query(run->results->db, "INSERT INTO warmup VALUES(?, ?, ?, ?)", err);
+    if (!query)
+        return false;
+    db_bind_int(query, 1, run->run_no);
+    db_bind_int(query, 2, cut->at);
+    db_bind_int(query, 3, (int64_t)cut->before);
+    db_bind_int(query, 4, cut->settled);
+    ok = db_run(query, err);
     db_done(query);
     return ok;
 }
@@ -421,7 +463,7 @@ static bool write_end(struct results_run *run, const struct results_outcome *out
     if (!look_up(run, err) || !insert_rows(run, err) || !write_repairs(run, err))
         return false;
     if (outcome->ok &&
-        (!write_metrics(run, outcome->meter, err) ||
+        (!write_metrics(run, outcome->meter, err) || !write_warmup(run, &outcome->cut, err) ||
          (run->run->series && !write_series(run, outcome->meter, err)) || !write_heat(run, err)))
         return false;
     return write_status(run, outcome, err) && write_provenance(run, outcome, err);

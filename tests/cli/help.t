@@ -24,6 +24,8 @@ orrery: a discrete-event simulator of clusters and datacenters
       Writes one page with tables and charts that opens in a browser without a network.
   orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
       Writes all results as text, the same bytes for the same study.
+  orrery help [COMMAND] [--man] [--completion bash|zsh]
+      Shows all commands, or the options of one.
 
 Exit codes: 0 ok, 1 some run failed, 2 bad usage or input, 3 internal error.
 $ orrery help | head -1
@@ -53,6 +55,8 @@ $ orrery
 !       Writes one page with tables and charts that opens in a browser without a network.
 !   orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 !       Writes all results as text, the same bytes for the same study.
+!   orrery help [COMMAND] [--man] [--completion bash|zsh]
+!       Shows all commands, or the options of one.
 ! 
 ! Exit codes: 0 ok, 1 some run failed, 2 bad usage or input, 3 internal error.
 ? 2

@@ -266,28 +266,28 @@ static void has_bars(const cJSON *charts, int chart, int run, int bars, const ch
         assert_false(cJSON_HasObjectItem(one, "until"));
 }
 
-/* At most 20,000 bars: sim/run/report_internal.h. Runs: fcfs and easy with seed 1 and 2 each. */
+/* At most 200,000 bars: sim/run/report_internal.h. Runs: fcfs and easy with seed 1 and 2 each. */
 static void a_page_has_so_many_bars(void **state)
 {
     struct world *w = *state;
     const cJSON *charts;
 
-    fill(w, 5000);
+    fill(w, 50000);
     charts = page(w, "gantt");
     assert_int_equal(cJSON_GetArraySize(charts), 4);
     for (int i = 0; i < 4; i++)
-        has_bars(charts, i, i, 5000, NULL);
+        has_bars(charts, i, i, 50000, NULL);
     is(part(w->json, "gantt_left_out"), "0");
-    fill(w, 5001);
+    fill(w, 50001);
     charts = page(w, "gantt");
     assert_int_equal(cJSON_GetArraySize(charts), 2);
-    has_bars(charts, 0, 0, 5001, NULL);
+    has_bars(charts, 0, 0, 50001, NULL);
     is(part(w->json, "gantt_left_out"), "2");
-    fill(w, 10001);
+    fill(w, 100001);
     charts = page(w, "gantt");
     assert_int_equal(cJSON_GetArraySize(charts), 2);
-    has_bars(charts, 0, 0, 10000, "10000");
-    is(part(cJSON_GetArrayItem(charts, 1), "all"), "10001");
+    has_bars(charts, 0, 0, 100000, "100000");
+    is(part(cJSON_GetArrayItem(charts, 1), "all"), "100001");
     is(part(w->json, "gantt_left_out"), "2");
 }
 
