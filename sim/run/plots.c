@@ -118,11 +118,11 @@ static bool find_study(struct plots *plots, struct error *err)
 static bool read_runs(struct plots *plots, const char *point, struct plots_run *runs, size_t *count,
                       struct error *err)
 {
-    struct db_query *query =
-        db_query(results_db(plots->results),
-                 "SELECT run_no, run_id, policy FROM study_run JOIN run USING(run_no) "
-                 "WHERE study_no = ?1 AND point = ?2 AND status = 'ok' ORDER BY ordinal",
-                 err);
+    struct db_query *query = db_query(
+        results_db(plots->results),
+        "SELECT run_no, run_id, policy FROM study_run JOIN run USING(run_no) "
+        "WHERE study_no = ?1 AND point = ?2 AND status = 'ok' AND NOT spare ORDER BY ordinal",
+        err);
     bool row = true;
     bool ok = query != NULL;
 
