@@ -21,9 +21,11 @@ install(EXPORT orrery FILE orreryTargets.cmake NAMESPACE orrery:: DESTINATION "$
 set(places sim/base policies policies/lib ${ORRERY_POLICY_HELPERS})
 foreach(folder IN LISTS ORRERY_SYSTEM_FOLDERS)
   get_filename_component(system "${folder}" NAME)
-  # A contract may be in parts: trial.h and cloud_spec.h beside cloud.h, problem.h beside dag.h.
+  # A contract may be in parts: trial.h and cloud_spec.h beside cloud.h, problem.h beside dag.h, coflow.h
+  # beside bigdata.h.
   file(GLOB parts CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/trial*.h"
-    "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/problem.h" "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${system}_spec.h")
+    "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/problem.h" "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/coflow.h"
+    "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${system}_spec.h")
   install(FILES "${folder}/${system}.h" ${parts} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/orrery/${folder}")
 endforeach()
 foreach(place IN LISTS places)
@@ -60,7 +62,7 @@ file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/pkgconfig/orrery.pc" @ONLY CONTENT
 "Name: orrery
 Description: @PROJECT_DESCRIPTION@
 Version: @PROJECT_VERSION@
-Cflags: -I@CMAKE_SOURCE_DIR@ -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
+Cflags: -I@CMAKE_SOURCE_DIR@ -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -ffp-contract=off
 ")
 # The prefix is known when it is installed, not before.
 install(CODE "file(READ \"${CMAKE_CURRENT_BINARY_DIR}/orrery.pc.in\" text)

@@ -6,6 +6,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/sha256.h"
+#include "sim/base/text.h"
 #include "sim/base/vec.h"
 #include "sim/policy.h"
 
@@ -56,6 +57,13 @@ bool plugins_load(struct plugins *set, const char *file, struct error *err);
  */
 const struct policy *plugins_find(struct plugins *set, const char *name, const char *system,
                                   struct error *err);
+
+/*
+ * Adds a text that names policies, "./mine.so + batch.his{depth: 3}", to `out`, with names of
+ * policies of this system in place of files: "batch.mine + batch.his{depth: 3}".
+ */
+void plugins_rename(const struct plugins *set, const char *text, const char *system,
+                    struct text *out);
 
 /* The plug-in that a policy came with; NULL for one of the program. Borrowed until the next load.
  */

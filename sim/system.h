@@ -174,6 +174,8 @@ struct system {
     const struct record_table *tables; /* records on request, up to SYSTEM_TABLES; closed by
                                           { 0 } */
     const struct pareto *pareto;       /* for the report; NULL: none */
+    const char *const *lower;  /* metrics that are better when they are lower, closed by NULL; */
+    const char *const *higher; /* when they are higher; NULL: nobody says. For ranks */
 
     /* Whether a run takes several policies, one a role: the `with:` of a study. */
     bool roles;

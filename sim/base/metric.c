@@ -243,6 +243,19 @@ const char *measure_unit(const struct metric *table, const struct measure *measu
     }
 }
 
+const char *measure_better(const char *measure, const char *metric)
+{
+    static const char *const silent[] = { ".count", ".sd", ".var" };
+    const char *reduction = measure + strcspn(measure, ".");
+
+    if (!strcmp(reduction, ".jain"))
+        return "higher";
+    for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++)
+        if (!strcmp(reduction, silent[i]))
+            return "";
+    return strncmp(reduction, ".at", 3) != 0 ? metric : "";
+}
+
 static void want(struct meter_channel *channel, const struct measure *measure, struct slab *slab)
 {
     switch (measure->reduction) {
@@ -276,6 +289,7 @@ struct meter *meter_create(struct arena *arena, const struct metric *table,
     if (count)
         memcpy(copy, wanted, count * sizeof *copy);
     meter->table = table;
+    meter->slab = slab;
     meter->wanted = copy;
     meter->wanted_count = count;
     meter->channels = arena_array(arena, rows, sizeof *meter->channels);
@@ -306,16 +320,122 @@ const struct series *meter_series(const struct meter *meter, int metric)
     return meter->channels[metric].series;
 }
 
-void meter_sample_more(struct meter_channel *channel, double value)
+void meter_clock(struct meter *meter, const uint64_t *clock)
 {
+    meter->clock = clock;
+}
+
+static sim_time meter_now(const struct meter *meter)
+{
+    BUG_UNLESS(meter->clock);
+    return (sim_time)*meter->clock;
+}
+
+/* A channel that is cold wants only to be asked again. */
+void meter_warm(struct meter *meter, sim_time until)
+{
+    meter->warmup = until;
+    meter->apart = true;
+    for (size_t i = 0; meter->table[i].name; i++) {
+        struct meter_channel *channel = &meter->channels[i];
+
+        if (meter->table[i].kind != METRIC_SAMPLE || !channel->wants)
+            continue;
+        channel->later = channel->wants;
+        channel->wants = METER_MORE;
+        channel->cold = meter;
+    }
+}
+
+/* Adds work for every sample of a channel, now or when it is warm. */
+static void want_more(struct meter_channel *channel)
+{
+    if (channel->cold)
+        channel->later |= METER_MORE;
+    else
+        channel->wants |= METER_MORE;
+}
+
+void meter_batches(struct meter *meter, size_t count, struct arena *arena)
+{
+    for (size_t i = 0; i < meter->wanted_count; i++) {
+        struct meter_channel *channel = &meter->channels[meter->wanted[i].metric];
+
+        if (meter->table[meter->wanted[i].metric].kind != METRIC_SAMPLE ||
+            meter->wanted[i].reduction != REDUCE_MEAN || channel->batches)
+            continue;
+        channel->batches = arena_alloc(arena, sizeof *channel->batches);
+        batches_init(channel->batches, count, arena);
+        want_more(channel);
+    }
+}
+
+bool meter_batch_means(const struct meter *meter, size_t index, double level,
+                       struct batch_means *means)
+{
+    const struct measure *measure = &meter->wanted[index];
+    const struct batches *batches = meter->channels[measure->metric].batches;
+
+    if (!batches || measure->reduction != REDUCE_MEAN)
+        return false;
+    batches_get(batches, level, means);
+    return true;
+}
+
+void meter_trail(struct meter *meter, int metric, struct arena *arena)
+{
+    struct meter_channel *channel = &meter->channels[metric];
+
+    channel->trail = arena_alloc(arena, sizeof *channel->trail);
+    trail_init(channel->trail, meter->slab);
+    want_more(channel);
+}
+
+void meter_cut(const struct meter *meter, int metric, struct warm_cut *cut)
+{
+    trail_cut(meter->channels[metric].trail, cut);
+}
+
+void meter_sample_more(struct meter *meter, struct meter_channel *channel, double value)
+{
+    if (channel->cold) {
+        if (meter_now(meter) < meter->warmup)
+            return;
+        channel->cold = NULL;
+        channel->wants = channel->later;
+        if (channel->wants & METER_MOMENTS)
+            moments_add(&channel->moments, value);
+        if (!(channel->wants & METER_MORE))
+            return;
+    }
+    if (channel->batches)
+        batches_add(channel->batches, value);
+    if (channel->trail)
+        trail_add(channel->trail, meter_now(meter), value);
     if (channel->quantiles)
         quantiles_add(channel->quantiles, value);
     for (size_t i = 0; i < channel->over_count; i++)
         channel->overs[i].count += value > channel->overs[i].bound;
 }
 
+/* The warm-up is over at `now` or before it: levels are as they were at its end. */
+static void end_warmup(struct meter *meter, sim_time now)
+{
+    if (!meter->apart || meter->ended || now < meter->warmup)
+        return;
+    meter->apart = false;
+    meter_start(meter, meter->warmup);
+}
+
+bool meter_level_apart(struct meter *meter, sim_time now)
+{
+    end_warmup(meter, now);
+    return !meter->ended;
+}
+
 void meter_start(struct meter *meter, sim_time now)
 {
+    end_warmup(meter, now);
     for (size_t i = 0; meter->table[i].name; i++)
         if (meter->channels[i].wants & METER_LEVEL)
             timeavg_start(&meter->channels[i].level, now, meter->channels[i].level.level);
@@ -323,6 +443,9 @@ void meter_start(struct meter *meter, sim_time now)
 
 void meter_end(struct meter *meter, sim_time now)
 {
+    end_warmup(meter, now);
+    if (meter->apart && !meter->ended)
+        meter_start(meter, now); /* nothing is left to measure */
     for (size_t i = 0; meter->table[i].name; i++) {
         if (meter->channels[i].wants & METER_LEVEL)
             timeavg_close(&meter->channels[i].level, now);
@@ -330,6 +453,7 @@ void meter_end(struct meter *meter, sim_time now)
             series_end(meter->channels[i].series, now);
     }
     meter->ended = true;
+    meter->apart = true;
 }
 
 static double over_value(const struct meter_channel *channel, double bound)

@@ -10,6 +10,7 @@
 #include "sim/base/error.h"
 #include "sim/base/series.h"
 #include "sim/base/stats.h"
+#include "sim/base/stats_batch.h"
 #include "sim/base/text.h"
 #include "sim/base/units.h"
 
@@ -54,6 +55,12 @@ bool measure_parse(const struct metric *table, const char *text, struct measure 
 /* The unit of the reduced value: that of the metric, its square for a variance, "" for a count. */
 const char *measure_unit(const struct metric *table, const struct measure *measure);
 
+/*
+ * Whether "wait.p95" is better "lower" or "higher", when the metric is (`metric`: one of these, or
+ * ""). Fairness of anything is better higher; of a count or a spread nobody says: "".
+ */
+const char *measure_better(const char *measure, const char *metric);
+
 /* What one metric needs for the reductions that are wanted of it. */
 struct meter_channel {
     uint8_t wants; /* METER_ bits; 0: nobody asked for this metric */
@@ -65,6 +72,10 @@ struct meter_channel {
     size_t over_count;
     struct timeavg level;
     struct series *series; /* METRIC_LEVEL: its course, where it is recorded */
+    struct batches *batches;
+    struct trail *trail;
+    const struct meter *cold; /* samples: until the first one after the warm-up; NULL: they count */
+    uint8_t later;            /* `wants` from then on */
 };
 
 enum { METER_MOMENTS = 1, METER_MORE = 2, METER_LEVEL = 4, METER_SCALAR = 8, METER_SERIES = 16 };
@@ -75,7 +86,11 @@ struct meter {
     const struct metric *table;     /* borrowed for as long as the meter */
     const struct measure *wanted;   /* copied */
     size_t wanted_count;
+    const uint64_t *clock; /* of the engine, borrowed; NULL: nobody needs it */
+    sim_time warmup;       /* see meter_warm */
+    struct slab *slab;
     bool ended;
+    bool apart; /* levels take the slow path: they have ended, or the warm-up is not over */
 };
 
 /*
@@ -91,6 +106,27 @@ struct meter *meter_create(struct arena *arena, const struct metric *table,
  */
 void meter_record(struct meter *meter, int metric, struct arena *arena, sim_time width);
 
+/* The clock of the run, for meter_warm and meter_trail; every system tells it before its events. */
+void meter_clock(struct meter *meter, const uint64_t *clock);
+
+/*
+ * Samples told before `until` do not count, and levels are measured from then on: by the run's
+ * clock. Scalars are what the system makes of the whole run. Before the run; costs nothing after
+ * the warm-up.
+ */
+void meter_warm(struct meter *meter, sim_time until);
+
+/* Batch means of every METRIC_SAMPLE whose mean is wanted (sim/base/stats_batch.h). */
+void meter_batches(struct meter *meter, size_t count, struct arena *arena);
+
+/* Those of wanted[index]; false: it is no mean of samples, or nobody asked for batches. */
+bool meter_batch_means(const struct meter *meter, size_t index, double level,
+                       struct batch_means *means);
+
+/* Keeps what MSER-5 needs of a METRIC_SAMPLE that is wanted; meter_cut is what it finds. */
+void meter_trail(struct meter *meter, int metric, struct arena *arena);
+void meter_cut(const struct meter *meter, int metric, struct warm_cut *cut);
+
 /* The recorded course of a level, or NULL; complete after meter_end. */
 const struct series *meter_series(const struct meter *meter, int metric);
 
@@ -100,8 +136,9 @@ static inline bool meter_wants(const struct meter *meter, int metric)
     return meter->channels[metric].wants != 0;
 }
 
-/* Slow part of meter_sample: quantiles and bounds. */
-void meter_sample_more(struct meter_channel *channel, double value);
+/* Slow parts: of samples quantiles, bounds, batches, warm-up; of levels the ends of the window. */
+void meter_sample_more(struct meter *meter, struct meter_channel *channel, double value);
+bool meter_level_apart(struct meter *meter, sim_time now);
 
 /*
  * One finite value of a METRIC_SAMPLE. Free when it is not wanted, 4 to 8 ns for moments, 2 to 3 ns
@@ -114,7 +151,7 @@ static inline void meter_sample(struct meter *meter, int metric, double value)
     if (channel->wants & METER_MOMENTS)
         moments_add(&channel->moments, value);
     if (channel->wants & METER_MORE)
-        meter_sample_more(channel, value);
+        meter_sample_more(meter, channel, value);
 }
 
 /*
@@ -125,7 +162,8 @@ static inline void meter_level(struct meter *meter, int metric, sim_time now, do
 {
     struct meter_channel *channel = &meter->channels[metric];
 
-    if (!(channel->wants & (METER_LEVEL | METER_SERIES)) || meter->ended)
+    if (!(channel->wants & (METER_LEVEL | METER_SERIES)) ||
+        (meter->apart && !meter_level_apart(meter, now)))
         return;
     if (channel->wants & METER_LEVEL)
         timeavg_set(&channel->level, now, value);

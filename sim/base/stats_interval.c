@@ -17,6 +17,11 @@ double stats_normal_quantile(double p)
     return gsl_cdf_ugaussian_Pinv(p);
 }
 
+double stats_normal_cdf(double x)
+{
+    return gsl_cdf_ugaussian_P(x);
+}
+
 double stats_t_quantile(double p, double freedom)
 {
     BUG_UNLESS(p > 0 && p < 1 && freedom > 0);
@@ -80,6 +85,40 @@ struct interval stats_paired_interval(const double *a, const double *b, size_t n
     for (size_t i = 0; i < n; i++)
         moments_add(&m, a[i] - b[i]);
     return student(&m, level);
+}
+
+struct interval stats_welch_interval(const struct sample *a, const struct sample *b, double level)
+{
+    const struct sample *const samples[] = { a, b };
+    struct interval interval = { .n = a->n < b->n ? a->n : b->n };
+    double part[2], mean[2]; /* variance of each mean */
+    double error, freedom, reach;
+
+    for (int i = 0; i < 2; i++) {
+        struct moments m = { 0 };
+
+        for (size_t j = 0; j < samples[i]->n; j++)
+            moments_add(&m, samples[i]->values[j]);
+        mean[i] = moments_mean(&m);
+        part[i] = moments_sample_variance(&m) / (double)m.n;
+    }
+    interval.mean = mean[0] - mean[1];
+    interval.low = interval.high = interval.p = nan("");
+    if (interval.n < 2)
+        return interval;
+    error = sqrt(part[0] + part[1]);
+    if (!(error > 0)) {
+        interval.low = interval.high = interval.mean;
+        interval.p = interval.mean == 0 ? 1 : 0;
+        return interval;
+    }
+    freedom = (part[0] + part[1]) * (part[0] + part[1]) /
+              (part[0] * part[0] / (double)(a->n - 1) + part[1] * part[1] / (double)(b->n - 1));
+    reach = error * stats_t_quantile(0.5 + level / 2, freedom);
+    interval.low = interval.mean - reach;
+    interval.high = interval.mean + reach;
+    interval.p = 2 * gsl_cdf_tdist_Q(fabs(interval.mean) / error, freedom);
+    return interval;
 }
 
 struct interval stats_bootstrap_interval(const double *values, size_t n, double level,

@@ -5,8 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Quantiles, 0 < p < 1; degrees of freedom > 0. stats_t_quantile(0.975, 9) is 2.262. */
+/* Quantiles, 0 < p < 1, and P(X <= x); degrees of freedom > 0. stats_t_quantile(0.975, 9) is 2.262.
+ */
 double stats_normal_quantile(double p);
+double stats_normal_cdf(double x);
 double stats_t_quantile(double p, double freedom);
 double stats_chi2_quantile(double p, double freedom);
 
@@ -25,11 +27,23 @@ struct interval {
     double p; /* two-sided p value of "the true mean is 0"; NaN for the bootstrap */
 };
 
+/* Values of one kind; borrowed. */
+struct sample {
+    const double *values;
+    size_t n;
+};
+
 /* Student's interval of the mean of independent values; level such as 0.95, 0 < level < 1. */
 struct interval stats_mean_interval(const double *values, size_t n, double level);
 
 /* The same for the mean of a[i] - b[i]: both measured on the same workload i. */
 struct interval stats_paired_interval(const double *a, const double *b, size_t n, double level);
+
+/*
+ * Welch's interval of the difference of two means measured on different workloads (degrees of
+ * freedom by Satterthwaite). Where the workloads are the same, the paired one is narrower.
+ */
+struct interval stats_welch_interval(const struct sample *a, const struct sample *b, double level);
 
 /*
  * Percentile bootstrap interval of the mean: no assumption on the distribution, wants some 15

@@ -266,6 +266,7 @@ static void *batch_open(const struct run_input *input, struct error *err)
     batch_measure_start(b);
     engine.tie = b->options.tie;
     b->engine = engine_create(b->arena, &engine);
+    meter_clock(input->meter, engine_clock(b->engine));
     b->on_arrive = engine_handler(b->engine, "arrive", on_arrive, b);
     b->on_finish = engine_handler(b->engine, "finish", on_finish, b);
     b->on_decide = engine_handler(b->engine, "decide", on_decide, b);
@@ -320,6 +321,24 @@ static bool batch_random(const void *options)
     return ((const struct batch_options *)options)->tie == TIE_RANDOM;
 }
 
+static const char *const lower[] = { "wait",
+                                     "turnaround",
+                                     "slowdown",
+                                     "bounded_slowdown",
+                                     "pp_bounded_slowdown",
+                                     "user_slowdown",
+                                     "queue_length",
+                                     "in_system",
+                                     "demand",
+                                     "lost",
+                                     "makespan",
+                                     "area_response",
+                                     "capacity_loss",
+                                     "killed",
+                                     "rejected",
+                                     NULL };
+static const char *const higher[] = { "utilization", NULL };
+
 const struct system system_batch = {
     .name = "batch",
     .doc = "Rigid parallel jobs on an HPC cluster: queueing, backfilling, priorities.",
@@ -335,6 +354,8 @@ const struct system system_batch = {
     .measures = batch_measures,
     .series = batch_series,
     .tables = batch_tables,
+    .lower = lower,
+    .higher = higher,
     .capacity = batch_capacity,
     .most_capacity = 1 << 24,
     .random = batch_random,

@@ -262,6 +262,7 @@ static struct big *create(const struct run_input *input)
     big->first_job = big->last_job = big->first_waiting = big->last_waiting = BIG_NONE;
     engine.tie = big->options.tie;
     big->engine = engine_create(big->arena, &engine);
+    meter_clock(input->meter, engine_clock(big->engine));
     big->on_arrive = engine_handler(big->engine, "arrive", on_arrive, big);
     big->on_message = engine_handler(big->engine, "message", on_message, big);
     return big;
@@ -351,6 +352,13 @@ static bool is_random(const void *options)
     return true; /* blocks are placed, durations drawn, and policies may draw */
 }
 
+static const char *const lower[] = { "completion",   "slowdown",  "wait",      "task_wait",
+                                     "cct",          "waiting",   "in_system", "makespan",
+                                     "failed",       "remote",    "killed",    "lost",
+                                     "wasted",       "conflicts", "messages",  "scheduler_busy",
+                                     "wasted_think", NULL };
+static const char *const higher[] = { "fairness", "utilization", "jobs", "local", NULL };
+
 const struct system system_bigdata = {
     .name = "bigdata",
     .doc = "Jobs of stages of tasks on slots, containers and executors, with data in places.",
@@ -369,6 +377,8 @@ const struct system system_bigdata = {
     .series = big_series,
     .tables = big_tables,
     .roles = true,
+    .lower = lower,
+    .higher = higher,
     .capacity = capacity,
     .most_capacity = INT64_C(1) << 30,
     .random = is_random,

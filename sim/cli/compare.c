@@ -9,8 +9,10 @@
 
 /* What the command line says. */
 struct request {
-    const char *study;  /* NULL: all */
-    const char *to;     /* NULL: as each study says */
+    const char *study; /* NULL: all */
+    const char *to;    /* NULL: as each study says */
+    const char *rank;  /* metric whose ranks are shown instead; NULL: none */
+    bool bootstrap;
     const char *pareto; /* two metrics whose front is shown instead; NULL: none */
 };
 
@@ -19,6 +21,10 @@ static bool show(struct results *results, const char *study, const struct reques
 {
     struct compare_table *table = compare_study(results, study, request->to, arena, err);
 
+    if (table)
+        table->bootstrap = request->bootstrap;
+    if (table && request->rank)
+        return compare_print_rank(table, request->rank, err);
     if (table && request->pareto)
         return pareto_print(table, request->pareto, arena, err);
     if (table)
@@ -43,13 +49,16 @@ static bool show_all(struct results *results, const struct request *request, str
     return ok;
 }
 
-enum { STUDY = 256, TO, PARETO };
+enum { STUDY = 256, TO, PARETO, RANK, BOOTSTRAP };
 
 const struct cli_flag cli_compare_flags[] = {
     { "study", STUDY, "NAME", "Only this study of the file.", CLI_ONCE },
     { "to", TO, "POLICY", "Compare with this policy, whatever the study says.", CLI_ONCE },
     { "pareto", PARETO, "X,Y", "Show the front of these two metrics in place of the table.",
       CLI_ONCE },
+    { "rank", RANK, "METRIC",
+      "Show the policies in the order of this metric in place of the table.", CLI_ONCE },
+    { "bootstrap", BOOTSTRAP, NULL, "Show bootstrap intervals in place of Student's.", CLI_ONCE },
     { 0 },
 };
 
@@ -68,6 +77,10 @@ int cli_compare(int argc, char **argv)
             request.to = optarg;
         else if (option == PARETO)
             request.pareto = optarg;
+        else if (option == RANK)
+            request.rank = optarg;
+        else if (option == BOOTSTRAP)
+            request.bootstrap = true;
         else
             return cli_usage("compare");
     }
@@ -76,6 +89,8 @@ int cli_compare(int argc, char **argv)
     if (request.to && request.pareto)
         return cli_error(CLI_USAGE, "a front compares all policies with each other; "
                                     "--pareto and --to do not go together");
+    if (request.rank && request.pareto)
+        return cli_error(CLI_USAGE, "--pareto and --rank do not go together");
     results = results_read(argv[optind], &err);
     ok = results && show_all(results, &request, &err);
     results_close(results);

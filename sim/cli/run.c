@@ -102,7 +102,10 @@ static bool read_args(int argc, char **argv, struct run_args *args)
 
 static void show_plan(const struct plan *plan)
 {
-    printf("%zu runs\n", plan->count);
+    if (plan->repeat)
+        printf("at most %zu runs, as many as repeat: needs\n", plan->count);
+    else
+        printf("%zu runs\n", plan->count);
     for (size_t i = 0; i < plan->count; i++)
         printf("%.12s  %s  %s\n", plan->runs[i].id, plan->runs[i].policy, plan->runs[i].params);
 }
@@ -110,11 +113,11 @@ static void show_plan(const struct plan *plan)
 /* What every run of the plan left out or changed, summed by reason. */
 static bool show_repairs(struct results *results, const struct plan *plan, struct error *err)
 {
-    struct db_query *query =
-        db_query(results_db(results),
-                 "SELECT what, max(rows), count(*) FROM repair JOIN study_run USING(run_no) "
-                 "JOIN study USING(study_no) WHERE name = ? GROUP BY what ORDER BY what",
-                 err);
+    struct db_query *query = db_query(
+        results_db(results),
+        "SELECT what, max(rows), count(*) FROM repair JOIN study_run USING(run_no) "
+        "JOIN study USING(study_no) WHERE name = ? AND NOT spare GROUP BY what ORDER BY what",
+        err);
     bool row = true;
     bool ok = query != NULL;
 
@@ -129,6 +132,37 @@ static bool show_repairs(struct results *results, const struct plan *plan, struc
     return ok;
 }
 
+/* What the rule of `warmup:` has found, and where batches are too short. */
+static bool show_window(struct results *results, const struct plan *plan, struct error *err)
+{
+    struct db_query *query = db_query(
+        results_db(results),
+        "SELECT count(*), min(cut_ns) / 1e9, max(cut_ns) / 1e9, sum(NOT settled), (SELECT "
+        "count(DISTINCT run_no) FROM metric JOIN study_run r USING(run_no) WHERE r.study_no = "
+        "s.study_no AND NOT spare AND lag1 > 0.3) FROM study s JOIN study_run r USING(study_no) "
+        "LEFT JOIN warmup USING(run_no) WHERE name = ? AND NOT spare AND (cut_ns NOT NULL OR ?2)",
+        err);
+    bool row = false;
+    bool ok = query != NULL;
+
+    if (!ok)
+        return false;
+    db_bind_text(query, 1, plan->study->name);
+    db_bind_int(query, 2, plan->window.rule != WINDOW_MSER);
+    ok = db_step(query, &row, err);
+    if (row && plan->window.rule == WINDOW_MSER)
+        printf("warm-up by MSER-5 of %s: %.4g to %.4g s in %lld runs; %lld too short to tell\n",
+               plan->system->metrics[plan->window.metric].name, db_col_real(query, 1),
+               db_col_real(query, 2), (long long)db_col_int(query, 0),
+               (long long)db_col_int(query, 3));
+    if (row && db_col_int(query, 4))
+        printf("batch means are correlated (lag 1 above 0.3) in %lld runs: their intervals are too "
+               "narrow; take fewer batches or longer runs\n",
+               (long long)db_col_int(query, 4));
+    db_done(query);
+    return ok;
+}
+
 /* The comparison is part of the results, whether it is shown or not. A chunk has none. */
 static bool end_study(struct results *results, const struct plan *plan, bool quiet,
                       struct error *err)
@@ -139,7 +173,7 @@ static bool end_study(struct results *results, const struct plan *plan, bool qui
 
     if (ok && !quiet) {
         compare_print(table);
-        ok = show_repairs(results, plan, err);
+        ok = show_window(results, plan, err) && show_repairs(results, plan, err);
     }
     arena_destroy(arena);
     return ok;
@@ -165,10 +199,20 @@ static bool show_failures(struct results *results, const struct plan *plan, stru
     return ok;
 }
 
-/* What is told when all is done. */
-static void show_finish(const struct run_args *args, const struct runner_report *report,
-                        struct watch *watch)
+static void show_repeat(const struct plan *plan, const struct repeat_summary *summary)
 {
+    char text[512];
+
+    repeat_tell(plan, summary, text, sizeof text);
+    printf("%s\n", text);
+}
+
+/* What is told when all is done. */
+static void show_finish(const struct run_args *args, const struct plan *plan,
+                        const struct runner_report *report, struct watch *watch)
+{
+    if (!args->quiet && plan->repeat)
+        show_repeat(plan, &report->repeat);
     if (!args->quiet)
         printf("%zu runs simulated, %zu were there already, %zu failed; results in %s\n",
                report->run, report->done, report->failed, args->output);
@@ -183,10 +227,9 @@ static int run_plan(const struct run_args *args, const struct plan *plan)
                                       .progress = !args->quiet && isatty(STDERR_FILENO),
                                       .mine = mine };
     struct runner_report report;
-    struct text stem = { 0 };
     struct error err;
     struct results *results = NULL;
-    bool ok = run_watch_open(&args->watch, plan, args->output, &stem, &options.watch, &err) &&
+    bool ok = run_watch_open(&args->watch, plan, args->output, &options.watch, &err) &&
               (results = results_create(args->output, &err));
 
     if (part)
@@ -195,10 +238,9 @@ static int run_plan(const struct run_args *args, const struct plan *plan)
          (part ? results_settle(results, &err) : end_study(results, plan, args->quiet, &err)) &&
          (args->quiet || show_failures(results, plan, &err));
     if (ok)
-        show_finish(args, &report, options.watch);
+        show_finish(args, plan, &report, options.watch);
     results_close(results);
     watch_close(options.watch);
-    text_free(&stem);
     mem_free(mine);
     if (!ok)
         return cli_error(CLI_USAGE, err.text);

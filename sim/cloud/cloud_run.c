@@ -321,6 +321,7 @@ static void *cloud_open(const struct run_input *input, struct error *err)
     c->totals.fr_before = c->totals.fr_planned = c->totals.fr_after = c->totals.fr_bound = NAN;
     engine.tie = c->options.tie;
     c->engine = engine_create(c->arena, &engine);
+    meter_clock(input->meter, engine_clock(c->engine));
     c->on_arrive = engine_handler(c->engine, "arrive", on_arrive, c);
     c->on_decide = engine_handler(c->engine, "decide", on_decide, c);
     c->on_interval = engine_handler(c->engine, "interval", on_interval, c);
@@ -380,6 +381,35 @@ static bool is_random(const void *options)
     return true; /* policies may draw, and so may latencies, failures and lifetimes */
 }
 
+static const char *const lower[] = { "wait",
+                                     "migration_time",
+                                     "downtime",
+                                     "migration_bytes",
+                                     "attempts",
+                                     "waiting",
+                                     "pms_on",
+                                     "pms_used",
+                                     "power",
+                                     "fragment_rate",
+                                     "rejected",
+                                     "evicted",
+                                     "lost",
+                                     "restarted",
+                                     "conflicts",
+                                     "aborted",
+                                     "energy",
+                                     "overload_fraction",
+                                     "migration_degradation",
+                                     "slav",
+                                     "esv",
+                                     "fr_after",
+                                     "peak_pms",
+                                     "cpu_missed",
+                                     "unserved",
+                                     "service_vm_time",
+                                     NULL };
+static const char *const higher[] = { "vms", NULL };
+
 const struct system system_cloud = {
     .name = "cloud",
     .doc = "VMs and containers on PMs: placement, live migration, rescheduling, consolidation.",
@@ -400,6 +430,8 @@ const struct system system_cloud = {
     .platform_needs = "'machines:', or a trace that lists its PMs",
     .most_capacity = MOST_PMS,
     .roles = true,
+    .lower = lower,
+    .higher = higher,
     .capacity = capacity,
     .random = is_random,
     .open = cloud_open,

@@ -312,6 +312,7 @@ static void *dag_open(const struct run_input *input, struct error *err)
     d->totals.first_submit = TIME_NEVER;
     engine.tie = d->options.tie;
     d->engine = engine_create(d->arena, &engine);
+    meter_clock(input->meter, engine_clock(d->engine));
     add_handlers(d);
     if (!check_options(d, err) || !set_noise(d, err) || !machines_create(d, err) ||
         !data_create(d, err) || !soc_room_create(d, err) || !tick_create(d, err) ||
@@ -432,6 +433,14 @@ static const struct pareto pareto[] = {
     { 0 },
 };
 
+static const char *const lower[] = {
+    "latency",   "slr",          "stretch",    "tardiness",   "task_wait", "data_wait",
+    "in_system", "ready",        "power",      "temperature", "makespan",  "cost",
+    "misses",    "missed_share", "data_moved", "energy",      "edp",       "peak_temperature",
+    "throttled", "repeated",     NULL
+};
+static const char *const higher[] = { "speedup", "efficiency", "utilization", NULL };
+
 const struct system system_dag = {
     .name = "dag",
     .doc = "Graphs of tasks on processing elements and clusters: list scheduling, SoCs, workflows.",
@@ -450,6 +459,8 @@ const struct system system_dag = {
     .series = dag_series,
     .tables = dag_tables,
     .pareto = pareto,
+    .lower = lower,
+    .higher = higher,
     .capacity = capacity,
     .most_capacity = DAG_MOST_CORES,
     .random = is_random,

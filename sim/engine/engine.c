@@ -362,6 +362,11 @@ sim_time engine_now(const struct engine *engine)
     return (sim_time)engine->now;
 }
 
+const uint64_t *engine_clock(const struct engine *engine)
+{
+    return &engine->now;
+}
+
 uint64_t engine_events(const struct engine *engine)
 {
     return engine->events;

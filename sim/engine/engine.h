@@ -142,8 +142,9 @@ bool engine_run(struct engine *engine, sim_time until, struct error *err);
 /* engine_run returns after the running event; outside engine_run it does nothing. */
 void engine_stop(struct engine *engine);
 
-sim_time engine_now(const struct engine *engine);    /* time of the running, or last, event */
-uint64_t engine_events(const struct engine *engine); /* events run so far */
+sim_time engine_now(const struct engine *engine);          /* time of the running, or last, event */
+const uint64_t *engine_clock(const struct engine *engine); /* where that is kept; borrowed */
+uint64_t engine_events(const struct engine *engine);       /* events run so far */
 
 /* Events run so far that had the time and phase of the event run before them. */
 uint64_t engine_ties(const struct engine *engine);

@@ -128,6 +128,7 @@ static void *open_os(const struct run_input *input, struct error *err)
     os->totals.first_arrival = TIME_NEVER;
     engine.tie = os->options.tie;
     os->engine = engine_create(os->arena, &engine);
+    meter_clock(input->meter, engine_clock(os->engine));
     os->on_arrive = engine_handler(os->engine, "arrive", on_arrive, os);
     os->on_wake = engine_handler(os->engine, "wake", on_wake, os);
     os->on_balance = engine_handler(os->engine, "balance", on_balance, os);
@@ -205,6 +206,13 @@ static bool is_random(const void *options)
     return true; /* programs draw their times, and policies may draw */
 }
 
+static const char *const lower[] = { "turnaround",   "response",     "wait",      "slowdown",
+                                     "wake_latency", "job_response", "tardiness", "jitter",
+                                     "ready",        "makespan",     "switches",  "involuntary",
+                                     "migrations",   "preemptions",  "misses",    "lock_wait",
+                                     "longest_wait", "throttled",    NULL };
+static const char *const higher[] = { "fairness", "utilization", "warm", NULL };
+
 const struct system system_os = {
     .name = "os",
     .doc = "Threads on the CPUs of one machine: kernels' schedulers, teaching and real-time ones.",
@@ -223,6 +231,8 @@ const struct system system_os = {
     .measures = os_measures,
     .series = os_series,
     .tables = os_tables,
+    .lower = lower,
+    .higher = higher,
     .capacity = capacity,
     .most_capacity = OS_MOST_CPUS,
     .random = is_random,

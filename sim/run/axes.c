@@ -354,7 +354,7 @@ static bool read_sweep(struct axes_reader *r, const struct yaml *sweep)
     for (const struct yaml *node = sweep ? sweep->first : NULL; node; node = node->next)
         if (!read_entry(r, node))
             return false;
-    return axes_enumerate(r, yaml_get(sweep, "exclude"));
+    return repeat_add_axis(r) && axes_enumerate(r, yaml_get(sweep, "exclude"));
 }
 
 bool axes_read(struct study *study, struct arena *arena, struct error *err)

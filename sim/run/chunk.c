@@ -29,11 +29,15 @@ bool chunk_parse(const char *text, struct chunk *chunk, struct error *err)
 
 size_t chunk_mask(const struct plan *plan, const struct chunk *chunk, bool *mine)
 {
+    size_t *point = plan->repeat ? mem_alloc(plan->count * sizeof *point) : NULL;
     size_t size = 0;
 
+    if (point)
+        repeat_points(plan, point);
     for (size_t i = 0; i < plan->count; i++) {
-        mine[i] = i % chunk->count == chunk->number - 1;
+        mine[i] = (point ? point[i] : i) % chunk->count == chunk->number - 1;
         size += mine[i];
     }
+    mem_free(point);
     return size;
 }

@@ -26,7 +26,7 @@ bool chunk_parse(const char *text, struct chunk *chunk, struct error *err);
 /*
  * mine[i] becomes whether run i of the plan is of this chunk; returns how many are. Runs are dealt
  * out in turn, so that each chunk has a share of every policy and point and all take about the same
- * time.
+ * time. With `repeat:` whole points are dealt out, as its rule looks at all runs of a point.
  */
 size_t chunk_mask(const struct plan *plan, const struct chunk *chunk, bool *mine);
 

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/run/compare_internal.h"
+
 /* A growing list of different texts. */
 struct names {
     const char **name;
@@ -16,6 +18,7 @@ struct gather {
     struct names points, policies, metrics, pairs;
     const char **units;
     double *values; /* [point][policy][metric][pair]; NaN: missing */
+    double *halves; /* the same of the half-widths by batch means, with one repetition; or NULL */
     int64_t study_no;
 };
 
@@ -39,8 +42,11 @@ static size_t name_index(struct names *names, const char *text, struct arena *ar
 static bool find_study(struct gather *g, struct results *results, const char *study,
                        struct error *err)
 {
-    struct db_query *query = db_query(
-        results_db(results), "SELECT study_no, baseline, runs FROM study WHERE name = ?", err);
+    struct db_query *query = db_query(results_db(results),
+                                      "SELECT study_no, baseline, (SELECT count(*) FROM study_run "
+                                      "r WHERE r.study_no = s.study_no "
+                                      "AND NOT spare) FROM study s WHERE name = ?",
+                                      err);
     bool row = false;
     bool ok;
 
@@ -91,9 +97,15 @@ static void take_run(struct gather *g, struct db_query *query)
 static void take_metric(struct gather *g, struct db_query *query)
 {
     size_t i = name_index(&g->metrics, db_col_text(query, 0), g->arena);
+    const char *better;
 
-    if (i < 1024)
-        g->units[i] = arena_text(g->arena, db_col_text(query, 1));
+    if (i >= 1024)
+        return;
+    g->units[i] = arena_text(g->arena, db_col_text(query, 1));
+    better = measure_better(db_col_text(query, 0), db_col_text(query, 2));
+    g->table->better[i] = !strcmp(better, "lower")    ? COMPARE_LOWER
+                          : !strcmp(better, "higher") ? COMPARE_HIGHER
+                                                      : COMPARE_UNKNOWN;
 }
 
 static double *value_at(const struct gather *g, size_t point, size_t policy, size_t metric)
@@ -111,6 +123,8 @@ static void take_value(struct gather *g, struct db_query *query)
 
     value_at(g, point, policy, metric)[pair] =
         db_null(query, 4) ? (double)NAN : db_col_real(query, 4);
+    if (g->halves && !db_null(query, 5))
+        g->halves[value_at(g, point, policy, metric) - g->values] = db_col_real(query, 5);
 }
 
 /* Keeps the repetitions that both have; returns how many. */
@@ -124,6 +138,30 @@ static size_t both(const double *a, const double *b, size_t n, double *out_a, do
             out_b[kept++] = b[i];
         }
     return kept;
+}
+
+struct interval compare_paired(const double *a, const double *b, size_t n, double level)
+{
+    double *one = mem_alloc(n * sizeof *one);
+    double *other = mem_alloc(n * sizeof *other);
+    size_t kept = both(a, b, n, one, other);
+    struct interval interval = stats_paired_interval(one, other, kept, level);
+
+    mem_free(one);
+    mem_free(other);
+    return interval;
+}
+
+static void rank_policies(struct gather *g, size_t point, size_t metric, size_t base)
+{
+    const double **of = arena_array(g->arena, g->policies.count, sizeof *of);
+    struct compare_values values = {
+        .of = of, .repetitions = g->pairs.count, .point = point, .metric = metric, .base = base
+    };
+
+    for (size_t k = 0; k < g->policies.count; k++)
+        of[k] = value_at(g, point, k, metric);
+    compare_rank(g->table, &values);
 }
 
 static void reduce(struct gather *g, size_t point, size_t metric, size_t base)
@@ -143,6 +181,11 @@ static void reduce(struct gather *g, size_t point, size_t metric, size_t base)
         size_t kept = both(mine, mine, n, a, b);
 
         cell->mean = stats_mean_interval(a, kept, table->level);
+        if (g->halves && !isnan(g->halves[mine - g->values])) {
+            cell->mean.low = cell->mean.mean - g->halves[mine - g->values];
+            cell->mean.high = cell->mean.mean + g->halves[mine - g->values];
+            table->batches = true;
+        }
         cell->base_mean = cell->diff.mean = cell->diff.low = cell->diff.high = (double)NAN;
         cell->diff.p = cell->p_adj = (double)NAN;
         if (base >= policies || k == base)
@@ -158,6 +201,7 @@ static void reduce(struct gather *g, size_t point, size_t metric, size_t base)
     for (size_t k = 0; k < policies; k++)
         if (!isnan(compare_cell(table, point, k, metric)->diff.p))
             compare_cell(table, point, k, metric)->p_adj = adjusted[tested++];
+    rank_policies(g, point, metric, base);
 }
 
 static bool fill(struct gather *g, struct results *results, const char *baseline, struct error *err)
@@ -166,13 +210,17 @@ static bool fill(struct gather *g, struct results *results, const char *baseline
     size_t size, base;
 
     g->units = arena_array(g->arena, 1024, sizeof *g->units);
+    table->better = arena_array(g->arena, 1024, sizeof *table->better);
     if (!each_row(g, results,
                   "SELECT point, policy, pair, status FROM study_run JOIN run USING(run_no) "
-                  "WHERE study_no = ? ORDER BY ordinal",
+                  "WHERE study_no = ? AND NOT spare ORDER BY ordinal",
                   take_run, err) ||
         !each_row(g, results,
-                  "SELECT DISTINCT name, unit, place FROM study_run JOIN metric USING(run_no) "
-                  "WHERE study_no = ? ORDER BY place, name",
+                  "SELECT DISTINCT m.name, m.unit, g.better, m.place FROM study_run JOIN run "
+                  "USING(run_no) "
+                  "JOIN metric m USING(run_no) LEFT JOIN glossary g ON g.system = run.system AND "
+                  "g.name = substr(m.name, 1, instr(m.name || '.', '.') - 1) "
+                  "WHERE study_no = ? AND NOT spare ORDER BY m.place, m.name",
                   take_metric, err))
         return false;
     if (g->metrics.count > 1024)
@@ -190,9 +238,15 @@ static bool fill(struct gather *g, struct results *results, const char *baseline
     g->values = arena_array(g->arena, size * g->pairs.count, sizeof *g->values);
     for (size_t i = 0; i < size * g->pairs.count; i++)
         g->values[i] = (double)NAN;
+    if (g->pairs.count == 1)
+        g->halves = arena_array(g->arena, size, sizeof *g->halves);
+    for (size_t i = 0; g->halves && i < size; i++)
+        g->halves[i] = (double)NAN;
     if (!each_row(g, results,
-                  "SELECT point, policy, pair, name, value FROM study_run JOIN run USING(run_no) "
-                  "JOIN metric USING(run_no) WHERE study_no = ? AND status = 'ok' ORDER BY ordinal",
+                  "SELECT point, policy, pair, name, value, half_width FROM study_run JOIN run "
+                  "USING(run_no) "
+                  "JOIN metric USING(run_no) WHERE study_no = ? AND NOT spare AND status = 'ok' "
+                  "ORDER BY ordinal",
                   take_value, err))
         return false;
     if (baseline)
@@ -251,6 +305,13 @@ static bool store_cell(struct db_query *query, const struct compare_table *table
     db_bind_real(query, 11, cell->diff.high);
     db_bind_real(query, 12, table->level);
     db_bind_real(query, 13, cell->p_adj);
+    db_bind_real(query, 14, cell->boot_diff.low);
+    db_bind_real(query, 15, cell->boot_diff.high);
+    db_bind_real(query, 16, cell->p_best);
+    if (cell->rank)
+        db_bind_int(query, 17, (int64_t)cell->rank);
+    else
+        db_bind_null(query, 17);
     return db_run(query, err);
 }
 
@@ -283,11 +344,12 @@ bool compare_store(struct results *results, const struct compare_table *table, s
                      "DELETE FROM comparison WHERE study_no = "
                      "(SELECT study_no FROM study WHERE name = ?)",
                      err);
-    query = clear ? db_query(db,
-                             "INSERT INTO comparison SELECT study_no, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-                             "?9, ?10, ?11, ?12, ?13 FROM study WHERE name = ?1",
-                             err)
-                  : NULL;
+    query = clear
+                ? db_query(db,
+                           "INSERT INTO comparison SELECT study_no, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+                           "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17 FROM study WHERE name = ?1",
+                           err)
+                : NULL;
     ok = query && db_exec(db, "BEGIN IMMEDIATE", err);
     if (ok) {
         db_bind_text(clear, 1, table->study);

@@ -12,20 +12,33 @@
 
 /* One policy at one point of the study, for one metric. */
 struct compare_cell {
-    struct interval mean; /* over the repetitions */
+    struct interval mean; /* over the repetitions; of one, by batch means within it */
     double base_mean;     /* of the baseline over the same repetitions; NaN without one */
     struct interval diff; /* paired: this policy minus the baseline, repetition by repetition */
     double p_adj;         /* Holm over the other policies of this point and metric */
+
+    /* Over the repetitions that all policies of the point have; NaN below two of them. */
+    struct interval boot;      /* mean, percentile bootstrap */
+    struct interval boot_diff; /* the same of diff */
+    double p_best;             /* probability of the best mean; NaN: nobody says what is better */
+    size_t rank;               /* 1: the best mean; equal means share it; 0: no rank */
+    struct interval behind;    /* paired: this policy minus the (first) one of rank 1 */
 };
+
+/* Which way a metric is better, as its system says. */
+enum compare_better { COMPARE_UNKNOWN, COMPARE_LOWER, COMPARE_HIGHER };
 
 /* All of a study, in the order of its plan. Owned by the arena. */
 struct compare_table {
     const char *study, *baseline; /* baseline: NULL without one */
     double level;                 /* of all intervals */
+    bool batches;                 /* there is one repetition, and batch means of it */
+    bool bootstrap;               /* printed with bootstrap intervals in place of Student's */
     const char **points;          /* JSON of the axes that are no repetitions */
     const char **policies;
     const char **metrics;
     const char **units;
+    int *better; /* [metric]: enum compare_better */
     size_t point_count, policy_count, metric_count, repetitions;
     size_t planned, finished, failed;
     struct compare_cell *cells; /* [point][policy][metric] */
@@ -53,6 +66,12 @@ bool compare_store(struct results *results, const struct compare_table *table, s
 
 /* The table for a terminal: a block for each point, a line for each policy. */
 void compare_print(const struct compare_table *table);
+
+/*
+ * The policies of each point in the order of one measure, with the probability of being best and
+ * the distance to the best. False: it is not measured, or nobody says which way it is better.
+ */
+bool compare_print_rank(const struct compare_table *table, const char *measure, struct error *err);
 
 /* Pieces of such tables. A number in four digits that count, as people read figures; NaN is "-". */
 void compare_number(char *out, size_t size, double value);

@@ -22,19 +22,33 @@ void compare_number(char *out, size_t size, double value)
         snprintf(out, size, "%.*f", magnitude >= 0.001 || value == 0 ? 4 : 7, value);
 }
 
-/* "5772 +-310 (-12.3 %*)": mean, half its interval, difference to the baseline. */
+/* " ±310", or " [5420, 6090]" of the bootstrap, whose interval has no middle; "": none. */
+static void spread_text(char *out, size_t size, const struct compare_table *table,
+                        const struct compare_cell *cell)
+{
+    char low[32], high[32];
+
+    *out = '\0';
+    if (table->bootstrap && !isnan(cell->boot.low)) {
+        compare_number(low, sizeof low, cell->boot.low);
+        compare_number(high, sizeof high, cell->boot.high);
+        snprintf(out, size, " [%s, %s]", low, high);
+    } else if (!table->bootstrap && !isnan(cell->mean.low)) {
+        compare_number(high, sizeof high, cell->mean.high - cell->mean.mean);
+        snprintf(out, size, " ±%s", high);
+    }
+}
+
+/* "5772 ±310 (-12.3%*)": mean, half its interval, difference to the baseline. */
 static void cell_text(char *out, size_t size, const struct compare_table *table,
                       const struct compare_cell *cell)
 {
-    char mean[32], half[32];
+    char mean[32], spread[80];
     int length;
 
     compare_number(mean, sizeof mean, cell->mean.mean);
-    length = snprintf(out, size, "%s", mean);
-    if (table->repetitions > 1 && !isnan(cell->mean.low)) {
-        compare_number(half, sizeof half, cell->mean.high - cell->mean.mean);
-        length += snprintf(out + length, size - (size_t)length, " ±%s", half);
-    }
+    spread_text(spread, sizeof spread, table, cell);
+    length = snprintf(out, size, "%s%s", mean, spread);
     if (!isnan(cell->diff.mean) && cell->base_mean != 0)
         snprintf(out + length, size - (size_t)length, " (%+.1f%%%s)",
                  100 * cell->diff.mean / fabs(cell->base_mean),
@@ -93,8 +107,29 @@ static void print_point(const struct compare_table *table, size_t point, const i
     }
 }
 
+/* A point may have fewer repetitions than another: runs failed, or `repeat:` needed no more. */
+static void print_repetitions(const struct compare_table *table)
+{
+    size_t cells = table->point_count * table->policy_count * table->metric_count;
+    size_t least = table->repetitions;
+    size_t most = 0;
+
+    for (size_t i = 0; i < cells; i++) {
+        size_t n = table->cells[i].mean.n;
+
+        least = n > 0 && n < least ? n : least;
+        most = n > most ? n : most;
+    }
+    printf("\nmean %s %.0f%% interval over ",
+           table->bootstrap ? "[with the bootstrap's]" : "± half of the", 100 * table->level);
+    if (least < most)
+        printf("%zu to ", least);
+    printf("%zu repetitions", most);
+}
+
 void compare_print(const struct compare_table *table)
 {
+    bool spread = table->repetitions > 1 || table->batches;
     int width[1024] = { 0 };
     int label_width = 8;
     char text[256];
@@ -115,14 +150,111 @@ void compare_print(const struct compare_table *table)
     for (size_t point = 0; point < table->point_count; point++)
         print_point(table, point, width, label_width);
     if (table->repetitions > 1)
-        printf("\nmean ± half of the %.0f%% interval over %zu repetitions", 100 * table->level,
-               table->repetitions);
+        print_repetitions(table);
+    else if (table->batches)
+        printf("\nmean ± half of the %.0f%% interval by batch means within the run",
+               100 * table->level);
     if (table->baseline)
-        printf("%sdifference to %s%s", table->repetitions > 1 ? "; " : "\n", table->baseline,
+        printf("%sdifference to %s%s", spread ? "; " : "\n", table->baseline,
                table->repetitions > 1 ? ", paired; * where it is significant (Holm)" : "");
-    if (table->repetitions > 1 || table->baseline)
+    if (spread || table->baseline)
         printf("\n");
     if (table->finished < table->planned)
         printf("%zu of %zu runs are finished, %zu failed\n", table->finished, table->planned,
                table->failed);
+}
+
+/* Policies in the order of rank, those without one at the end; of equals the first. */
+static void order_by_rank(const struct compare_table *table, size_t point, size_t metric,
+                          size_t *order)
+{
+    for (size_t k = 0; k < table->policy_count; k++) {
+        size_t rank = compare_cell(table, point, k, metric)->rank;
+        size_t at = k;
+
+        for (; at > 0; at--) {
+            size_t before = compare_cell(table, point, order[at - 1], metric)->rank;
+
+            if (before && (!rank || before <= rank))
+                break;
+            order[at] = order[at - 1];
+        }
+        order[at] = k;
+    }
+}
+
+static void print_ranked(const struct compare_table *table, const struct compare_cell *cell,
+                         const char *policy, int label_width)
+{
+    char text[256] = "-";
+
+    if (cell->rank)
+        snprintf(text, sizeof text, "%zu", cell->rank);
+    compare_pad(text, -6);
+    compare_pad(policy, -label_width);
+    compare_number(text, sizeof text, cell->mean.mean);
+    spread_text(text + strlen(text), sizeof text - strlen(text), table, cell);
+    compare_pad(text, 24);
+    compare_number(text, sizeof text, cell->p_best);
+    compare_pad(text, 9);
+    if (cell->rank > 1) {
+        compare_number(text, sizeof text, cell->behind.mean);
+        if (!isnan(cell->behind.low)) {
+            strncat(text, " ±", sizeof text - strlen(text) - 1);
+            compare_number(text + strlen(text), sizeof text - strlen(text),
+                           cell->behind.high - cell->behind.mean);
+        }
+        compare_pad(text, 24);
+    }
+    printf("\n");
+}
+
+static bool find_ranked(const struct compare_table *table, const char *measure, size_t *metric,
+                        struct error *err)
+{
+    for (*metric = 0; *metric < table->metric_count; ++*metric)
+        if (!strcmp(table->metrics[*metric], measure))
+            break;
+    if (*metric == table->metric_count)
+        return error_set(err, "study '%.80s' did not measure '%.60s'", table->study, measure);
+    return table->better[*metric] != COMPARE_UNKNOWN ||
+           error_set(err, "--rank %.60s: nobody says whether it is better lower or higher",
+                     measure);
+}
+
+bool compare_print_rank(const struct compare_table *table, const char *measure, struct error *err)
+{
+    size_t *order;
+    size_t metric;
+    int label_width = 8;
+    char text[256];
+
+    if (!find_ranked(table, measure, &metric, err))
+        return false;
+    for (size_t k = 0; k < table->policy_count; k++)
+        if (compare_width(table->policies[k]) + 2 > label_width)
+            label_width = compare_width(table->policies[k]) + 2;
+    compare_heading(table, metric, text, sizeof text);
+    order = mem_alloc(table->policy_count * sizeof *order);
+    printf("%s\n", table->study);
+    for (size_t point = 0; point < table->point_count; point++) {
+        if (strcmp(table->points[point], "{}") != 0)
+            printf("\n%s\n", table->points[point]);
+        printf("rank  ");
+        compare_pad("policy", -label_width);
+        compare_pad(text, 24);
+        compare_pad("P(best)", 9);
+        compare_pad("behind the best", 24);
+        printf("\n");
+        order_by_rank(table, point, metric, order);
+        for (size_t i = 0; i < table->policy_count; i++)
+            print_ranked(table, compare_cell(table, point, order[i], metric),
+                         table->policies[order[i]], label_width);
+    }
+    mem_free(order);
+    printf(
+        "\nthe %s the better; P(best): bootstrap over the repetitions; behind: paired, ± half of "
+        "the %.0f%% interval\n",
+        table->better[metric] == COMPARE_HIGHER ? "higher" : "lower", 100 * table->level);
+    return true;
 }

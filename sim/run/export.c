@@ -64,7 +64,8 @@ static bool write_records(struct results *results, FILE *out, struct error *err)
         "SELECT m.name, (SELECT group_concat('t.' || name, ', ') FROM pragma_table_info(m.name) "
         "WHERE cid > 0), (SELECT name FROM pragma_table_info(m.name) WHERE cid = 1) "
         "FROM sqlite_master m WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN "
-        "('study', 'run', 'study_run', 'glossary', 'gantt', 'pareto', 'metric', 'repair', "
+        "('study', 'run', 'study_run', 'glossary', 'gantt', 'pareto', 'metric', 'warmup', "
+        "'repair', "
         "'series', 'heat', "
         "'comparison', "
         "'provenance') "
@@ -96,17 +97,20 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
         { "study", "SELECT name, system, runs, baseline FROM study ORDER BY name" },
         { "run", "SELECT run_id, system, policy, params, seed, replication, config, trace_sha256, "
                  "status, error FROM run ORDER BY run_id" },
-        { "study_run",
-          "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair, sr.own FROM study_run sr "
-          "JOIN study s USING(study_no) JOIN run r USING(run_no) "
-          "ORDER BY s.name, sr.ordinal" },
+        { "study_run", "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair, sr.own, sr.spare "
+                       "FROM study_run sr "
+                       "JOIN study s USING(study_no) JOIN run r USING(run_no) "
+                       "ORDER BY s.name, sr.ordinal" },
         { "glossary",
-          "SELECT system, place, name, unit, doc FROM glossary ORDER BY system, place" },
+          "SELECT system, place, name, unit, doc, better FROM glossary ORDER BY system, place" },
         { "gantt", "SELECT system, name, lane, start, finish, label, colour, mark, width, arrival "
                    "FROM gantt ORDER BY system, name" },
         { "pareto", "SELECT system, place, x, y, title FROM pareto ORDER BY system, place" },
-        { "metric", "SELECT r.run_id, m.place, m.name, m.value, m.unit FROM metric m JOIN run r "
+        { "metric", "SELECT r.run_id, m.place, m.name, m.value, m.unit, m.half_width, m.lag1 FROM "
+                    "metric m JOIN run r "
                     "USING(run_no) ORDER BY r.run_id, m.name" },
+        { "warmup", "SELECT r.run_id, w.cut_ns, w.samples, w.settled FROM warmup w JOIN run r "
+                    "USING(run_no) ORDER BY r.run_id" },
         { "repair", "SELECT r.run_id, p.what, p.rows FROM repair p JOIN run r USING(run_no) "
                     "ORDER BY r.run_id, p.what" },
         { "series", "SELECT r.run_id, t.name, t.kind, t.unit, t.n, t.x, t.y FROM series t "
@@ -114,7 +118,8 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
         { "heat", "SELECT r.run_id, h.name, h.unit, h.machines, h.rows, h.cols, h.step_s, h.data "
                   "FROM heat h JOIN run r USING(run_no) ORDER BY r.run_id, h.name" },
         { "comparison", "SELECT s.name, c.point, c.metric, c.policy, c.baseline, c.n, c.mean, "
-                        "c.base_mean, c.diff, c.ci_low, c.ci_high, c.level, c.p_adj "
+                        "c.base_mean, c.diff, c.ci_low, c.ci_high, c.level, c.p_adj, "
+                        "c.boot_low, c.boot_high, c.p_best, c.rank "
                         "FROM comparison c JOIN study s USING(study_no) "
                         "ORDER BY s.name, c.point, c.metric, c.policy" },
     };

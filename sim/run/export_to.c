@@ -69,7 +69,7 @@ static bool find_runs(struct export_work *work, bool unfinished, struct error *e
                  "SELECT run_no, run_id, s.name, r.system, policy, point, pair, seed, "
                  "own, status "
                  "FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no) "
-                 "WHERE (status = 'ok' OR ?6) AND (?1 IS NULL OR s.name = ?1) "
+                 "WHERE (status = 'ok' OR ?6) AND NOT spare AND (?1 IS NULL OR s.name = ?1) "
                  "AND (?2 IS NULL OR substr(run_id, 1, length(?2)) = ?2) "
                  "AND (?3 IS NULL OR policy = ?3) AND (?4 IS NULL OR point = ?4) "
                  "AND (?5 IS NULL OR CAST(seed AS TEXT) = ?5) "

@@ -253,7 +253,12 @@ static bool enter_studies(struct merger *m)
                 "INSERT INTO main.study_run(study_no, run_no, %s) SELECT r.study_no, new, %s "
                 "FROM shard.study_run t JOIN shard.study s USING(study_no) "
                 "JOIN main.study r USING(name) JOIN link ON old = t.run_no "
-                "WHERE name NOT IN (SELECT name FROM study_from)",
+                "WHERE name NOT IN (SELECT name FROM study_from);"
+                /* Each shard knows of its own points which runs `repeat:` needs. */
+                "UPDATE main.study_run AS x SET spare = min(x.spare, t.spare) "
+                "FROM shard.study_run t JOIN shard.study s ON s.study_no = t.study_no "
+                "JOIN main.study r ON r.name = s.name WHERE x.study_no = r.study_no "
+                "AND x.ordinal = t.ordinal",
                 text_get(&study), text_get(&study), text_get(&link), text_get(&from));
     ok = ok && db_exec(m->db, text_get(&sql), m->err) &&
          with_path(m, "INSERT INTO study_from SELECT name, ?1 FROM shard.study "
@@ -265,7 +270,8 @@ static bool enter_studies(struct merger *m)
     return ok;
 }
 
-/* Calls `merge` for each table that has (or has not) a column run_no, but those named. */
+/* Calls `merge` for each table of the input that has (or has not) a column run_no, but those named;
+ * by check_tables the union has them, too. */
 static bool each_table(struct merger *m, bool of_runs,
                        bool (*merge)(struct merger *m, const char *table))
 {
@@ -275,7 +281,7 @@ static bool each_table(struct merger *m, bool of_runs,
     bool ok;
 
     text_format(&sql,
-                "SELECT m.name FROM main.sqlite_master m WHERE type = 'table' AND name NOT IN "
+                "SELECT m.name FROM shard.sqlite_master m WHERE type = 'table' AND name NOT IN "
                 "('study', 'run', 'study_run', 'comparison') AND name NOT LIKE 'sqlite_%%' AND "
                 "%s EXISTS (SELECT 1 FROM pragma_table_info(m.name, 'main') p "
                 "WHERE p.name = 'run_no') ORDER BY 1",

@@ -69,6 +69,16 @@ static enum axes_kind kind_of(const struct axis *axis)
     return axis->kind == AXIS_PARAM ? AXES_OWN : axis->replicate ? AXES_PAIR : AXES_POINT;
 }
 
+/* A policy out of the tree is called by its name, wherever its file lies. */
+static void value_json(const struct planner *p, const char *label, struct text *out)
+{
+    struct text plain = { 0 };
+
+    plugins_rename(&p->plugins, label, p->study->system, &plain);
+    text_add_json(out, text_get(&plain));
+    text_free(&plain);
+}
+
 static const char *axes_json(const struct planner *p, enum axes_kind kind,
                              const struct plan_run *run)
 {
@@ -96,7 +106,7 @@ static const char *axes_json(const struct planner *p, enum axes_kind kind,
         if (text_to_real(value->label, &number))
             text_add_real(&text, number);
         else
-            text_add_json(&text, value->label);
+            value_json(p, value->label, &text);
         any = true;
     }
     text_add(&text, "}");
@@ -214,7 +224,9 @@ static void resolve_config(struct planner *p, struct plan_run *run)
     }
     text_add(&text, "],\"record\":[");
     record_json(p->plan->system, run, &text);
-    text_add(&text, "]}");
+    text_add(&text, "]");
+    window_json(&p->plan->window, p->plan->system->metrics, &text);
+    text_add(&text, "}");
     run->config = arena_text(p->arena, text_get(&text));
     hash = XXH3_128bits(text_get(&text), text.count);
     snprintf(run->id, sizeof run->id, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
@@ -284,6 +296,36 @@ static const struct yaml *where_twins_part(const struct planner *p, const struct
     return p->study->root;
 }
 
+/* Which policy is best, lowest or highest, is as the system says unless the study does. */
+static bool direct_repeat(struct planner *p)
+{
+    struct repeat *repeat = p->plan->repeat;
+    const struct measure *best = &p->plan->measures[repeat->of[0]];
+    const char *better = measure_better(
+        best->text, system_better(p->plan->system, p->plan->system->metrics[best->metric].name));
+
+    if (repeat->allocate != REPEAT_OCBA || repeat->directed)
+        return true;
+    repeat->highest = !strcmp(better, "higher");
+    return *better || yaml_error(repeat->names, p->err,
+                                 "repeat: best: say whether the best %.60s is 'lowest' or "
+                                 "'highest': {of: %.60s, is: lowest}",
+                                 best->text, best->text);
+}
+
+static bool resolve_repeat(struct planner *p)
+{
+    const struct repeat *rule = p->study->repeat;
+
+    if (!rule)
+        return true;
+    p->plan->repeat = arena_alloc(p->arena, sizeof *p->plan->repeat);
+    *p->plan->repeat = *rule;
+    return repeat_resolve(p->plan->repeat, p->plan->measures, p->plan->measure_count, p->arena,
+                          p->err) &&
+           direct_repeat(p);
+}
+
 static bool check_twins(struct planner *p)
 {
     const struct plan_run **sorted = arena_array(p->arena, p->plan->count, sizeof *sorted);
@@ -349,7 +391,9 @@ struct plan *plan_make_of(const struct study *study, const struct system *system
     plan->runs = arena_array(arena, study->points + 1, sizeof *plan->runs); /* closed by zeros */
     p.traces = arena_array(arena, study->points, sizeof *p.traces);
     p.at = arena_array(arena, study->axis_count, sizeof *p.at);
-    ok = read_measures(&p) && plugins_environment(&p.plugins, err);
+    ok = read_measures(&p) && resolve_repeat(&p) &&
+         window_read(study->root, system->metrics, &plan->window, err) &&
+         plugins_environment(&p.plugins, err);
     for (; ok && plan->count < study->points; plan->count++) {
         p.scratch = arena_create();
         ok = resolve(&p, plan->count, &plan->runs[plan->count]);

@@ -9,6 +9,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/run/study.h"
+#include "sim/run/window.h"
 #include "sim/system.h"
 #include "workloads/replay.h"
 
@@ -46,6 +47,8 @@ struct plan {
     const struct system *system;
     struct measure *measures; /* the same for all runs */
     size_t measure_count;
+    struct window window;  /* what of a run counts */
+    struct repeat *repeat; /* with its measures found; NULL: every run is needed */
     struct plan_run *runs; /* policy by policy, then in the order of the axes */
     size_t count;
 };

@@ -584,16 +584,27 @@ function showOrigin() {
   if (study.repairs.length)
     rows.push(plain("Rows changed", ...listed(study.repairs, ([what, most, runs]) => [`${what}: up to ${most} a run, in ${count(runs, "run")}`])));
   clear($("origin"), make("div", { className: "card" }, scrolling(make("table", {}, make("tbody", {}, ...rows)), "Origin of the results"),
-    runList()));
+    runList(), configList()));
 }
 function runList() {
   const details = make("details", {}, make("summary", {}, "All runs with their ids"));
   details.ontoggle = () => {
     if (details.open && details.children.length === 1)
-      details.append(scrolling(make("table", {}, headRow(["run", "policy", "point", "repetition", "status"]),
-        make("tbody", {}, ...study.runs.map(([point, policy, pair, id, status]) => make("tr", {},
-          make("td", { className: "code" }, id), ...[study.policies[policy], pointLabel(point), pairLabel(pair), status]
-            .map(text => make("td", {}, text)))))), "Runs"));
+      details.append(scrolling(make("table", {}, headRow(["run", "policy", "point", "repetition", "status", "ended", "run time [s]"]),
+        make("tbody", {}, ...study.runs.map(([point, policy, pair, id, status, error], i) => make("tr", {},
+          make("td", { className: "code" }, id), ...[study.policies[policy], pointLabel(point), pairLabel(pair), error ? `${status}: ${error}` : status,
+            study.ends[i][0] || "\u2013", figure(study.ends[i][1])].map(text => make("td", {}, text)))))), "Runs"));
+  };
+  return details;
+}
+/* What each run was made from, as the hash of its id saw it. */
+function configList() {
+  const details = make("details", {}, make("summary", {}, study.configs.length < study.runs.length
+    ? `Configurations of the first ${study.configs.length} runs` : "Configurations of the runs"));
+  details.ontoggle = () => {
+    if (details.open && details.children.length === 1)
+      details.append(scrolling(make("table", {}, headRow(["run", "configuration"]), make("tbody", {}, ...study.configs.map(([id, config]) =>
+        make("tr", { className: "plain" }, make("td", { className: "code" }, id), make("td", { className: "code" }, config))))), "Configurations"));
   };
   return details;
 }

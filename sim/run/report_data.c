@@ -122,7 +122,8 @@ static bool add_runs(struct report_study *study, struct error *err)
     text_add(study->json, ",\"runs\":[");
     if (!report_each(
             study,
-            "SELECT run_no, point, policy, pair, run_id, status, error, own FROM study_run "
+            "SELECT run_no, point, policy, pair, run_id, CASE WHEN spare THEN 'spare' ELSE "
+            "status END, error, own FROM study_run "
             "JOIN run USING(run_no) WHERE study_no = ? ORDER BY ordinal",
             study->study_no, take_run, err))
         return false;
@@ -160,22 +161,28 @@ static bool add_origin(struct report_study *study, struct error *err)
         const char *key;
         const char *sql;
     } lists[] = {
-        { "programs", "SELECT version, build, host, count(*), min(finished), max(finished), "
-                      "sum(wall_s), sum(cpu_s) FROM study_run JOIN provenance USING(run_no) "
-                      "WHERE study_no = ? GROUP BY version, build, host ORDER BY 1, 2, 3" },
+        { "programs",
+          "SELECT version, build, host, count(*), min(finished), max(finished), "
+          "sum(wall_s), sum(cpu_s) FROM study_run JOIN provenance USING(run_no) "
+          "WHERE study_no = ? AND NOT spare GROUP BY version, build, host ORDER BY 1, 2, 3" },
         { "inputs", "SELECT trace_sha256, CASE WHEN json_valid(config) THEN "
                     "json_extract(config, '$.workload') END AS w, count(*) FROM study_run "
-                    "JOIN run USING(run_no) WHERE study_no = ? GROUP BY 1, 2 ORDER BY min(ordinal) "
+                    "JOIN run USING(run_no) WHERE study_no = ? AND NOT spare GROUP BY 1, 2 ORDER "
+                    "BY min(ordinal) "
                     "LIMIT 20" },
         { "settings",
           "SELECT CASE WHEN json_valid(config) THEN json_extract(config, '$.platform') END, "
           "CASE WHEN json_valid(config) THEN json_extract(config, '$.options') END, count(*) "
-          "FROM study_run JOIN run USING(run_no) WHERE study_no = ? GROUP BY 1, 2 "
+          "FROM study_run JOIN run USING(run_no) WHERE study_no = ? AND NOT spare GROUP BY 1, 2 "
           "ORDER BY min(ordinal) LIMIT 20" },
+        { "ends", "SELECT finished, wall_s FROM study_run LEFT JOIN provenance USING(run_no) "
+                  "WHERE study_no = ? ORDER BY ordinal" },
+        { "configs", "SELECT run_id, config FROM study_run JOIN run USING(run_no) "
+                     "WHERE study_no = ? ORDER BY ordinal LIMIT 200" },
         { "glossary", "SELECT g.name, g.unit, g.doc FROM glossary g JOIN study USING(system) "
                       "WHERE study_no = ? ORDER BY place" },
         { "repairs", "SELECT what, max(rows), count(*) FROM study_run JOIN repair USING(run_no) "
-                     "WHERE study_no = ? GROUP BY what ORDER BY what" },
+                     "WHERE study_no = ? AND NOT spare GROUP BY what ORDER BY what" },
     };
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {

@@ -12,6 +12,7 @@ enum { DIGITS = 12 };
 /* A record table that is drawn. All owned by the arena of the study. */
 struct chart {
     const char *table;
+    const char *place;     /* the column of the lanes */
     const char *count_sql; /* ordinal and bars of every run of a study */
     const char *bars_sql;  /* lane, start, finish, label, group, mark of a run, by start */
     const char *by;        /* the column that gives the group; NULL: none */
@@ -75,6 +76,7 @@ const char *report_kept(struct report_study *study, struct text *text)
 static struct chart make_chart(struct report_study *study, struct db_query *query)
 {
     struct chart chart = { .table = arena_text(study->arena, db_col_text(query, 0)),
+                           .place = arena_text(study->arena, db_col_text(query, 1)),
                            .has_label = !db_null(query, 4),
                            .has_mark = !db_null(query, 6) };
     struct text sql = { 0 };
@@ -83,7 +85,7 @@ static struct chart make_chart(struct report_study *study, struct db_query *quer
         chart.by = arena_text(study->arena, db_col_text(query, 5));
     text_add(&sql, "SELECT ordinal, count(*) FROM study_run JOIN ");
     report_name(&sql, chart.table);
-    text_add(&sql, " t USING(run_no) WHERE study_no = ?");
+    text_add(&sql, " t USING(run_no) WHERE study_no = ? AND NOT spare");
     add_condition(&sql, query);
     text_add(&sql, " GROUP BY ordinal");
     chart.count_sql = report_kept(study, &sql);
@@ -294,6 +296,8 @@ static void add_drawing(struct report_study *study, const struct chart *chart,
     report_next(json);
     text_format(json, "{\"run\":%zu,\"table\":", study->at);
     text_add_json(json, chart->table);
+    text_add(json, ",\"place\":");
+    text_add_json(json, chart->place);
     text_format(json, ",\"all\":%zu", study->runs[study->at].numbers);
     if (drawing->cut) {
         text_add(json, ",\"until\":");

@@ -276,7 +276,7 @@ function figureOf(chart, view, title, only) {
   const drawn = picture(chart, view, read, reset, only), text = note(chart, view);
   const lanes = chart.lanes.length, bars = chart.marked ? chart.marked.length : 0;
   return [make("figure", { className: "card" }, make("figcaption", {}, make("h3", {}, title), make("p", {}, ...chart.who), reset),
-    legend(chart), ...drawn.nodes, read, text ? make("p", { className: "note" }, text) : "",
+    legend(chart), make("div", { className: "side-head", "aria-hidden": "true" }, `Lanes (${chart.place})`), ...drawn.nodes, read, text ? make("p", { className: "note" }, text) : "",
     folded(lanes > 200 ? `The first 200 of ${lanes} lanes as a table` : "Lanes as a table", `Lanes of ${title}`, () => laneTable(chart, view)),
     bars ? folded(bars > 200 ? `The first 200 of ${bars} bars of the critical path as a table` : "Critical path as a table",
       `Critical path of ${title}`, () => pathTable(chart, view)) : ""), drawn.paint,

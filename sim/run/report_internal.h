@@ -109,8 +109,8 @@ enum { REPORT_BARS = 200000 };
 /* Rows of packed columns in one table of one study: about 25 bytes each, 12 MB. */
 enum { REPORT_JOBS = 400000 };
 
-/* Numbers of series in one page (one axis of each is mostly even, so only its step is kept): 2.5
+/* Numbers of series in one page; one axis of each is mostly even, so that only its step is kept: 6
  * MB. */
-enum { REPORT_NUMBERS = 400000 };
+enum { REPORT_NUMBERS = 1000000 };
 
 #endif

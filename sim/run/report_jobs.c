@@ -69,7 +69,7 @@ static void make_sql(struct report_study *study, struct jobs_table *table, struc
 
     text_add(&sql, "SELECT ordinal, count(*) FROM study_run JOIN ");
     report_name(&sql, table->name);
-    text_add(&sql, " t USING(run_no) WHERE study_no = ?");
+    text_add(&sql, " t USING(run_no) WHERE study_no = ? AND NOT spare");
     add_conditions(&sql, query);
     text_add(&sql, " GROUP BY ordinal");
     table->count_sql = report_kept(study, &sql);

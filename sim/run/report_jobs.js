@@ -6,8 +6,7 @@ const nameOf = text => text === "" ? "\u2013" : text;
 
 /* Columns: little-endian numbers of 1, 2 or 4 bytes. */
 function unpack({ bytes, data }) {
-  const text = atob(data), raw = new Uint8Array(text.length);
-  for (let i = 0; i < raw.length; i++) raw[i] = text.charCodeAt(i);
+  const raw = Uint8Array.fromBase64 ? Uint8Array.fromBase64(data) : Uint8Array.from(atob(data), letter => letter.charCodeAt(0));
   return bytes === 1 ? raw : bytes === 2 ? new Uint16Array(raw.buffer) : new Uint32Array(raw.buffer);
 }
 
@@ -104,27 +103,31 @@ function unpacked(packed) {
 const labelOf = (chart, i) => nameOf(String(chart.label[i]));
 
 /* Colours: the same value has the same one in all charts of a table; the most frequent get their own. */
-const classOf = width => 2 ** Math.ceil(Math.log2(width));
-const classText = most => most <= 2 ? String(most) : `${most / 2 + 1} to ${most}`;
-function valuesBy(chart, name, unit, policy) {
+const classText = k => k < 2 ? String(2 ** k) : `${2 ** (k - 1) + 1} to ${2 ** k}`;
+/* The value of every job as a small number, and what the numbers stand for. Sizes go by powers of two. */
+function valuesBy(chart, name, unit) {
   const column = chart.by.find(one => one.name === name);
-  if (column) return i => nameOf(column.names[column.of[i]]);
-  return name === unit ? i => classText(classOf(chart.width[i])) : () => policy;
+  if (column) return { of: column.of, texts: column.names.map(nameOf) };
+  const of = new Uint8Array(chart.n);
+  if (name !== unit) return { of, texts: [chart.policy] };
+  for (let i = 0; i < chart.n; i++) of[i] = chart.width[i] > 1 ? 32 - Math.clz32(chart.width[i] - 1) : 0;
+  return { of, texts: Array.from({ length: 33 }, (_, k) => classText(k)) };
 }
 function shadesBy(charts, name, unit) {
-  const sums = new Map();
-  for (const chart of charts) {
-    const value = valuesBy(chart, name, unit, chart.policy);
-    for (let i = 0; i < chart.n; i++) { const text = value(i); sums.set(text, (sums.get(text) || 0) + 1); }
+  const values = charts.map(chart => valuesBy(chart, name, unit)), sums = new Map();
+  for (const { of, texts } of values) {
+    const counts = new Float64Array(texts.length);
+    for (let i = 0; i < of.length; i++) counts[of[i]]++;
+    texts.forEach((text, k) => { if (counts[k]) sums.set(text, (sums.get(text) || 0) + counts[k]); });
   }
   const order = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([text]) => text);
   const own = order.length > colours ? order.slice(0, colours - 1) : order;
   if (name === unit) own.sort((a, b) => parseInt(a, 10) - parseInt(b, 10));
   const place = new Map(own.map((text, i) => [text, i]));
   return { name, own, others: order.length - own.length,
-    codes: charts.map(chart => {
-      const value = valuesBy(chart, name, unit, chart.policy), codes = new Uint8Array(chart.n);
-      for (let i = 0; i < chart.n; i++) codes[i] = place.has(value(i)) ? place.get(value(i)) : colours - 1;
+    codes: values.map(({ of, texts }) => {
+      const shade = texts.map(text => place.has(text) ? place.get(text) : colours - 1), codes = new Uint8Array(of.length);
+      for (let i = 0; i < of.length; i++) codes[i] = shade[of[i]];
       return codes;
     }) };
 }

@@ -9,20 +9,31 @@ const columns = [
 
 /* Jobs of both by key, with what the second has more of the column than the first. */
 function differences(a, b, column) {
-  const places = new Map(), rows = [];
-  const least = 2.5 * Math.max(a.tick, b.tick); /* packed times are no finer */
+  const places = new Map(), least = 2.5 * Math.max(a.tick, b.tick); /* packed times are no finer */
+  const rows = { n: 0, i: new Uint32Array(b.n), j: new Uint32Array(b.n), more: new Float64Array(b.n), key: j => b.key[j] };
   for (let i = 0; i < a.n; i++) places.set(a.key[i], i);
   for (let j = 0; j < b.n; j++) {
     const i = places.get(b.key[j]);
     if (i === undefined) continue;
     const more = column.value(b, j) - column.value(a, i);
-    rows.push({ i, j, key: b.key[j], more: Math.abs(more) < least ? 0 : more });
+    rows.i[rows.n] = i;
+    rows.j[rows.n] = j;
+    rows.more[rows.n++] = Math.abs(more) < least ? 0 : more;
   }
   return rows;
 }
 /* Those with the largest differences of one sign: by size, then by key. */
-const extremes = (rows, sign) => rows.filter(row => sign * row.more > 0)
-  .sort((x, y) => sign * (y.more - x.more) || x.key - y.key).slice(0, most);
+function extremes(rows, sign) {
+  const first = [], before = (x, y) => sign * (y.more - x.more) || x.key - y.key;
+  for (let r = 0; r < rows.n; r++) {
+    const more = rows.more[r];
+    if (sign * more <= 0 || first.length === most && sign * more < sign * first[most - 1].more) continue;
+    first.push({ i: rows.i[r], j: rows.j[r], more, key: rows.key(rows.j[r]) });
+    first.sort(before);
+    if (first.length > most) first.pop();
+  }
+  return first;
+}
 
 function tableOf(rows, view, title) {
   const { a, b, column, names, unit, show } = view;
@@ -35,11 +46,15 @@ function tableOf(rows, view, title) {
     make("thead", {}, make("tr", {}, ...head.map(text => make("th", { scope: "col" }, text)))), make("tbody", {}, ...rows.map(line))), title));
 }
 function summary(rows, { column, names }) {
-  const less = rows.filter(row => row.more < 0).length, more = rows.filter(row => row.more > 0).length;
-  const mean = rows.reduce((sum, row) => sum + row.more, 0) / rows.length;
-  return `${count(rows.length, "job")} ran with both. With ${names[1]} the ${column.name} is less for ${less.toLocaleString("en-US")} `
-    + `(${figure(percent(less, rows.length))} %), more for ${more.toLocaleString("en-US")} and the same for ${(rows.length - less - more).toLocaleString("en-US")}; `
-    + `the mean difference is ${signed(mean)} s.`;
+  let less = 0, more = 0, sum = 0;
+  for (let r = 0; r < rows.n; r++) {
+    less += rows.more[r] < 0;
+    more += rows.more[r] > 0;
+    sum += rows.more[r];
+  }
+  return `${count(rows.n, "job")} ran with both. With ${names[1]} the ${column.name} is less for ${less.toLocaleString("en-US")} `
+    + `(${figure(percent(less, rows.n))} %), more for ${more.toLocaleString("en-US")} and the same for ${(rows.n - less - more).toLocaleString("en-US")}; `
+    + `the mean difference is ${signed(sum / rows.n)} s.`;
 }
 
 /* `packs` as for the charts; `show` takes the label of a job. */
@@ -57,7 +72,7 @@ return (packs, first, show) => {
     const [i, j, k] = [one, other, by].map(node => Number(node.value));
     const view = { a: charts[i], b: charts[j], column: fit[k], names: [policies[i], policies[j]], unit: packs[i].packed.unit, show };
     const rows = differences(view.a, view.b, view.column), less = extremes(rows, -1), more = extremes(rows, 1);
-    words.textContent = i === j ? "Choose two different policies." : rows.length ? summary(rows, view) : "No job ran with both.";
+    words.textContent = i === j ? "Choose two different policies." : rows.n ? summary(rows, view) : "No job ran with both.";
     clear(out, less.length ? tableOf(less, view, `Least with ${view.names[1]}: difference of the ${view.column.name} to ${view.names[0]}`) : "",
       more.length ? tableOf(more, view, `Most with ${view.names[1]}: difference of the ${view.column.name} to ${view.names[0]}`) : "");
   };

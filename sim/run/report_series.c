@@ -138,12 +138,13 @@ bool report_series(struct report_study *study, struct error *err)
 {
     size_t left_out;
 
-    if (!report_each(study,
-                     "SELECT ordinal, sum(n) FROM (SELECT ordinal, n FROM study_run "
-                     "JOIN series USING(run_no) WHERE study_no = ?1 UNION ALL SELECT ordinal, "
-                     "length(data) / 16 FROM study_run JOIN heat USING(run_no) "
-                     "WHERE study_no = ?1) GROUP BY ordinal",
-                     study->study_no, take_size, err))
+    if (!report_each(
+            study,
+            "SELECT ordinal, sum(n) FROM (SELECT ordinal, n FROM study_run "
+            "JOIN series USING(run_no) WHERE study_no = ?1 AND NOT spare UNION ALL SELECT ordinal, "
+            "length(data) / 16 FROM study_run JOIN heat USING(run_no) "
+            "WHERE study_no = ?1 AND NOT spare) GROUP BY ordinal",
+            study->study_no, take_size, err))
         return false;
     left_out = report_choose(study, REPORT_NUMBERS);
     report_next(study->json);

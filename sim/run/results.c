@@ -4,12 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include "sim/run/results.sql.inc"
 #include "sim/run/results_internal.h"
+#include "sim/run/systems.h"
 
 enum { APPLICATION = 0x4f727265, VERSION = 4 };
 
@@ -207,7 +209,8 @@ bool results_run_no(struct results *results, const char *run_id, int64_t *run_no
 /* Rows of runs that were never finished. */
 static bool remove_remains(struct results *results, const struct system *system, struct error *err)
 {
-    static const char *const tables[] = { "metric", "repair", "series", "heat", "provenance" };
+    static const char *const tables[] = { "metric", "warmup", "repair",
+                                          "series", "heat",   "provenance" };
     const char *where = "WHERE run_no IN (SELECT run_no FROM run WHERE status <> 'ok')";
     struct text sql = { 0 };
     bool ok;
@@ -226,8 +229,8 @@ static bool enter_glossary(struct results *results, const struct system *system,
 {
     struct db_query *query =
         db_query(results->db,
-                 "INSERT OR REPLACE INTO glossary(system, place, name, unit, doc) "
-                 "VALUES(?, ?, ?, ?, ?)",
+                 "INSERT OR REPLACE INTO glossary(system, place, name, unit, doc, better) "
+                 "VALUES(?, ?, ?, ?, ?, ?)",
                  err);
     bool ok = query != NULL;
 
@@ -237,6 +240,7 @@ static bool enter_glossary(struct results *results, const struct system *system,
         db_bind_text(query, 3, system->metrics[i].name);
         db_bind_text(query, 4, system->metrics[i].unit);
         db_bind_text(query, 5, system->metrics[i].doc);
+        db_bind_text(query, 6, system_better(system, system->metrics[i].name));
         ok = db_run(query, err);
     }
     db_done(query);
@@ -369,18 +373,22 @@ static bool enter_runs(struct results *results, const struct plan *plan, int64_t
         "INSERT INTO run(run_id, system, policy, params, seed, replication, config, trace_sha256, "
         "status) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 'planned') ON CONFLICT(run_id) DO NOTHING",
         err);
-    struct db_query *link = insert ? db_query(results->db,
-                                              "INSERT INTO study_run(study_no, ordinal, run_no, "
-                                              "point, pair, own) SELECT ?1, ?2, run_no, ?4, ?5, ?6 "
-                                              "FROM run WHERE run_id = ?3",
-                                              err)
-                                   : NULL;
+    struct db_query *link =
+        insert ? db_query(results->db,
+                          "INSERT INTO study_run(study_no, ordinal, run_no, "
+                          "point, pair, own, spare) SELECT ?1, ?2, run_no, ?4, ?5, "
+                          "?6, ?7 "
+                          "FROM run WHERE run_id = ?3",
+                          err)
+               : NULL;
     bool ok = link != NULL;
 
     for (size_t i = 0; ok && i < plan->count; i++) {
         db_bind_text(insert, 2, plan->system->name);
         db_bind_int(link, 1, study_no);
         db_bind_int(link, 2, (int64_t)i);
+        db_bind_int(link, 7,
+                    plan->repeat && (int64_t)plan->runs[i].replication >= plan->repeat->least);
         ok = enter_run(insert, link, &plan->runs[i], err);
     }
     db_done(insert);
@@ -422,4 +430,60 @@ bool results_plan(struct results *results, const struct plan *plan, bool *done, 
         return find_done(results, plan, study_no, done, err);
     db_exec(results->db, "ROLLBACK", &ignored);
     return false;
+}
+
+bool results_need(struct results *results, const struct plan *plan, const size_t *runs,
+                  size_t count, struct error *err)
+{
+    struct db_query *query;
+    struct error ignored;
+    bool ok;
+
+    pthread_mutex_lock(&results->mutex);
+    query = db_query(results->db,
+                     "UPDATE study_run SET spare = 0 WHERE ordinal = ?1 AND study_no = "
+                     "(SELECT study_no FROM study WHERE name = ?2)",
+                     err);
+    ok = query && db_exec(results->db, "BEGIN IMMEDIATE", err);
+    if (ok) {
+        db_bind_text(query, 2, plan->study->name);
+        for (size_t i = 0; ok && i < count; i++) {
+            db_bind_int(query, 1, (int64_t)runs[i]);
+            ok = db_run(query, err);
+        }
+        ok = ok && db_exec(results->db, "COMMIT", err);
+        if (!ok)
+            db_exec(results->db, "ROLLBACK", &ignored);
+    }
+    db_done(query);
+    pthread_mutex_unlock(&results->mutex);
+    return ok;
+}
+
+bool results_values(struct results *results, const struct plan *plan, double *values,
+                    struct error *err)
+{
+    struct db_query *query =
+        db_query(results->db,
+                 "SELECT ordinal, place, value FROM study_run JOIN run USING(run_no) JOIN metric "
+                 "USING(run_no) WHERE study_no = (SELECT study_no FROM study WHERE name = ?) AND "
+                 "status = 'ok'",
+                 err);
+    bool row = true;
+    bool ok = query != NULL;
+
+    for (size_t i = 0; i < plan->count * plan->measure_count; i++)
+        values[i] = (double)NAN;
+    if (!ok)
+        return false;
+    db_bind_text(query, 1, plan->study->name);
+    while ((ok = db_step(query, &row, err)) && row) {
+        size_t run = (size_t)db_col_int(query, 0);
+        size_t place = (size_t)db_col_int(query, 1);
+
+        if (run < plan->count && place < plan->measure_count && !db_null(query, 2))
+            values[run * plan->measure_count + place] = db_col_real(query, 2);
+    }
+    db_done(query);
+    return ok;
 }

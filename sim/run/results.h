@@ -37,6 +37,14 @@ struct db *results_db(struct results *results);
  */
 bool results_plan(struct results *results, const struct plan *plan, bool *done, struct error *err);
 
+/* For `repeat:`. These runs of the plan are needed; they are spare before that. */
+bool results_need(struct results *results, const struct plan *plan, const size_t *runs,
+                  size_t count, struct error *err);
+
+/* Fills values[run][measure of the plan] of the finished runs; NaN elsewhere. */
+bool results_values(struct results *results, const struct plan *plan, double *values,
+                    struct error *err);
+
 /*
  * The record of one run being simulated. Its sink takes rows and counts; rows are written in
  * chunks. Several may be open at once, one a thread; calls on one come from one thread.
@@ -52,7 +60,8 @@ struct results_outcome {
     bool ok;
     const char *error; /* why not */
     const struct meter *meter;
-    double wall, cpu; /* seconds */
+    struct warm_cut cut; /* kept where a rule has found it */
+    double wall, cpu;    /* seconds */
 };
 
 /* Writes metrics, series and status in one transaction and frees `run`. */

@@ -34,6 +34,7 @@ CREATE TABLE study_run(
   point TEXT NOT NULL,                -- JSON: axes that are neither of the two below
   pair TEXT NOT NULL,                 -- JSON: repetitions
   own TEXT NOT NULL,                  -- JSON: swept parameters of the policy; its label has them
+  spare INTEGER NOT NULL,             -- 1: planned, but repeat: does not need it
   PRIMARY KEY(study_no, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -44,6 +45,7 @@ CREATE TABLE glossary(
   name TEXT NOT NULL,                 -- without reduction: "wait"
   unit TEXT NOT NULL,
   doc TEXT NOT NULL,
+  better TEXT NOT NULL,               -- 'lower', 'higher' or '': nobody says
   PRIMARY KEY(system, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -78,8 +80,18 @@ CREATE TABLE metric(
   name TEXT NOT NULL,
   value REAL,                         -- NULL: nothing to reduce
   unit TEXT NOT NULL,
+  half_width REAL,                    -- of the 95 % interval of the mean by batch means; NULL: none
+  lag1 REAL,                          -- autocorrelation of these batch means
   PRIMARY KEY(run_no, name)
 ) STRICT, WITHOUT ROWID;
+
+-- Where a rule of warmup: has cut a run.
+CREATE TABLE warmup(
+  run_no INTEGER PRIMARY KEY,
+  cut_ns INTEGER NOT NULL,            -- measured from here on
+  samples INTEGER NOT NULL,           -- of the rule's metric that were told before it
+  settled INTEGER NOT NULL            -- 0: the run is too short to tell
+) STRICT;
 
 -- Rows of the workload that a rule of the run changed or left out.
 CREATE TABLE repair(
@@ -131,6 +143,10 @@ CREATE TABLE comparison(
   ci_high REAL,
   level REAL NOT NULL,
   p_adj REAL,
+  boot_low REAL,                      -- of diff, by the bootstrap
+  boot_high REAL,
+  p_best REAL,                        -- probability of the best mean of this point and metric
+  rank INTEGER,                       -- 1: the best mean; NULL: nobody says what is better
   PRIMARY KEY(study_no, point, metric, policy)
 ) STRICT, WITHOUT ROWID;
 
@@ -147,6 +163,7 @@ CREATE TABLE provenance(
 CREATE VIEW v_runs AS
   SELECT r.run_id, s.name AS study, r.system, r.policy, r.params, r.seed, r.status
   FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
+  WHERE NOT sr.spare
   ORDER BY sr.study_no, sr.ordinal;
 
 -- What every run has of every axis; an axis that has no part in a run has no row for it.
@@ -154,15 +171,16 @@ CREATE VIEW v_axes AS
   SELECT r.run_id, s.name AS study, a.key AS axis, a.value AS value
   FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no),
        json_each(json_patch(json_patch(sr.point, sr.own), sr.pair)) a
+  WHERE NOT sr.spare
   ORDER BY sr.study_no, sr.ordinal, a.id;
 
 CREATE VIEW v_metrics AS
-  SELECT r.run_id, r.policy, m.name AS metric, m.value, m.unit
+  SELECT r.run_id, r.policy, m.name AS metric, m.value, m.unit, m.half_width
   FROM metric m JOIN run r USING(run_no);
 
 CREATE VIEW v_compare AS
   SELECT s.name AS study, c.point, c.metric, c.policy, c.baseline, c.n, c.mean, c.base_mean,
-         c.diff, c.ci_low, c.ci_high, c.level, c.p_adj
+         c.diff, c.ci_low, c.ci_high, c.level, c.p_adj, c.boot_low, c.boot_high, c.p_best, c.rank
   FROM comparison c JOIN study s USING(study_no);
 
 -- How far every study is.

@@ -355,7 +355,8 @@ static bool write_metrics(struct results_run *run, const struct meter *meter, st
 {
     const struct plan *plan = run->plan;
     struct db_query *query =
-        db_query(run->results->db, "INSERT INTO metric VALUES(?, ?, ?, ?, ?)", err);
+        db_query(run->results->db, "INSERT INTO metric VALUES(?, ?, ?, ?, ?, ?, ?)", err);
+    struct batch_means means;
     bool ok = query != NULL;
 
     for (size_t i = 0; ok && i < plan->measure_count; i++) {
@@ -364,8 +365,31 @@ static bool write_metrics(struct results_run *run, const struct meter *meter, st
         db_bind_text(query, 3, plan->measures[i].text);
         db_bind_real(query, 4, meter_value(meter, i));
         db_bind_text(query, 5, measure_unit(plan->system->metrics, &plan->measures[i]));
+        if (!meter_batch_means(meter, i, 0.95, &means))
+            means = (struct batch_means){ .half_width = (double)NAN, .lag1 = (double)NAN };
+        db_bind_real(query, 6, means.half_width);
+        db_bind_real(query, 7, means.lag1);
         ok = db_run(query, err);
     }
+    db_done(query);
+    return ok;
+}
+
+static bool write_warmup(struct results_run *run, const struct warm_cut *cut, struct error *err)
+{
+    struct db_query *query;
+    bool ok;
+
+    if (run->plan->window.rule != WINDOW_MSER)
+        return true;
+    query = db_query(run->results->db, "INSERT INTO warmup VALUES(?, ?, ?, ?)", err);
+    if (!query)
+        return false;
+    db_bind_int(query, 1, run->run_no);
+    db_bind_int(query, 2, cut->at);
+    db_bind_int(query, 3, (int64_t)cut->before);
+    db_bind_int(query, 4, cut->settled);
+    ok = db_run(query, err);
     db_done(query);
     return ok;
 }
@@ -439,7 +463,7 @@ static bool write_end(struct results_run *run, const struct results_outcome *out
     if (!look_up(run, err) || !insert_rows(run, err) || !write_repairs(run, err))
         return false;
     if (outcome->ok &&
-        (!write_metrics(run, outcome->meter, err) ||
+        (!write_metrics(run, outcome->meter, err) || !write_warmup(run, &outcome->cut, err) ||
          (run->run->series && !write_series(run, outcome->meter, err)) || !write_heat(run, err)))
         return false;
     return write_status(run, outcome, err) && write_provenance(run, outcome, err);

@@ -1,4 +1,4 @@
-/* Worker threads take the next run by an atomic counter. */
+/* Worker threads take runs from a queue, which the rounds of `repeat:` may refill. */
 #include "sim/run/runner.h"
 
 #include <pthread.h>
@@ -11,14 +11,19 @@
 struct runner {
     const struct plan *plan;
     struct results *results;
-    const bool *done;
-    struct watch *watch; /* NULL: nobody looks on */
-    atomic_size_t next;
+    struct watch *watch;          /* NULL: nobody looks on */
+    struct repeat_rounds *rounds; /* NULL: every run is needed */
+    double *values;               /* [run][measure] where there are rounds */
+    size_t *queue;                /* indexes of runs, in the order of their start */
+    size_t queued, next;          /* filled and begun so far */
+    size_t running;
+    atomic_size_t total;    /* as queued, for the progress */
     atomic_size_t finished; /* simulated now */
     atomic_size_t failed;
     atomic_size_t working; /* threads */
     atomic_bool stop;      /* results cannot be written */
-    pthread_mutex_t mutex; /* of `error` and of messages on stderr */
+    pthread_mutex_t mutex; /* of the queue, the rounds, `error` and messages on stderr */
+    pthread_cond_t change; /* of the queue or of `running` */
     struct error error;
 };
 
@@ -68,6 +73,44 @@ bool runner_simulate(const struct plan *plan, const struct plan_run *run,
         system->close(state);
     if (source && source->close)
         source->close(source);
+    return ok;
+}
+
+/* Rows, counts and maps of a run that only looks for its warm-up go nowhere. */
+static bool drop_row(struct sink *sink, size_t table, const void *row, struct error *err)
+{
+    (void)sink;
+    (void)table;
+    (void)row;
+    (void)err;
+    return true;
+}
+
+static void drop_count(struct sink *sink, const char *what, int64_t rows)
+{
+    (void)sink;
+    (void)what;
+    (void)rows;
+}
+
+/* Where the run is warm: as the study says, or by a simulation of its own. */
+static bool find_cut(const struct plan *plan, const struct plan_run *run, struct warm_cut *cut,
+                     struct error *err)
+{
+    struct sink sink = { .row = drop_row, .count = drop_count };
+    struct measure wanted = { .metric = plan->window.metric };
+    struct runner_place place = { .sink = &sink };
+    bool ok;
+
+    *cut = (struct warm_cut){ .at = plan->window.warmup };
+    if (plan->window.rule != WINDOW_MSER)
+        return true;
+    place.arena = arena_create();
+    place.meter = meter_create(place.arena, plan->system->metrics, &wanted, 1);
+    meter_trail(place.meter, plan->window.metric, place.arena);
+    ok = runner_simulate(plan, run, &place, err);
+    meter_cut(place.meter, plan->window.metric, cut);
+    arena_destroy(place.arena);
     return ok;
 }
 
@@ -126,14 +169,22 @@ static bool check_series(const struct plan *plan, const struct plan_run *run,
 /* Nothing can be written any more: the other threads stop, too. */
 static void give_up(struct runner *r, const struct error *err)
 {
-    pthread_mutex_lock(&r->mutex);
     if (!atomic_exchange(&r->stop, true))
         r->error = *err;
+}
+
+/* The same without the lock held. */
+static void give_up_alone(struct runner *r, const struct error *err)
+{
+    pthread_mutex_lock(&r->mutex);
+    give_up(r, err);
     pthread_mutex_unlock(&r->mutex);
 }
 
-static void simulate(struct runner *r, const struct plan_run *run)
+static bool simulate(struct runner *r, size_t index)
 {
+    const struct plan_run *run = &r->plan->runs[index];
+    size_t measures = r->plan->measure_count;
     struct arena *arena = arena_create();
     struct results_run *record = results_begin(r->results, r->plan, run);
     struct meter *meter = make_meter(r->plan, run, arena);
@@ -144,47 +195,80 @@ static void simulate(struct runner *r, const struct plan_run *run)
     struct error why, err;
 
     if (r->watch && !watch_begin(r->watch, run, &place.watch, &err))
-        give_up(r, &err);
-    outcome.ok =
-        runner_simulate(r->plan, run, &place, &why) && check_series(r->plan, run, meter, &why);
+        give_up_alone(r, &err);
+    outcome.ok = find_cut(r->plan, run, &outcome.cut, &why);
+    if (outcome.ok) {
+        window_apply(&r->plan->window, outcome.cut.at, meter, arena);
+        outcome.ok =
+            runner_simulate(r->plan, run, &place, &why) && check_series(r->plan, run, meter, &why);
+    }
     outcome.error = why.text;
     outcome.wall = now_of(CLOCK_MONOTONIC) - wall;
     outcome.cpu = now_of(CLOCK_THREAD_CPUTIME_ID) - cpu;
+    for (size_t i = 0; outcome.ok && r->values && i < measures; i++)
+        r->values[index * measures + i] = meter_value(meter, i);
     if (!outcome.ok) {
         tell(r, run, why.text);
         atomic_fetch_add(&r->failed, 1);
     }
     if (!results_end(record, &outcome, &err))
-        give_up(r, &err);
+        give_up_alone(r, &err);
     if (!watch_end(place.watch, arena, &err))
-        give_up(r, &err);
+        give_up_alone(r, &err);
     atomic_fetch_add(&r->finished, 1);
     arena_destroy(arena);
+    return outcome.ok;
 }
 
+/* What the rounds ask for goes to the end of the queue; with the lock held. */
+static void take(struct runner *r, const struct repeat_asked *asked)
+{
+    struct error err;
+
+    for (size_t i = 0; i < asked->fresh_count; i++)
+        r->queue[r->queued++] = asked->fresh[i];
+    atomic_store(&r->total, r->queued);
+    if (asked->count && !results_need(r->results, r->plan, asked->runs, asked->count, &err))
+        give_up(r, &err);
+}
+
+/* A point may ask for more when its last run ends, so a thread waits while any is running. */
 static void *work(void *context)
 {
     struct runner *r = context;
 
-    while (!atomic_load(&r->stop)) {
-        size_t i = atomic_fetch_add(&r->next, 1);
+    pthread_mutex_lock(&r->mutex);
+    for (;;) {
+        size_t run;
+        bool ok;
 
-        if (i >= r->plan->count)
+        while (!atomic_load(&r->stop) && r->next == r->queued && r->running)
+            pthread_cond_wait(&r->change, &r->mutex);
+        if (atomic_load(&r->stop) || r->next == r->queued)
             break;
-        if (!r->done[i])
-            simulate(r, &r->plan->runs[i]);
+        run = r->queue[r->next++];
+        r->running++;
+        pthread_mutex_unlock(&r->mutex);
+        ok = simulate(r, run);
+        pthread_mutex_lock(&r->mutex);
+        if (r->rounds)
+            take(r, repeat_ended(r->rounds, run, ok));
+        r->running--;
+        pthread_cond_broadcast(&r->change);
     }
+    pthread_mutex_unlock(&r->mutex);
     atomic_fetch_sub(&r->working, 1);
     return NULL;
 }
 
 /* "12/100 runs, 3.4 runs/s, 26 s left", rewritten in place until the threads are done. */
-static void show_progress(struct runner *r, size_t total)
+static void show_progress(struct runner *r)
 {
     double begin = now_of(CLOCK_MONOTONIC);
 
     for (;;) {
         size_t finished = atomic_load(&r->finished);
+        size_t total = atomic_load(&r->total);
         double passed = now_of(CLOCK_MONOTONIC) - begin;
         double rate = passed > 0 ? (double)finished / passed : 0;
         int bar = total ? (int)(30 * finished / total) : 30;
@@ -210,25 +294,64 @@ static bool start_threads(struct runner *r, int count, pthread_t *threads, struc
     if (started == count)
         return true;
     atomic_store(&r->stop, true);
+    pthread_mutex_lock(&r->mutex);
+    pthread_cond_broadcast(&r->change);
+    pthread_mutex_unlock(&r->mutex);
     while (started-- > 0)
         pthread_join(threads[started], NULL);
     return error_set(err, "cannot start %d threads", count);
 }
 
-/* Runs of others count as done for the workers; returns how many are left to simulate. */
-static size_t leave_to_others(const struct plan *plan, const bool *mine, bool *done,
-                              struct runner_report *report)
+/* The queue at the beginning: all that is missing, or what the rounds ask for first. */
+static bool fill_queue(struct runner *r, const struct runner_options *options, const bool *done,
+                       struct error *err)
 {
-    size_t left = 0;
+    size_t count = r->plan->count;
 
-    for (size_t i = 0; i < plan->count; i++) {
-        bool wanted = !mine || mine[i];
-
-        report->done += wanted && done[i];
-        left += wanted && !done[i];
-        done[i] = done[i] || !wanted;
+    if (!r->plan->repeat) {
+        for (size_t i = 0; i < count; i++)
+            if (!done[i] && (!options->mine || options->mine[i]))
+                r->queue[r->queued++] = i;
+        atomic_store(&r->total, r->queued);
+        return true;
     }
-    return left;
+    r->values = mem_alloc(count * r->plan->measure_count * sizeof *r->values);
+    if (!results_values(r->results, r->plan, r->values, err))
+        return false;
+    r->rounds = repeat_start(r->plan, options->mine, done, r->values);
+    take(r, repeat_first(r->rounds));
+    return true;
+}
+
+static bool run_queue(struct runner *r, const struct runner_options *options, struct error *err)
+{
+    pthread_t *threads = mem_alloc((size_t)options->threads * sizeof *threads);
+    bool ok = start_threads(r, options->threads, threads, err);
+
+    if (ok && options->progress)
+        show_progress(r);
+    for (int i = 0; ok && i < options->threads; i++)
+        pthread_join(threads[i], NULL);
+    if (ok && atomic_load(&r->stop)) {
+        *err = r->error;
+        ok = false;
+    }
+    mem_free(threads);
+    return ok;
+}
+
+static void sum_up(const struct runner *r, const struct runner_options *options, const bool *done,
+                   struct runner_report *report)
+{
+    report->run = atomic_load(&r->finished);
+    report->failed = atomic_load(&r->failed);
+    if (r->rounds) {
+        repeat_summary(r->rounds, &report->repeat);
+        report->done = report->repeat.needed - r->queued;
+        return;
+    }
+    for (size_t i = 0; i < r->plan->count; i++)
+        report->done += done[i] && (!options->mine || options->mine[i]);
 }
 
 bool runner_run(const struct plan *plan, struct results *results,
@@ -236,28 +359,20 @@ bool runner_run(const struct plan *plan, struct results *results,
                 struct error *err)
 {
     bool *done = mem_alloc(plan->count * sizeof *done);
-    pthread_t *threads = mem_alloc((size_t)options->threads * sizeof *threads);
-    struct runner r = { .plan = plan, .results = results, .done = done, .watch = options->watch };
+    struct runner r = { .plan = plan, .results = results, .watch = options->watch };
     bool ok = results_plan(results, plan, done, err);
-    size_t left = 0;
 
     *report = (struct runner_report){ 0 };
+    r.queue = mem_alloc(plan->count * sizeof *r.queue);
     pthread_mutex_init(&r.mutex, NULL);
-    if (ok)
-        left = leave_to_others(plan, options->mine, done, report);
-    ok = ok && start_threads(&r, options->threads, threads, err);
-    if (ok && options->progress)
-        show_progress(&r, left);
-    for (int i = 0; ok && i < options->threads; i++)
-        pthread_join(threads[i], NULL);
-    report->run = atomic_load(&r.finished);
-    report->failed = atomic_load(&r.failed);
-    if (ok && atomic_load(&r.stop)) {
-        *err = r.error;
-        ok = false;
-    }
+    pthread_cond_init(&r.change, NULL);
+    ok = ok && fill_queue(&r, options, done, err) && run_queue(&r, options, err);
+    sum_up(&r, options, done, report);
+    repeat_end(r.rounds);
+    pthread_cond_destroy(&r.change);
     pthread_mutex_destroy(&r.mutex);
-    mem_free(threads);
+    mem_free(r.values);
+    mem_free(r.queue);
     mem_free(done);
     return ok;
 }

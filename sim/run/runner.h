@@ -13,20 +13,21 @@
 struct runner_options {
     int threads;         /* at least 1 */
     bool progress;       /* a line on stderr with rate and time left */
-    const bool *mine;    /* runs of the plan to simulate, borrowed; the others stay planned;
-                            NULL: all */
+    const bool *mine;    /* [run of the plan]: simulated here, whole points; NULL: all; borrowed */
     struct watch *watch; /* NULL: nobody looks on */
 };
 
 /* How it went. */
 struct runner_report {
-    size_t run;    /* simulated now */
-    size_t done;   /* of those to simulate, were finished already */
-    size_t failed; /* of those simulated now */
+    size_t run;                   /* simulated now */
+    size_t done;                  /* were finished already */
+    size_t failed;                /* of those simulated now */
+    struct repeat_summary repeat; /* where the plan has `repeat:` */
 };
 
 /*
- * Simulates every run of the plan that is not finished yet. Runs do not depend on each other nor
+ * Simulates every run of the plan that is not finished yet; with `repeat:` those that its rule asks
+ * for (sim/run/repeat.h), the others stay spare. Runs do not depend on each other nor
  * on the number of threads: each has its own arena, engine and random streams. A run that fails
  * (an illegal verb, a broken trace) is recorded and told on stderr; the others go on. False only
  * when results cannot be written any more.

@@ -35,8 +35,9 @@ bool status_read(struct results *results, struct arena *arena, struct status_stu
         return false;
     *studies = arena_array(arena, (size_t)total, sizeof **studies);
     query = db_query(db,
-                     "SELECT s.name, count(r.run_no), total(r.status = 'ok'), "
-                     "total(r.status = 'failed'), 0 FROM study s LEFT JOIN study_run sr "
+                     "SELECT s.name, count(r.run_no), total(r.status = 'ok' AND NOT spare), "
+                     "total(r.status = 'failed' AND NOT spare), total(spare) FROM study s LEFT "
+                     "JOIN study_run sr "
                      "USING(study_no) LEFT JOIN run r USING(run_no) GROUP BY study_no "
                      "ORDER BY study_no",
                      err);
@@ -50,12 +51,12 @@ bool status_read(struct results *results, struct arena *arena, struct status_stu
 bool status_failures(struct results *results, const struct status_study *study, size_t most,
                      struct arena *arena, struct status_failure **failures, struct error *err)
 {
-    struct db_query *query =
-        db_query(results_db(results),
-                 "SELECT run_id, policy, point, pair, error FROM study JOIN study_run "
-                 "USING(study_no) JOIN run USING(run_no) WHERE name = ? AND status = 'failed' "
-                 "ORDER BY ordinal LIMIT ?",
-                 err);
+    struct db_query *query = db_query(
+        results_db(results),
+        "SELECT run_id, policy, point, pair, error FROM study JOIN study_run "
+        "USING(study_no) JOIN run USING(run_no) WHERE name = ? AND status = 'failed' AND NOT spare "
+        "ORDER BY ordinal LIMIT ?",
+        err);
     struct status_failure *next = arena_array(arena, most + 1, sizeof *next); /* closed by zeros */
     bool row = true;
     bool ok = query != NULL;

@@ -5,9 +5,11 @@
 
 #include "sim/base/text.h"
 
-static const char *const study_keys[] = { "study",   "system",   "trace", "workload",    "platform",
-                                          "options", "policies", "sweep", "measure",     "compare",
-                                          "record",  "load",     "seed",  "replication", "with" };
+static const char *const study_keys[] = { "study",    "system",      "trace",    "workload",
+                                          "platform", "options",     "policies", "sweep",
+                                          "measure",  "compare",     "record",   "load",
+                                          "seed",     "replication", "with",     "repeat",
+                                          "warmup",   "batches" };
 static const char *const compare_keys[] = { "to", "pair" };
 
 enum { STUDY_KEYS = sizeof study_keys / sizeof study_keys[0] };
@@ -51,6 +53,8 @@ static bool read_compare(struct study *study, struct error *err)
         return true;
     for (size_t i = 1; i < study->axis_count; i++)
         if (pair->kind == YAML_SCALAR && !strcmp(study->axes[i].name, pair->text)) {
+            if (study->repeat && !study->axes[i].replicate)
+                return yaml_error(pair, err, "compare: with 'repeat:' the replications are pairs");
             study->pair = pair->text;
             study->axes[i].replicate = true;
             return true;

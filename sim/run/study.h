@@ -10,6 +10,7 @@
 #include "sim/base/error.h"
 #include "sim/base/yaml.h"
 #include "sim/run/axes.h"
+#include "sim/run/repeat.h"
 
 struct study {
     const char *file;
@@ -28,6 +29,8 @@ struct study {
     /* compare: */
     const char *baseline; /* policy label or name; NULL: no comparison */
     const char *pair;     /* axis whose values are paired; NULL: all replicate axes */
+
+    struct repeat *repeat; /* repeat:, which brings the axis replication; NULL: none */
 };
 
 /*

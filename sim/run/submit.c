@@ -145,7 +145,12 @@ static bool write_script(const struct submit_request *request, const char *folde
                     "task.\n"
                     "# A chunk that is done is left alone; one that was stopped goes on.\n"
                     "set -eu\n"
-                    "chunk=${1:-${SLURM_ARRAY_TASK_ID:?the number of a chunk is missing}}\ncd ");
+                    "chunk=${1:-${SLURM_ARRAY_TASK_ID:?the number of a chunk is missing}}\n");
+    text_format(&text,
+                "if [ -n \"${SLURM_JOB_ID:-}\" ]; then\n"
+                "  echo \"chunk $chunk of %zu, restart ${SLURM_RESTART_COUNT:-0}, on "
+                "${SLURMD_NODENAME:-?}\"\nfi\ncd ",
+                chunks);
     submit_quote(&text, here);
     text_add(&text, "\nshard=");
     submit_quote(&text, folder);

@@ -36,3 +36,15 @@ const struct system *system_find(const char *name, struct error *err)
     error_hint(err, near, "; see 'orrery list systems'");
     return NULL;
 }
+
+static bool listed(const char *const *names, const char *name)
+{
+    while (names && *names && strcmp(*names, name) != 0)
+        names++;
+    return names && *names;
+}
+
+const char *system_better(const struct system *system, const char *metric)
+{
+    return listed(system->lower, metric) ? "lower" : listed(system->higher, metric) ? "higher" : "";
+}

@@ -73,6 +73,22 @@ batch.both                   In order.
 cloud.both                   One VM.
 $ orrery run "$ROOT/workloads/studies/cloud-quickstart.yaml" --set with=./both.so -o cloud.db -q; sqlite3 cloud.db "SELECT DISTINCT json_extract(config, '$.with[0].policy'), length(json_extract(config, '$.with[0].plugin')) FROM run"
 cloud.both|64
+$ sed -e 's/vms: 8000/vms: 100/' -e 's/  seed: .*/  with: [.\/both.so, cloud.scale_target: {target: 0.5}, [.\/both.so, cloud.beam_search]]/' -e 's/fragment_rate.mean, //; s/, pair: seed//' "$ROOT/workloads/studies/cloud-quickstart.yaml" >with.yaml
+$ orrery run with.yaml -o with.db -q; sqlite3 with.db "SELECT DISTINCT json_extract(params, '$.with') FROM v_runs"
+cloud.both
+cloud.scale_target{target: 0.5}
+cloud.both + cloud.beam_search
+# Its parameters are swept as those of any policy.
+$ bash build deep batch '
+> struct deep { int64_t depth; };
+> static const struct param deep_params[] = { PARAM(deep, depth, 3, 0, 9, "", "How deep."), { 0 } };
+> const struct batch_policy batch_deep = { .policy = { .name = "batch.deep", .doc = "Deep.", .params = deep_params, .self_size = sizeof(struct deep) } };'
+$ orrery run study.yaml --set 'policies=[./deep.so, batch.fcfs]' --set 'sweep={batch.deep.depth: [1, 3, 5]}' --set 'compare={to: batch.deep}' -o deep.db | grep deep
+batch.deep{depth=1}    53309 (+0.0%)
+batch.deep                     53309
+batch.deep{depth=5}    53309 (+0.0%)
+difference to batch.deep
+4 runs simulated, 0 were there already, 0 failed; results in deep.db
 # By plain name, from a folder or a file.
 $ mkdir folder && cp mine.so both.so folder
 $ ORRERY_POLICIES=:folder: orrery run study.yaml --set 'policies=[batch.mine, batch.both]' -o named.db | grep -o 'batch[.a-z]*'
@@ -130,6 +146,13 @@ $ : >empty.so; orrery explain empty.so
 ? 2
 $ head -c 5000 mine.so >cut.so; orrery explain cut.so
 ! orrery: cut.so: the file is cut off
+? 2
+# It dies, or never ends, when it is loaded.
+$ echo '__attribute__((constructor)) static void die(void) { *(volatile int *)8 = 1; }' >dies.c && gcc -shared -fPIC dies.c -o dies.so && orrery run study.yaml --set 'policies=[./dies.so]'
+! orrery: --set:1:2: ./dies.so: a process that loads it dies; the file is damaged or its policy is
+? 2
+$ bash build wild batch 'const struct batch_policy batch_wild = { .policy = { .name = "batch.wild", .doc = "Wild.", .params = (const struct param *)8 } };' && orrery explain ./wild.so
+! orrery: ./wild.so: batch.wild has a broken table of parameters
 ? 2
 $ gcc -c -fPIC $(pkg-config --cflags orrery) mine.c -o object.so && orrery explain object.so
 ! orrery: object.so: not a shared object of this machine; build it with: gcc -shared -fPIC $(pkg-config --cflags orrery) ...

@@ -53,15 +53,20 @@ def save(folder, lines):
 
 
 def prepare(folder, orrery, markdown):
-    """The environment of the commands. Pages of the guide see the tree as one who has cloned it."""
-    if markdown:
+    """The environment of the commands. Pages of the guide see the tree as one who has cloned it,
+    or, with ORRERY_PREFIX, nothing but what is installed there."""
+    prefix = os.environ.get("ORRERY_PREFIX")
+    if markdown and prefix:
+        (folder / "workloads").symlink_to(pathlib.Path(prefix) / "share" / "orrery")
+    elif markdown:
         for entry in ROOT.iterdir():
             if entry.name not in ("build", ".git") and not entry.name.endswith(".db"):
                 (folder / entry.name).symlink_to(entry)
         (folder / "build" / "release").mkdir(parents=True)
         (folder / "build" / "release" / "orrery").symlink_to(orrery)
     keep = {k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}
-    keep["PKG_CONFIG_PATH"] = os.environ.get("ORRERY_PKG_CONFIG", str(orrery.parent / "pkgconfig"))
+    found = sorted(pathlib.Path(prefix).rglob("orrery.pc")) if prefix else []
+    keep["PKG_CONFIG_PATH"] = str(found[0].parent if found else orrery.parent / "pkgconfig")
     return dict(keep, PATH="%s:%s" % (orrery.parent, os.environ["PATH"]), HOME=str(folder), TZ="UTC",
                 LC_ALL="C.UTF-8", ROOT=str(ROOT), DATA=os.environ.get("ORRERY_DATA", ""))
 

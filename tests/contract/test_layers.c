@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policies/plugin.h"
 #include "policies/registry.h"
 #include "tests/support/harness.h"
 #include "tests/support/random_jobs.h"
@@ -19,6 +20,19 @@ static const struct policy *built_in(const char *name)
     return policy;
 }
 
+/* The source of the policy that is built in, compiled as a shared object of another name. */
+static const struct policy *from_file(const char *name)
+{
+    struct plugins set = { 0 };
+    struct error err = { "" };
+    const struct policy *policy = plugins_find(&set, name, "batch", &err);
+
+    if (!policy)
+        fail_msg("%s", err.text);
+    plugins_free(&set);
+    return policy;
+}
+
 /* The first of a rule is what the others must equal; a further layer is a line for each rule. */
 struct layer {
     const char *rule;
@@ -31,12 +45,16 @@ static const struct layer layers[] = {
     { "fcfs", built_in, "batch.fcfs", { 0 } },
     { "fcfs", built_in, "batch.priority", { "expr=submit", "first=lowest" } },
     { "fcfs", built_in, "batch.priority", { "expr=wait" } },
+    { "fcfs", from_file, ORRERY_PLUGINS "/fcfs_so.so", { 0 } },
     { "sjf", built_in, "batch.sjf", { 0 } },
     { "sjf", built_in, "batch.priority", { "expr=request", "first=lowest" } },
     { "sjf", built_in, "batch.priority", { "expr=1/walltime" } },
+    { "sjf", from_file, ORRERY_PLUGINS "/sjf_so.so", { 0 } },
     { "easy", built_in, "batch.easy", { 0 } },
+    { "easy", from_file, ORRERY_PLUGINS "/easy_so.so", { 0 } },
     { "easy", built_in, "batch.priority", { "expr=submit", "first=lowest", "backfill=easy" } },
     { "easy-sjbf", built_in, "batch.easy", { "backfill=sjf" } },
+    { "easy-sjbf", from_file, ORRERY_PLUGINS "/easy_so.so", { "backfill=sjf" } },
     { "easy-sjbf",
       built_in,
       "batch.priority",
@@ -136,9 +154,9 @@ static void test_same_schedules(void **state)
 /* The rules differ on these workloads, so that equal schedules say something. */
 static void test_rules_differ(void **state)
 {
-    static const struct layer *const pairs[][2] = { { &layers[0], &layers[3] },
-                                                    { &layers[0], &layers[6] },
-                                                    { &layers[6], &layers[8] } };
+    static const struct layer *const pairs[][2] = { { &layers[0], &layers[4] },
+                                                    { &layers[0], &layers[8] },
+                                                    { &layers[8], &layers[11] } };
     struct workload *w = mem_alloc(sizeof *w);
 
     (void)state;

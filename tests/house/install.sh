@@ -22,6 +22,14 @@ expect "$("$prefix/bin/orrery" explain batch.easy | head -n 1)" batch.easy
 "$prefix/bin/orrery" run --dry-run "$prefix/share/orrery/studies/batch-quickstart.yaml" >"$folder/plan"
 grep -qx "[0-9]* runs" "$folder/plan"
 
+for page in share/man/man1/orrery.1 share/bash-completion/completions/orrery share/zsh/site-functions/_orrery; do
+  test -s "$prefix/$page"
+done
+bash -n "$prefix/share/bash-completion/completions/orrery"
+
+# The guide on plug-ins, copied and pasted by somebody who has nothing but the installation.
+ORRERY_PREFIX=$prefix python3 "$here/../../cli/transcript.py" "$prefix/bin/orrery" "$here/../../../docs/guide/policies.md"
+
 cmake -G Ninja -S "$here" -B "$folder/cmake" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$compiler" >"$folder/log"
 cmake --build "$folder/cmake" >"$folder/log"
 expect "$("$folder/cmake/stranger")" "$said"
@@ -34,6 +42,7 @@ export PKG_CONFIG_PATH
 expect "$("$folder/stranger")" "$said"
 # shellcheck disable=SC2046
 "$compiler" -std=c17 -Wall -Wextra -Werror -shared -fPIC "$here/mine.c" -o "$folder/mine.so" $(pkg-config --cflags orrery)
+expect "$("$prefix/bin/orrery" explain "$folder/mine.so" | head -n 1)" batch.mine
 # shellcheck disable=SC2046
 "$compiler" -std=c17 -Wall -Wextra -Werror -fsyntax-only "$here/contracts.c" $(pkg-config --cflags orrery)
 echo "installed, found by CMake and by pkg-config"

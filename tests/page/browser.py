@@ -52,6 +52,7 @@ class Browser:
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self.call("Performance.enable", timeDomain="threadTicks")
         self.size(width, height)
 
     def message(self, seconds):
@@ -111,6 +112,11 @@ class Browser:
     def frames(self):
         """Waits for two frames, so that everything asked for is drawn."""
         self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def busy(self):
+        """Milliseconds of processor time that the thread of the page has used."""
+        metrics = {one["name"]: one["value"] for one in self.call("Performance.getMetrics")["metrics"]}
+        return round(1000 * metrics["TaskDuration"])
 
     def key(self, name, shift=False):
         codes = {"Tab": 9, "Enter": 13, "Escape": 27, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowUp": 38,

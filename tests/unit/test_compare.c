@@ -156,6 +156,30 @@ static void differences_are_paired(void **state)
     near(cell->p_adj, p_easy);
 }
 
+/* The values of differences_are_paired: sjf is best in sums of all resamples but few. */
+static void ranks_and_the_bootstrap(void **state)
+{
+    struct world *w = *state;
+    const struct compare_table *table = table_of(w, NULL);
+    const struct compare_cell *fcfs = compare_cell(table, 0, 0, 0);
+    const struct compare_cell *sjf = compare_cell(table, 0, 1, 0);
+    const struct compare_cell *easy = compare_cell(table, 0, 2, 0);
+
+    assert_int_equal(table->better[0], COMPARE_LOWER);
+    assert_int_equal(fcfs->rank, 3);
+    assert_int_equal(sjf->rank, 1);
+    assert_int_equal(easy->rank, 2);
+    near(sjf->behind.mean, 0);
+    near(easy->behind.mean, 1.5); /* 3 -2 3 2 */
+    near(easy->behind.high, 1.5 + 3.18244630528371 * sqrt(17.0 / 3) / 2);
+    near(fcfs->p_best + sjf->p_best + easy->p_best, 1);
+    assert_true(fcfs->p_best == 0); /* sjf is below it in every repetition */
+    assert_true(sjf->p_best > 0.85 && sjf->p_best < 0.97);
+    assert_true(sjf->boot_diff.low >= -3 && sjf->boot_diff.low < -2);
+    assert_true(sjf->boot_diff.high <= -1 && sjf->boot_diff.high > -2);
+    assert_true(isnan(fcfs->boot_diff.low) && fcfs->boot.low < 11.5 && fcfs->boot.high > 11.5);
+}
+
 static void another_baseline(void **state)
 {
     struct world *w = *state;
@@ -182,7 +206,8 @@ static void the_view_holds_the_same(void **state)
     assert_int_equal(rows, 2 * 2 * 2);
     assert_true(db_int(results_db(w->results),
                        "SELECT count(*) FROM v_compare WHERE policy = 'batch.sjf' AND metric = "
-                       "'wait.mean' AND diff = -2 AND base_mean = 11.5 AND n = 4",
+                       "'wait.mean' AND diff = -2 AND base_mean = 11.5 AND n = 4 AND rank = 1 AND "
+                       "boot_low < -2 AND boot_high > -2 AND p_best > 0.85",
                        0, &rows, &w->err));
     assert_int_equal(rows, 1);
 }
@@ -210,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(differences_are_paired),
+        cmocka_unit_test(ranks_and_the_bootstrap),
         cmocka_unit_test(another_baseline),
         cmocka_unit_test(the_view_holds_the_same),
         cmocka_unit_test(missing_runs_leave_their_pairs),

@@ -223,7 +223,7 @@ static void leaves_out_whole_groups(void **state)
 
     /* The two policies of one point and repetition take more than half of what fits. */
     MUST(db_exec(results_db(results),
-                 "UPDATE series SET n = 110000, x = zeroblob(880000), y = zeroblob(880000) "
+                 "UPDATE series SET n = 260000, x = zeroblob(2080000), y = zeroblob(2080000) "
                  "WHERE name = 'busy'",
                  &err));
     MUST(report_html(results, NULL, &html, &err));

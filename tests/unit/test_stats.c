@@ -336,6 +336,24 @@ static void intervals_cover(void **state)
     assert_true(bootstrap > 900 && bootstrap < 965); /* narrow by sqrt(24 / 25) and normal tails */
 }
 
+/* By hand: error sqrt(va / 15 + vb / 15) and the degrees of freedom of Satterthwaite. */
+static void welch_by_hand(void **state)
+{
+    static const double a[] = { 27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1,
+                                21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4 };
+    static const double b[] = { 27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0,
+                                24.8, 20.2, 21.9, 22.1, 22.9, 30.0, 23.9 };
+    struct interval got =
+        stats_welch_interval(&(struct sample){ a, 15 }, &(struct sample){ b, 15 }, 0.95);
+
+    (void)state;
+    assert_true(near(got.mean, -2.7666666666666693, 1e-12));
+    assert_true(near(got.high - got.mean,
+                     0.9758057313814188 * stats_t_quantile(0.975, 27.713625968118755), 1e-12));
+    assert_true(near(got.mean - got.low, got.high - got.mean, 1e-12));
+    assert_true(got.p > 0.008 && got.p < 0.009);
+}
+
 static void bootstrap_is_seeded(void **state)
 {
     static const double values[] = { 1, 2, 3, 4, 50 };
@@ -371,14 +389,23 @@ static void holm_by_hand(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(moments_by_hand),         cmocka_unit_test(jain_of_zeros_is_one),
-        cmocka_unit_test(moments_keep_digits),     cmocka_unit_test(merged_is_as_one),
-        cmocka_unit_test(cutting_changes_nothing), cmocka_unit_test(closing_early_agrees),
-        cmocka_unit_test(instants_do_not_count),   cmocka_unit_test(quantiles_by_hand),
-        cmocka_unit_test(selection_is_sorting),    cmocka_unit_test(sketch_is_close),
-        cmocka_unit_test(sketch_begins_in_time),   cmocka_unit_test(distribution_quantiles),
-        cmocka_unit_test(student_intervals),       cmocka_unit_test(intervals_cover),
-        cmocka_unit_test(bootstrap_is_seeded),     cmocka_unit_test(holm_by_hand),
+        cmocka_unit_test(moments_by_hand),
+        cmocka_unit_test(jain_of_zeros_is_one),
+        cmocka_unit_test(moments_keep_digits),
+        cmocka_unit_test(merged_is_as_one),
+        cmocka_unit_test(cutting_changes_nothing),
+        cmocka_unit_test(closing_early_agrees),
+        cmocka_unit_test(instants_do_not_count),
+        cmocka_unit_test(quantiles_by_hand),
+        cmocka_unit_test(selection_is_sorting),
+        cmocka_unit_test(sketch_is_close),
+        cmocka_unit_test(sketch_begins_in_time),
+        cmocka_unit_test(distribution_quantiles),
+        cmocka_unit_test(student_intervals),
+        cmocka_unit_test(intervals_cover),
+        cmocka_unit_test(bootstrap_is_seeded),
+        cmocka_unit_test(welch_by_hand),
+        cmocka_unit_test(holm_by_hand),
     };
 
     return cmocka_run_group_tests_name("stats", tests, NULL, NULL);

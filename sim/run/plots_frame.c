@@ -1,0 +1,310 @@
+/* Axes, ticks, titles and legends of figures. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/base/text.h"
+#include "sim/run/plots_internal.h"
+
+#define PAD 4.0
+#define TICK 3.0
+#define SAMPLE 16.0 /* of a line in the legend */
+
+struct colour plot_colour(size_t which)
+{
+    static const struct colour colours[] = {
+        { 0, .447, .698 }, { .835, .369, 0 },    { 0, .620, .451 }, { .8, .475, .655 },
+        { .902, .624, 0 }, { .337, .706, .914 }, { 0, 0, 0 },       { .6, .56, .1 },
+    };
+
+    return colours[which % (sizeof colours / sizeof colours[0])];
+}
+
+struct colour plot_shade(double part)
+{
+    static const struct colour stops[] = { { .10, .07, .30 },
+                                           { .17, .29, .54 },
+                                           { .13, .51, .55 },
+                                           { .36, .72, .42 },
+                                           { .96, .90, .27 } };
+    enum { STEPS = sizeof stops / sizeof stops[0] - 1 };
+    double at = (part > 0 ? part < 1 ? part : 1 : 0) * STEPS;
+    size_t i = at < STEPS ? (size_t)at : STEPS - 1;
+    double rest = at - (double)i;
+
+    return (struct colour){ stops[i].red + rest * (stops[i + 1].red - stops[i].red),
+                            stops[i].green + rest * (stops[i + 1].green - stops[i].green),
+                            stops[i].blue + rest * (stops[i + 1].blue - stops[i].blue) };
+}
+
+void plot_take(struct plot_range *range, double value)
+{
+    if (!isfinite(value))
+        return;
+    if (isnan(range->low) || value < range->low)
+        range->low = value;
+    if (isnan(range->high) || value > range->high)
+        range->high = value;
+}
+
+void plot_spread(struct plot_axis *axis, struct plot_range range)
+{
+    double low = isnan(range.low) ? 0 : range.low;
+    double high = isnan(range.high) ? 1 : range.high;
+    double room;
+
+    if (low > 0 && low < high / 2)
+        low = 0;
+    if (high < 0 && high > low / 2)
+        high = 0;
+    room = high > low ? .05 * (high - low) : high != 0 ? fabs(high) / 2 : 1;
+    axis->low = low == 0 ? 0 : low - room;
+    axis->high = high == 0 && low < 0 ? 0 : high + room;
+}
+
+const char *plot_time_unit(double seconds, double *scale)
+{
+    static const struct {
+        double from, scale;
+        const char *unit;
+    } units[] = { { 3 * 86400.0, 86400, "d" },
+                  { 2 * 3600.0, 3600, "h" },
+                  { 0.5, 1, "s" },
+                  { 5e-4, 1e-3, "ms" },
+                  { 0, 1e-6, "µs" } };
+    size_t i = 0;
+
+    while (seconds < units[i].from)
+        i++;
+    *scale = units[i].scale;
+    return units[i].unit;
+}
+
+double plot_x(const struct plot *plot, double value)
+{
+    double part = plot->x.names ? value / (double)plot->x.count
+                                : (value - plot->x.low) / (plot->x.high - plot->x.low);
+
+    return plot->corner.x + part * plot->width;
+}
+
+double plot_y(const struct plot *plot, double value)
+{
+    double part = plot->y.names ? 1 - value / (double)plot->y.count
+                                : (value - plot->y.low) / (plot->y.high - plot->y.low);
+
+    return plot->corner.y + (1 - part) * plot->tall;
+}
+
+/* 1, 2 or 5 times a power of ten, so that some four fit. */
+static double tick_step(const struct plot_axis *axis)
+{
+    double rough = (axis->high - axis->low) / 4.5;
+    double power = pow(10, floor(log10(rough)));
+    double digit = rough / power;
+
+    return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
+}
+
+static void tick_text(char *out, size_t size, double value, double step)
+{
+    if (fabs(value) < step / 1e6)
+        snprintf(out, size, "0");
+    else
+        snprintf(out, size, "%.6g", value);
+}
+
+/* The widest text beside the y axis. */
+static double y_width(const struct plot *plot)
+{
+    double widest = 0;
+    char text[32];
+
+    if (plot->y.names) {
+        for (size_t i = 0; i < plot->y.count; i++)
+            widest = fmax(widest, canvas_text_width(plot->canvas, plot->y.names[i], PLOT_TEXT));
+        return fmin(widest, PLOT_WIDTH / 2.5);
+    }
+    for (double step = tick_step(&plot->y), at = ceil(plot->y.low / step);
+         at * step <= plot->y.high; at++) {
+        tick_text(text, sizeof text, at * step, step);
+        widest = fmax(widest, canvas_text_width(plot->canvas, text, PLOT_TEXT));
+    }
+    return widest;
+}
+
+/* A text that is cut, with an ellipsis, to `width`. */
+static void put_cut(struct canvas *canvas, struct spot spot, const char *words, double size,
+                    double width, enum canvas_align align)
+{
+    struct text cut = { 0 };
+
+    text_add(&cut, words);
+    while (cut.count > 4 && canvas_text_width(canvas, text_get(&cut), size) > width) {
+        size_t end =
+            cut.count - (cut.count > 3 && !memcmp(cut.data + cut.count - 3, "…", 3) ? 4 : 1);
+
+        while (end > 0 && ((unsigned char)cut.data[end] & 0xc0) == 0x80)
+            end--;
+        cut.data[end] = '\0';
+        cut.count = end;
+        text_add(&cut, "…");
+    }
+    canvas_text(canvas, spot, text_get(&cut), size, align);
+    text_free(&cut);
+}
+
+static const struct colour black = { 0, 0, 0 };
+static const struct colour grey = { .85, .85, .85 };
+
+static void legend_sample(const struct plot *plot, size_t i, struct spot spot)
+{
+    struct spot line[] = { { spot.x, spot.y - 2.2 }, { spot.x + SAMPLE, spot.y - 2.2 } };
+
+    canvas_colour(plot->canvas, plot_colour(i));
+    if (!plot->lines && !plot->markers)
+        canvas_fill(plot->canvas, (struct spot){ spot.x + 6, spot.y - 5 }, 8, 5.5);
+    if (plot->lines) {
+        canvas_pen(plot->canvas, 1, i);
+        canvas_line(plot->canvas, line, 2);
+    }
+    if (plot->markers)
+        canvas_marker(plot->canvas, (struct spot){ spot.x + SAMPLE / 2, spot.y - 2.2 }, i);
+    canvas_colour(plot->canvas, black);
+}
+
+/* As many to a row as fit; returns where the next thing may begin. */
+static double draw_legend(const struct plot *plot, double top)
+{
+    double x = PAD;
+    double room = PLOT_WIDTH - 2 * PAD;
+
+    for (size_t i = 0; i < plot->legend_count; i++) {
+        double width = SAMPLE + 3 + canvas_text_width(plot->canvas, plot->legend[i], PLOT_TEXT) + 8;
+
+        if (x > PAD && x + width > PAD + room) {
+            x = PAD;
+            top += PLOT_TEXT + 2;
+        }
+        legend_sample(plot, i, (struct spot){ x, top + PLOT_TEXT });
+        put_cut(plot->canvas, (struct spot){ x + SAMPLE + 3, top + PLOT_TEXT }, plot->legend[i],
+                PLOT_TEXT, room - SAMPLE - 3, CANVAS_LEFT);
+        x += width;
+    }
+    return plot->legend_count ? top + PLOT_TEXT + 4 : top;
+}
+
+static void mark_x(const struct plot *plot, double at, const char *text, double room)
+{
+    double bottom = plot->corner.y + plot->tall;
+    struct spot tick[] = { { at, bottom }, { at, bottom + TICK } };
+
+    canvas_pen(plot->canvas, .5, 0);
+    canvas_line(plot->canvas, tick, 2);
+    put_cut(plot->canvas, (struct spot){ at, bottom + TICK + PLOT_TEXT }, text, PLOT_TEXT, room,
+            CANVAS_CENTRE);
+}
+
+static void draw_x(const struct plot *plot)
+{
+    double step;
+    char text[32];
+
+    if (plot->x.names) {
+        double room = plot->width / (double)plot->x.count;
+        size_t every = room < 12 ? (size_t)(12 / room) + 1 : 1;
+
+        for (size_t i = 0; i < plot->x.count; i += every)
+            mark_x(plot, plot_x(plot, (double)i + .5), plot->x.names[i], room * (double)every);
+        return;
+    }
+    step = tick_step(&plot->x);
+    for (double at = ceil(plot->x.low / step - 1e-9); at * step <= plot->x.high + step * 1e-9;
+         at++) {
+        tick_text(text, sizeof text, at * step, step);
+        mark_x(plot, plot_x(plot, at * step), text, plot->width);
+    }
+}
+
+static void mark_y(const struct plot *plot, double at, const char *text, double room)
+{
+    double left = plot->corner.x;
+    struct spot across[] = { { left, at }, { left + plot->width, at } };
+    struct spot tick[] = { { left - TICK, at }, { left, at } };
+
+    canvas_pen(plot->canvas, .5, 0);
+    if (plot->grid) {
+        canvas_colour(plot->canvas, grey);
+        canvas_line(plot->canvas, across, 2);
+        canvas_colour(plot->canvas, black);
+    }
+    canvas_line(plot->canvas, tick, 2);
+    put_cut(plot->canvas, (struct spot){ left - TICK - 1.5, at + PLOT_TEXT * .36 }, text, PLOT_TEXT,
+            room, CANVAS_RIGHT);
+}
+
+static void draw_y(const struct plot *plot)
+{
+    double room = plot->corner.x - 2 * PAD - PLOT_TEXT;
+    double step;
+    char text[32];
+
+    if (plot->y.names) {
+        double tall = plot->tall / (double)plot->y.count;
+        size_t every = tall < PLOT_TEXT ? (size_t)(PLOT_TEXT / tall) + 1 : 1;
+
+        for (size_t i = 0; i < plot->y.count; i += every)
+            mark_y(plot, plot_y(plot, (double)i + .5), plot->y.names[i], room);
+        return;
+    }
+    step = tick_step(&plot->y);
+    for (double at = ceil(plot->y.low / step - 1e-9); at * step <= plot->y.high + step * 1e-9;
+         at++) {
+        tick_text(text, sizeof text, at * step, step);
+        mark_y(plot, plot_y(plot, at * step), text, room);
+    }
+}
+
+static void widen(struct plot_axis *axis)
+{
+    if (axis->names || axis->high > axis->low)
+        return;
+    axis->low -= axis->low != 0 ? fabs(axis->low) / 2 : .5;
+    axis->high = axis->low + (axis->low != 0 ? 2 * fabs(axis->low) : 1);
+}
+
+void plot_open(struct plot *plot)
+{
+    double below = 2 * PLOT_TEXT + TICK + 6;
+    double top;
+
+    widen(&plot->x);
+    widen(&plot->y);
+    canvas_colour(plot->canvas, black);
+    put_cut(plot->canvas, (struct spot){ PAD, PAD + PLOT_TITLE }, plot->title, PLOT_TITLE,
+            PLOT_WIDTH - 2 * PAD, CANVAS_LEFT);
+    top = draw_legend(plot, PAD + PLOT_TITLE + 5) + plot->head;
+    plot->corner.x = y_width(plot) + TICK + 2 + 2 * PAD + PLOT_TEXT;
+    plot->corner.y = top + 3;
+    plot->width = PLOT_WIDTH - plot->corner.x - 2.5 * PAD;
+    plot->tall = plot->height - plot->corner.y - below;
+    draw_x(plot);
+    draw_y(plot);
+    canvas_text(plot->canvas,
+                (struct spot){ plot->corner.x + plot->width / 2, plot->height - PAD - 1 },
+                plot->x.label, PLOT_TEXT, CANVAS_CENTRE);
+    canvas_upright(plot->canvas,
+                   (struct spot){ PAD + PLOT_TEXT * .8, plot->corner.y + plot->tall / 2 },
+                   plot->y.label, PLOT_TEXT);
+    /* A marker on the edge is seen whole. */
+    canvas_clip(plot->canvas, (struct spot){ plot->corner.x - 3, plot->corner.y - 3 },
+                plot->width + 6, plot->tall + 6);
+}
+
+void plot_close(struct plot *plot)
+{
+    canvas_unclip(plot->canvas);
+    canvas_colour(plot->canvas, black);
+    canvas_pen(plot->canvas, .6, 0);
+    canvas_frame(plot->canvas, plot->corner, plot->width, plot->tall);
+}

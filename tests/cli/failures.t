@@ -1,0 +1,31 @@
+# threads
+# A run that fails stops no other one; all that failed are listed at the end, in the order of the plan.
+$ cat >study.yaml <<'END'
+> study: Some fail
+> system: dag
+> workload: {generator: dag.chains, cost: 10s, ccr: 0}
+> platform: {machines: [{name: a, count: 2}]}
+> policies: [dag.eft, dag.round_robin]
+> sweep: {options.noise: ["1", "lognormal(500, 100)"], seed: 1..12}
+> measure: [tasks]
+> END
+$ orrery run study.yaml -j2 -o all.db 2>errors.txt | grep -v '^dag\|^policy\|^options' >shown.txt; grep -c 'run stopped$' errors.txt; sed 's/: the clock.*//; s/run [0-9a-f]*/run ID/' shown.txt | tail -24
+24
+...
+failed: run ID: dag.eft {"options.noise":"lognormal(500, 100)"}{"seed":1}
+...
+failed: run ID: dag.eft {"options.noise":"lognormal(500, 100)"}{"seed":12}
+failed: run ID: dag.round_robin {"options.noise":"lognormal(500, 100)"}{"seed":1}
+...
+failed: run ID: dag.round_robin {"options.noise":"lognormal(500, 100)"}{"seed":8}
+and 4 more failed
+48 runs simulated, 0 were there already, 24 failed; results in all.db
+$ orrery run study.yaml -q -o all.db 2>/dev/null; echo $?; orrery status all.db | head -1
+1
+Some fail: 48 runs: 24 ok (50.0 %), 24 failed
+# A failure is a result: it is the same in parts, and a part with failures is done.
+$ for i in 1 2 3; do orrery run study.yaml -q --chunk $i/3 -o $i.db 2>/dev/null; done; orrery merge -o parts.db 2.db 3.db 1.db; orrery export all.db --canonical >all.txt; orrery export parts.db --canonical | cmp - all.txt
+Some fail: 48 runs: 24 ok (50.0 %), 24 failed
+# A run that is ok in one file goes before the same run failed in another.
+$ cp 1.db worse.db; sqlite3 worse.db "UPDATE run SET status = 'failed', error = 'no luck' WHERE status = 'ok'; DELETE FROM metric"; orrery merge -o better.db worse.db 1.db 2.db 3.db; orrery export better.db --canonical | cmp - all.txt
+Some fail: 48 runs: 24 ok (50.0 %), 24 failed
