@@ -8,6 +8,7 @@
 
 #define PAD 4.0
 #define TICK 3.0
+enum { MOST_TICKS = 16 };
 #define SAMPLE 16.0 /* of a line in the legend */
 
 struct colour plot_colour(size_t which)
@@ -106,6 +107,12 @@ static double tick_step(const struct plot_axis *axis)
     return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
 }
 
+/* Counted by a whole number: far from 0 a real one might not grow any more. */
+static double tick_at(const struct plot_axis *axis, double step, int i)
+{
+    return (ceil(axis->low / step - 1e-9) + i) * step;
+}
+
 static void tick_text(char *out, size_t size, double value, double step)
 {
     if (fabs(value) < step / 1e6)
@@ -118,6 +125,7 @@ static void tick_text(char *out, size_t size, double value, double step)
 static double y_width(const struct plot *plot)
 {
     double widest = 0;
+    double step;
     char text[32];
 
     if (plot->y.names) {
@@ -125,22 +133,29 @@ static double y_width(const struct plot *plot)
             widest = fmax(widest, canvas_text_width(plot->canvas, plot->y.names[i], PLOT_TEXT));
         return fmin(widest, PLOT_WIDTH / 2.5);
     }
-    for (double step = tick_step(&plot->y), at = ceil(plot->y.low / step);
-         at * step <= plot->y.high; at++) {
-        tick_text(text, sizeof text, at * step, step);
+    step = tick_step(&plot->y);
+    for (int i = 0; i < MOST_TICKS && tick_at(&plot->y, step, i) <= plot->y.high; i++) {
+        tick_text(text, sizeof text, tick_at(&plot->y, step, i), step);
         widest = fmax(widest, canvas_text_width(plot->canvas, text, PLOT_TEXT));
     }
     return widest;
 }
 
+/* How a text is put: `width` is all it may take. */
+struct place {
+    double size, width;
+    enum canvas_align align;
+};
+
 /* A text that is cut, with an ellipsis, to `width`. */
-static void put_cut(struct canvas *canvas, struct spot spot, const char *words, double size,
-                    double width, enum canvas_align align)
+static void put_cut(struct canvas *canvas, struct spot spot, const char *words,
+                    const struct place *place)
 {
+    double size = place->size;
     struct text cut = { 0 };
 
     text_add(&cut, words);
-    while (cut.count > 4 && canvas_text_width(canvas, text_get(&cut), size) > width) {
+    while (cut.count > 4 && canvas_text_width(canvas, text_get(&cut), size) > place->width) {
         size_t end =
             cut.count - (cut.count > 3 && !memcmp(cut.data + cut.count - 3, "…", 3) ? 4 : 1);
 
@@ -150,7 +165,7 @@ static void put_cut(struct canvas *canvas, struct spot spot, const char *words, 
         cut.count = end;
         text_add(&cut, "…");
     }
-    canvas_text(canvas, spot, text_get(&cut), size, align);
+    canvas_text(canvas, spot, text_get(&cut), size, place->align);
     text_free(&cut);
 }
 
@@ -188,7 +203,7 @@ static double draw_legend(const struct plot *plot, double top)
         }
         legend_sample(plot, i, (struct spot){ x, top + PLOT_TEXT });
         put_cut(plot->canvas, (struct spot){ x + SAMPLE + 3, top + PLOT_TEXT }, plot->legend[i],
-                PLOT_TEXT, room - SAMPLE - 3, CANVAS_LEFT);
+                &(struct place){ PLOT_TEXT, room - SAMPLE - 3, CANVAS_LEFT });
         x += width;
     }
     return plot->legend_count ? top + PLOT_TEXT + 4 : top;
@@ -201,8 +216,8 @@ static void mark_x(const struct plot *plot, double at, const char *text, double 
 
     canvas_pen(plot->canvas, .5, 0);
     canvas_line(plot->canvas, tick, 2);
-    put_cut(plot->canvas, (struct spot){ at, bottom + TICK + PLOT_TEXT }, text, PLOT_TEXT, room,
-            CANVAS_CENTRE);
+    put_cut(plot->canvas, (struct spot){ at, bottom + TICK + PLOT_TEXT }, text,
+            &(struct place){ PLOT_TEXT, room, CANVAS_CENTRE });
 }
 
 static void draw_x(const struct plot *plot)
@@ -219,10 +234,17 @@ static void draw_x(const struct plot *plot)
         return;
     }
     step = tick_step(&plot->x);
-    for (double at = ceil(plot->x.low / step - 1e-9); at * step <= plot->x.high + step * 1e-9;
-         at++) {
-        tick_text(text, sizeof text, at * step, step);
-        mark_x(plot, plot_x(plot, at * step), text, plot->width);
+    tick_text(text, sizeof text, floor(plot->x.high / step) * step, step);
+    if (plot_x(plot, plot->x.low + step) - plot->corner.x <
+        canvas_text_width(plot->canvas, text, PLOT_TEXT) + 6)
+        step *= 2;
+    for (int i = 0; i < MOST_TICKS; i++) {
+        double at = tick_at(&plot->x, step, i);
+
+        if (!(at <= plot->x.high + step * 1e-9))
+            break;
+        tick_text(text, sizeof text, at, step);
+        mark_x(plot, plot_x(plot, at), text, plot->width);
     }
 }
 
@@ -239,8 +261,8 @@ static void mark_y(const struct plot *plot, double at, const char *text, double 
         canvas_colour(plot->canvas, black);
     }
     canvas_line(plot->canvas, tick, 2);
-    put_cut(plot->canvas, (struct spot){ left - TICK - 1.5, at + PLOT_TEXT * .36 }, text, PLOT_TEXT,
-            room, CANVAS_RIGHT);
+    put_cut(plot->canvas, (struct spot){ left - TICK - 1.5, at + PLOT_TEXT * .36 }, text,
+            &(struct place){ PLOT_TEXT, room, CANVAS_RIGHT });
 }
 
 static void draw_y(const struct plot *plot)
@@ -258,16 +280,19 @@ static void draw_y(const struct plot *plot)
         return;
     }
     step = tick_step(&plot->y);
-    for (double at = ceil(plot->y.low / step - 1e-9); at * step <= plot->y.high + step * 1e-9;
-         at++) {
-        tick_text(text, sizeof text, at * step, step);
-        mark_y(plot, plot_y(plot, at * step), text, room);
+    for (int i = 0; i < MOST_TICKS; i++) {
+        double at = tick_at(&plot->y, step, i);
+
+        if (!(at <= plot->y.high + step * 1e-9))
+            break;
+        tick_text(text, sizeof text, at, step);
+        mark_y(plot, plot_y(plot, at), text, room);
     }
 }
 
 static void widen(struct plot_axis *axis)
 {
-    if (axis->names || axis->high > axis->low)
+    if (axis->names || axis->high - axis->low > 1e-9 * fabs(axis->high))
         return;
     axis->low -= axis->low != 0 ? fabs(axis->low) / 2 : .5;
     axis->high = axis->low + (axis->low != 0 ? 2 * fabs(axis->low) : 1);
@@ -281,8 +306,8 @@ void plot_open(struct plot *plot)
     widen(&plot->x);
     widen(&plot->y);
     canvas_colour(plot->canvas, black);
-    put_cut(plot->canvas, (struct spot){ PAD, PAD + PLOT_TITLE }, plot->title, PLOT_TITLE,
-            PLOT_WIDTH - 2 * PAD, CANVAS_LEFT);
+    put_cut(plot->canvas, (struct spot){ PAD, PAD + PLOT_TITLE }, plot->title,
+            &(struct place){ PLOT_TITLE, PLOT_WIDTH - 2 * PAD, CANVAS_LEFT });
     top = draw_legend(plot, PAD + PLOT_TITLE + 5) + plot->head;
     plot->corner.x = y_width(plot) + TICK + 2 + 2 * PAD + PLOT_TEXT;
     plot->corner.y = top + 3;

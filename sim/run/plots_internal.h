@@ -23,12 +23,19 @@ struct plots {
 /* Draws a figure that is open. */
 typedef void plot_paint(struct canvas *canvas, const void *figure);
 
+/* What a figure is drawn from. */
+struct plot_sheet {
+    double height;
+    plot_paint *paint;
+    const void *figure;
+};
+
 /*
- * Writes one figure of the given height in the wanted formats. `name` says what it shows; it is
- * made fit for a file, and different from all names before it.
+ * Writes one figure in the wanted formats. `name` says what it shows; it is made fit for a file,
+ * and different from all names before it.
  */
-bool plots_figure(struct plots *plots, const char *name, double height, plot_paint *paint,
-                  const void *figure, struct error *err);
+bool plots_figure(struct plots *plots, const char *name, const struct plot_sheet *sheet,
+                  struct error *err);
 
 #define PLOT_WIDTH 241.0 /* 85 mm */
 #define PLOT_HEIGHT 170.0

@@ -83,6 +83,14 @@ struct metric_figure {
     const char *title, *label;
 };
 
+/* Rows of maps and bars have a height that can be read; lines have the usual figure. */
+static double figure_height(const struct metric_figure *f)
+{
+    if (f->y)
+        return 62 + fmax(6, fmin(14, 300 / (double)f->y->count)) * (double)f->y->count;
+    return f->x ? PLOT_HEIGHT : 60 + 13 * (double)f->table->policy_count;
+}
+
 static double x_value(const struct metric_figure *f, size_t i)
 {
     size_t at = f->x->at[f->points[i]];
@@ -159,7 +167,7 @@ static void paint_lines(struct canvas *canvas, const void *figure)
 {
     const struct metric_figure *f = figure;
     struct plot plot = { .canvas = canvas,
-                         .height = PLOT_HEIGHT,
+                         .height = figure_height(f),
                          .title = f->title,
                          .x = { .label = f->x->name },
                          .y = { .label = f->label },
@@ -193,7 +201,7 @@ static void paint_bars(struct canvas *canvas, const void *figure)
     const struct metric_figure *f = figure;
     struct plot plot = {
         .canvas = canvas,
-        .height = 60 + 13 * (double)f->table->policy_count,
+        .height = figure_height(f),
         .title = f->title,
         .x = { .label = f->label },
         .y = { .label = "policy", .names = f->table->policies, .count = f->table->policy_count }
@@ -231,13 +239,12 @@ static void paint_map(struct canvas *canvas, const void *figure)
 {
     const struct metric_figure *f = figure;
     struct plot_range range = { (double)NAN, (double)NAN };
-    struct plot plot = {
-        .canvas = canvas,
-        .height = 62 + fmax(6, fmin(14, 300 / (double)f->y->count)) * (double)f->y->count,
-        .title = f->title,
-        .x = { .label = f->x->name, .names = f->x->values, .count = f->x->count },
-        .y = { .label = f->y->name, .names = f->y->values, .count = f->y->count }
-    };
+    struct plot plot = { .canvas = canvas,
+                         .height = figure_height(f),
+                         .title = f->title,
+                         .x = { .label = f->x->name, .names = f->x->values, .count = f->x->count },
+                         .y = {
+                             .label = f->y->name, .names = f->y->values, .count = f->y->count } };
 
     /* The same shades for all policies, so that their maps compare. */
     for (size_t i = 0; i < f->count; i++)
@@ -255,7 +262,7 @@ static void paint_map(struct canvas *canvas, const void *figure)
         if (!isfinite(value))
             continue;
         canvas_colour(canvas, plot_shade(part));
-        canvas_fill(canvas, (struct spot){ plot_x(&plot, x), plot_y(&plot, y + 1) }, wide,
+        canvas_fill(canvas, (struct spot){ plot_x(&plot, x), plot_y(&plot, y) }, wide,
                     plot.tall / (double)f->y->count);
         compare_number(number, sizeof number, value);
         canvas_colour(canvas, part > .6 ? (struct colour){ 0, 0, 0 } : (struct colour){ 1, 1, 1 });
@@ -301,6 +308,11 @@ static bool draw_group(struct plots *plots, struct metric_figure *f, const char 
                        struct error *err)
 {
     const struct compare_table *table = plots->table;
+    struct plot_sheet sheet = { figure_height(f),
+                                f->y   ? paint_map
+                                : f->x ? paint_lines
+                                       : paint_bars,
+                                f };
 
     for (f->metric = 0; f->metric < table->metric_count; f->metric++) {
         const char *metric = table->metrics[f->metric];
@@ -313,15 +325,7 @@ static bool draw_group(struct plots *plots, struct metric_figure *f, const char 
                                          policy, rest };
 
             f->title = joined(plots, title, 4, " · ");
-            if (!plots_figure(plots, joined(plots, name, 5, "_"),
-                              f->y ? 62 + fmax(6, fmin(14, 300 / (double)f->y->count)) *
-                                              (double)f->y->count
-                              : f->x ? PLOT_HEIGHT
-                                     : 60 + 13 * (double)table->policy_count,
-                              f->y   ? paint_map
-                              : f->x ? paint_lines
-                                     : paint_bars,
-                              f, err))
+            if (!plots_figure(plots, joined(plots, name, 5, "_"), &sheet, err))
                 return false;
         }
     }

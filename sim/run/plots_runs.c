@@ -23,7 +23,8 @@ struct bars {
     struct vec groups;        /* const char * */
     const char *const *lanes; /* NULL: numbers of processors */
     size_t lane_count;
-    double most; /* processors */
+    double most;       /* processors */
+    const char *label; /* of them */
     const char *title;
 };
 
@@ -64,7 +65,7 @@ static void paint_bars(struct canvas *canvas, const void *figure)
     plot.y = bars->lanes ? (struct plot_axis){ .label = "place",
                                                .names = bars->lanes,
                                                .count = bars->lane_count }
-                         : (struct plot_axis){ .label = "processor", .high = bars->most };
+                         : (struct plot_axis){ .label = bars->label, .high = bars->most };
     plot_open(&plot);
     for (size_t i = 0; i < bars->bar.count; i++) {
         const struct bar *bar = vec_at(&bars->bar, i, sizeof *bar);
@@ -75,6 +76,8 @@ static void paint_bars(struct canvas *canvas, const void *figure)
 
         canvas_colour(canvas, plot_colour(bar->group));
         canvas_fill(canvas, (struct spot){ left, top }, wide, tall);
+        if (wide < 1 || tall < 1)
+            continue; /* an edge would hide it */
         canvas_colour(canvas, (struct colour){ 1, 1, 1 });
         canvas_pen(canvas, .25, 0);
         canvas_frame(canvas, (struct spot){ left, top }, wide, tall);
@@ -94,7 +97,8 @@ static bool draw_bars(struct plots *plots, const struct plots_run *run, struct b
     text_format(&title, "%s%s%s · %s", policy, *point ? " · " : "", point, plots->table->study);
     text_format(&file, "gantt_%s%s%s", policy, *point ? "_" : "", point);
     bars->title = text_get(&title);
-    ok = plots_figure(plots, text_get(&file), bars_height(bars), paint_bars, bars, err);
+    ok = plots_figure(plots, text_get(&file),
+                      &(struct plot_sheet){ bars_height(bars), paint_bars, bars }, err);
     text_free(&title);
     text_free(&file);
     return ok;
@@ -130,6 +134,7 @@ static bool draw_jobs(struct plots *plots, struct export_work *work, const struc
         return false;
     procs = export_procs(plots->arena, &jobs);
     bars.most = (double)jobs.procs;
+    bars.label = *jobs.job[0].machines ? "processor" : "processor, by first free";
     for (size_t i = 0; i < jobs.count; i++)
         if (jobs.job[i].ran)
             add_spans(&bars, &jobs.job[i], procs[i]);

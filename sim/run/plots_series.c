@@ -8,6 +8,8 @@
 
 enum { MAP_COLUMNS = 240, MAP_ROWS = 96, MOST_CELLS = 4000000 };
 
+#define RESIDUE 1e-9
+
 /* A series of one run. */
 struct course {
     size_t policy, n;
@@ -141,7 +143,8 @@ static bool draw_series(struct plots *plots, const char *name, const struct plot
     c.title = text_get(&title);
     c.label = plots_label(plots, name, unit);
     ok = ok && (c.count == 0 ||
-                plots_figure(plots, text_get(&file), PLOT_HEIGHT, paint_courses, &c, err));
+                plots_figure(plots, text_get(&file),
+                             &(struct plot_sheet){ PLOT_HEIGHT, paint_courses, &c }, err));
     text_free(&title);
     text_free(&file);
     return ok;
@@ -212,6 +215,8 @@ static void paint_heat(struct canvas *canvas, const void *figure)
     for (size_t r = 0; r < size[0]; r++)
         for (size_t c = 0; c < size[1]; c++)
             plot_take(&range, cell_mean(map, r, c, size));
+    if (-range.low < RESIDUE * range.high)
+        range.low = 0; /* what sums of levels leave of nothing */
     plot_open(&plot);
     for (size_t r = 0; r < size[0]; r++)
         for (size_t c = 0; c < size[1]; c++) {
@@ -227,7 +232,7 @@ static void paint_heat(struct canvas *canvas, const void *figure)
             canvas_fill(canvas,
                         (struct spot){ plot.corner.x + (double)c * wide,
                                        plot.corner.y + plot.tall - (double)(r + 1) * tall },
-                        wide + .05, tall + .05);
+                        wide + .3, tall + .3); /* no seams */
         }
     plot_close(&plot);
     paint_scale(canvas, range);
@@ -260,7 +265,8 @@ static bool draw_heat(struct plots *plots, struct db_query *query, const struct 
                 *point ? " · " : "", point);
     text_format(&file, "heat_%s_%s%s%s", name, policy, *point ? "_" : "", point);
     map.title = text_get(&title);
-    ok = plots_figure(plots, text_get(&file), PLOT_HEIGHT, paint_heat, &map, err);
+    ok = plots_figure(plots, text_get(&file), &(struct plot_sheet){ PLOT_HEIGHT, paint_heat, &map },
+                      err);
     text_free(&title);
     text_free(&file);
     return ok;
