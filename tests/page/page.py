@@ -112,7 +112,12 @@ def text(place, selector):
 
 # What every figure must have. A canvas is drawn when it has several colours.
 FIGURES = """(() => {
-  const seen = node => node.offsetParent !== null, missing = [];
+  const seen = node => node.offsetParent !== null, missing = [], probe = document.body.appendChild(document.createElement("i"));
+  const shades = Array.from({ length: 8 }, (_, k) => {
+    probe.style.color = `var(--c${k})`;
+    return getComputedStyle(probe).color.match(/\\d+/g).map(Number);
+  });
+  probe.remove();
   const figures = [...document.querySelectorAll("figure")].filter(seen);
   for (const figure of figures) {
     const title = figure.querySelector("h3")?.textContent.trim();
@@ -127,7 +132,11 @@ FIGURES = """(() => {
       if (canvas.closest(".plot") && canvas !== canvas.closest(".plot").querySelector("canvas")) continue;
       const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data, colours = new Set();
       for (let i = 0; i < data.length && colours.size < 4; i += 4) colours.add(data.slice(i, i + 4).join());
-      if (colours.size < 2) missing.push(`${title}: an empty canvas`);
+      const lines = canvas.closest(".plot") ? shades.filter(([r, g, b]) => {
+        for (let i = 0; i < data.length; i += 4) if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] > 250) return true;
+        return false;
+      }) : [1];
+      if (colours.size < 2 || !lines.length) missing.push(`${title}: an empty canvas`);
     }
   }
   return [figures.length, missing];

@@ -94,7 +94,7 @@ static double mean_wait(struct world *w, const struct plan *plan, size_t index,
     struct sink sink = { .row = no_row, .count = no_count };
     struct meter *meter =
         meter_create(arena, plan->system->metrics, plan->measures, plan->measure_count);
-    struct runner_place place = { arena, &sink, meter };
+    struct runner_place place = { arena, &sink, meter, NULL };
     double mean;
 
     window_apply(&plan->window, plan->window.warmup, meter, arena);
