@@ -82,8 +82,8 @@ static void settle_unit(struct plot_axis *axis)
     snprintf(shown, sizeof shown, "%s%.36s", factor, unit);
     if (*factor && !*unit)
         shown[strlen(shown) - 1] = '\0';
-    snprintf(axis->text, sizeof axis->text, "%.80s%s%s%s%s", axis->label, *shown ? " [" : "",
-             shown, *shown ? "]" : "", axis->log ? ", log scale" : "");
+    snprintf(axis->text, sizeof axis->text, "%.80s%s%s%s%s", axis->label, *shown ? " [" : "", shown,
+             *shown ? "]" : "", axis->log ? ", log scale" : "");
 }
 
 /* As long as it is short; powers of ten where it is not. */
