@@ -176,9 +176,10 @@ static bool draw_lanes(struct plots *plots, struct export_work *work, const stru
 /* Rows of the tables that are drawn, of one run. */
 static bool count_rows(struct export_work *work, int64_t *rows, bool *wide, struct error *err)
 {
-    struct db_query *query =
-        db_query(results_db(work->results),
-                 "SELECT name, width IS NOT NULL FROM gantt WHERE system = ?", err);
+    struct db_query *query = db_query(results_db(work->results),
+                                      "SELECT replace(name, '\"', '\"\"'), width IS NOT NULL "
+                                      "FROM gantt WHERE system = ?",
+                                      err);
     bool row = true;
     bool ok = query != NULL;
 
@@ -190,7 +191,7 @@ static bool count_rows(struct export_work *work, int64_t *rows, bool *wide, stru
         struct text sql = { 0 };
         int64_t some = 0;
 
-        text_format(&sql, "SELECT count(*) FROM %s WHERE run_no = %lld", db_col_text(query, 0),
+        text_format(&sql, "SELECT count(*) FROM \"%s\" WHERE run_no = %lld", db_col_text(query, 0),
                     (long long)work->runs->run_no);
         ok = db_int(results_db(work->results), text_get(&sql), 0, &some, err);
         *rows += some;

@@ -50,8 +50,10 @@ bool status_read(struct results *results, struct arena *arena, struct status_stu
 
 void status_print(const struct status_study *study)
 {
+    size_t needed = study->planned - study->spare;
+
     printf("%s: %zu runs: %zu ok (%.1f %%)", study->name, study->planned, study->ok,
-           study->planned ? 100.0 * (double)study->ok / (double)study->planned : 100.0);
+           needed ? 100.0 * (double)study->ok / (double)needed : 100.0);
     if (study->failed)
         printf(", %zu failed", study->failed);
     if (study->spare)

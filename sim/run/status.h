@@ -26,7 +26,8 @@ bool status_read(struct results *results, struct arena *arena, struct status_stu
 /* Whether nothing is missing and nothing has failed. */
 bool status_complete(const struct status_study *study);
 
-/* "Name: 50 runs: 48 ok (96.0 %), 1 failed, 1 missing" and a line end; what is 0 is left out. */
+/* "Name: 50 runs: 48 ok (96.0 %), 1 failed, 1 missing" and a line end; what is 0 is left out. The
+ * part is of the runs that are needed: not of those that are spare. */
 void status_print(const struct status_study *study);
 
 /*
