@@ -27,8 +27,8 @@ enum { CANONICAL = 256, FORMAT, STUDY, RUN, POLICY, POINT, SEED, WINDOW, MOST, F
 const struct cli_flag cli_export_flags[] = {
     { "canonical", CANONICAL, NULL, "Leave out where and when it ran: the same bytes everywhere.",
       CLI_ONCE },
-    { "format", FORMAT, "F", "Write swf, batsim, chrome, perfetto or csv, all behind -o PATH.",
-      CLI_ONCE },
+    { "format", FORMAT, "swf|batsim|chrome|perfetto|csv",
+      "What to write in place of text, behind -o PATH.", CLI_ONCE },
     { "output", 'o', "FILE", "Write there in place of standard output.", CLI_ONCE },
     { "study", STUDY, "NAME", "Only runs of this study.", CLI_ONCE },
     { "run", RUN, "ID", "Only the run whose id begins like this.", CLI_ONCE },

@@ -12,7 +12,7 @@
 enum { STUDY = 256, FORMAT, PLOTS, PLOT_FORMAT };
 
 const struct cli_flag cli_report_flags[] = {
-    { "format", FORMAT, "F", "html unless it is said; md, csv or json.", CLI_ONCE },
+    { "format", FORMAT, "html|md|csv|json", "What to write: html unless it is said.", CLI_ONCE },
     { "output", 'o', "FILE", "Where the report goes: report.html, or as the format; - to print it.",
       CLI_ONCE },
     { "plots", PLOTS, "DIR", "Draw figures for papers into this folder in place of a report.",

@@ -127,7 +127,7 @@ static bool match_units(struct range *range, struct written *const *numbers, int
 
     for (int i = 1; i < count; i++)
         same = same && !strcmp(numbers[i]->unit, numbers[0]->unit);
-    snprintf(range->unit, sizeof range->unit, "%s", numbers[0]->unit);
+    memcpy(range->unit, numbers[0]->unit, sizeof range->unit);
     range->durations = !same;
     for (int i = 0; !same && i < count; i++) {
         numbers[i]->scale = 0;

@@ -155,7 +155,7 @@ bool axes_read_sample(struct axes_reader *r, const struct yaml *node)
 {
     const struct yaml *of = yaml_get(node, "of");
     struct factor *factor = axes_add_factor(r, node);
-    struct sample sample;
+    struct sample sample = { 0 };
 
     if (node->kind != YAML_MAP)
         return yaml_error(node, r->err,
