@@ -107,6 +107,7 @@ static bool check_names(const struct watch *watch, const struct vec *names, stru
     const char *const *known = names->data;
 
     for (const char *const *name = watch->only; *name; name++) {
+        struct text all = { 0 };
         bool found = false;
         const char *near;
 
@@ -116,7 +117,11 @@ static bool check_names(const struct watch *watch, const struct vec *names, stru
             continue;
         near = text_nearest_of(*name, known, names->count);
         error_set(err, "--log events: there is no handler or phase '%.40s'", *name);
-        return error_hint(err, near, "; orrery run --profile names the handlers of a study");
+        for (size_t i = 0; i < names->count; i++)
+            text_format(&all, "%s%s", i ? ", " : "; expected some of ", known[i]);
+        error_hint(err, near, text_get(&all));
+        text_free(&all);
+        return false;
     }
     return true;
 }

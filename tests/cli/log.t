@@ -121,7 +121,7 @@ $ orrery run study.yaml --log events:arive -o g.db
 ! orrery: --log events: there is no handler or phase 'arive'; did you mean 'arrive'?
 ? 2
 $ orrery run study.yaml --log events:heartbeat -o g.db
-! orrery: --log events: there is no handler or phase 'heartbeat'; orrery run --profile names the handlers of a study
+! orrery: --log events: there is no handler or phase 'heartbeat'; expected some of complete, fault, arrive, decide, observe, finish
 ? 2
 $ orrery run study.yaml --log events: -o g.db
 ! orrery: --log events: an empty name in ''
