@@ -5,11 +5,16 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <link.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "policies/plugin_check.h"
 #include "policies/registry.h"
@@ -30,7 +35,7 @@ static const struct contract {
 #undef SYSTEM
 };
 
-enum { CONTRACTS = sizeof contracts / sizeof contracts[0] };
+enum { CONTRACTS = sizeof contracts / sizeof contracts[0], TRIAL_SECONDS = 30 };
 
 /* A file that is being loaded. */
 struct loading {
@@ -142,11 +147,10 @@ static bool tell_loader(const char *file, struct error *err)
     return false;
 }
 
-static bool open_file(struct loading *l, const char *file, struct error *err)
+static bool read_file(struct loading *l, const char *file, struct error *err)
 {
     const char *slash = strrchr(file, '/');
     const char *base = slash ? slash + 1 : file;
-    struct text path = { 0 };
     size_t length;
 
     l->file = file;
@@ -160,13 +164,19 @@ static bool open_file(struct loading *l, const char *file, struct error *err)
                          file, sizeof l->word - 1);
     memcpy(l->word, base, length);
     l->word[length] = '\0';
-    if (!plugin_check_file(file, l->sha256, err))
-        return false;
-    /* Without a '/' the loader would look among the libraries of the machine. */
-    text_format(&path, "%s%s", slash ? "" : "./", file);
-    l->handle = dlopen(text_get(&path), RTLD_NOW | RTLD_LOCAL);
+    return plugin_check_file(file, l->sha256, err);
+}
+
+/* Without a '/' the loader would look among the libraries of the machine. */
+static void *open_plugin(const char *file)
+{
+    struct text path = { 0 };
+    void *handle;
+
+    text_format(&path, "%s%s", strchr(file, '/') ? "" : "./", file);
+    handle = dlopen(text_get(&path), RTLD_NOW | RTLD_LOCAL);
     text_free(&path);
-    return l->handle || tell_loader(file, err);
+    return handle;
 }
 
 static bool check_mark(const struct loading *l, const struct contract *contract, struct error *err)
@@ -292,6 +302,59 @@ static const struct policy *loaded(const struct plugins *set, const char *file, 
     return NULL;
 }
 
+/* Opens the file and adds what it holds. */
+static bool add_file(struct plugins *set, struct loading *l, struct error *err)
+{
+    bool ok;
+
+    l->handle = open_plugin(l->file);
+    ok = l->handle || tell_loader(l->file, err);
+    for (size_t i = 0; ok && i < CONTRACTS; i++)
+        ok = add_policy(set, l, &contracts[i], err);
+    return ok;
+}
+
+/* What the copy of the process does: all that can be told is told by the process itself. */
+_Noreturn static void try_and_exit(struct plugins *set, struct loading *l)
+{
+    const struct rlimit no_core = { 0, 0 };
+    int null = open("/dev/null", O_WRONLY);
+    struct error why;
+
+    setrlimit(RLIMIT_CORE, &no_core);
+    dup2(null, STDOUT_FILENO);
+    dup2(null, STDERR_FILENO);
+    alarm(TRIAL_SECONDS);
+    if (add_file(set, l, &why))
+        policy_of(set, l, NULL, &why);
+    if (l->handle)
+        dlclose(l->handle); /* as at the end of the program */
+    _exit(0);
+}
+
+/*
+ * Loads the file in a copy of the process first: the loader crashes on many a damaged file, and so
+ * may code of the plug-in that runs when it is loaded, or a pointer in its policy.
+ */
+static bool survives(struct plugins *set, struct loading *l, struct error *err)
+{
+    pid_t child = fork();
+    int status = 0;
+
+    if (child == 0)
+        try_and_exit(set, l);
+    while (child > 0 && waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            child = -1;
+    if (child < 0)
+        return error_set(err, "%s: cannot be tried: %s", l->file, strerror(errno));
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+        return error_set(err, "%s: is not loaded within %d s", l->file, TRIAL_SECONDS);
+    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
+           error_set(err, "%s: a process that loads it dies; the file is damaged or its policy is",
+                     l->file);
+}
+
 static const struct policy *load(struct plugins *set, const char *file, const char *system,
                                  struct error *err)
 {
@@ -300,12 +363,9 @@ static const struct policy *load(struct plugins *set, const char *file, const ch
 
     if (there)
         return there;
-    if (!open_file(&l, file, err))
-        return NULL;
-    for (size_t i = 0; i < CONTRACTS; i++)
-        if (!add_policy(set, &l, &contracts[i], err))
-            return NULL;
-    return policy_of(set, &l, system, err);
+    return read_file(&l, file, err) && survives(set, &l, err) && add_file(set, &l, err)
+               ? policy_of(set, &l, system, err)
+               : NULL;
 }
 
 bool plugins_load(struct plugins *set, const char *file, struct error *err)

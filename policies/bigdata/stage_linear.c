@@ -4,10 +4,8 @@
  * 5.2), ready for weights that were learned elsewhere. The weights as they stand are the
  * executors' own job first, then stages that can run, then the least work left.
  */
-#include <math.h>
-
 #include "policies/lib/bigdata/executors.h"
-#include "policies/lib/bigdata/stage_view.h"
+#include "policies/lib/bigdata/stage_best.h"
 #include "policies/lib/weights.h"
 
 struct linear {
@@ -25,8 +23,9 @@ static const struct param params[] = {
     { 0 },
 };
 
-static double score(const struct linear *self, const double *feature)
+static double score(const void *ptr, const double *feature)
 {
+    const struct linear *self = ptr;
     double sum = 0;
 
     for (int i = 0; i < STAGE_FEATURES; i++)
@@ -34,35 +33,13 @@ static double score(const struct linear *self, const double *feature)
     return sum;
 }
 
-/* Equals: the first job, then the first stage. */
 static struct stage_choice choose(void *ptr, const struct executors *x, struct big_job *source,
                                   int64_t left)
 {
     const struct linear *self = ptr;
-    struct stage_choice best = { NULL, left };
-    int64_t cap = (int64_t)fmax(ceil(self->width * x->count), 1);
-    double feature[STAGE_FEATURES], most = 0;
+    const struct stage_best by = { score, self, self->width };
 
-    for (struct big_job *job = big_first_job(x->big); job; job = big_next_job(x->big, job)) {
-        int64_t room = job == source ? left : cap - executors_claim(x, job);
-
-        if (executors_job(x, job)->frontier == 0 || room <= 0)
-            continue;
-        feature[STAGE_JOB_WORK] = stage_view_job_work(x, job);
-        for (uint32_t s = 0; s < job->stages; s++) {
-            double value;
-
-            if (!executors_may(x, &job->stage[s]))
-                continue;
-            stage_view_read(x, &job->stage[s], source, left, feature);
-            value = score(self, feature);
-            if (best.stage && value <= most)
-                continue;
-            best = (struct stage_choice){ &job->stage[s], room < left ? room : left };
-            most = value;
-        }
-    }
-    return best;
+    return stage_best(&by, x, source, left);
 }
 
 static const struct stage_policy rule = { .choose = choose };

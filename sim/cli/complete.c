@@ -15,13 +15,18 @@ static void kind_of(const char *word, const struct cli_command *command, struct 
     static const struct {
         const char *word, *kind;
     } kinds[] = {
-        { "FILE", "file" },      { "DIR", "dir" },          { "DB", ".db" },
-        { "SYSTEM", "systems" }, { "POLICY", "policies" },  { "LABEL", "policies" },
-        { "METRIC", "metrics" }, { "X,Y", "metrics" },      { "F", "formats" },
-        { "FORMAT", "formats" }, { "COMMAND", "commands" },
+        { "FILE", "file" },        { "DIR", "dir" },         { "DB", ".db" },
+        { "SYSTEM", "systems" },   { "POLICY", "policies" }, { "LABEL", "policies" },
+        { "METRIC", "metrics" },   { "X,Y", "metrics" },     { "FORMAT", "formats" },
+        { "COMMAND", "commands" },
     };
     const char *dot = strrchr(word, '.');
 
+    for (const struct cli_command *part = cli_trace_parts; part->name; part++)
+        if (part == command && !strcmp(word, "F")) {
+            text_add(out, "formats");
+            return;
+        }
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (!strcmp(word, kinds[i].word)) {
             text_add(out, kinds[i].kind);

@@ -68,7 +68,8 @@ static void show(const struct plan *plan, size_t chunks)
     size_t *sizes = mem_alloc((chunks + 1) * sizeof *sizes);
 
     find_chunks(plan, chunks, of, sizes);
-    printf("%zu runs", plan->count);
+    printf("%s%zu runs%s", plan->repeat ? "at most " : "", plan->count,
+           plan->repeat ? ", as many as repeat: needs" : "");
     if (chunks)
         printf(" in %zu chunks:", chunks);
     for (size_t i = 0; i < chunks; i++)

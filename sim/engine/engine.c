@@ -249,8 +249,8 @@ static bool failed(const struct engine *engine, struct error *err)
  * The next event, out of the queue. Its slot is free before the call, so that the event's own
  * handle is stale when it runs.
  */
-static inline const struct handler *take(struct engine *engine, struct heap_key key,
-                                         struct event *event)
+static inline __attribute__((always_inline)) const struct handler *
+take(struct engine *engine, struct heap_key key, struct event *event)
 {
     uint32_t slot = heap_item(key);
     uint64_t phase = key.low >> PHASE_SHIFT;
@@ -273,8 +273,8 @@ static void log_event(struct log *log, const struct handler *handler, const stru
     log_add(log, &told);
 }
 
-static void run_measured(struct engine *engine, struct profile *profile, struct heap_key key,
-                         uint64_t *since)
+static __attribute__((noinline)) void run_measured(struct engine *engine, struct profile *profile,
+                                                   struct heap_key key, uint64_t *since)
 {
     struct event event;
     size_t live = engine->queue.live + 1; /* with this one */
@@ -298,7 +298,7 @@ static void run_measured(struct engine *engine, struct profile *profile, struct 
 }
 
 /* The same loop as engine_run has, for those who look on. */
-static void run_watched(struct engine *engine, sim_time until)
+static __attribute__((noinline)) void run_watched(struct engine *engine, sim_time until)
 {
     const struct engine_watch *watch = engine->watch;
     struct profile *profile = watch->profile;

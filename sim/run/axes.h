@@ -21,6 +21,7 @@ struct study;
 enum {
     AXES_MOST = 64,             /* axes of one study */
     AXES_MOST_VALUES = 100000,  /* of one axis */
+    AXES_MOST_DRAWS = 1000000,  /* of one sample: axes times points */
     AXES_MOST_POINTS = 1000000, /* of one study, before `exclude` */
     AXES_MOST_PATTERNS = 1000   /* maps below `exclude` */
 };
@@ -51,17 +52,15 @@ struct axis {
     size_t factor;         /* that it belongs to */
     struct axis_value *values;
     size_t count;
-    const char *param; /* AXIS_PARAM: of the policy */
-    const bool *takes; /* AXIS_PARAM: whether each policy of the study has it */
+    const char *param;        /* AXIS_PARAM: of the policy */
+    const bool *takes;        /* AXIS_PARAM: whether each policy of the study has it */
+    struct axes_index *index; /* of the values, where a condition asks for them; else NULL */
 };
 
 /* A map of axes and values that a point may fit: each axis has one of the values named for it. */
 struct axes_pattern {
     const struct yaml *at;
-    struct axes_term {
-        size_t axis;
-        const bool *fits; /* each value of the axis */
-    } * term;
+    struct axes_term *term; /* axes_internal.h */
     size_t count;
 };
 

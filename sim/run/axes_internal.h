@@ -37,6 +37,24 @@ bool repeat_add_axis(struct axes_reader *r);
 /* `sample: {...}`: one factor. */
 bool axes_read_sample(struct axes_reader *r, const struct yaml *sample);
 
+/* One axis of a pattern. Values that are written differently but the same share a class. */
+struct axes_term {
+    size_t axis;
+    bool *policies;    /* the axis of the policies: each of them; else NULL */
+    uint32_t *classes; /* all other axes: those of the values named, sorted */
+    size_t count;
+};
+
+/* `when` or a map of `exclude`; `who` is for messages. All axes have been read. */
+bool axes_read_pattern(struct axes_reader *r, const struct yaml *map, const char *who,
+                       struct axes_pattern *pattern);
+
+/* Whether the rows of a point, one for each factor, fit. */
+bool axes_fits(const struct study *study, const struct axes_pattern *pattern, const uint32_t *row);
+
+/* The value index of an axis at these rows, or AXES_ABSENT. */
+uint32_t axes_row_at(const struct study *study, const uint32_t *row, size_t axis);
+
 /* Conditions and exclusions are resolved, and the points counted and kept. */
 bool axes_enumerate(struct axes_reader *r, const struct yaml *exclude);
 

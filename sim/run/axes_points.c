@@ -2,10 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/base/text.h"
-#include "sim/base/units.h"
 #include "sim/run/axes_internal.h"
-#include "sim/run/plan_internal.h"
 
 /* While the points are counted and, a second time, kept. */
 struct walker {
@@ -21,153 +18,9 @@ struct walker {
     uint32_t *rows;                 /* NULL: count only */
 };
 
-static uint32_t row_at(const struct study *study, const uint32_t *row, size_t axis)
-{
-    const struct axis *a = &study->axes[axis];
-
-    return a->takes && !a->takes[row[0]] ? AXES_ABSENT : row[a->factor];
-}
-
 uint32_t axes_at(const struct study *study, size_t point, size_t axis)
 {
-    return row_at(study, study->rows + point * study->factor_count, axis);
-}
-
-static bool same_value(const char *label, const char *text)
-{
-    double number[2];
-    sim_time time[2];
-    struct error why;
-
-    if (!strcmp(label, text))
-        return true;
-    if (text_to_real(label, &number[0]) && text_to_real(text, &number[1]))
-        return number[0] == number[1];
-    return units_time(label, &time[0], &why) && units_time(text, &time[1], &why) &&
-           time[0] == time[1];
-}
-
-/* By its name or by its label in results. */
-static bool same_policy(struct axes_reader *r, const struct yaml *item, const char *text)
-{
-    const struct policy *policy = axes_policy(r, item);
-    struct error why;
-    struct param_context context = { r->arena, &why };
-    void *self;
-
-    if (!policy)
-        return false;
-    if (!strcmp(policy->name, text) || !strcmp(item->text, text))
-        return true;
-    self = arena_alloc(r->arena, policy->self_size);
-    param_defaults(policy->params, self, r->arena);
-    if (item->kind == YAML_MAP &&
-        !param_read(policy->params, self, item->first, policy->name, &context))
-        return false;
-    return !strcmp(plan_label(policy, self, r->arena), text);
-}
-
-struct labels {
-    struct axes_reader *r;
-    const struct axis *axis;
-    size_t next;
-};
-
-static const char *next_label(void *state)
-{
-    struct labels *labels = state;
-    const struct axis *axis = labels->axis;
-    const struct policy *policy;
-
-    if (labels->next == axis->count)
-        return NULL;
-    if (axis->kind != AXIS_POLICY)
-        return axis->values[labels->next++].label;
-    policy = axes_policy(labels->r, axis->values[labels->next++].node[0]);
-    return policy ? policy->name : "";
-}
-
-static bool fit_value(struct axes_reader *r, const struct axis *axis, const struct yaml *item,
-                      bool *fits)
-{
-    struct labels labels = { r, axis, 0 };
-    bool any = false;
-
-    if (item->kind != YAML_SCALAR || !item->text[0])
-        return yaml_error(item, r->err, "expected a value of axis %s, or a list of them",
-                          axis->name);
-    for (size_t i = 0; i < axis->count; i++) {
-        const struct axis_value *value = &axis->values[i];
-        bool same = axis->kind == AXIS_POLICY ? same_policy(r, value->node[0], item->text)
-                                              : same_value(value->label, item->text);
-
-        fits[i] = fits[i] || same;
-        any = any || same;
-    }
-    if (any)
-        return true;
-    yaml_error(item, r->err, "axis %s has no value '%.60s'", axis->name, item->text);
-    return error_hint(r->err, text_nearest(item->text, next_label, &labels), "");
-}
-
-static const char *next_axis(void *state)
-{
-    const struct axis **axis = state;
-
-    return (*axis)->name ? (*axis)++->name : NULL;
-}
-
-static bool resolve_term(struct axes_reader *r, const struct yaml *node, const char *who,
-                         struct axes_term *term)
-{
-    const struct study *study = r->study;
-    const struct axis *axis = study->axes;
-    const struct yaml *first = node->kind == YAML_LIST ? node->first : node;
-    bool *fits;
-
-    for (term->axis = 0; term->axis < study->axis_count; term->axis++)
-        if (!strcmp(study->axes[term->axis].name, node->key))
-            break;
-    if (term->axis == study->axis_count) {
-        yaml_key_error(node, r->err, "%s: the sweep has no axis '%.60s'", who, node->key);
-        return error_hint(r->err, text_nearest(node->key, next_axis, &axis), "");
-    }
-    axis = &study->axes[term->axis];
-    fits = arena_array(r->arena, axis->count, sizeof *fits);
-    term->fits = fits;
-    if (!first)
-        return yaml_error(node, r->err, "expected a value of axis %s, or a list of them",
-                          axis->name);
-    for (const struct yaml *item = first; item; item = item == node ? NULL : item->next)
-        if (!fit_value(r, axis, item, fits))
-            return false;
-    return true;
-}
-
-static bool resolve_pattern(struct axes_reader *r, const struct yaml *map, const char *who,
-                            struct axes_pattern *pattern)
-{
-    if (map->kind != YAML_MAP || !map->count)
-        return yaml_error(map, r->err,
-                          "%s: expected axes and their values, such as {policy: NAME, load: 0.7}",
-                          who);
-    pattern->at = map;
-    pattern->term = arena_array(r->arena, map->count, sizeof *pattern->term);
-    for (const struct yaml *node = map->first; node; node = node->next)
-        if (!resolve_term(r, node, who, &pattern->term[pattern->count++]))
-            return false;
-    return true;
-}
-
-static bool fits(const struct study *study, const struct axes_pattern *pattern, const uint32_t *row)
-{
-    for (size_t i = 0; i < pattern->count; i++) {
-        uint32_t at = row_at(study, row, pattern->term[i].axis);
-
-        if (at == AXES_ABSENT || !pattern->term[i].fits[at])
-            return false;
-    }
-    return true;
+    return axes_row_at(study, study->rows + point * study->factor_count, axis);
 }
 
 /* Whether all that the condition of the factor is about has been placed. */
@@ -212,7 +65,7 @@ static bool is_present(const struct walker *w, size_t f)
     const struct factor *factor = &study->factors[f];
     bool taken = f == 0;
 
-    if (factor->when && !fits(study, &factor->where, w->row))
+    if (factor->when && !axes_fits(study, &factor->where, w->row))
         return false;
     for (size_t i = 0; !taken && i < factor->count; i++) {
         const struct axis *axis = &study->axes[factor->first + i];
@@ -244,7 +97,7 @@ static bool take_point(struct walker *w)
     if (++w->met > AXES_MOST_POINTS)
         return too_many(w);
     for (size_t i = 0; i < w->exclude_count; i++) {
-        bool hit = fits(study, &w->excludes[i], w->row);
+        bool hit = axes_fits(study, &w->excludes[i], w->row);
 
         w->hits[i] += hit;
         out = out || hit;
@@ -432,7 +285,7 @@ static bool resolve_all(struct walker *w, const struct yaml *exclude)
 
     for (size_t f = 0; f < study->factor_count; f++)
         if (study->factors[f].when &&
-            !resolve_pattern(w->r, study->factors[f].when, "when", &study->factors[f].where))
+            !axes_read_pattern(w->r, study->factors[f].when, "when", &study->factors[f].where))
             return false;
     if (!exclude)
         return true;
@@ -444,7 +297,7 @@ static bool resolve_all(struct walker *w, const struct yaml *exclude)
     w->excludes = arena_array(w->r->arena, exclude->count, sizeof *w->excludes);
     w->hits = arena_array(w->r->arena, exclude->count, sizeof *w->hits);
     for (const struct yaml *item = exclude->first; item; item = item->next)
-        if (!resolve_pattern(w->r, item, "exclude", &w->excludes[w->exclude_count++]))
+        if (!axes_read_pattern(w->r, item, "exclude", &w->excludes[w->exclude_count++]))
             return false;
     return true;
 }

@@ -442,9 +442,11 @@ void range_draw(const struct range *range, double at, double from, double to, ch
     double low = span_at(range, from);
     double high = span_at(range, to);
     /* Draws from the whole range stay apart only by their digits, those of strata anyway. */
+    int digits;
     double slack = (high - low) / (from > 0 || to < 1 ? 1e3 : 1e9);
 
-    for (int digits = 4; digits <= MOST_DIGITS; digits++) {
+    digits = value != 0 && slack > 0 ? (int)floor(log10(fabs(value) / slack)) - 1 : MOST_DIGITS;
+    for (digits = digits < 2 ? 2 : digits; digits <= MOST_DIGITS; digits++) {
         double again = range->durations ? round_ns(value, digits) : value;
         char number[RANGE_LABEL];
 

@@ -166,6 +166,9 @@ bool axes_read_sample(struct axes_reader *r, const struct yaml *node)
         return yaml_error(of, r->err,
                           "sample: 'of' names axes and their ranges, such as "
                           "{load: 0.5..0.9, platform.nodes: 64..512}");
+    if (of->count * sample.count > AXES_MOST_DRAWS)
+        return yaml_error(of, r->err, "sample: more than %d values are to be drawn",
+                          AXES_MOST_DRAWS);
     for (const struct yaml *item = of->first; item; item = item->next) {
         struct drawn drawn = { 0 };
 

@@ -310,7 +310,11 @@ static bool write_all(struct csv *csv, struct error *err)
           "FROM run WHERE run_no = ?1",
           true },
         { "metrics",
-          "SELECT name AS metric, value, unit FROM metric WHERE run_no = ?1 ORDER BY place", true },
+          "SELECT name AS metric, value, unit, half_width, lag1 FROM metric WHERE run_no = ?1 "
+          "ORDER BY place",
+          true },
+        { "warmup", "SELECT cut_ns / 1e9 AS cut_s, samples, settled FROM warmup WHERE run_no = ?1",
+          false },
         { "repairs", "SELECT what, rows FROM repair WHERE run_no = ?1 ORDER BY what", false },
         { "provenance",
           "SELECT version, build, host, finished, wall_s, cpu_s FROM provenance "

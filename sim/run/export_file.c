@@ -8,8 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NAME_BYTES = 60 };
-
 bool export_may_write(const char *path, const char *source, bool force, struct error *err)
 {
     struct stat there, from;
@@ -176,11 +174,11 @@ void export_csv_field(struct text *line, const char *text)
     text_add(line, "\"");
 }
 
-void export_safe_name(struct text *out, const char *name)
+void export_safe_name(struct text *out, const char *name, size_t most)
 {
     size_t start = out->count;
 
-    for (; *name && out->count - start < NAME_BYTES; name++) {
+    for (; *name && out->count - start < most; name++) {
         bool plain = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') ||
                      (*name >= '0' && *name <= '9') || *name == '-' ||
                      (*name == '.' && out->count > start);

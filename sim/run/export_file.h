@@ -47,8 +47,8 @@ void export_csv_field(struct text *line, const char *text);
 
 /*
  * A study, policy or axis as a part of a file name: letters, digits, '.', '-' and '_' stay, the
- * rest becomes '_'; 60 bytes at most, and never a dot at its front.
+ * rest becomes '_'; `most` bytes at most, and never a dot at its front.
  */
-void export_safe_name(struct text *out, const char *name);
+void export_safe_name(struct text *out, const char *name, size_t most);
 
 #endif

@@ -119,11 +119,10 @@ static struct results *make_union(const char *path, struct error *err)
     return results_create(path, err);
 }
 
-static bool fill(struct results *out, const char *output, bool present, const char *const *inputs,
-                 size_t count, struct error *err)
+static bool fill(struct results *out, const char *const *inputs, size_t count, struct error *err)
 {
     struct merger m = { .out = out, .db = results_db(out), .err = err };
-    bool ok = db_exec(m.db, memory_sql, err) && (!present || add_input(&m, output));
+    bool ok = db_exec(m.db, memory_sql, err);
 
     for (size_t i = 0; ok && i < count; i++)
         ok = add_input(&m, inputs[i]);
@@ -132,14 +131,18 @@ static bool fill(struct results *out, const char *output, bool present, const ch
 
 bool merge_files(const char *output, const char *const *inputs, size_t count, struct error *err)
 {
+    const char **all = mem_alloc((count + 1) * sizeof *all); /* the output first, if it is there */
     struct text path = { 0 };
     struct results *old, *out = NULL;
     bool ok;
 
+    all[0] = output;
+    for (size_t i = 0; i < count; i++)
+        all[i + 1] = inputs[i];
     text_format(&path, "%s.merging", output);
     ok = hold_output(output, &old, err) && (out = make_union(text_get(&path), err)) != NULL;
     if (ok) {
-        ok = fill(out, output, old != NULL, inputs, count, err);
+        ok = fill(out, old ? all : all + 1, old ? count + 1 : count, err);
         if (ok && rename(text_get(&path), output) != 0)
             ok = error_set(err, "%s: cannot be put in place: %s", output, strerror(errno));
         results_close(out);
@@ -148,5 +151,6 @@ bool merge_files(const char *output, const char *const *inputs, size_t count, st
     }
     results_close(old);
     text_free(&path);
+    mem_free(all);
     return ok;
 }

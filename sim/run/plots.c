@@ -38,6 +38,9 @@ const char *plots_point(struct plots *plots, const char *point)
     return kept;
 }
 
+/* Of a file name, which has 255. */
+enum { STUDY_BYTES = 60, WHAT_BYTES = 160 };
+
 /* A name for files that no figure before has. */
 static const char *new_name(struct plots *plots, const char *what)
 {
@@ -46,9 +49,9 @@ static const char *new_name(struct plots *plots, const char *what)
     size_t length;
     size_t again = 1;
 
-    export_safe_name(&name, plots->table->study);
+    export_safe_name(&name, plots->table->study, STUDY_BYTES);
     text_add(&name, "_");
-    export_safe_name(&name, what);
+    export_safe_name(&name, what, WHAT_BYTES);
     length = name.count;
     for (size_t i = 0; i < plots->names.count; i++)
         if (!strcmp(*(const char **)vec_at(&plots->names, i, sizeof(char *)), text_get(&name))) {
@@ -62,15 +65,8 @@ static const char *new_name(struct plots *plots, const char *what)
     return kept;
 }
 
-/* What a figure is drawn from. */
-struct sheet {
-    double height;
-    plot_paint *paint;
-    const void *figure;
-};
-
-static bool write_sheet(struct plots *plots, const char *name, bool svg, const struct sheet *sheet,
-                        struct error *err)
+static bool write_sheet(struct plots *plots, const char *name, bool svg,
+                        const struct plot_sheet *sheet, struct error *err)
 {
     struct export_file file = { 0 };
     struct text path = { 0 };
@@ -90,14 +86,13 @@ static bool write_sheet(struct plots *plots, const char *name, bool svg, const s
     return ok;
 }
 
-bool plots_figure(struct plots *plots, const char *name, double height, plot_paint *paint,
-                  const void *figure, struct error *err)
+bool plots_figure(struct plots *plots, const char *name, const struct plot_sheet *sheet,
+                  struct error *err)
 {
-    struct sheet sheet = { height, paint, figure };
     const char *file = new_name(plots, name);
 
-    return (!plots->order->svg || write_sheet(plots, file, true, &sheet, err)) &&
-           (!plots->order->png || write_sheet(plots, file, false, &sheet, err));
+    return (!plots->order->svg || write_sheet(plots, file, true, sheet, err)) &&
+           (!plots->order->png || write_sheet(plots, file, false, sheet, err));
 }
 
 static bool find_study(struct plots *plots, struct error *err)
@@ -123,11 +118,11 @@ static bool find_study(struct plots *plots, struct error *err)
 static bool read_runs(struct plots *plots, const char *point, struct plots_run *runs, size_t *count,
                       struct error *err)
 {
-    struct db_query *query =
-        db_query(results_db(plots->results),
-                 "SELECT run_no, run_id, policy FROM study_run JOIN run USING(run_no) "
-                 "WHERE study_no = ?1 AND point = ?2 AND status = 'ok' ORDER BY ordinal",
-                 err);
+    struct db_query *query = db_query(
+        results_db(plots->results),
+        "SELECT run_no, run_id, policy FROM study_run JOIN run USING(run_no) "
+        "WHERE study_no = ?1 AND point = ?2 AND status = 'ok' AND NOT spare ORDER BY ordinal",
+        err);
     bool row = true;
     bool ok = query != NULL;
 

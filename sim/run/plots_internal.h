@@ -23,12 +23,19 @@ struct plots {
 /* Draws a figure that is open. */
 typedef void plot_paint(struct canvas *canvas, const void *figure);
 
+/* What a figure is drawn from. */
+struct plot_sheet {
+    double height;
+    plot_paint *paint;
+    const void *figure;
+};
+
 /*
- * Writes one figure of the given height in the wanted formats. `name` says what it shows; it is
- * made fit for a file, and different from all names before it.
+ * Writes one figure in the wanted formats. `name` says what it shows; it is made fit for a file,
+ * and different from all names before it.
  */
-bool plots_figure(struct plots *plots, const char *name, double height, plot_paint *paint,
-                  const void *figure, struct error *err);
+bool plots_figure(struct plots *plots, const char *name, const struct plot_sheet *sheet,
+                  struct error *err);
 
 #define PLOT_WIDTH 241.0 /* 85 mm */
 #define PLOT_HEIGHT 170.0
@@ -41,13 +48,34 @@ struct colour plot_colour(size_t which);
 /* From dark blue to yellow, light rising all the way; 0 to 1. */
 struct colour plot_shade(double part);
 
+enum { PLOT_TICKS = 24 };
+
+struct plot_tick {
+    double value;
+    char text[32];
+};
+
 /* An axis: a range of numbers, or names with a place each. */
 struct plot_axis {
-    const char *label; /* what it is, with its unit */
+    const char *label; /* what it is */
+    const char *unit;  /* NULL or "": none; seconds and long numbers are shown in what suits them */
     double low, high;
+    bool log;                 /* kept only where everything is above 0 */
     const char *const *names; /* NULL: numbers */
     size_t count;
+
+    /* Set by plot_settle. */
+    double scale;   /* what is written is the value over this */
+    char text[160]; /* label and unit */
+    struct plot_tick ticks[PLOT_TICKS];
+    size_t tick_count;
 };
+
+/* Unit, text and ticks of an axis; a range that is empty is widened. */
+void plot_settle(struct plot_axis *axis);
+
+/* Where on the axis a value is, 0 to 1. */
+double plot_part(const struct plot_axis *axis, double value);
 
 /* A figure with two axes. The area is set by plot_open. */
 struct plot {
@@ -64,7 +92,7 @@ struct plot {
     double width, tall; /* of the area */
 };
 
-/* Title, legend, axes with ticks; sets the area. Ranges that are empty are widened. */
+/* Title, legend, axes with ticks; sets the area. */
 void plot_open(struct plot *plot);
 
 /* Frame of the area, after everything in it. */
@@ -82,9 +110,6 @@ void plot_take(struct plot_range *range, double value);
 
 /* A little more than the range, from 0 on where that is near. */
 void plot_spread(struct plot_axis *axis, struct plot_range range);
-
-/* A unit that suits so many seconds, and how many seconds it has: "h", 3600. */
-const char *plot_time_unit(double seconds, double *scale);
 
 /* "wait.mean [s]", owned by the arena. */
 const char *plots_label(struct plots *plots, const char *name, const char *unit);

@@ -23,7 +23,8 @@ struct bars {
     struct vec groups;        /* const char * */
     const char *const *lanes; /* NULL: numbers of processors */
     size_t lane_count;
-    double most; /* processors */
+    double most;       /* processors */
+    const char *label; /* of them */
     const char *title;
 };
 
@@ -48,8 +49,6 @@ static void paint_bars(struct canvas *canvas, const void *figure)
     const struct bars *bars = figure;
     struct plot plot = { .canvas = canvas, .height = bars_height(bars), .title = bars->title };
     struct plot_range time = { 0, (double)NAN };
-    struct text label = { 0 };
-    double scale = 1;
 
     for (size_t i = 0; i < bars->bar.count; i++) {
         const struct bar *bar = vec_at(&bars->bar, i, sizeof *bar);
@@ -57,30 +56,28 @@ static void paint_bars(struct canvas *canvas, const void *figure)
         plot_take(&time, bar->start);
         plot_take(&time, bar->finish);
     }
-    text_format(&label, "time [%s]", plot_time_unit(time.high, &scale));
-    plot.x = (struct plot_axis){ .label = text_get(&label),
-                                 .low = time.low / scale,
-                                 .high = time.high / scale };
+    plot.x = (struct plot_axis){ .label = "time", .unit = "s", .low = time.low, .high = time.high };
     plot.y = bars->lanes ? (struct plot_axis){ .label = "place",
                                                .names = bars->lanes,
                                                .count = bars->lane_count }
-                         : (struct plot_axis){ .label = "processor", .high = bars->most };
+                         : (struct plot_axis){ .label = bars->label, .high = bars->most };
     plot_open(&plot);
     for (size_t i = 0; i < bars->bar.count; i++) {
         const struct bar *bar = vec_at(&bars->bar, i, sizeof *bar);
-        double left = plot_x(&plot, bar->start / scale);
-        double wide = plot_x(&plot, bar->finish / scale) - left;
+        double left = plot_x(&plot, bar->start);
+        double wide = plot_x(&plot, bar->finish) - left;
         double top = fmin(plot_y(&plot, bar->low), plot_y(&plot, bar->high));
         double tall = fabs(plot_y(&plot, bar->low) - plot_y(&plot, bar->high));
 
         canvas_colour(canvas, plot_colour(bar->group));
         canvas_fill(canvas, (struct spot){ left, top }, wide, tall);
+        if (wide < 1 || tall < 1)
+            continue; /* an edge would hide it */
         canvas_colour(canvas, (struct colour){ 1, 1, 1 });
         canvas_pen(canvas, .25, 0);
         canvas_frame(canvas, (struct spot){ left, top }, wide, tall);
     }
     plot_close(&plot);
-    text_free(&label);
 }
 
 static bool draw_bars(struct plots *plots, const struct plots_run *run, struct bars *bars,
@@ -94,7 +91,8 @@ static bool draw_bars(struct plots *plots, const struct plots_run *run, struct b
     text_format(&title, "%s%s%s · %s", policy, *point ? " · " : "", point, plots->table->study);
     text_format(&file, "gantt_%s%s%s", policy, *point ? "_" : "", point);
     bars->title = text_get(&title);
-    ok = plots_figure(plots, text_get(&file), bars_height(bars), paint_bars, bars, err);
+    ok = plots_figure(plots, text_get(&file),
+                      &(struct plot_sheet){ bars_height(bars), paint_bars, bars }, err);
     text_free(&title);
     text_free(&file);
     return ok;
@@ -130,6 +128,7 @@ static bool draw_jobs(struct plots *plots, struct export_work *work, const struc
         return false;
     procs = export_procs(plots->arena, &jobs);
     bars.most = (double)jobs.procs;
+    bars.label = *jobs.job[0].machines ? "processor" : "processor, by first free";
     for (size_t i = 0; i < jobs.count; i++)
         if (jobs.job[i].ran)
             add_spans(&bars, &jobs.job[i], procs[i]);
@@ -171,9 +170,10 @@ static bool draw_lanes(struct plots *plots, struct export_work *work, const stru
 /* Rows of the tables that are drawn, of one run. */
 static bool count_rows(struct export_work *work, int64_t *rows, bool *wide, struct error *err)
 {
-    struct db_query *query =
-        db_query(results_db(work->results),
-                 "SELECT name, width IS NOT NULL FROM gantt WHERE system = ?", err);
+    struct db_query *query = db_query(results_db(work->results),
+                                      "SELECT replace(name, '\"', '\"\"'), width IS NOT NULL "
+                                      "FROM gantt WHERE system = ?",
+                                      err);
     bool row = true;
     bool ok = query != NULL;
 
@@ -185,7 +185,7 @@ static bool count_rows(struct export_work *work, int64_t *rows, bool *wide, stru
         struct text sql = { 0 };
         int64_t some = 0;
 
-        text_format(&sql, "SELECT count(*) FROM %s WHERE run_no = %lld", db_col_text(query, 0),
+        text_format(&sql, "SELECT count(*) FROM \"%s\" WHERE run_no = %lld", db_col_text(query, 0),
                     (long long)work->runs->run_no);
         ok = db_int(results_db(work->results), text_get(&sql), 0, &some, err);
         *rows += some;

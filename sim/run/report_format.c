@@ -68,7 +68,7 @@ static bool read_failures(struct results *results, struct report_facts *facts, s
         of_study(results,
                  "SELECT run_id, policy, json_patch(json_patch(point, own), pair), error "
                  "FROM study_run JOIN study s USING(study_no) JOIN run USING(run_no) "
-                 "WHERE s.name = ? AND status = 'failed' ORDER BY ordinal",
+                 "WHERE s.name = ? AND status = 'failed' AND NOT spare ORDER BY ordinal",
                  facts->table->study, err);
     struct vec list = { 0 };
     bool row = true;
@@ -101,7 +101,7 @@ static bool read_list(struct results *results, const struct report_facts *facts,
     text_format(&sql,
                 "SELECT group_concat(v, ', ') FROM (SELECT DISTINCT %s AS v FROM study_run "
                 "JOIN study s USING(study_no) JOIN run USING(run_no) JOIN provenance "
-                "USING(run_no) WHERE s.name = ? AND %s <> '' ORDER BY v)",
+                "USING(run_no) WHERE s.name = ? AND NOT spare AND %s <> '' ORDER BY v)",
                 column, column);
     query = of_study(results, text_get(&sql), facts->table->study, err);
     ok = query && db_step(query, &row, err);
@@ -117,7 +117,8 @@ static bool read_origin(struct results *results, struct report_facts *facts, str
     struct db_query *query =
         of_study(results,
                  "SELECT min(finished), max(finished), total(wall_s), total(cpu_s) FROM study_run "
-                 "JOIN study s USING(study_no) JOIN provenance USING(run_no) WHERE s.name = ?",
+                 "JOIN study s USING(study_no) JOIN provenance USING(run_no) WHERE s.name = ? "
+                 "AND NOT spare",
                  facts->table->study, err);
     bool row = false;
     bool ok = query && db_step(query, &row, err);

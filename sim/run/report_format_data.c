@@ -34,7 +34,8 @@ static void add_row(struct sheet *sheet, const struct report_facts *facts, const
     struct text *out = sheet->out;
 
     export_csv_field(out, table->study);
-    text_format(out, ",%s", facts->system);
+    text_add(out, ",");
+    export_csv_field(out, facts->system);
     for (size_t i = 0; i < sheet->axes.count; i++) {
         struct text value = { 0 };
 
@@ -45,7 +46,11 @@ static void add_row(struct sheet *sheet, const struct report_facts *facts, const
     }
     text_add(out, ",");
     export_csv_field(out, table->policies[at[1]]);
-    text_format(out, ",%s,%s,%zu", table->metrics[at[2]], table->units[at[2]], cell->mean.n);
+    text_add(out, ",");
+    export_csv_field(out, table->metrics[at[2]]);
+    text_add(out, ",");
+    export_csv_field(out, table->units[at[2]]);
+    text_format(out, ",%zu", cell->mean.n);
     add_real(out, cell->mean.mean);
     add_real(out, cell->mean.low);
     add_real(out, cell->mean.high);
@@ -57,10 +62,12 @@ static void add_row(struct sheet *sheet, const struct report_facts *facts, const
     add_real(out, cell->diff.high);
     add_real(out, table->level);
     add_real(out, cell->p_adj);
-    text_format(out, ",%s\r\n",
-                isnan(cell->p_adj)                ? ""
-                : report_significant(table, cell) ? "1"
-                                                  : "0");
+    text_format(out, ",%s", isnan(cell->p_adj) ? "" : report_significant(table, cell) ? "1" : "0");
+    add_real(out, cell->p_best);
+    text_add(out, ",");
+    if (cell->rank)
+        text_format(out, "%zu", cell->rank);
+    text_add(out, "\r\n");
 }
 
 static void add_rows(const struct report_facts *facts, void *form)
@@ -85,7 +92,7 @@ bool report_format_csv(struct results *results, const char *study, struct text *
         export_csv_field(out, sheet.axes.names[i]);
     }
     text_add(out, ",policy,metric,unit,n,mean,ci_low,ci_high,baseline,base_mean,diff,diff_low,"
-                  "diff_high,level,p_adj,significant\r\n");
+                  "diff_high,level,p_adj,significant,p_best,rank\r\n");
     ok = ok && report_facts_each(results, study, add_rows, &sheet, err);
     arena_destroy(sheet.axes.arena);
     return ok;
@@ -136,7 +143,13 @@ static void add_cell(struct text *out, const struct compare_table *table, const 
     add_number(out, "diff_low", cell->diff.low);
     add_number(out, "diff_high", cell->diff.high);
     add_number(out, "p_adj", cell->p_adj);
-    text_format(out, ", \"significant\": %s}", report_significant(table, cell) ? "true" : "false");
+    text_format(out, ", \"significant\": %s", report_significant(table, cell) ? "true" : "false");
+    add_number(out, "p_best", cell->p_best);
+    add_key(out, "rank");
+    if (cell->rank)
+        text_format(out, "%zu}", cell->rank);
+    else
+        text_add(out, "null}");
 }
 
 static void add_cells(struct text *out, const struct compare_table *table)
@@ -162,6 +175,10 @@ static void add_metrics(struct text *out, const struct compare_table *table)
         text_add(out, i ? ", {\"name\": " : "{\"name\": ");
         text_add_json(out, table->metrics[i]);
         add_member(out, "unit", table->units[i]);
+        add_member(out, "better",
+                   table->better[i] == COMPARE_LOWER    ? "lower"
+                   : table->better[i] == COMPARE_HIGHER ? "higher"
+                                                        : NULL);
         text_add(out, "}");
     }
     text_add(out, "]");

@@ -93,14 +93,17 @@ static void add_legend(struct text *out, const struct compare_table *table)
     if (table->repetitions > 1)
         text_format(out, "Mean ± half of the %.0f %% interval over %zu repetitions",
                     100 * table->level, table->repetitions);
+    else if (table->batches)
+        text_format(out, "Mean ± half of the %.0f %% interval by batch means of the only run",
+                    100 * table->level);
     if (table->baseline) {
-        text_add(out, table->repetitions > 1 ? "; in brackets the difference to "
-                                             : "In brackets the difference to ");
+        text_add(out, table->repetitions > 1 || table->batches ? "; in brackets the difference to "
+                                                               : "In brackets the difference to ");
         add_words(out, table->baseline);
         if (table->repetitions > 1)
             text_add(out, ", paired, \\* where it is significant (Holm)");
     }
-    if (table->repetitions > 1 || table->baseline)
+    if (table->repetitions > 1 || table->batches || table->baseline)
         text_add(out, ".\n\n");
 }
 
@@ -145,11 +148,13 @@ static void add_study(const struct report_facts *facts, void *form)
 
     text_add(out, "## ");
     add_words(out, table->study);
-    text_format(out, "\n\nSystem %s: %zu %s, %zu %s, %zu %s of each; %zu of %zu runs finished",
-                facts->system, table->policy_count,
-                table->policy_count == 1 ? "policy" : "policies", table->point_count,
-                table->point_count == 1 ? "point" : "points", table->repetitions,
-                table->repetitions == 1 ? "run" : "repetitions", table->finished, table->planned);
+    text_add(out, "\n\nSystem ");
+    add_words(out, facts->system);
+    text_format(out, ": %zu %s, %zu %s, %zu %s of each; %zu of %zu runs finished",
+                table->policy_count, table->policy_count == 1 ? "policy" : "policies",
+                table->point_count, table->point_count == 1 ? "point" : "points",
+                table->repetitions, table->repetitions == 1 ? "run" : "repetitions",
+                table->finished, table->planned);
     if (table->failed)
         text_format(out, ", %zu failed", table->failed);
     text_add(out, ".\n\n");

@@ -206,20 +206,24 @@ bool results_run_no(struct results *results, const char *run_id, int64_t *run_no
     return row;
 }
 
-/* Rows of runs that were never finished. */
+/* Rows of runs that were never finished, of this system: the others are not ours to run again. */
 static bool remove_remains(struct results *results, const struct system *system, struct error *err)
 {
     static const char *const tables[] = { "metric", "warmup", "repair",
                                           "series", "heat",   "provenance" };
-    const char *where = "WHERE run_no IN (SELECT run_no FROM run WHERE status <> 'ok')";
+    const char *where =
+        "WHERE run_no IN (SELECT run_no FROM run WHERE status <> 'ok' AND system = ";
     struct text sql = { 0 };
     bool ok;
 
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-        text_format(&sql, "DELETE FROM %s %s;", tables[i], where);
+        text_format(&sql, "DELETE FROM %s %s'%s');", tables[i], where, system->name);
     for (const struct record_table *table = system->tables; table->name; table++)
-        text_format(&sql, "DELETE FROM %s %s;", table->name, where);
-    text_add(&sql, "UPDATE run SET status = 'planned', error = NULL WHERE status <> 'ok';");
+        text_format(&sql, "DELETE FROM %s %s'%s');", table->name, where, system->name);
+    text_format(&sql,
+                "UPDATE run SET status = 'planned', error = NULL WHERE status <> 'ok' AND "
+                "system = '%s';",
+                system->name);
     ok = db_exec(results->db, text_get(&sql), err);
     text_free(&sql);
     return ok;

@@ -185,9 +185,9 @@ CREATE VIEW v_compare AS
 
 -- How far every study is.
 CREATE VIEW v_progress AS
-  SELECT s.name AS study, s.runs AS planned, sum(r.status = 'ok') AS ok,
-         sum(r.status = 'failed') AS failed,
-         s.runs - sum(r.status IN ('ok', 'failed')) AS waiting
+  SELECT s.name AS study, s.runs AS planned, sum(NOT sr.spare AND r.status = 'ok') AS ok,
+         sum(NOT sr.spare AND r.status = 'failed') AS failed, sum(sr.spare) AS spare,
+         s.runs - sum(sr.spare OR r.status IN ('ok', 'failed')) AS waiting
   FROM study s JOIN study_run sr USING(study_no) JOIN run r USING(run_no)
   GROUP BY s.study_no ORDER BY s.study_no;
 
@@ -195,28 +195,36 @@ CREATE VIEW v_progress AS
 CREATE VIEW v_failed AS
   SELECT s.name AS study, r.run_id, r.policy, sr.point, sr.pair, r.error
   FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
-  WHERE r.status = 'failed' ORDER BY sr.study_no, sr.ordinal;
+  WHERE r.status = 'failed' AND NOT sr.spare ORDER BY sr.study_no, sr.ordinal;
 
 -- Every policy at every point: means over the repetitions that have a value.
 CREATE VIEW v_means AS
   SELECT s.name AS study, sr.point, m.name AS metric, r.policy, count(m.value) AS n,
-         avg(m.value) AS mean, min(m.value) AS least, max(m.value) AS most, m.unit
+         avg(m.value) AS mean, min(m.value) AS least, max(m.value) AS most, m.unit,
+         s.system
   FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
        JOIN metric m USING(run_no)
-  WHERE r.status = 'ok'
+  WHERE r.status = 'ok' AND NOT sr.spare
   GROUP BY sr.study_no, sr.point, m.name, r.policy
   ORDER BY sr.study_no, min(sr.ordinal), m.place;
 
--- The policies with the least and the greatest mean; which of them is good, the metric says.
+-- The policies with the best and the worst mean, of metrics whose system says what is better.
 CREATE VIEW v_best AS
-  SELECT study, point, metric, unit,
-         max(CASE WHEN low = 1 THEN policy END) AS least_policy, min(mean) AS least,
-         max(CASE WHEN high = 1 THEN policy END) AS most_policy, max(mean) AS most
-  FROM (SELECT *, row_number() OVER (PARTITION BY study, point, metric
-                                     ORDER BY mean, policy) AS low,
+  SELECT study, point, metric, unit, better,
+         max(CASE WHEN place = 1 THEN policy END) AS best_policy,
+         max(CASE WHEN place = 1 THEN mean END) AS best,
+         max(CASE WHEN place = last THEN policy END) AS worst_policy,
+         max(CASE WHEN place = last THEN mean END) AS worst
+  FROM (SELECT m.*, g.better,
                row_number() OVER (PARTITION BY study, point, metric
-                                  ORDER BY mean DESC, policy) AS high
-        FROM v_means WHERE mean IS NOT NULL)
+                                  ORDER BY CASE better WHEN 'lower' THEN mean ELSE -mean END,
+                                           policy) AS place,
+               count(*) OVER (PARTITION BY study, point, metric) AS last
+        FROM v_means m JOIN glossary g
+             ON g.system = m.system AND g.name = substr(metric, 1, instr(metric || '.', '.') - 1)
+        WHERE mean IS NOT NULL AND g.better <> ''
+              AND NOT (metric GLOB '*.count' OR metric GLOB '*.sd' OR metric GLOB '*.var'
+                       OR metric GLOB '*.jain' OR metric GLOB '*.at*'))
   GROUP BY study, point, metric;
 
 -- Two runs of one study, point and repetition under two policies: the same workload.
@@ -226,7 +234,8 @@ CREATE VIEW v_twins AS
   FROM study_run a JOIN study_run b USING(study_no, point, pair)
        JOIN study s USING(study_no) JOIN run ra ON ra.run_no = a.run_no
        JOIN run rb ON rb.run_no = b.run_no
-  WHERE a.ordinal <> b.ordinal AND ra.status = 'ok' AND rb.status = 'ok';
+  WHERE a.ordinal <> b.ordinal AND ra.status = 'ok' AND rb.status = 'ok'
+        AND NOT a.spare AND NOT b.spare;
 
 -- What the finished runs of a policy took.
 CREATE VIEW v_cost AS
@@ -234,4 +243,5 @@ CREATE VIEW v_cost AS
          sum(p.wall_s) AS wall_s
   FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no)
        JOIN provenance p USING(run_no)
+  WHERE NOT sr.spare
   GROUP BY sr.study_no, r.policy ORDER BY sr.study_no, min(sr.ordinal);

@@ -48,38 +48,12 @@ bool status_read(struct results *results, struct arena *arena, struct status_stu
     return ok;
 }
 
-bool status_failures(struct results *results, const struct status_study *study, size_t most,
-                     struct arena *arena, struct status_failure **failures, struct error *err)
-{
-    struct db_query *query = db_query(
-        results_db(results),
-        "SELECT run_id, policy, point, pair, error FROM study JOIN study_run "
-        "USING(study_no) JOIN run USING(run_no) WHERE name = ? AND status = 'failed' AND NOT spare "
-        "ORDER BY ordinal LIMIT ?",
-        err);
-    struct status_failure *next = arena_array(arena, most + 1, sizeof *next); /* closed by zeros */
-    bool row = true;
-    bool ok = query != NULL;
-
-    *failures = next;
-    if (!ok)
-        return false;
-    db_bind_text(query, 1, study->name);
-    db_bind_int(query, 2, (int64_t)most);
-    while ((ok = db_step(query, &row, err)) && row)
-        *next++ = (struct status_failure){ .id = arena_text(arena, db_col_text(query, 0)),
-                                           .policy = arena_text(arena, db_col_text(query, 1)),
-                                           .point = arena_text(arena, db_col_text(query, 2)),
-                                           .pair = arena_text(arena, db_col_text(query, 3)),
-                                           .error = arena_text(arena, db_col_text(query, 4)) };
-    db_done(query);
-    return ok;
-}
-
 void status_print(const struct status_study *study)
 {
+    size_t needed = study->planned - study->spare;
+
     printf("%s: %zu runs: %zu ok (%.1f %%)", study->name, study->planned, study->ok,
-           study->planned ? 100.0 * (double)study->ok / (double)study->planned : 100.0);
+           needed ? 100.0 * (double)study->ok / (double)needed : 100.0);
     if (study->failed)
         printf(", %zu failed", study->failed);
     if (study->spare)
@@ -89,22 +63,38 @@ void status_print(const struct status_study *study)
     printf("\n");
 }
 
+static void print_failure(struct db_query *query)
+{
+    const char *point = db_col_text(query, 2);
+    const char *pair = db_col_text(query, 3);
+
+    point = strcmp(point, "{}") ? point : "";
+    pair = strcmp(pair, "{}") ? pair : "";
+    printf("failed: run %.12s: %s%s%s%s: %s\n", db_col_text(query, 0), db_col_text(query, 1),
+           *point || *pair ? " " : "", point, pair, db_col_text(query, 4));
+}
+
 bool status_print_failures(struct results *results, const struct status_study *study, size_t *shown,
                            struct error *err)
 {
-    struct arena *arena = arena_create();
-    struct status_failure *failure;
-    bool ok = status_failures(results, study, STATUS_SHOWN - *shown, arena, &failure, err);
+    struct db_query *query = db_query(
+        results_db(results),
+        "SELECT run_id, policy, point, pair, error FROM study JOIN study_run "
+        "USING(study_no) JOIN run USING(run_no) WHERE name = ? AND status = 'failed' AND NOT spare "
+        "ORDER BY ordinal LIMIT ?",
+        err);
+    bool row = true;
+    bool ok = query != NULL;
 
-    for (; ok && failure->id; failure++) {
-        const char *point = strcmp(failure->point, "{}") ? failure->point : "";
-        const char *pair = strcmp(failure->pair, "{}") ? failure->pair : "";
-
-        printf("failed: run %.12s: %s%s%s%s: %s\n", failure->id, failure->policy,
-               *point || *pair ? " " : "", point, pair, failure->error);
+    if (!ok)
+        return false;
+    db_bind_text(query, 1, study->name);
+    db_bind_int(query, 2, STATUS_SHOWN - (int64_t)*shown);
+    while ((ok = db_step(query, &row, err)) && row) {
+        print_failure(query);
         (*shown)++;
     }
-    arena_destroy(arena);
+    db_done(query);
     return ok;
 }
 

@@ -19,28 +19,15 @@ struct status_study {
     size_t missing; /* not simulated yet, or stopped in the middle */
 };
 
-/* One run that failed. */
-struct status_failure {
-    const char *id;     /* the whole of it */
-    const char *policy; /* label */
-    const char *point;  /* JSON: axes that are no repetitions */
-    const char *pair;   /* JSON: repetitions */
-    const char *error;  /* why */
-};
-
 /* Studies in order of entry; all memory is the arena's. False: the file cannot be read. */
 bool status_read(struct results *results, struct arena *arena, struct status_study **studies,
                  size_t *count, struct error *err);
 
-/* The runs of a study that failed, in the order of its plan; at most `most`,
- * closed by one with the id NULL. */
-bool status_failures(struct results *results, const struct status_study *study, size_t most,
-                     struct arena *arena, struct status_failure **failures, struct error *err);
-
 /* Whether nothing is missing and nothing has failed. */
 bool status_complete(const struct status_study *study);
 
-/* "Name: 50 runs: 48 ok (96.0 %), 1 failed, 1 missing" and a line end; what is 0 is left out. */
+/* "Name: 50 runs: 48 ok (96.0 %), 1 failed, 1 missing" and a line end; what is 0 is left out. The
+ * part is of the runs that are needed: not of those that are spare. */
 void status_print(const struct status_study *study);
 
 /*

@@ -3,6 +3,7 @@
 #include "sim/run/submit.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -224,18 +225,17 @@ static void look(struct submission *s, struct arena *arena)
 struct submission *submit_open(const char *folder, struct arena *arena, struct error *err)
 {
     struct submission *s = arena_alloc(arena, sizeof *s);
-    char *absolute = realpath(folder, NULL);
+    char absolute[PATH_MAX];
     struct text text = { 0 };
     const struct json *chunks = NULL;
     const char *path;
     struct json *about;
 
-    if (!absolute) {
+    if (!realpath(folder, absolute)) {
         error_set(err, "%s: %s", folder, strerror(errno));
         return NULL;
     }
     s->folder = arena_text(arena, absolute);
-    free(absolute);
     s->script = join(arena, s->folder, "chunk.sh");
     path = join(arena, s->folder, "submit.json");
     if (access(path, F_OK) != 0) {
@@ -302,23 +302,66 @@ static bool check_present(const struct submit_request *request, const struct sub
     return ok;
 }
 
+/* Some runs of the plan, and what they cost each. */
+static bool try_runs(const struct plan *plan, const char *path, const bool *mine, double *seconds,
+                     struct error *err)
+{
+    struct runner_options options = { .threads = 1, .mine = mine };
+    struct runner_report report;
+    struct results *results = results_create(path, err);
+    struct db_query *query;
+    bool row = false;
+    bool ok = results && runner_run(plan, results, &options, &report, err);
+
+    query = ok ? db_query(results_db(results), "SELECT avg(cpu_s) FROM provenance", err) : NULL;
+    ok = query && db_step(query, &row, err);
+    *seconds = ok && row ? db_col_real(query, 0) : 0;
+    db_done(query);
+    results_close(results);
+    return ok;
+}
+
+/* How many chunks make each at least `least` of work; a few runs are simulated in a file at `path`.
+ */
+static bool count_chunks(const struct plan *plan, sim_time least, const char *path, size_t *chunks,
+                         struct error *err)
+{
+    bool *mine = mem_alloc(plan->count * sizeof *mine);
+    struct plan each = *plan;
+    double seconds, most;
+    bool ok;
+
+    each.repeat = NULL; /* its rule would ask for more than these runs */
+    mine[plan->count / 2] = true;
+    ok = try_runs(&each, path, mine, &seconds, err);
+    for (size_t i = 0; i < TRIAL_RUNS; i++)
+        mine[(2 * i + 1) * plan->count / (2 * TRIAL_RUNS)] = true;
+    if (ok && seconds < 1)
+        ok = try_runs(&each, path, mine, &seconds, err);
+    unlink(path);
+    mem_free(mine);
+    if (!ok)
+        return false;
+    most = floor(seconds * (double)plan->count / time_seconds(least));
+    most = most > (double)plan->count ? (double)plan->count : most;
+    *chunks = most < 1 ? 1 : most > MOST_TASKS ? MOST_TASKS : (size_t)most;
+    fprintf(stderr, "about %.2g s a run, %zu runs: %zu chunk%s\n", seconds, plan->count, *chunks,
+            *chunks > 1 ? "s" : "");
+    return true;
+}
+
 /* Any other folder than an empty one is somebody's. */
 static bool make_submission(const struct submit_request *request, const struct plan *plan,
                             struct arena *arena, struct error *err)
 {
     size_t chunks = request->chunks;
-    double seconds;
-    char *absolute;
-    const char *folder;
+    char folder[PATH_MAX];
     bool ok;
 
     if (!make_folder(request->folder, err))
         return false;
-    absolute = realpath(request->folder, NULL);
-    if (!absolute)
+    if (!realpath(request->folder, folder))
         return error_set(err, "%s: %s", request->folder, strerror(errno));
-    folder = arena_text(arena, absolute);
-    free(absolute);
     if (access(join(arena, folder, "study.yaml"), F_OK) == 0 &&
         access(join(arena, folder, "plan.db"), F_OK) != 0)
         return error_set(err, "%s: has files of something else; choose another --dir",
@@ -328,13 +371,8 @@ static bool make_submission(const struct submit_request *request, const struct p
          make_folder(join(arena, folder, "log"), err) &&
          write_plan(plan, join(arena, folder, "plan.db"), err) &&
          copy_study(request, folder, arena, err);
-    if (ok && !chunks) {
-        ok = submit_chunks(plan, request->chunk_time, join(arena, folder, "trial.db"), &chunks,
-                           &seconds, err);
-        if (ok)
-            fprintf(stderr, "about %.2g s a run, %zu runs: %zu chunk%s\n", seconds, plan->count,
-                    chunks, chunks > 1 ? "s" : "");
-    }
+    if (ok && !chunks)
+        ok = count_chunks(plan, request->chunk_time, join(arena, folder, "trial.db"), &chunks, err);
     return ok && write_script(request, folder, chunks, err) &&
            write_about(request, plan, join(arena, folder, "submit.json"), chunks, err);
 }
@@ -368,6 +406,7 @@ struct status_study *submit_status(const struct submission *submission, struct a
                                    struct error *err)
 {
     struct status_study *sum = NULL;
+    size_t spare = 0; /* at the beginning */
     size_t count;
     const char **files = submit_files(submission, &count, arena);
 
@@ -384,51 +423,13 @@ struct status_study *submit_status(const struct submission *submission, struct a
             return NULL;
         if (!sum) {
             sum = studies;
+            spare = sum->spare;
             continue;
         }
         sum->ok += studies->ok;
         sum->failed += studies->failed;
-        sum->missing -= studies->ok + studies->failed;
+        sum->spare -= spare - studies->spare; /* a shard needs more of its own points only */
     }
+    sum->missing = sum->planned - sum->ok - sum->failed - sum->spare;
     return sum;
-}
-
-/* Some runs of the plan, and what they cost each. */
-static bool try_runs(const struct plan *plan, const char *path, const bool *mine, double *seconds,
-                     struct error *err)
-{
-    struct runner_options options = { .threads = 1, .mine = mine };
-    struct runner_report report;
-    struct results *results = results_create(path, err);
-    struct db_query *query;
-    bool row = false;
-    bool ok = results && runner_run(plan, results, &options, &report, err);
-
-    query = ok ? db_query(results_db(results), "SELECT avg(cpu_s) FROM provenance", err) : NULL;
-    ok = query && db_step(query, &row, err);
-    *seconds = ok && row ? db_col_real(query, 0) : 0;
-    db_done(query);
-    results_close(results);
-    return ok;
-}
-
-bool submit_chunks(const struct plan *plan, sim_time least, const char *path, size_t *chunks,
-                   double *seconds, struct error *err)
-{
-    bool *mine = mem_alloc(plan->count * sizeof *mine);
-    double most;
-    bool ok;
-
-    mine[plan->count / 2] = true;
-    ok = try_runs(plan, path, mine, seconds, err);
-    for (size_t i = 0; i < TRIAL_RUNS; i++)
-        mine[(2 * i + 1) * plan->count / (2 * TRIAL_RUNS)] = true;
-    if (ok && *seconds < 1)
-        ok = try_runs(plan, path, mine, seconds, err);
-    unlink(path);
-    mem_free(mine);
-    most = floor(*seconds * (double)plan->count / time_seconds(least));
-    most = most > (double)plan->count ? (double)plan->count : most;
-    *chunks = most < 1 ? 1 : most > MOST_TASKS ? MOST_TASKS : (size_t)most;
-    return ok;
 }

@@ -38,8 +38,8 @@ struct submit_request {
     const char *const *settings;
     size_t setting_count;
     const char *folder;  /* made if absent */
-    size_t chunks;       /* 0: as many as submit_chunks says, or as the folder has */
-    sim_time chunk_time; /* least work of a chunk */
+    size_t chunks;       /* 0: as many as the folder has or, when it is new, as chunk_time says */
+    sim_time chunk_time; /* least CPU time of a chunk, by a trial */
 };
 
 /* Whether the path is a folder. */
@@ -47,7 +47,9 @@ bool submit_is_folder(const char *path);
 
 /*
  * Makes the folder, or finds that it is one of this plan and goes on with it. Relative paths of the
- * study stay those of the folder where this is called. Errors: the folder holds something else,
+ * study stay those of the folder where this is called. A trial simulates a few runs, spread over
+ * the plan, on one thread: as many as take a second or so, at least one; what it found is told on
+ * stderr. Errors: the folder holds something else,
  * another plan or another number of chunks; it cannot be written. Owned by the arena.
  */
 struct submission *submit_prepare(const struct submit_request *request, const struct plan *plan,
@@ -65,14 +67,6 @@ const char **submit_files(const struct submission *submission, size_t *count, st
 /* Counts over all shards that are done; what is begun counts as missing. NULL on failure. */
 struct status_study *submit_status(const struct submission *submission, struct arena *arena,
                                    struct error *err);
-
-/*
- * How many chunks make each at least `least` of work, by a trial: a few runs, spread over the plan,
- * are simulated on one thread (as many as take a second or so, at least one) in a results file at
- * `path`, which is removed afterwards. *seconds: of CPU, a run.
- */
-bool submit_chunks(const struct plan *plan, sim_time least, const char *path, size_t *chunks,
-                   double *seconds, struct error *err);
 
 /* How chunks are run. */
 

@@ -61,3 +61,23 @@ orrery: chunk '1/100001': expected 1 to 100000 chunks
 orrery: chunk '' is not of the form i/N, such as 3/8
 $ orrery plan study.yaml --chunks none 2>&1 | head -1
 orrery: --chunks is 'none'; expected a number from 1 to 100000
+# Repetitions until results are precise: a point is of one chunk, and asks for as many as it needs there.
+$ cat >repeat.yaml <<'END'
+> study: Until precise
+> system: batch
+> workload: {generator: batch.lublin, jobs: 100}
+> platform: {nodes: 64}
+> policies: [batch.fcfs, batch.easy]
+> sweep: {load: [0.5, 0.6, 0.7]}
+> repeat: {precision: 60%, min: 4, max: 30, of: wait.mean}
+> measure: [wait.mean, utilization]
+> compare: {to: batch.fcfs}
+> END
+$ orrery plan repeat.yaml --chunks 2 | head -1
+at most 180 runs, as many as repeat: needs in 2 chunks: 120 60
+$ orrery run repeat.yaml -j2 -q -o whole.db; for i in 1 2; do orrery run repeat.yaml -q --chunk $i/2 -o half$i.db; done; orrery merge -o halves.db half2.db half1.db
+~ Until precise: 180 runs: [0-9]+ ok \(100\.0 %\), [0-9]+ spare
+$ orrery export whole.db --canonical >whole.txt; orrery export halves.db --canonical | cmp - whole.txt
+$ orrery submit repeat.yaml --engine local -j2 --chunks 3 --dir parts >said; orrery status parts; orrery merge -o parts.db parts | cmp - said; orrery export parts.db --canonical | cmp - whole.txt
+~ Until precise: 180 runs: [0-9]+ ok \(100\.0 %\), [0-9]+ spare
+3 chunks: 3 done, 0 begun, 0 waiting

@@ -109,8 +109,7 @@ $ orrery help --completion fish
 $ orrery help --man run
 ! usage: orrery help [COMMAND] [--man] [--completion bash|zsh]
 ? 2
-$ orrery help run | head -2
-  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--dry-run]
+$ orrery help run | sed -n 2p
       Runs a study and shows the comparison of its policies.
 $ orrery help trace | head -1
 Usage: orrery trace COMMAND ...

@@ -2486,6 +2486,29 @@ Parameters:
   width = 1
       Part of all executors that a job gets at most from outside, at least one.
       a number from 0 to 1
+bigdata.stage_expr
+  Executors to the stage of the highest value of a formula.
+  Source: decisions and features after Mao et al., SIGCOMM 2019, section 5; the formula is the user's
+Parameters:
+  expr = 1e9s*own + 1e6s*runnable - job_work
+      Formula of a stage; the largest is first, equals by job and stage; NaN is last.
+      a formula
+  width = 1
+      Part of all executors that a job gets at most from outside, at least one.
+      a number from 0 to 1
+Variables:
+  tasks                 Tasks of the stage that have not started.
+  mean             s    Known time of one task.
+  working               Executors on the stage.
+  left                  Executors that are given out now.
+  own                   1 if these are of its job, else 0.
+  need                  Tasks that no executor is on the way for.
+  runnable              1 if its parents are done, else 0.
+  path             s    Longest way through it to the end of the job.
+  job_work         s    Known time of the job's tasks that have not started.
+  job_age          s    Since the job arrived.
+  job_claim             Executors that the job has or gets.
+  job_weight            Weight of the job.
 bigdata.sparrow
   Schedulers without state that ask a few machines drawn at random.
   Source: Ousterhout et al., Sparrow, SOSP 2013, section 3, and the authors' simulator

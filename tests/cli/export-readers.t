@@ -50,9 +50,9 @@ $ /usr/bin/python3 $ROOT/tests/exports/check_schema.py chrome.schema.json c.json
 # Every table of a results file, and the report as one.
 $ orrery export r.db --format csv -o tables
 $ /usr/bin/python3 $ROOT/tests/exports/read_tables.py r.db tables
-comparison: 8 rows, 13 columns
+comparison: 8 rows, 17 columns
 jobs: 3600 rows, 14 columns
-metrics: 36 rows, 8 columns
+metrics: 36 rows, 10 columns
 provenance: 18 rows, 9 columns
 runs: 18 rows, 10 columns
 series: 15606 rows, 7 columns

@@ -29,3 +29,7 @@ Some fail: 48 runs: 24 ok (50.0 %), 24 failed
 # A run that is ok in one file goes before the same run failed in another.
 $ cp 1.db worse.db; sqlite3 worse.db "UPDATE run SET status = 'failed', error = 'no luck' WHERE status = 'ok'; DELETE FROM metric"; orrery merge -o better.db worse.db 1.db 2.db 3.db; orrery export better.db --canonical | cmp - all.txt
 Some fail: 48 runs: 24 ok (50.0 %), 24 failed
+# Another study in the same file leaves the failures of this one as they are.
+$ orrery run "$ROOT/workloads/studies/batch-quickstart.yaml" --set sweep.seed=1 -q -o all.db; orrery status all.db | sed -n '1p; $p'
+Some fail: 48 runs: 24 ok (50.0 %), 24 failed
+Does backfilling pay?: 10 runs: 10 ok (100.0 %)

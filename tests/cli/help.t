@@ -2,7 +2,7 @@
 $ orrery --help
 orrery: a discrete-event simulator of clusters and datacenters
 
-  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
       Runs a study and shows the comparison of its policies.
   orrery plan STUDY.yaml [--chunks N] [--set KEY=VALUE]...
       Lists what a study would run, with ids and chunks.
@@ -18,12 +18,14 @@ orrery: a discrete-event simulator of clusters and datacenters
       Explains a policy, generator, system, format or metric with its parameters.
   orrery trace import|list|info|check|export ...
       Imports, shows, checks and exports traces.
-  orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
+  orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y] [--rank METRIC] [--bootstrap]
       Shows policies side by side with paired differences, or the front of two metrics.
-  orrery report results.db [--format F] [-o FILE] [--study NAME]
+  orrery report results.db [--format F] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
       Writes one page with tables and charts that opens in a browser without a network.
   orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
       Writes all results as text, the same bytes for the same study.
+  orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
+      Shows the events of a log in words.
   orrery help [COMMAND] [--man] [--completion bash|zsh]
       Shows all commands, or the options of one.
 
@@ -33,7 +35,7 @@ orrery: a discrete-event simulator of clusters and datacenters
 $ orrery
 ! orrery: a discrete-event simulator of clusters and datacenters
 ! 
-!   orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+!   orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 !       Runs a study and shows the comparison of its policies.
 !   orrery plan STUDY.yaml [--chunks N] [--set KEY=VALUE]...
 !       Lists what a study would run, with ids and chunks.
@@ -49,12 +51,14 @@ $ orrery
 !       Explains a policy, generator, system, format or metric with its parameters.
 !   orrery trace import|list|info|check|export ...
 !       Imports, shows, checks and exports traces.
-!   orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
+!   orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y] [--rank METRIC] [--bootstrap]
 !       Shows policies side by side with paired differences, or the front of two metrics.
-!   orrery report results.db [--format F] [-o FILE] [--study NAME]
+!   orrery report results.db [--format F] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
 !       Writes one page with tables and charts that opens in a browser without a network.
 !   orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 !       Writes all results as text, the same bytes for the same study.
+!   orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
+!       Shows the events of a log in words.
 !   orrery help [COMMAND] [--man] [--completion bash|zsh]
 !       Shows all commands, or the options of one.
 ! 
@@ -72,45 +76,45 @@ $ orrery --frobnicate
 ! orrery: no command '--frobnicate'; see 'orrery --help'
 ? 2
 $ orrery run
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run a.yaml b.yaml
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run -j 0 a.yaml
 ! orrery: -j is '0'; expected a number from 1 to 1024
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run -j many a.yaml
 ! orrery: -j is 'many'; expected a number from 1 to 1024
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run --frobnicate a.yaml
 ! orrery: unknown option '--frobnicate'
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run --sed a=b s.yaml
 ! orrery: unknown option '--sed'; did you mean '--set'?
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run --dry-run=3 s.yaml
 ! orrery: option '--dry-run' takes no value
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run --quiet -qx s.yaml
 ! orrery: unknown option '-x'
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run s.yaml --set
 ! orrery: option '--set' needs a value
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run -o '' s.yaml
 ! orrery: the name of the file behind -o is empty
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 $ orrery run --help
-  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+  orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
       Runs a study and shows the comparison of its policies.
   -j, --jobs N               Simulate N runs at the same time; the results are the same.
   -o, --output FILE          Results file: results.db unless it is said.
@@ -118,17 +122,24 @@ $ orrery run --help
       --set KEY=VALUE        Put a value into the study: --set platform.nodes=64.
       --chunk i/N            Simulate one of N parts; merge the files of all parts afterwards.
       --dry-run              Check all and list the runs with their ids; simulate none.
+      --log events[:NAMES]   Write the events of each run, or of some handlers and phases, into a log.
+      --log-dir DIR          Where logs go: beside the results unless it is said.
+      --profile              Show where events and processor time went.
+      --stop-at TIME         Simulate one run up to this time, show what there is then, store nothing.
+      --show state|queue|running|machines What --stop-at shows: everything (state) unless it is said.
+      --format text|json     How --stop-at shows it.
+      --run ID               The beginning of the id of the run for --stop-at or --log.
 $ orrery compare --studdy x r.db
 ! orrery: unknown option '--studdy'; did you mean '--study'?
-! usage: orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
+! usage: orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y] [--rank METRIC] [--bootstrap]
 ? 2
 $ orrery report --outptu x r.db
 ! orrery: unknown option '--outptu'; did you mean '--output'?
-! usage: orrery report results.db [--format F] [-o FILE] [--study NAME]
+! usage: orrery report results.db [--format F] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
 ? 2
 $ orrery report r.db -o ''
 ! orrery: the name of the file behind -o is empty
-! usage: orrery report results.db [--format F] [-o FILE] [--study NAME]
+! usage: orrery report results.db [--format F] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
 ? 2
 $ orrery export --cannonical r.db
 ! orrery: unknown option '--cannonical'; did you mean '--canonical'?
@@ -161,7 +172,7 @@ $ orrery explain frobnicate
 ! orrery: nothing is called 'frobnicate'; see 'orrery list policies'
 ? 2
 $ orrery compare
-! usage: orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y]
+! usage: orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y] [--rank METRIC] [--bootstrap]
 ? 2
 $ orrery compare nowhere.db
 ! orrery: nowhere.db: No such file or directory

@@ -170,6 +170,7 @@ bigdata.stage_fair           An equal part of the executors to every job that st
 bigdata.stage_weighted       Executors to jobs by a power of their total work.
 bigdata.stage_sjf_cp         The job of least work first; of it the stage of the longest path.
 bigdata.stage_linear         Executors to the stage of the highest weighted sum of features.
+bigdata.stage_expr           Executors to the stage of the highest value of a formula.
 bigdata.sparrow              Schedulers without state that ask a few machines drawn at random.
 bigdata.central              One scheduler with a complete view, a message's way from every machine.
 bigdata.hawk                 Long jobs by a central scheduler, short ones by late binding; stealing.

@@ -103,12 +103,12 @@ batch.easy  {"depth":1000000000,"platform":"many"}
 $ sh dry 'sample: {method: lhs, count: 4, seed: 7, of: {load: 0.5..0.9, platform.nodes: 128..512, policy.depth: 1..1000 log}}'
 8 runs
 batch.fcfs  {"load":0.7252,"platform.nodes":402}
-batch.fcfs  {"load":0.8591,"platform.nodes":431}
-batch.fcfs  {"load":0.6551,"platform.nodes":248}
+batch.fcfs  {"load":0.859,"platform.nodes":431}
+batch.fcfs  {"load":0.655,"platform.nodes":248}
 batch.fcfs  {"load":0.5894,"platform.nodes":217}
 batch.easy{depth=390}  {"depth":390,"load":0.7252,"platform.nodes":402,"policy.depth":390}
-batch.easy{depth=39}  {"depth":39,"load":0.8591,"platform.nodes":431,"policy.depth":39}
-batch.easy{depth=3}  {"depth":3,"load":0.6551,"platform.nodes":248,"policy.depth":3}
+batch.easy{depth=39}  {"depth":39,"load":0.859,"platform.nodes":431,"policy.depth":39}
+batch.easy{depth=3}  {"depth":3,"load":0.655,"platform.nodes":248,"policy.depth":3}
 batch.easy{depth=7}  {"depth":7,"load":0.5894,"platform.nodes":217,"policy.depth":7}
 $ sh dry 'sample: {method: random, count: 3, seed: 7, of: {load: 0.5..0.9, options.tie: [fifo, lifo]}}'
 6 runs

@@ -1,6 +1,7 @@
 /* Parameter tables: every type is read, checked, written and left alone on errors. */
 #include <string.h>
 
+#include "sim/base/expr.h"
 #include "sim/base/param.h"
 #include "sim/base/yaml.h"
 #include "tests/unit/unit.h"
@@ -175,6 +176,59 @@ static void maps_are_read_with_positions(void **state)
     assert_int_equal(w->toy.depth, 7);
 }
 
+struct rule {
+    const char *order, *filters;
+};
+
+static const struct expr_variable rule_names[] = {
+    { "wait", "s", "", NULL },
+    { "procs", "", "", NULL },
+    { 0 },
+};
+
+static const struct param rule_table[] = {
+    PARAM_EXPR(rule, order, "procs", EXPR_NUMBER, rule_names, "A formula."),
+    PARAM_EXPR(rule, filters, "", EXPR_CONDITIONS, rule_names, "Conditions."),
+    { 0 },
+};
+
+/* A formula is checked when it is set, and told at its character where the file shows it as it is.
+ */
+static void formulas_are_checked(void **state)
+{
+    static const char *const wrong[][2] = {
+        { "order: wait + 1", "t.yaml:1:13: rule: order: adds a plain number to s" },
+        { "{order:   'wait + 1'}", "t.yaml:1:17: rule: order: adds a plain number to s" },
+        { "order: \"\\x77ait + 1\"",
+          "t.yaml:1:8: rule: order: adds a plain number to s (at character 6)" },
+        { "order: >\n  wait\n  + 1\n",
+          "t.yaml:1:8: rule: order: adds a plain number to s (at character 6)" },
+        { "order: wait\n  + 1\n",
+          "t.yaml:1:8: rule: order: adds a plain number to s (at character 6)" },
+        { "order: ''", "t.yaml:1:9: rule: order: expected a number, a name or '(', not the end" },
+        { "filters: procs > 1; wait",
+          "t.yaml:1:21: rule: filters: is a number where a condition, such as a < b, should be" },
+    };
+    struct world *w = *state;
+    struct rule rule = { 0 };
+    const struct param_context context = { w->arena, &w->err };
+    struct yaml *map;
+
+    param_defaults(rule_table, &rule, w->arena);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        map = yaml_parse("t.yaml", wrong[i][0], strlen(wrong[i][0]), w->arena, &w->err);
+        assert_non_null(map);
+        assert_false(param_read(rule_table, &rule, map, "rule", &context));
+        assert_string_equal(w->err.text, wrong[i][1]);
+        assert_string_equal(rule.order, "procs");
+    }
+    assert_false(param_set(rule_table, &rule, "order", "wait + 1", &context));
+    assert_string_equal(w->err.text, "order: adds a plain number to s (at character 6)");
+    assert_true(param_set(rule_table, &rule, "order", "wait*2", &context));
+    assert_true(param_set(rule_table, &rule, "filters", " ", &context));
+    assert_string_equal(rule.order, "wait*2");
+}
+
 /* What is written reads back as the same value. */
 static void dumps_read_back(void **state)
 {
@@ -216,6 +270,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(without_a_table_there_is_nothing_to_set, open_world,
                                         close_world),
         cmocka_unit_test_setup_teardown(maps_are_read_with_positions, open_world, close_world),
+        cmocka_unit_test_setup_teardown(formulas_are_checked, open_world, close_world),
         cmocka_unit_test_setup_teardown(dumps_read_back, open_world, close_world),
     };
 

@@ -124,12 +124,67 @@ static void the_longest_time(void **state)
     mem_free(series);
 }
 
+/* Widths stay as they are; each bin is the mean by brute force. */
+static void fixed_bins_are_means(void **state)
+{
+    static const sim_time gaps[] = { 3, 1000, SECOND / 10, 2 * SECOND };
+    struct step steps[CHANGES];
+    struct rng rng;
+
+    (void)state;
+    rng_seed(&rng, 3);
+    for (int round = 0; round < 200; round++) {
+        struct arena *arena = arena_create();
+        struct series series = { 0 };
+        size_t count = draw_steps(&rng, steps, gaps[round % 4]);
+        sim_time end = steps[count - 1].from + 1 + (sim_time)rng_below(&rng, 1000);
+        sim_time width = 1 + end / (sim_time)(1 + rng_below(&rng, 5000));
+
+        series_fix(&series, arena, width);
+        for (size_t i = 0; i < count; i++)
+            series_level(&series, steps[i].from, steps[i].level);
+        series_end(&series, end);
+        assert_int_equal(series_count(&series), (end + width - 1) / width);
+        assert_int_equal(series.width, width);
+        assert_false(series_full(&series));
+        for (size_t bin = 0; bin < series_count(&series); bin++) {
+            sim_time low = width * (sim_time)bin;
+            sim_time high = low + width < end ? low + width : end;
+            double expected = integral(steps, count, low, high) / (double)(high - low);
+
+            assert_true(fabs(series_mean(&series, bin) - expected) <= 1e-9 * (1 + expected));
+        }
+        arena_destroy(arena);
+    }
+}
+
+static void fixed_bins_run_out(void **state)
+{
+    struct arena *arena = arena_create();
+    struct series series = { 0 };
+
+    (void)state;
+    series_fix(&series, arena, 5);
+    series_level(&series, 1, 2);
+    series_end(&series, 5 * (sim_time)SERIES_MOST);
+    assert_false(series_full(&series));
+    assert_int_equal(series_count(&series), SERIES_MOST);
+    assert_true(fabs(series_mean(&series, SERIES_MOST - 1) - 2) < 1e-12);
+    series_end(&series, 5 * (sim_time)SERIES_MOST + 1);
+    assert_true(series_full(&series));
+    series_level(&series, TIME_NEVER, 7);
+    assert_int_equal(series_count(&series), SERIES_MOST);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bins_are_means_of_the_level),
         cmocka_unit_test(cuts_do_not_matter),
         cmocka_unit_test(the_longest_time),
+        cmocka_unit_test(fixed_bins_are_means),
+        cmocka_unit_test(fixed_bins_run_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
