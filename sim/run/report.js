@@ -1,7 +1,9 @@
 "use strict";
 (() => {
 const $ = id => document.getElementById(id);
-const studies = [...document.querySelectorAll("script.study")].map(island => JSON.parse(island.textContent));
+/* Each island begins with the name of its study; the rest is read when the study is chosen. */
+const islands = [...document.querySelectorAll("script.study")].map(island => island.textContent), studies = [];
+const studyName = text => JSON.parse(/^\{"name":("(?:[^"\\]|\\.)*")/.exec(text)[1]);
 const patterns = [null, [9, 3], [2, 3], [9, 3, 2, 3], [5, 3]];
 let study, shown, graphs = [];
 
@@ -625,7 +627,7 @@ function fullestPoint() {
 }
 
 function choose(index) {
-  study = studies[index];
+  study = studies[index] = studies[index] || JSON.parse(islands[index]);
   const points = study.points.map((_, i) => pointLabel(i));
   options($("table-point"), points);
   options($("point"), points, Math.max(0, fullestPoint()));
@@ -643,7 +645,7 @@ function choose(index) {
   showOrigin();
 }
 $("main").hidden = false;
-options($("study"), studies.map(one => one.name));
+options($("study"), islands.map(studyName));
 $("study").onchange = () => choose(Number($("study").value));
 $("table-point").onchange = showTables;
 $("metric").onchange = suggestScale;

@@ -102,7 +102,7 @@ function unpacked(packed) {
 }
 const labelOf = (chart, i) => nameOf(String(chart.label[i]));
 
-/* Colours: the same value has the same one in all charts of a table; the most frequent get their own. */
+/* Colours: the same value has the same one in all charts of a table; those with the most place and time get their own. */
 const classText = k => k < 2 ? String(2 ** k) : `${2 ** (k - 1) + 1} to ${2 ** k}`;
 /* The value of every job as a small number, and what the numbers stand for. Sizes go by powers of two. */
 function valuesBy(chart, name, unit) {
@@ -114,27 +114,28 @@ function valuesBy(chart, name, unit) {
   return { of, texts: Array.from({ length: 33 }, (_, k) => classText(k)) };
 }
 function shadesBy(charts, name, unit) {
-  const values = charts.map(chart => valuesBy(chart, name, unit)), sums = new Map();
-  for (const { of, texts } of values) {
+  const values = charts.map(chart => ({ chart, ...valuesBy(chart, name, unit) })), sums = new Map();
+  for (const { chart: { n, width, tick, begins, ends }, of, texts } of values) {
     const counts = new Float64Array(texts.length);
-    for (let i = 0; i < of.length; i++) counts[of[i]]++;
+    for (let i = 0; i < n; i++) counts[of[i]] += 1 + width[i] * (ends[i] - begins[i]) * tick;
     texts.forEach((text, k) => { if (counts[k]) sums.set(text, (sums.get(text) || 0) + counts[k]); });
   }
   const order = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([text]) => text);
   const own = order.length > colours ? order.slice(0, colours - 1) : order;
   if (name === unit) own.sort((a, b) => parseInt(a, 10) - parseInt(b, 10));
-  const place = new Map(own.map((text, i) => [text, i]));
-  return { name, own, others: order.length - own.length,
+  const grey = colours - 2, rest = order.length > colours;
+  const place = new Map(own.map((text, i) => [text, rest && i === grey ? colours - 1 : i]));
+  return { name, own: [...place], others: order.length - own.length, grey,
     codes: values.map(({ of, texts }) => {
-      const shade = texts.map(text => place.has(text) ? place.get(text) : colours - 1), codes = new Uint8Array(of.length);
+      const shade = texts.map(text => place.has(text) ? place.get(text) : grey), codes = new Uint8Array(of.length);
       for (let i = 0; i < of.length; i++) codes[i] = shade[of[i]];
       return codes;
     }) };
 }
 function legend(shades) {
   const entry = (text, i) => make("span", {}, make("i", { style: { background: `var(--c${i})` }, "aria-hidden": "true" }), text);
-  return [make("span", {}, `Colour: ${shades.name}`), ...shades.own.map(entry),
-    ...(shades.others ? [entry(`${shades.others} others`, colours - 1)] : [])];
+  return [make("span", {}, `Colour: ${shades.name}`), ...shades.own.map(one => entry(...one)),
+    ...(shades.others ? [entry(`${shades.others} others`, shades.grey)] : [])];
 }
 
 /* The whole run: the share of each band of places and each part of the time that is taken. */
