@@ -98,6 +98,7 @@ double expr_value(const struct expr *expr, const double *values)
     double *top = stack;
     const struct expr_step *end = expr->steps + expr->count;
 
+    stack[0] = 0; /* no formula is empty, which the compiler cannot know */
     for (const struct expr_step *step = expr->steps; step < end; step++) {
         double last = step->value;
 

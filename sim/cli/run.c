@@ -227,10 +227,9 @@ static int run_plan(const struct run_args *args, const struct plan *plan)
                                       .progress = !args->quiet && isatty(STDERR_FILENO),
                                       .mine = mine };
     struct runner_report report;
-    struct text stem = { 0 };
     struct error err;
     struct results *results = NULL;
-    bool ok = run_watch_open(&args->watch, plan, args->output, &stem, &options.watch, &err) &&
+    bool ok = run_watch_open(&args->watch, plan, args->output, &options.watch, &err) &&
               (results = results_create(args->output, &err));
 
     if (part)
@@ -242,7 +241,6 @@ static int run_plan(const struct run_args *args, const struct plan *plan)
         show_finish(args, plan, &report, options.watch);
     results_close(results);
     watch_close(options.watch);
-    text_free(&stem);
     mem_free(mine);
     if (!ok)
         return cli_error(CLI_USAGE, err.text);

@@ -95,7 +95,7 @@ int run_watch_show(const struct run_watch *args, const struct plan *plan)
     bool ok;
 
     show_open(&show, args->show ? kinds_of(args->show) : SHOW_ALL,
-               args->format && !strcmp(args->format, "json"));
+              args->format && !strcmp(args->format, "json"));
     run = watch_find(plan, args->run, &err);
     ok = run && units_time(args->stop_at, &show.now, &err);
     if (!ok) {
@@ -128,8 +128,9 @@ static void make_stem(const struct run_watch *args, const char *output, struct t
 }
 
 bool run_watch_open(const struct run_watch *args, const struct plan *plan, const char *output,
-                    struct text *stem, struct watch **watch, struct error *err)
+                    struct watch **watch, struct error *err)
 {
+    struct text stem = { 0 };
     struct watch_options options = { .log = args->log != NULL,
                                      .only = args->log && args->log[6] ? args->log + 7 : NULL,
                                      .run = args->run,
@@ -139,9 +140,10 @@ bool run_watch_open(const struct run_watch *args, const struct plan *plan, const
     *watch = NULL;
     if (!args->log && !args->profile)
         return true;
-    make_stem(args, output, stem);
-    options.stem = text_get(stem);
+    make_stem(args, output, &stem);
+    options.stem = text_get(&stem);
     *watch = watch_open(plan, &options, err);
+    text_free(&stem);
     return *watch != NULL;
 }
 

@@ -61,10 +61,9 @@ int run_watch_show(const struct run_watch *args, const struct plan *plan);
 
 /*
  * A watch over the plan, whose results go to `output`; *watch is NULL when nothing was asked for.
- * `stem` is freed with text_free once the watch is closed.
  */
 bool run_watch_open(const struct run_watch *args, const struct plan *plan, const char *output,
-                    struct text *stem, struct watch **watch, struct error *err);
+                    struct watch **watch, struct error *err);
 
 /* Prints the profile and, unless quiet, where logs are. NULL: nothing. */
 void run_watch_end(const struct run_watch *args, bool quiet, struct watch *watch);

@@ -13,9 +13,9 @@
 
 /*
  * The form of a log. A mark of 8 bytes: "orrlog", the version as a byte, a line feed. Then blocks:
- * 4 bytes of length (at most LOG_BLOCK), 4 bytes of checksum (XXH32 of what follows), both with
- * the low byte first, and that many bytes of records. Numbers are varints: 7 bits a byte, low ones
- * first, the top bit says that more follow. Texts are a length and their bytes.
+ * 4 bytes of length (at most LOG_BLOCK), 4 bytes of checksum (log_checksum of what follows), both
+ * with the low byte first, and that many bytes of records. Numbers are varints: 7 bits a byte, low
+ * ones first, the top bit says that more follow. Texts are a length and their bytes.
  *
  * The first block holds three texts: run, system, policy. In the others a record begins with a
  * number: 0, the end, with the count of events, and nothing follows; 1, the next handler, with

@@ -17,6 +17,7 @@ struct gather {
     struct compare_table *table;
     struct names points, policies, metrics, pairs;
     const char **units;
+    bool *here;     /* [point][policy] */
     double *values; /* [point][policy][metric][pair]; NaN: missing */
     double *halves; /* the same of the half-widths by batch means, with one repetition; or NULL */
     int64_t study_no;
@@ -92,6 +93,15 @@ static void take_run(struct gather *g, struct db_query *query)
     name_index(&g->pairs, db_col_text(query, 2), g->arena);
     g->table->finished += !strcmp(status, "ok");
     g->table->failed += !strcmp(status, "failed");
+}
+
+/* Not every policy has runs at every point: axes may have conditions. */
+static void take_here(struct gather *g, struct db_query *query)
+{
+    size_t point = name_index(&g->points, db_col_text(query, 0), g->arena);
+    size_t policy = name_index(&g->policies, db_col_text(query, 1), g->arena);
+
+    g->here[point * g->policies.count + policy] = true;
 }
 
 static void take_metric(struct gather *g, struct db_query *query)
@@ -233,6 +243,7 @@ static bool fill(struct gather *g, struct results *results, const char *baseline
     table->policy_count = g->policies.count;
     table->metric_count = g->metrics.count;
     table->repetitions = g->pairs.count;
+    table->here = g->here = arena_array(g->arena, g->points.count * g->policies.count, 1);
     size = g->points.count * g->policies.count * g->metrics.count;
     table->cells = arena_array(g->arena, size, sizeof *table->cells);
     g->values = arena_array(g->arena, size * g->pairs.count, sizeof *g->values);
@@ -243,6 +254,10 @@ static bool fill(struct gather *g, struct results *results, const char *baseline
     for (size_t i = 0; g->halves && i < size; i++)
         g->halves[i] = (double)NAN;
     if (!each_row(g, results,
+                  "SELECT DISTINCT point, policy FROM study_run JOIN run USING(run_no) "
+                  "WHERE study_no = ? AND NOT spare",
+                  take_here, err) ||
+        !each_row(g, results,
                   "SELECT point, policy, pair, name, value, half_width FROM study_run JOIN run "
                   "USING(run_no) "
                   "JOIN metric USING(run_no) WHERE study_no = ? AND NOT spare AND status = 'ok' "
@@ -320,7 +335,8 @@ static bool store_all(struct db_query *query, const struct compare_table *table,
     for (size_t point = 0; point < table->point_count; point++)
         for (size_t policy = 0; policy < table->policy_count; policy++)
             for (size_t metric = 0; metric < table->metric_count; metric++) {
-                if (!strcmp(table->policies[policy], table->baseline))
+                if (!strcmp(table->policies[policy], table->baseline) ||
+                    !compare_has(table, point, policy))
                     continue;
                 db_bind_text(query, 2, table->points[point]);
                 db_bind_text(query, 3, table->metrics[metric]);

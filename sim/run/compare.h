@@ -41,6 +41,7 @@ struct compare_table {
     int *better; /* [metric]: enum compare_better */
     size_t point_count, policy_count, metric_count, repetitions;
     size_t planned, finished, failed;
+    const bool *here;           /* [point][policy]: whether the study has runs of both */
     struct compare_cell *cells; /* [point][policy][metric] */
 };
 
@@ -48,6 +49,11 @@ static inline struct compare_cell *compare_cell(const struct compare_table *tabl
                                                 size_t policy, size_t metric)
 {
     return &table->cells[(point * table->policy_count + policy) * table->metric_count + metric];
+}
+
+static inline bool compare_has(const struct compare_table *table, size_t point, size_t policy)
+{
+    return table->here[point * table->policy_count + policy];
 }
 
 /* Names of the studies in a file, in order of entry. */

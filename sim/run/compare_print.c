@@ -98,6 +98,8 @@ static void print_point(const struct compare_table *table, size_t point, const i
     }
     printf("\n");
     for (size_t k = 0; k < table->policy_count; k++) {
+        if (!compare_has(table, point, k))
+            continue;
         printf("%-*s", label_width, table->policies[k]);
         for (size_t m = 0; m < table->metric_count; m++) {
             cell_text(text, sizeof text, table, compare_cell(table, point, k, m));

@@ -1,6 +1,5 @@
 /* Axes, ticks, titles and legends of figures. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/base/text.h"
@@ -8,7 +7,6 @@
 
 #define PAD 4.0
 #define TICK 3.0
-enum { MOST_TICKS = 16 };
 #define SAMPLE 16.0 /* of a line in the legend */
 
 struct colour plot_colour(size_t which)
@@ -38,107 +36,28 @@ struct colour plot_shade(double part)
                             stops[i].blue + rest * (stops[i + 1].blue - stops[i].blue) };
 }
 
-void plot_take(struct plot_range *range, double value)
-{
-    if (!isfinite(value))
-        return;
-    if (isnan(range->low) || value < range->low)
-        range->low = value;
-    if (isnan(range->high) || value > range->high)
-        range->high = value;
-}
-
-void plot_spread(struct plot_axis *axis, struct plot_range range)
-{
-    double low = isnan(range.low) ? 0 : range.low;
-    double high = isnan(range.high) ? 1 : range.high;
-    double room;
-
-    if (low > 0 && low < high / 2)
-        low = 0;
-    if (high < 0 && high > low / 2)
-        high = 0;
-    room = high > low ? .05 * (high - low) : high != 0 ? fabs(high) / 2 : 1;
-    axis->low = low == 0 ? 0 : low - room;
-    axis->high = high == 0 && low < 0 ? 0 : high + room;
-}
-
-const char *plot_time_unit(double seconds, double *scale)
-{
-    static const struct {
-        double from, scale;
-        const char *unit;
-    } units[] = { { 3 * 86400.0, 86400, "d" },
-                  { 2 * 3600.0, 3600, "h" },
-                  { 0.5, 1, "s" },
-                  { 5e-4, 1e-3, "ms" },
-                  { 0, 1e-6, "µs" } };
-    size_t i = 0;
-
-    while (seconds < units[i].from)
-        i++;
-    *scale = units[i].scale;
-    return units[i].unit;
-}
-
 double plot_x(const struct plot *plot, double value)
 {
-    double part = plot->x.names ? value / (double)plot->x.count
-                                : (value - plot->x.low) / (plot->x.high - plot->x.low);
-
-    return plot->corner.x + part * plot->width;
+    return plot->corner.x + plot_part(&plot->x, value) * plot->width;
 }
 
 double plot_y(const struct plot *plot, double value)
 {
-    double part = plot->y.names ? 1 - value / (double)plot->y.count
-                                : (value - plot->y.low) / (plot->y.high - plot->y.low);
+    double part = plot_part(&plot->y, value);
 
-    return plot->corner.y + (1 - part) * plot->tall;
-}
-
-/* 1, 2 or 5 times a power of ten, so that some four fit. */
-static double tick_step(const struct plot_axis *axis)
-{
-    double rough = (axis->high - axis->low) / 4.5;
-    double power = pow(10, floor(log10(rough)));
-    double digit = rough / power;
-
-    return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
-}
-
-/* Counted by a whole number: far from 0 a real one might not grow any more. */
-static double tick_at(const struct plot_axis *axis, double step, int i)
-{
-    return (ceil(axis->low / step - 1e-9) + i) * step;
-}
-
-static void tick_text(char *out, size_t size, double value, double step)
-{
-    if (fabs(value) < step / 1e6)
-        snprintf(out, size, "0");
-    else
-        snprintf(out, size, "%.6g", value);
+    return plot->corner.y + (plot->y.names ? part : 1 - part) * plot->tall;
 }
 
 /* The widest text beside the y axis. */
 static double y_width(const struct plot *plot)
 {
     double widest = 0;
-    double step;
-    char text[32];
 
-    if (plot->y.names) {
-        for (size_t i = 0; i < plot->y.count; i++)
-            widest = fmax(widest, canvas_text_width(plot->canvas, plot->y.names[i], PLOT_TEXT));
-        return fmin(widest, PLOT_WIDTH / 2.5);
-    }
-    step = tick_step(&plot->y);
-    for (int i = 0; i < MOST_TICKS && tick_at(&plot->y, step, i) <= plot->y.high; i++) {
-        tick_text(text, sizeof text, tick_at(&plot->y, step, i), step);
-        widest = fmax(widest, canvas_text_width(plot->canvas, text, PLOT_TEXT));
-    }
-    return widest;
+    for (size_t i = 0; plot->y.names && i < plot->y.count; i++)
+        widest = fmax(widest, canvas_text_width(plot->canvas, plot->y.names[i], PLOT_TEXT));
+    for (size_t i = 0; i < plot->y.tick_count; i++)
+        widest = fmax(widest, canvas_text_width(plot->canvas, plot->y.ticks[i].text, PLOT_TEXT));
+    return fmin(widest, PLOT_WIDTH / 2.5);
 }
 
 /* How a text is put: `width` is all it may take. */
@@ -222,29 +141,27 @@ static void mark_x(const struct plot *plot, double at, const char *text, double 
 
 static void draw_x(const struct plot *plot)
 {
-    double step;
-    char text[32];
+    size_t every = 1;
 
     if (plot->x.names) {
         double room = plot->width / (double)plot->x.count;
-        size_t every = room < 12 ? (size_t)(12 / room) + 1 : 1;
 
+        every = room < 12 ? (size_t)(12 / room) + 1 : 1;
         for (size_t i = 0; i < plot->x.count; i += every)
             mark_x(plot, plot_x(plot, (double)i + .5), plot->x.names[i], room * (double)every);
         return;
     }
-    step = tick_step(&plot->x);
-    tick_text(text, sizeof text, floor(plot->x.high / step) * step, step);
-    if (plot_x(plot, plot->x.low + step) - plot->corner.x <
-        canvas_text_width(plot->canvas, text, PLOT_TEXT) + 6)
-        step *= 2;
-    for (int i = 0; i < MOST_TICKS; i++) {
-        double at = tick_at(&plot->x, step, i);
+    for (size_t i = 0; i < plot->x.tick_count; i += every) {
+        const struct plot_tick *tick = &plot->x.ticks[i];
 
-        if (!(at <= plot->x.high + step * 1e-9))
-            break;
-        tick_text(text, sizeof text, at, step);
-        mark_x(plot, plot_x(plot, at), text, plot->width);
+        /* Every other one where all would touch. */
+        if (i == 0 && plot->x.tick_count > 1 &&
+            plot_x(plot, plot->x.ticks[1].value) - plot_x(plot, tick->value) <
+                canvas_text_width(plot->canvas, plot->x.ticks[plot->x.tick_count - 1].text,
+                                  PLOT_TEXT) +
+                    6)
+            every = 2;
+        mark_x(plot, plot_x(plot, tick->value), tick->text, plot->width);
     }
 }
 
@@ -268,34 +185,13 @@ static void mark_y(const struct plot *plot, double at, const char *text, double 
 static void draw_y(const struct plot *plot)
 {
     double room = plot->corner.x - 2 * PAD - PLOT_TEXT;
-    double step;
-    char text[32];
+    double tall = plot->y.names ? plot->tall / (double)plot->y.count : plot->tall;
+    size_t every = tall < PLOT_TEXT ? (size_t)(PLOT_TEXT / tall) + 1 : 1;
 
-    if (plot->y.names) {
-        double tall = plot->tall / (double)plot->y.count;
-        size_t every = tall < PLOT_TEXT ? (size_t)(PLOT_TEXT / tall) + 1 : 1;
-
-        for (size_t i = 0; i < plot->y.count; i += every)
-            mark_y(plot, plot_y(plot, (double)i + .5), plot->y.names[i], room);
-        return;
-    }
-    step = tick_step(&plot->y);
-    for (int i = 0; i < MOST_TICKS; i++) {
-        double at = tick_at(&plot->y, step, i);
-
-        if (!(at <= plot->y.high + step * 1e-9))
-            break;
-        tick_text(text, sizeof text, at, step);
-        mark_y(plot, plot_y(plot, at), text, room);
-    }
-}
-
-static void widen(struct plot_axis *axis)
-{
-    if (axis->names || axis->high - axis->low > 1e-9 * fabs(axis->high))
-        return;
-    axis->low -= axis->low != 0 ? fabs(axis->low) / 2 : .5;
-    axis->high = axis->low + (axis->low != 0 ? 2 * fabs(axis->low) : 1);
+    for (size_t i = 0; plot->y.names && i < plot->y.count; i += every)
+        mark_y(plot, plot_y(plot, (double)i + .5), plot->y.names[i], room);
+    for (size_t i = 0; i < plot->y.tick_count; i++)
+        mark_y(plot, plot_y(plot, plot->y.ticks[i].value), plot->y.ticks[i].text, room);
 }
 
 void plot_open(struct plot *plot)
@@ -303,8 +199,8 @@ void plot_open(struct plot *plot)
     double below = 2 * PLOT_TEXT + TICK + 6;
     double top;
 
-    widen(&plot->x);
-    widen(&plot->y);
+    plot_settle(&plot->x);
+    plot_settle(&plot->y);
     canvas_colour(plot->canvas, black);
     put_cut(plot->canvas, (struct spot){ PAD, PAD + PLOT_TITLE }, plot->title,
             &(struct place){ PLOT_TITLE, PLOT_WIDTH - 2 * PAD, CANVAS_LEFT });
@@ -317,10 +213,10 @@ void plot_open(struct plot *plot)
     draw_y(plot);
     canvas_text(plot->canvas,
                 (struct spot){ plot->corner.x + plot->width / 2, plot->height - PAD - 1 },
-                plot->x.label, PLOT_TEXT, CANVAS_CENTRE);
+                plot->x.text, PLOT_TEXT, CANVAS_CENTRE);
     canvas_upright(plot->canvas,
                    (struct spot){ PAD + PLOT_TEXT * .8, plot->corner.y + plot->tall / 2 },
-                   plot->y.label, PLOT_TEXT);
+                   plot->y.text, PLOT_TEXT);
     /* A marker on the edge is seen whole. */
     canvas_clip(plot->canvas, (struct spot){ plot->corner.x - 3, plot->corner.y - 3 },
                 plot->width + 6, plot->tall + 6);

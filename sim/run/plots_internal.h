@@ -48,13 +48,34 @@ struct colour plot_colour(size_t which);
 /* From dark blue to yellow, light rising all the way; 0 to 1. */
 struct colour plot_shade(double part);
 
+enum { PLOT_TICKS = 24 };
+
+struct plot_tick {
+    double value;
+    char text[32];
+};
+
 /* An axis: a range of numbers, or names with a place each. */
 struct plot_axis {
-    const char *label; /* what it is, with its unit */
+    const char *label; /* what it is */
+    const char *unit;  /* NULL or "": none; seconds and long numbers are shown in what suits them */
     double low, high;
+    bool log;                 /* kept only where everything is above 0 */
     const char *const *names; /* NULL: numbers */
     size_t count;
+
+    /* Set by plot_settle. */
+    double scale;   /* what is written is the value over this */
+    char text[160]; /* label and unit */
+    struct plot_tick ticks[PLOT_TICKS];
+    size_t tick_count;
 };
+
+/* Unit, text and ticks of an axis; a range that is empty is widened. */
+void plot_settle(struct plot_axis *axis);
+
+/* Where on the axis a value is, 0 to 1. */
+double plot_part(const struct plot_axis *axis, double value);
 
 /* A figure with two axes. The area is set by plot_open. */
 struct plot {
@@ -71,7 +92,7 @@ struct plot {
     double width, tall; /* of the area */
 };
 
-/* Title, legend, axes with ticks; sets the area. Ranges that are empty are widened. */
+/* Title, legend, axes with ticks; sets the area. */
 void plot_open(struct plot *plot);
 
 /* Frame of the area, after everything in it. */
@@ -89,9 +110,6 @@ void plot_take(struct plot_range *range, double value);
 
 /* A little more than the range, from 0 on where that is near. */
 void plot_spread(struct plot_axis *axis, struct plot_range range);
-
-/* A unit that suits so many seconds, and how many seconds it has: "h", 3600. */
-const char *plot_time_unit(double seconds, double *scale);
 
 /* "wait.mean [s]", owned by the arena. */
 const char *plots_label(struct plots *plots, const char *name, const char *unit);

@@ -6,6 +6,10 @@
 #include "sim/base/text.h"
 #include "sim/run/plots_internal.h"
 
+/* From these factors on an axis is logarithmic. */
+#define FAR_MEANS 50
+#define FAR_VALUES 20
+
 /* An axis of the sweep: its different values, and the place of each point on it. */
 struct swept {
     const char *name;
@@ -163,6 +167,45 @@ static struct plot_range range_of(const struct metric_figure *f, size_t first, s
     return range;
 }
 
+/* Means of very different size do not hide each other on a logarithmic axis. */
+static void settle_y(struct plot_axis *axis, const struct metric_figure *f)
+{
+    struct plot_range all = range_of(f, 0, f->table->policy_count);
+    struct plot_range means = { (double)NAN, (double)NAN };
+
+    for (size_t i = 0; i < f->count; i++)
+        for (size_t k = 0; k < f->table->policy_count; k++)
+            plot_take(&means, compare_cell(f->table, f->points[i], k, f->metric)->mean.mean);
+    axis->log = means.low > 0 && means.high > FAR_MEANS * means.low;
+    plot_spread(axis, all);
+    if (axis->log) {
+        axis->low = all.low > means.low / 10 ? all.low / 1.2 : means.low / 2;
+        axis->high = all.high * 1.2;
+    }
+}
+
+/* A sweep is seldom from 0 on. One that goes by factors gets a logarithmic axis. */
+static void settle_x(struct plot_axis *axis, struct plot_range x, const struct swept *swept)
+{
+    double room = x.high > x.low ? .07 * (x.high - x.low) : .5;
+    double gap = 0;
+    double factor = 0;
+
+    axis->low = x.low - room;
+    axis->high = x.high + room;
+    if (!swept->numeric || swept->count < 3 || !(x.low > 0) || !(x.high >= FAR_VALUES * x.low))
+        return;
+    for (size_t i = 1; i < swept->count; i++) {
+        gap = fmax(gap, (swept->numbers[i] - swept->numbers[i - 1]) / (x.high - x.low));
+        factor = fmax(factor, log(swept->numbers[i] / swept->numbers[i - 1]) / log(x.high / x.low));
+    }
+    axis->log = factor < gap;
+    if (axis->log) {
+        axis->low = x.low / pow(x.high / x.low, .07);
+        axis->high = x.high * pow(x.high / x.low, .07);
+    }
+}
+
 static void paint_lines(struct canvas *canvas, const void *figure)
 {
     const struct metric_figure *f = figure;
@@ -170,7 +213,8 @@ static void paint_lines(struct canvas *canvas, const void *figure)
                          .height = figure_height(f),
                          .title = f->title,
                          .x = { .label = f->x->name },
-                         .y = { .label = f->label },
+                         .y = { .label = f->table->metrics[f->metric],
+                                .unit = f->table->units[f->metric] },
                          .legend = f->table->policies,
                          .legend_count = f->table->policy_count,
                          .lines = f->x->numeric,
@@ -178,13 +222,10 @@ static void paint_lines(struct canvas *canvas, const void *figure)
                          .grid = true };
     struct plot_range x = { (double)NAN, (double)NAN };
 
-    plot_spread(&plot.y, range_of(f, 0, f->table->policy_count));
     for (size_t i = 0; i < f->count; i++)
         plot_take(&x, x_value(f, i));
-    plot_spread(&plot.x, x);
-    /* A sweep is seldom from 0 on. */
-    plot.x.low = x.low - (x.high > x.low ? .07 * (x.high - x.low) : .5);
-    plot.x.high = x.high + (x.high > x.low ? .07 * (x.high - x.low) : .5);
+    settle_y(&plot.y, f);
+    settle_x(&plot.x, x, f->x);
     if (!f->x->numeric) {
         plot.x.names = f->x->values;
         plot.x.count = f->x->count;
@@ -203,7 +244,7 @@ static void paint_bars(struct canvas *canvas, const void *figure)
         .canvas = canvas,
         .height = figure_height(f),
         .title = f->title,
-        .x = { .label = f->label },
+        .x = { .label = f->table->metrics[f->metric], .unit = f->table->units[f->metric] },
         .y = { .label = "policy", .names = f->table->policies, .count = f->table->policy_count }
     };
 

@@ -49,8 +49,6 @@ static void paint_bars(struct canvas *canvas, const void *figure)
     const struct bars *bars = figure;
     struct plot plot = { .canvas = canvas, .height = bars_height(bars), .title = bars->title };
     struct plot_range time = { 0, (double)NAN };
-    struct text label = { 0 };
-    double scale = 1;
 
     for (size_t i = 0; i < bars->bar.count; i++) {
         const struct bar *bar = vec_at(&bars->bar, i, sizeof *bar);
@@ -58,10 +56,7 @@ static void paint_bars(struct canvas *canvas, const void *figure)
         plot_take(&time, bar->start);
         plot_take(&time, bar->finish);
     }
-    text_format(&label, "time [%s]", plot_time_unit(time.high, &scale));
-    plot.x = (struct plot_axis){ .label = text_get(&label),
-                                 .low = time.low / scale,
-                                 .high = time.high / scale };
+    plot.x = (struct plot_axis){ .label = "time", .unit = "s", .low = time.low, .high = time.high };
     plot.y = bars->lanes ? (struct plot_axis){ .label = "place",
                                                .names = bars->lanes,
                                                .count = bars->lane_count }
@@ -69,8 +64,8 @@ static void paint_bars(struct canvas *canvas, const void *figure)
     plot_open(&plot);
     for (size_t i = 0; i < bars->bar.count; i++) {
         const struct bar *bar = vec_at(&bars->bar, i, sizeof *bar);
-        double left = plot_x(&plot, bar->start / scale);
-        double wide = plot_x(&plot, bar->finish / scale) - left;
+        double left = plot_x(&plot, bar->start);
+        double wide = plot_x(&plot, bar->finish) - left;
         double top = fmin(plot_y(&plot, bar->low), plot_y(&plot, bar->high));
         double tall = fabs(plot_y(&plot, bar->low) - plot_y(&plot, bar->high));
 
@@ -83,7 +78,6 @@ static void paint_bars(struct canvas *canvas, const void *figure)
         canvas_frame(canvas, (struct spot){ left, top }, wide, tall);
     }
     plot_close(&plot);
-    text_free(&label);
 }
 
 static bool draw_bars(struct plots *plots, const struct plots_run *run, struct bars *bars,
@@ -176,9 +170,10 @@ static bool draw_lanes(struct plots *plots, struct export_work *work, const stru
 /* Rows of the tables that are drawn, of one run. */
 static bool count_rows(struct export_work *work, int64_t *rows, bool *wide, struct error *err)
 {
-    struct db_query *query =
-        db_query(results_db(work->results),
-                 "SELECT name, width IS NOT NULL FROM gantt WHERE system = ?", err);
+    struct db_query *query = db_query(results_db(work->results),
+                                      "SELECT replace(name, '\"', '\"\"'), width IS NOT NULL "
+                                      "FROM gantt WHERE system = ?",
+                                      err);
     bool row = true;
     bool ok = query != NULL;
 
@@ -190,7 +185,7 @@ static bool count_rows(struct export_work *work, int64_t *rows, bool *wide, stru
         struct text sql = { 0 };
         int64_t some = 0;
 
-        text_format(&sql, "SELECT count(*) FROM %s WHERE run_no = %lld", db_col_text(query, 0),
+        text_format(&sql, "SELECT count(*) FROM \"%s\" WHERE run_no = %lld", db_col_text(query, 0),
                     (long long)work->runs->run_no);
         ok = db_int(results_db(work->results), text_get(&sql), 0, &some, err);
         *rows += some;

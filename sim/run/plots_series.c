@@ -1,5 +1,6 @@
 /* Recorded courses: distributions and levels over time, and maps of machines over time. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/base/text.h"
@@ -9,6 +10,7 @@
 enum { MAP_COLUMNS = 240, MAP_ROWS = 96, MOST_CELLS = 4000000 };
 
 #define RESIDUE 1e-9
+#define DECADES 1000 /* from here on a distribution gets a logarithmic axis */
 
 /* A series of one run. */
 struct course {
@@ -20,20 +22,20 @@ struct course {
 struct courses {
     const char *const *policies;
     size_t policy_count;
-    const char *title, *label;
+    const char *title, *name, *unit;
     bool level;
     struct course *course;
     size_t count;
 };
 
 static void paint_course(const struct plot *plot, const struct courses *c,
-                         const struct course *course, double scale)
+                         const struct course *course)
 {
     struct spot *spots = mem_alloc((2 * course->n + 1) * sizeof *spots);
     size_t count = 0;
 
     for (size_t i = 0; i < course->n; i++) {
-        double x = export_double(course->x, i) / scale;
+        double x = export_double(course->x, i);
         double y = export_double(course->y, i);
 
         if (!isfinite(x) || !isfinite(y))
@@ -55,35 +57,42 @@ static void paint_courses(struct canvas *canvas, const void *figure)
 {
     const struct courses *c = figure;
     struct plot_range x = { (double)NAN, (double)NAN };
+    struct plot_range positive = { (double)NAN, (double)NAN };
     struct plot_range y = { 0, (double)NAN };
     struct plot plot = {
         .canvas = canvas, .height = PLOT_HEIGHT, .title = c->title, .lines = true, .grid = true
     };
-    struct text label = { 0 };
-    double scale = 1;
 
     for (size_t i = 0; i < c->count; i++)
         for (size_t k = 0; k < c->course[i].n; k++) {
-            plot_take(&x, export_double(c->course[i].x, k));
+            double value = export_double(c->course[i].x, k);
+
+            plot_take(&x, value);
+            if (value > 0)
+                plot_take(&positive, value);
             plot_take(&y, export_double(c->course[i].y, k));
         }
     /* Colours are those of the policy in every figure: the legend has all of them. */
     plot.legend = c->policies;
     plot.legend_count = c->policy_count;
-    if (c->level && !isnan(x.high))
-        text_format(&label, "time [%s]", plot_time_unit(x.high, &scale));
-    plot.x = (struct plot_axis){ .label = c->level ? text_get(&label) : c->label };
-    plot.y = (struct plot_axis){ .label = c->level ? c->label : "fraction at or below" };
+    plot.x = (struct plot_axis){ .label = c->level ? "time" : c->name,
+                                 .unit = c->level ? "s" : c->unit };
+    plot.y = (struct plot_axis){ .label = c->level ? c->name : "fraction at or below",
+                                 .unit = c->level ? c->unit : "" };
     plot_spread(&plot.y, y);
     if (!c->level)
         plot.y.high = 1.02;
-    plot.x.low = isnan(x.low) ? 0 : fmin(0, x.low) / scale;
-    plot.x.high = isnan(x.high) ? 1 : x.high / scale;
+    plot.x.low = isnan(x.low) ? 0 : fmin(0, x.low);
+    plot.x.high = isnan(x.high) ? 1 : x.high;
+    /* Samples of many decades, none below 0: what is 0 lies on the left edge. */
+    if (!c->level && x.low >= 0 && x.high > DECADES * positive.low) {
+        plot.x.low = positive.low;
+        plot.x.log = true;
+    }
     plot_open(&plot);
     for (size_t i = 0; i < c->count; i++)
-        paint_course(&plot, c, &c->course[i], scale);
+        paint_course(&plot, c, &c->course[i]);
     plot_close(&plot);
-    text_free(&label);
 }
 
 static bool take_course(struct plots *plots, struct db_query *query, struct course *course,
@@ -141,7 +150,8 @@ static bool draw_series(struct plots *plots, const char *name, const struct plot
     text_format(&title, "%s%s%s · %s", name, *point ? " · " : "", point, plots->table->study);
     text_format(&file, "%s_%s%s%s", c.level ? "level" : "cdf", name, *point ? "_" : "", point);
     c.title = text_get(&title);
-    c.label = plots_label(plots, name, unit);
+    c.name = name;
+    c.unit = unit;
     ok = ok && (c.count == 0 ||
                 plots_figure(plots, text_get(&file),
                              &(struct plot_sheet){ PLOT_HEIGHT, paint_courses, &c }, err));
@@ -190,9 +200,9 @@ static void paint_scale(struct canvas *canvas, struct plot_range range)
         canvas_fill(canvas, (struct spot){ x + i, 15 }, 1.2, 6);
     }
     canvas_colour(canvas, (struct colour){ 0, 0, 0 });
-    compare_number(number, sizeof number, range.low);
+    snprintf(number, sizeof number, "%.4g", range.low + 0.0);
     canvas_text(canvas, (struct spot){ x - 2, 20.5 }, number, PLOT_TEXT, CANVAS_RIGHT);
-    compare_number(number, sizeof number, range.high);
+    snprintf(number, sizeof number, "%.4g", range.high);
     canvas_text(canvas, (struct spot){ x + 33, 20.5 }, number, PLOT_TEXT, CANVAS_LEFT);
 }
 
@@ -203,14 +213,11 @@ static void paint_heat(struct canvas *canvas, const void *figure)
                             map->columns < MAP_COLUMNS ? map->columns : MAP_COLUMNS };
     double seconds = (double)map->columns * map->step;
     struct plot_range range = { 0, (double)NAN };
-    double scale;
-    struct text label = { 0 };
     struct plot plot = {
         .canvas = canvas, .height = PLOT_HEIGHT, .title = map->title, .head = PLOT_TEXT + 4
     };
 
-    text_format(&label, "time [%s]", plot_time_unit(seconds, &scale));
-    plot.x = (struct plot_axis){ .label = text_get(&label), .high = seconds / scale };
+    plot.x = (struct plot_axis){ .label = "time", .unit = "s", .high = seconds };
     plot.y = (struct plot_axis){ .label = "machine", .high = (double)map->machines };
     for (size_t r = 0; r < size[0]; r++)
         for (size_t c = 0; c < size[1]; c++)
@@ -236,7 +243,6 @@ static void paint_heat(struct canvas *canvas, const void *figure)
         }
     plot_close(&plot);
     paint_scale(canvas, range);
-    text_free(&label);
 }
 
 static bool draw_heat(struct plots *plots, struct db_query *query, const struct plots_run *run,

@@ -55,8 +55,8 @@ const place = name => study.glossary.findIndex(row => row[0] === name.split(".")
 const meaning = name => (study.glossary[place(name)] || [])[2] || "";
 const metricLabel = m => withUnit(study.metrics[m], study.units[m]);
 const cellAt = (point, policy, metric) => {
-  const [n, mean, low, high, diff, diffLow, diffHigh, base, p] = study.cells[point][policy][metric];
-  return { n, mean, low, high, diff, diffLow, diffHigh, base, p, sure: p !== null && p < 1 - study.level };
+  const [n, mean, low, high, diff, diffLow, diffHigh, base, p, best, rank] = study.cells[point][policy][metric];
+  return { n, mean, low, high, diff, diffLow, diffHigh, base, p, best, rank, sure: p !== null && p < 1 - study.level };
 };
 const drawHeat = heatMaps({ make, clear, short, duration: s => duration(s), timeUnit: s => timeUnit(s),
   ticks: (...range) => ticks(...range), tickText, dataTable: view => dataTable(view) });
@@ -99,6 +99,7 @@ const headRow = (cells, titles = []) => make("thead", {}, make("tr", {}, ...cell
 function showHead() {
   const all = study.finished === study.planned;
   const runtime = study.programs.reduce((sum, row) => sum + row[6], 0);
+  const spare = study.runs.filter(run => run[4] === "spare").length;
   $("title").textContent = study.name;
   document.title = `${study.name} - Orrery report`;
   $("summary").textContent =
@@ -111,6 +112,7 @@ function showHead() {
     [study.policies.length, study.policies.length === 1 ? "policy" : "policies"],
     [study.points.length, study.points.length === 1 ? "point" : "points"],
     [study.repetitions, study.repetitions === 1 ? "repetition" : "repetitions"],
+    ...(spare ? [[spare, spare === 1 ? "run not needed" : "runs not needed"]] : []),
     [`${short(Number(runtime.toPrecision(3)))} s`, "run time of all runs"],
   ];
   clear($("facts"), ...facts.map(([value, name]) => make("li", {}, make("b", {}, String(value)), make("span", {}, name))));
@@ -134,7 +136,7 @@ function showWarnings() {
 function tableCell(cell) {
   const half = cell.high === null ? null : cell.high - cell.mean;
   const td = make("td", {}, make("b", {}, figure(cell.mean)),
-    study.repetitions > 1 && half !== null ? make("span", { className: "half" }, ` \u00b1 ${figure(half)}`) : "");
+    half !== null ? make("span", { className: "half" }, ` \u00b1 ${figure(half)}`) : "");
   const change = percent(cell.diff, cell.base);
   if (cell.diff !== null)
     td.append(make("span", { className: cell.sure ? "delta sure" : "delta",
@@ -142,6 +144,8 @@ function tableCell(cell) {
         : `, interval ${figure(cell.diffLow)} to ${figure(cell.diffHigh)}`)
         + (cell.p === null ? "" : `, adjusted p = ${cell.p.toPrecision(2)}`) },
     `${percentText(change) || signed(cell.diff)}${cell.sure ? " *" : ""}`));
+  if (cell.best !== null && (cell.rank === 1 || cell.best >= 0.005))
+    td.append(make("span", { className: "delta", title: `rank ${cell.rank} of ${study.policies.length}` }, `best: ${Math.round(100 * cell.best)} %`));
   return td;
 }
 function pointTable(point) {
@@ -160,9 +164,10 @@ function showTables() {
   const level = Math.round(100 * study.level);
   $("table-controls").hidden = !many;
   $("table-note").textContent = (study.repetitions > 1
-    ? `Mean \u00b1 half of its ${level} % confidence interval over ${study.repetitions} repetitions.` : "One repetition, so there are no intervals.")
+    ? `Mean \u00b1 half of its ${level} % confidence interval over ${study.repetitions} repetitions.` : study.batches ? `One repetition; mean \u00b1 half of its ${level} % interval by batch means.` : "One repetition, so there are no intervals.")
     + (study.baseline ? ` Below it the difference to ${study.baseline}`
-      + (study.repetitions > 1 ? `, paired repetition by repetition; * where it is significant at ${level} % (Holm).` : ".") : "");
+      + (study.repetitions > 1 ? `, paired repetition by repetition; * where it is significant at ${level} % (Holm).` : ".") : "")
+    + (study.cells.some(rows => rows.some(row => row.some(cell => cell[9] !== null))) ? " Last the probability that the mean is the best of all policies." : "");
   $("tables").className = "tables";
   clear($("tables"), ...points.map(pointTable));
 }

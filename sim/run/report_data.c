@@ -202,11 +202,17 @@ static bool take_system(struct report_study *study, struct db_query *query, stru
     return true;
 }
 
-/* [n, mean, low, high, difference, its low, its high, mean of the baseline, adjusted p] */
+/*
+ * [n, mean, low, high, difference, its low, its high, mean of the baseline, adjusted p,
+ * probability of the best mean, rank]
+ */
 static void add_cell(struct text *json, const struct compare_cell *cell)
 {
-    const double values[] = { cell->mean.mean, cell->mean.low,  cell->mean.high, cell->diff.mean,
-                              cell->diff.low,  cell->diff.high, cell->base_mean, cell->p_adj };
+    double rank = cell->rank > 0 ? (double)cell->rank : (double)NAN;
+    const double values[] = {
+        cell->mean.mean, cell->mean.low,  cell->mean.high, cell->diff.mean, cell->diff.low,
+        cell->diff.high, cell->base_mean, cell->p_adj,     cell->p_best,    rank
+    };
 
     report_next(json);
     text_format(json, "[%zu", cell->mean.n);
@@ -254,8 +260,9 @@ static bool add_study(struct report_study *study, struct error *err)
         text_add(json, "null");
     text_format(json,
                 ",\"level\":%.2f,\"repetitions\":%zu,\"planned\":%zu,\"finished\":%zu,"
-                "\"failed\":%zu",
-                table->level, table->repetitions, table->planned, table->finished, table->failed);
+                "\"failed\":%zu,\"batches\":%s",
+                table->level, table->repetitions, table->planned, table->finished, table->failed,
+                table->batches ? "true" : "false");
     add_table(json, table);
     if (!find_runs(study, err) ||
         !report_each(study, "SELECT system FROM study WHERE study_no = ?", study->study_no,

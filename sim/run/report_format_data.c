@@ -34,7 +34,8 @@ static void add_row(struct sheet *sheet, const struct report_facts *facts, const
     struct text *out = sheet->out;
 
     export_csv_field(out, table->study);
-    text_format(out, ",%s", facts->system);
+    text_add(out, ",");
+    export_csv_field(out, facts->system);
     for (size_t i = 0; i < sheet->axes.count; i++) {
         struct text value = { 0 };
 
@@ -45,7 +46,11 @@ static void add_row(struct sheet *sheet, const struct report_facts *facts, const
     }
     text_add(out, ",");
     export_csv_field(out, table->policies[at[1]]);
-    text_format(out, ",%s,%s,%zu", table->metrics[at[2]], table->units[at[2]], cell->mean.n);
+    text_add(out, ",");
+    export_csv_field(out, table->metrics[at[2]]);
+    text_add(out, ",");
+    export_csv_field(out, table->units[at[2]]);
+    text_format(out, ",%zu", cell->mean.n);
     add_real(out, cell->mean.mean);
     add_real(out, cell->mean.low);
     add_real(out, cell->mean.high);

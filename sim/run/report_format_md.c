@@ -148,11 +148,13 @@ static void add_study(const struct report_facts *facts, void *form)
 
     text_add(out, "## ");
     add_words(out, table->study);
-    text_format(out, "\n\nSystem %s: %zu %s, %zu %s, %zu %s of each; %zu of %zu runs finished",
-                facts->system, table->policy_count,
-                table->policy_count == 1 ? "policy" : "policies", table->point_count,
-                table->point_count == 1 ? "point" : "points", table->repetitions,
-                table->repetitions == 1 ? "run" : "repetitions", table->finished, table->planned);
+    text_add(out, "\n\nSystem ");
+    add_words(out, facts->system);
+    text_format(out, ": %zu %s, %zu %s, %zu %s of each; %zu of %zu runs finished",
+                table->policy_count, table->policy_count == 1 ? "policy" : "policies",
+                table->point_count, table->point_count == 1 ? "point" : "points",
+                table->repetitions, table->repetitions == 1 ? "run" : "repetitions",
+                table->finished, table->planned);
     if (table->failed)
         text_format(out, ", %zu failed", table->failed);
     text_add(out, ".\n\n");

@@ -41,10 +41,12 @@ const struct plan_run *watch_find(const struct plan *plan, const char *prefix, s
 /* Cuts the filter into names. */
 static bool split_names(struct watch *watch, struct error *err)
 {
+    const char *only = watch->options.only;
     size_t count = 1;
     char *at;
 
     watch->names = mem_text(watch->options.only);
+    watch->options.only = NULL;
     for (at = watch->names; *at; at++)
         count += *at == ',';
     watch->only = mem_alloc((count + 1) * sizeof *watch->only);
@@ -56,7 +58,7 @@ static bool split_names(struct watch *watch, struct error *err)
         at[length] = '\0';
         at += length + 1;
         if (!length)
-            return error_set(err, "--log events: an empty name in '%.60s'", watch->options.only);
+            return error_set(err, "--log events: an empty name in '%.60s'", only);
     }
     return true;
 }
@@ -145,6 +147,7 @@ struct watch *watch_open(const struct plan *plan, const struct watch_options *op
 
     watch->plan = plan;
     watch->options = *options;
+    watch->options.stem = watch->stem = mem_text(options->stem ? options->stem : "");
     pthread_mutex_init(&watch->mutex, NULL);
     if ((!options->run || (watch->chosen = watch_find(plan, options->run, err))) &&
         (!options->only || read_names(watch, err)))
@@ -322,6 +325,7 @@ void watch_close(struct watch *watch)
     vec_free(&watch->sums);
     pthread_mutex_destroy(&watch->mutex);
     mem_free(watch->names);
+    mem_free(watch->stem);
     mem_free(watch->only);
     mem_free(watch);
 }

@@ -10,7 +10,7 @@
 #include "sim/run/plan.h"
 #include "sim/system.h"
 
-/* Who is watched and what is written down. Borrowed until watch_close. */
+/* Who is watched and what is written down. Texts are copied. */
 struct watch_options {
     bool log;         /* an event log for each run */
     const char *only; /* "arrive,decide": handlers and phases that are logged; NULL: all */

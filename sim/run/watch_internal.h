@@ -21,6 +21,7 @@ struct watch_sum {
 struct watch {
     const struct plan *plan;
     struct watch_options options;
+    char *stem;                    /* of the options */
     char *names;                   /* `only`, cut at its commas */
     const char **only;             /* the names, closed by NULL; NULL: all */
     const struct plan_run *chosen; /* NULL: all runs are logged */

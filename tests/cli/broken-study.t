@@ -109,7 +109,7 @@ orrery: range-half.yaml:7:15: '1..' is not a range such as 1..10, 0.5..0.9 step 
 orrery: range-huge.yaml:7:15: '1..999999999999' is not a range such as 1..10: too many values
 orrery: range-text.yaml:7:15: seed is 'a..b'; expected one whole number of at least 0
 orrery: range-three-dots.yaml:7:15: '1...3' is not a range such as 1..10, 0.5..0.9 step 0.1, 64..4096 x 2 or 10..1000 log 5
-orrery: record-holds-map.yaml:7:10: record has no 'a map'; expected jobs or series
+orrery: record-holds-map.yaml:7:10: only series takes a value, the time between its points: 'series: 60s'
 orrery: record-is-scalar.yaml:7:9: record must be a list of jobs or series, such as [jobs, series]
 orrery: record-unknown.yaml:7:10: record has no 'jbos'; did you mean 'jobs'?
 orrery: reduction-of-single.yaml:6:11: measure 'utilization.p95': 'utilization' is one number and takes no reduction

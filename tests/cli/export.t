@@ -118,3 +118,35 @@ $ python3 $ROOT/tests/exports/read_perfetto.py d.pftrace
 5 tracks, 480 slices of 4582933587882 ns, 0 values of levels
 $ sqlite3 dag.db "SELECT count(*), sum(finish_ns - start_ns), count(DISTINCT pe) FROM dag_tasks"
 480|4582933587882|2
+
+# A file that may not grow (a quota), a folder that is not there: a clear word, and nothing is left behind.
+$ mkdir limit && (trap '' XFSZ; ulimit -f 33; orrery export r.db --format chrome -o limit/c.json --policy batch.easy --seed 1 --point '{"load":0.8}')
+! orrery: limit/c.json: cannot be written; is the disk full?
+? 2
+$ (trap '' XFSZ; ulimit -f 33; orrery export r.db --format csv -o limit/tables)
+~ ! orrery: limit/tables.[0-9]+.tmp/[a-z]+.csv: cannot be written; is the disk full\?
+? 2
+$ (trap '' XFSZ; ulimit -f 33; orrery export r.db --format batsim -o limit/b --policy batch.easy --seed 1 --point '{"load":0.8}')
+! orrery: limit/b_jobs.csv: cannot be written; is the disk full?
+? 2
+$ ls limit
+$ orrery export r.db --format swf -o /nowhere/a.swf --policy batch.easy --seed 1 --point '{"load":0.8}'
+! orrery: /nowhere/a.swf: cannot be written: No such file or directory
+? 2
+$ orrery export r.db --format swf -o limit --policy batch.easy --seed 1 --point '{"load":0.8}'
+! orrery: limit: not a regular file
+? 2
+
+# Records that no run writes.
+$ sqlite3 r.db "UPDATE jobs SET procs = -5 WHERE job_no = 3"
+$ orrery export r.db --format batsim -o bad --policy batch.easy --seed 1 --point '{"load":0.8}'
+! orrery: r.db: damaged record of job 4
+? 2
+$ sqlite3 r.db "UPDATE series SET x = substr(x, 2)"
+$ orrery export r.db --format perfetto -o bad --policy batch.easy --seed 1 --point '{"load":0.8}'
+! orrery: r.db: damaged series 'busy'
+? 2
+$ orrery report r.db --plots bad | cat
+~ ! orrery: r.db: damaged series of run [0-9]+
+$ ls | grep bad
+bad

@@ -1,6 +1,5 @@
 /* The event log: what is written is read back, and a file that was cut or changed is noticed. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "sim/base/arena.h"
 #include "sim/engine/log.h"
@@ -53,7 +52,7 @@ static void run(struct log *log, struct seen *seen, size_t most)
     struct event first = { 1, handler, PHASE_ARRIVE, 0, 7 };
     struct error err;
 
-    *seen = (struct seen){ calloc(most, sizeof *seen->events), 0, most, 5, 0 };
+    *seen = (struct seen){ mem_alloc(most * sizeof *seen->events), 0, most, 5, 0 };
     seen->other = engine_handler(engine, "other", again, seen);
     engine_words(engine, words);
     engine_at(engine, &first);
@@ -113,7 +112,7 @@ static void file_is_read_back(void **unused)
     assert_true(log_read(reader, &entry, &more, &err) && !more);
     log_read_close(reader);
     fclose(file);
-    free(seen.events);
+    mem_free(seen.events);
 }
 
 /* Events in a log of the wanted handlers or phases are those of the oracle, in order. */
@@ -140,7 +139,7 @@ static void filter_keeps_what_is_named(void **unused)
     assert_in_range(kept, EVENTS / 4, EVENTS - EVENTS / 4);
     log_read_close(reader);
     fclose(file);
-    free(seen.events);
+    mem_free(seen.events);
 }
 
 /* Reads all that there is; the number of events, or -1 with an error. */
@@ -193,7 +192,7 @@ static void cut_or_changed_is_noticed(void **unused)
     assert_int_equal(read_all(bytes, count, &err), -1);
     assert_string_equal(err.text, "an event log of version 3; this program reads version 2");
     fclose(file);
-    free(seen.events);
+    mem_free(seen.events);
 }
 
 /* Two logs of the same run are the same bytes, and a log that is full of events is small. */
@@ -206,13 +205,13 @@ static void bytes_follow_from_the_run(void **unused)
 
     (void)unused;
     fclose(file);
-    free(seen.events);
+    mem_free(seen.events);
     file = written(NULL, &seen, EVENTS);
     assert_int_equal(fread(other, 1, sizeof other, file), count);
     assert_memory_equal(one, other, count);
     assert_in_range(count, EVENTS, 32 * EVENTS - 1);
     fclose(file);
-    free(seen.events);
+    mem_free(seen.events);
 }
 
 int main(void)

@@ -86,6 +86,7 @@ static const struct told_value told_values[] = {
     { "not wait > 10s or procs != 7", 0 },
     { "1 > 2 or 1 < 2 and 3 < 2", 0 },
     { "1 < 2 || 1 > 2 && 1 > 2", 1 },
+    { "(1 < 2 ? 3 < 4 : 4 < 3) and 1 < 2", 1 },
     { "!(1 > 2)", 1 },
     { "2 >= 2 and 2 <= 2", 1 },
     { "1 / 0", HUGE_VAL },
@@ -165,6 +166,8 @@ static const struct told_fault told_faults[] = {
     { EXPR_NUMBER, 1, "wait ? 1 : 2",
       "?: needs a condition, such as one of < and ==, not a number" },
     { EXPR_NUMBER, 11, "1 < 2 and wait",
+      "and needs a condition, such as one of < and ==, not a number" },
+    { EXPR_NUMBER, 2, "(1<2 ? 1<2 : 5) and 1<2",
       "and needs a condition, such as one of < and ==, not a number" },
     { EXPR_NUMBER, 5, "not 5", "not needs a condition, such as one of < and ==, not a number" },
     { EXPR_NUMBER, 1, "and 5", "nothing stands before 'and'" },
@@ -256,7 +259,12 @@ static void test_limits(void **state)
     assert_false(is_read(repeat("2^", "2", "", 64)));
     assert_true(is_read(repeat("procs+", "procs", "", 600)));
     assert_true(is_read(repeat("procs+(", "procs", ")", 62)));
-    assert_false(is_read(repeat("procs<1?procs:(1+", "procs", ")", 64)));
+    /* Values that wait for the rest: three at each level, two levels of nesting. */
+    assert_true(is_read(repeat("procs<1?procs:1+(", "procs", ")", 21)));
+    assert_false(is_read(repeat("procs<1?procs:1+(", "procs", ")", 22)));
+    /* What is used up makes room again. */
+    assert_true(is_read(repeat("(procs+procs)*(procs+procs)+", "procs", "", 100)));
+    assert_true(is_read(repeat("(procs<1?procs:(procs+1))+", "procs", "", 100)));
     assert_true(is_read(repeat("", "1", " ", EXPR_TEXT - 1)));
     assert_false(is_read(repeat("", "1", " ", EXPR_TEXT)));
     assert_false(is_read(repeat("1", "", "", 100)));

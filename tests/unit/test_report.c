@@ -137,7 +137,7 @@ static double cell_value(const cJSON *json, int point, int policy, int metric, i
     const cJSON *at = cJSON_GetObjectItemCaseSensitive(json, "cells");
 
     at = cJSON_GetArrayItem(cJSON_GetArrayItem(cJSON_GetArrayItem(at, point), policy), metric);
-    assert_int_equal(cJSON_GetArraySize(at), 9);
+    assert_int_equal(cJSON_GetArraySize(at), 11);
     at = cJSON_GetArrayItem(at, value);
     assert_true(cJSON_IsNumber(at));
     return at->valuedouble;
