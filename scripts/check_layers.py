@@ -32,7 +32,7 @@ LAYERS = [
 # Words that a policy bears because the field calls it so and that mean other things, too: they count as a name only with
 # the system in front.
 PLAIN = {"capacity", "central", "conservative", "deadline", "delay", "duplex", "fair", "fifo", "late", "linear", "list", "met", "priority", "random", "recorded", "rt", "stride", "table"}
-SYSTEM = re.compile(r"<?(sqlite3\.h|yaml\.h|cjson/.*|cJSON\.h|gsl/.*|zlib\.h|zstd\.h|glpk\.h|nettle/.*|xxhash\.h|expat\.h|cairo\.h|cairo-svg\.h)$")
+SYSTEM = re.compile(r"<?(sqlite3\.h|yaml\.h|cjson/.*|cJSON\.h|gsl/.*|zlib\.h|zstd\.h|glpk\.h|nettle/.*|xxhash\.h|expat\.h|cairo\.h|cairo-svg\.h|fontconfig/.*)$")
 
 
 def allowed(path, target):

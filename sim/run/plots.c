@@ -219,6 +219,7 @@ bool plots_write(struct results *results, const struct plots_order *order, size_
         ok = ok && draw_all(&plots, err);
         db_exec(db, "ROLLBACK", &ignored);
     }
+    canvas_forget();
     *count = plots.names.count;
     vec_free(&plots.names);
     arena_destroy(plots.arena);

@@ -18,7 +18,8 @@ struct plots_order {
 /*
  * Draws, for each study:
  * - every metric over every swept axis, a line for each policy, whiskers the intervals; without an
- *   axis bars; a figure for each combination of the other axes;
+ *   axis bars; a figure for each combination of the other axes, or, where these never repeat as in
+ *   a random sample, one without lines;
  * - every metric over two axes as a map, a figure for each policy;
  * - of the first repetition at every point: recorded distributions and levels over time, a line
  *   for each policy, maps of machines over time, and the bars of runs that are small enough.

@@ -3,6 +3,7 @@
 
 #include <cairo-svg.h>
 #include <cairo.h>
+#include <fontconfig/fontconfig.h>
 #include <math.h>
 #include <string.h>
 
@@ -63,6 +64,12 @@ bool canvas_finish(struct canvas *canvas, struct error *err)
     mem_free(canvas);
     return status == CAIRO_STATUS_SUCCESS ||
            error_set(err, "a figure cannot be drawn: %s", cairo_status_to_string(status));
+}
+
+void canvas_forget(void)
+{
+    cairo_debug_reset_static_data();
+    FcFini();
 }
 
 void canvas_colour(struct canvas *canvas, struct colour colour)

@@ -27,6 +27,9 @@ struct canvas *canvas_create(bool svg, double width, double height, FILE *out);
 /* Writes everything into `out`, which stays open, and frees the canvas. */
 bool canvas_finish(struct canvas *canvas, struct error *err);
 
+/* Gives back what the library keeps of fonts between figures; no canvas may be open. */
+void canvas_forget(void);
+
 void canvas_colour(struct canvas *canvas, struct colour colour);
 
 /* Width of lines, and the pattern of one of PLOT_LINES kinds: 0 is solid. */

@@ -84,6 +84,7 @@ struct metric_figure {
     const struct swept *x, *y; /* y: of maps */
     const size_t *points;      /* of the group */
     size_t count;
+    bool cloud; /* the points differ in other axes, too: no lines */
     const char *title, *label;
 };
 
@@ -144,7 +145,7 @@ static void draw_policy(const struct plot *plot, const struct metric_figure *f, 
         spots[count++] = spot;
         draw_mean(plot, spot, &cell->mean, policy);
     }
-    if (f->x->numeric && count > 1) {
+    if (f->x->numeric && !f->cloud && count > 1) {
         qsort(spots, count, sizeof *spots, by_x);
         canvas_pen(plot->canvas, 1, policy);
         canvas_line(plot->canvas, spots, count);
@@ -217,7 +218,7 @@ static void paint_lines(struct canvas *canvas, const void *figure)
                                 .unit = f->table->units[f->metric] },
                          .legend = f->table->policies,
                          .legend_count = f->table->policy_count,
-                         .lines = f->x->numeric,
+                         .lines = f->x->numeric && !f->cloud,
                          .markers = true,
                          .grid = true };
     struct plot_range x = { (double)NAN, (double)NAN };
@@ -373,30 +374,72 @@ static bool draw_group(struct plots *plots, struct metric_figure *f, const char 
     return true;
 }
 
-/* Points that have the drawn axes, group by group. */
-static bool draw_groups(struct plots *plots, const struct swept *axes, size_t first, size_t second,
-                        struct error *err)
+/* What the points of a study are for one choice of axes. */
+struct grouping {
+    size_t first, second; /* axes; second: the number of axes if only one is drawn */
+    const struct swept *x, *y;
+    const char **rests; /* by point: what stays the same in a group; NULL: lacks an axis */
+    size_t *points;     /* room for a group */
+    bool *done;
+};
+
+static struct grouping make_grouping(struct plots *plots, const struct swept *axes, size_t first,
+                                     size_t second)
 {
     const struct compare_table *table = plots->table;
-    bool *done = arena_array(plots->arena, table->point_count, sizeof *done);
-    size_t *points = arena_array(plots->arena, table->point_count, sizeof *points);
-    const struct swept *y = second < plots->axes.count ? &axes[second] : NULL;
+    struct grouping g = { .first = first, .second = second, .x = &axes[first] };
+
+    g.y = second < plots->axes.count ? &axes[second] : NULL;
+    g.rests = arena_array(plots->arena, table->point_count, sizeof *g.rests);
+    g.points = arena_array(plots->arena, table->point_count, sizeof *g.points);
+    g.done = arena_array(plots->arena, table->point_count, sizeof *g.done);
+    for (size_t i = 0; i < table->point_count; i++)
+        if (g.x->at[i] < g.x->count && (!g.y || g.y->at[i] < g.y->count))
+            g.rests[i] = rest_of(plots, table->points[i], first, second);
+    return g;
+}
+
+/* The points that share the rest of point `from`; none if it was in a group before. */
+static size_t take_group(const struct plots *plots, struct grouping *g, size_t from)
+{
+    size_t count = 0;
+
+    for (size_t i = from; g->rests[from] && !g->done[from] && i < plots->table->point_count; i++)
+        if (g->rests[i] && !strcmp(g->rests[i], g->rests[from]))
+            g->points[count++] = i;
+    for (size_t i = 0; i < count; i++)
+        g->done[g->points[i]] = true;
+    return count;
+}
+
+/*
+ * Every group of points that differ in the drawn axes only, if they are enough for a line or a
+ * map. Where none is, as in a sample of the axes, all points go into one figure, without lines.
+ */
+static bool draw_groups(struct plots *plots, struct grouping g, struct error *err)
+{
+    const struct compare_table *table = plots->table;
+    struct metric_figure f = { .table = table, .x = g.x, .y = g.y, .points = g.points };
+    size_t least = plots->axes.count == 1 ? 1 : g.y ? 4 : 2;
+    bool drawn = false;
 
     for (size_t i = 0; i < table->point_count; i++) {
-        struct metric_figure f = { .table = table, .x = &axes[first], .y = y, .points = points };
-        const char *rest = rest_of(plots, table->points[i], first, second);
-
-        for (size_t k = i; k < table->point_count; k++) {
-            if (done[k] || f.x->at[k] == f.x->count || (y && y->at[k] == y->count) ||
-                strcmp(rest, rest_of(plots, table->points[k], first, second)) != 0)
-                continue;
-            done[k] = true;
-            points[f.count++] = k;
-        }
-        if (f.count > 0 && !draw_group(plots, &f, rest, err))
+        f.count = take_group(plots, &g, i);
+        /* A map that is mostly holes tells nothing. */
+        if (f.count < least || (g.y && 2 * f.count < g.x->count * g.y->count))
+            continue;
+        drawn = true;
+        if (!draw_group(plots, &f, g.rests[i], err))
             return false;
     }
-    return true;
+    if (drawn || g.y || g.x->count < 2)
+        return true;
+    f.cloud = true;
+    f.count = 0;
+    for (size_t i = 0; i < table->point_count; i++)
+        if (g.rests[i])
+            g.points[f.count++] = i;
+    return draw_group(plots, &f, "", err);
 }
 
 bool plots_metrics(struct plots *plots, struct error *err)
@@ -412,11 +455,12 @@ bool plots_metrics(struct plots *plots, struct error *err)
     for (size_t i = 0; i < count; i++)
         axes[i] = read_axis(plots, i);
     for (size_t i = 0; i < count; i++)
-        if (!draw_groups(plots, axes, i, count, err))
+        if (!draw_groups(plots, make_grouping(plots, axes, i, count), err))
             return false;
     for (size_t i = 0; i < count; i++)
         for (size_t k = i + 1; k < count; k++)
-            if (axes[i].count > 1 && axes[k].count > 1 && !draw_groups(plots, axes, i, k, err))
+            if (axes[i].count > 1 && axes[k].count > 1 &&
+                !draw_groups(plots, make_grouping(plots, axes, i, k), err))
                 return false;
     return true;
 }

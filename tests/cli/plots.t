@@ -62,6 +62,14 @@ C_heat_cpu_used_cloud.first_fit.svg
 $ python3 $ROOT/tests/exports/read_svg.py clouds/C_heat_cpu_allocated_cloud.first_fit.svg
 241pt x 170pt, 1470 fields, 1440 in the frame
 
+# A sample of two axes: no two points share anything, so they are one cloud for each axis.
+$ orrery run study.yaml -q -o sample.db --set 'sweep={sample: {method: lhs, count: 12, seed: 7, of: {load: 0.5..0.9, platform.nodes: 64..512}}, seed: 1..2}'
+$ orrery report sample.db --plots sample
+2 figures in sample
+$ ls sample
+Two_axes_quoted_b_wait.mean_load.svg
+Two_axes_quoted_b_wait.mean_platform.nodes.svg
+
 # What does not go.
 $ orrery report r.db --plots
 ! orrery: option '--plots' needs a value
