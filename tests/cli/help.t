@@ -20,9 +20,9 @@ orrery: a discrete-event simulator of clusters and datacenters
       Imports, shows, checks and exports traces.
   orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y] [--rank METRIC] [--bootstrap]
       Shows policies side by side with paired differences, or the front of two metrics.
-  orrery report results.db [--format F] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
+  orrery report results.db [--format html|md|csv|json] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
       Writes one page with tables and charts that opens in a browser without a network.
-  orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
+  orrery export results.db [--canonical] [--format swf|batsim|chrome|perfetto|csv] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
       Writes all results as text, the same bytes for the same study.
   orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
       Shows the events of a log in words.
@@ -53,9 +53,9 @@ $ orrery
 !       Imports, shows, checks and exports traces.
 !   orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y] [--rank METRIC] [--bootstrap]
 !       Shows policies side by side with paired differences, or the front of two metrics.
-!   orrery report results.db [--format F] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
+!   orrery report results.db [--format html|md|csv|json] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
 !       Writes one page with tables and charts that opens in a browser without a network.
-!   orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
+!   orrery export results.db [--canonical] [--format swf|batsim|chrome|perfetto|csv] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 !       Writes all results as text, the same bytes for the same study.
 !   orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
 !       Shows the events of a log in words.
@@ -135,19 +135,19 @@ $ orrery compare --studdy x r.db
 ? 2
 $ orrery report --outptu x r.db
 ! orrery: unknown option '--outptu'; did you mean '--output'?
-! usage: orrery report results.db [--format F] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
+! usage: orrery report results.db [--format html|md|csv|json] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
 ? 2
 $ orrery report r.db -o ''
 ! orrery: the name of the file behind -o is empty
-! usage: orrery report results.db [--format F] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
+! usage: orrery report results.db [--format html|md|csv|json] [-o FILE] [--plots DIR] [--plot-format F] [--study NAME]
 ? 2
 $ orrery export --cannonical r.db
 ! orrery: unknown option '--cannonical'; did you mean '--canonical'?
-! usage: orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
+! usage: orrery export results.db [--canonical] [--format swf|batsim|chrome|perfetto|csv] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 ? 2
 $ orrery export r.db --output=
 ! orrery: the name of the file behind -o is empty
-! usage: orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
+! usage: orrery export results.db [--canonical] [--format swf|batsim|chrome|perfetto|csv] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 ? 2
 $ orrery run nowhere.yaml
 ! orrery: nowhere.yaml: No such file or directory
@@ -178,7 +178,7 @@ $ orrery compare nowhere.db
 ! orrery: nowhere.db: No such file or directory
 ? 2
 $ orrery export
-! usage: orrery export results.db [--canonical] [--format F] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
+! usage: orrery export results.db [--canonical] [--format swf|batsim|chrome|perfetto|csv] [-o FILE] [--study NAME] [--run ID] [--policy LABEL] [--point JSON] [--seed N] [--window T0..T1] [--most N] [--force]
 ? 2
 $ orrery export nowhere.db
 ! orrery: nowhere.db: No such file or directory

@@ -40,5 +40,5 @@ $ orrery compare r.db --pareto makespan,wait.mean --study Smal
 ? 2
 $ orrery compare r.db --pareto
 ! orrery: option '--pareto' needs a value
-! usage: orrery compare results.db [--study NAME] [--to POLICY | --pareto X,Y]
+! usage: orrery compare results.db [--study NAME] [--to POLICY] [--pareto X,Y] [--rank METRIC] [--bootstrap]
 ? 2

@@ -32,7 +32,7 @@ $ orrery run study.yaml -o nowhere/results.db
 ? 2
 $ orrery run study.yaml -o ''
 ! orrery: the name of the file behind -o is empty
-! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run]
+! usage: orrery run STUDY.yaml [-j N] [-o FILE] [-q] [--set KEY=VALUE]... [--chunk i/N] [--dry-run] [--log events[:NAMES]] [--log-dir DIR] [--profile] [--stop-at TIME] [--show state|queue|running|machines] [--format text|json] [--run ID]
 ? 2
 # An empty file is a results file to be.
 $ : >empty.db

@@ -7,9 +7,9 @@
 #include "tests/support/big_harness.h"
 #include "tests/unit/unit.h"
 
-static const char *const all[] = { "bigdata.stage_fifo", "bigdata.stage_fair",
+static const char *const all[] = { "bigdata.stage_fifo",     "bigdata.stage_fair",
                                    "bigdata.stage_weighted", "bigdata.stage_sjf_cp",
-                                   "bigdata.stage_linear" };
+                                   "bigdata.stage_linear",   "bigdata.stage_expr" };
 enum { ALL = sizeof all / sizeof all[0] };
 
 static struct big_harness bed_of(const char *policy, const char *nodes)
@@ -259,8 +259,9 @@ static void copy_something(void *self, struct big *big, uint32_t machine)
     for (uint32_t id = 0; id < big_attempt_slots(big); id++) {
         const struct big_attempt *attempt = big_attempt_at(big, id);
 
-        if (!attempt || attempt->machine == machine || big_has_copy(big, attempt) ||
-            !big_fits(big, attempt->stage, machine) || big_machine(big, machine)->moves ||
+        if (!attempt || !attempt->stage->ready || attempt->machine == machine ||
+            big_has_copy(big, attempt) || !big_fits(big, attempt->stage, machine) ||
+            big_machine(big, machine)->moves ||
             (big_machine(big, machine)->job &&
              big_machine(big, machine)->job != attempt->stage->job))
             continue;

@@ -98,10 +98,10 @@ void speculate_purge(struct speculate *list, const struct big *big)
     list->count = kept;
 }
 
-/* A job that has executors runs nowhere else. */
-static bool may_run(const struct big_machine *m, const struct big_job *job)
+/* A job that has executors runs nowhere else; a stage whose inputs are lost waits for them. */
+static bool may_run(const struct big_machine *m, const struct big_stage_view *stage)
 {
-    return m->job || job->executors == 0;
+    return stage->ready && (m->job || stage->job->executors == 0);
 }
 
 void speculate_place(struct speculate *list, struct big *big, uint32_t machine, double most)
@@ -114,7 +114,7 @@ void speculate_place(struct speculate *list, struct big *big, uint32_t machine, 
 
         if (!attempt)
             continue;
-        if (attempt->machine == machine || !may_run(m, attempt->stage->job) ||
+        if (attempt->machine == machine || !may_run(m, attempt->stage) ||
             !big_fits(big, attempt->stage, machine))
             list->task[kept++] = list->task[i];
         else if (!big_copy(big, attempt, machine))
