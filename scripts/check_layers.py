@@ -6,7 +6,7 @@ import house
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 POLICY_SIDE = r"sim/base/|sim/policy\.h$|policies/lib/|policies/(registry|plugin|plugin_check)\.h$|(policies|sim)/list\.def$"
-BELOW_RUN = r"sim/(?!run/|cli/|main)|policies/|workloads/|traces/"
+BELOW_RUN = r"sim/(?!run/|report/|cli/|main)|policies/|workloads/|traces/"
 
 # Folder of the including file -> what it may include; the first row that fits counts. \1 is the system.
 LAYERS = [
@@ -14,7 +14,8 @@ LAYERS = [
     (r"sim/engine/", r"sim/(base|engine)/"),
     (r"sim/model/", r"sim/(base|engine|model)/"),
     (r"sim/run/", BELOW_RUN + r"|sim/run/"),
-    (r"sim/(?:cli/|main\.c$)", BELOW_RUN + r"|sim/(run|cli)/"),
+    (r"sim/report/", r"sim/base/|sim/system\.h$|sim/run/(results|compare)\.h$|sim/report/"),
+    (r"sim/(?:cli/|main\.c$)", BELOW_RUN + r"|sim/(run|report|cli)/"),
     (r"sim/(?:system|policy)\.h$", r"sim/base/|sim/policy\.h$"),
     (r"sim/([a-z0-9_]+)/", r"sim/(base|engine|model|\1)/|sim/(system|policy)\.h$"),
     (r"policies/lib/[a-z0-9_]+\.[ch]$", r"sim/base/|policies/lib/[a-z0-9_]+\.h$"),

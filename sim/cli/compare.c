@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "sim/cli/cli.h"
-#include "sim/run/pareto.h"
+#include "sim/report/pareto.h"
 
 /* What the command line says. */
 struct request {

@@ -1,12 +1,12 @@
 /* orrery export: all results as text, or runs in formats of other tools. */
-#include "sim/run/export.h"
+#include "sim/report/export.h"
 
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "sim/cli/cli.h"
-#include "sim/run/export_to.h"
+#include "sim/report/export_to.h"
 
 static bool write_file(struct results *results, const char *path, bool provenance,
                        struct error *err)

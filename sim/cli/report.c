@@ -1,13 +1,13 @@
 /* orrery report: a results file as a page, as text and tables, and as figures. */
-#include "sim/run/report.h"
+#include "sim/report/report.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "sim/base/text.h"
 #include "sim/cli/cli.h"
-#include "sim/run/plots.h"
-#include "sim/run/report_format.h"
+#include "sim/report/plots.h"
+#include "sim/report/report_format.h"
 
 enum { STUDY = 256, FORMAT, PLOTS, PLOT_FORMAT };
 

@@ -30,6 +30,8 @@ PLANTS = {
         ("traces/store.c", '#include "sim/batch/batch_spec.h"\n', "may not include"),
         ("workloads/batch/lublin.c", '#include "sim/batch/batch.h"\n', "may not include"),
         ("sim/run/plan.c", '#include "sim/cli/cli.h"\n', "may not include 'sim/cli/cli.h'"),
+        ("sim/run/plan.c", '#include "sim/report/report.h"\n', "may not include 'sim/report/report.h'"),
+        ("sim/report/report.c", '#include "sim/run/runner.h"\n', "may not include 'sim/run/runner.h'"),
         ("sim/run/plan.c", '#include "export.h"\n', "is not written from the root"),
         ("sim/run/plan.c", "#include <sqlite3.h>\n", "sqlite3.h is included in more than one pair"),
         ("sim/run/plan.c", "#include <yaml.h>\n", "yaml.h is included in more than one pair"),

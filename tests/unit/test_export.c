@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "sim/base/rng.h"
-#include "sim/run/export_axes.h"
-#include "sim/run/export_procs.h"
+#include "sim/report/export_axes.h"
+#include "sim/report/export_procs.h"
 #include "tests/unit/unit.h"
 
 enum { JOBS = 120, PROCS = 40, ROUNDS = 300 };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "sim/base/rng.h"
-#include "sim/run/pareto.h"
+#include "sim/report/pareto.h"
 #include "tests/unit/unit.h"
 
 enum { POINTS = 4, POLICIES = 9, METRICS = 3, MOST = POINTS * POLICIES };

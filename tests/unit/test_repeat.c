@@ -7,7 +7,7 @@
 
 #include "sim/base/rng.h"
 #include "sim/base/stats_interval.h"
-#include "sim/run/export.h"
+#include "sim/report/export.h"
 #include "sim/run/runner.h"
 #include "tests/unit/unit.h"
 

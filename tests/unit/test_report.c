@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "sim/base/arena.h"
+#include "sim/report/report.h"
 #include "sim/run/compare.h"
-#include "sim/run/report.h"
 #include "sim/run/runner.h"
 #include "tests/unit/unit.h"
 

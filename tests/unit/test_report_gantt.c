@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sim/run/report.h"
+#include "sim/report/report.h"
 #include "tests/support/study_bed.h"
 #include "tests/unit/unit.h"
 
@@ -241,7 +241,8 @@ static void has_bars(const cJSON *charts, int chart, int run, int bars, const ch
         assert_false(cJSON_HasObjectItem(one, "until"));
 }
 
-/* At most 200,000 bars: sim/run/report_internal.h. Runs: fcfs and easy with seed 1 and 2 each. */
+/* At most 200,000 bars: sim/report/report_internal.h. Runs: fcfs and easy with seed 1 and 2 each.
+ */
 static void a_page_has_so_many_bars(void **state)
 {
     struct world *w = *state;

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "sim/base/db.h"
-#include "sim/run/report.h"
-#include "sim/run/report_internal.h"
+#include "sim/report/report.h"
+#include "sim/report/report_internal.h"
 #include "tests/support/study_bed.h"
 #include "tests/unit/unit.h"
 

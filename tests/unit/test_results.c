@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sim/run/export.h"
+#include "sim/report/export.h"
 #include "sim/run/runner.h"
 #include "tests/unit/unit.h"
 
