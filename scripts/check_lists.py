@@ -11,7 +11,7 @@ LISTS = [
     ("traces/list.def", "FORMAT", "traces/import/{0}.c", ("trace_format_{0} =", '.name = "{0}"')),
     ("sim/list.def", "SYSTEM", "sim/{0}/{0}.c", ()),
 ]
-NOT_LISTED = re.compile(r"policies/lib/|workloads/(platforms|studies)/|sim/(base|engine|model|run|cli)/")
+NOT_LISTED = re.compile(r"policies/lib/|workloads/(platforms|studies)/|sim/(base|engine|model|run|report|cli)/")
 
 
 def on_disk(tree, pattern):
