@@ -175,6 +175,21 @@ static void platform_json(const struct planner *p, const struct plan_run *run, s
                 p->machines);
 }
 
+const char *plan_given(const struct planner *p, const struct plan_run *run)
+{
+    const struct policy *generator = &run->workload.generator->policy;
+    struct text text = { 0 };
+    const char *given;
+
+    text_add(&text, generator->name);
+    param_object(generator->params, run->workload.generator_self, &text);
+    platform_json(p, run, &text);
+    text_add(&text, run->trace_sha256);
+    given = arena_text(p->scratch, text_get(&text));
+    text_free(&text);
+    return given;
+}
+
 static void record_json(const struct system *system, const struct plan_run *run, struct text *out)
 {
     char interval[32];
@@ -391,6 +406,7 @@ struct plan *plan_make_of(const struct study *study, const struct system *system
     plan->runs = arena_array(arena, study->points + 1, sizeof *plan->runs); /* closed by zeros */
     p.traces = arena_array(arena, study->points, sizeof *p.traces);
     p.at = arena_array(arena, study->axis_count, sizeof *p.at);
+    p.checked.arena = arena;
     ok = read_measures(&p) && resolve_repeat(&p) &&
          window_read(study->root, system->metrics, &plan->window, err) &&
          plugins_environment(&p.plugins, err);
@@ -400,6 +416,7 @@ struct plan *plan_make_of(const struct study *study, const struct system *system
         arena_destroy(p.scratch);
     }
     ok = ok && check_axes(&p) && check_twins(&p) && check_baseline(&p);
+    names_free(&p.checked);
     plugins_free(&p.plugins);
     return ok ? plan : NULL;
 }
