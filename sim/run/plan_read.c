@@ -496,10 +496,14 @@ static bool check_generator(struct planner *p, const struct yaml *node, const st
                                      .arena = p->scratch,
                                      .templates = trace ? trace->shared : NULL };
     size_t checked = p->checked.texts.count;
+    char given[33];
     struct error why;
     void *self;
 
-    if (!generator || names_add(&p->checked, plan_given(p, run)) < (int64_t)checked)
+    if (!generator)
+        return true;
+    plan_given(p, run, given);
+    if (names_add(&p->checked, given) < (int64_t)checked)
         return true;
     self = arena_alloc(p->scratch, generator->policy.self_size);
     memcpy(self, run->workload.generator_self, generator->policy.self_size);
