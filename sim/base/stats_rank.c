@@ -10,26 +10,50 @@
 #include "sim/base/stats.h"
 #include "sim/base/stats_interval.h"
 
+/* The sum and the number of values of each alternative, over n repetitions drawn. */
+struct drawn {
+    struct exact_sum sum;
+    size_t n;
+};
+
+/* False: an alternative has none of these repetitions. */
+static bool draw(const struct stats_table *table, struct rng *rng, struct drawn *drawn)
+{
+    bool all = true;
+
+    for (size_t k = 0; k < table->count; k++)
+        drawn[k] = (struct drawn){ 0 };
+    for (size_t j = 0; j < table->n; j++) {
+        size_t at = rng_below(rng, table->n);
+
+        for (size_t k = 0; k < table->count; k++) {
+            double value = table->values[k * table->stride + at];
+
+            if (isnan(value))
+                continue;
+            exact_add(&drawn[k].sum, value);
+            drawn[k].n++;
+        }
+    }
+    for (size_t k = 0; k < table->count; k++)
+        all = all && drawn[k].n > 0;
+    return all;
+}
+
 void stats_resample(const struct stats_table *table, size_t resamples, uint64_t seed, double *means)
 {
-    struct exact_sum *sums = mem_alloc(table->count * sizeof *sums);
+    struct drawn *drawn = mem_alloc(table->count * sizeof *drawn);
     struct rng rng;
 
     BUG_UNLESS(table->n > 0);
     rng_stream(&rng, seed, 0, RNG_BOOTSTRAP, table->n);
     for (size_t i = 0; i < resamples; i++) {
+        while (!draw(table, &rng, drawn))
+            ;
         for (size_t k = 0; k < table->count; k++)
-            sums[k] = (struct exact_sum){ 0, 0 };
-        for (size_t j = 0; j < table->n; j++) {
-            size_t drawn = rng_below(&rng, table->n);
-
-            for (size_t k = 0; k < table->count; k++)
-                exact_add(&sums[k], table->values[k * table->stride + drawn]);
-        }
-        for (size_t k = 0; k < table->count; k++)
-            means[k * resamples + i] = exact_get(&sums[k]) / (double)table->n;
+            means[k * resamples + i] = exact_get(&drawn[k].sum) / (double)drawn[k].n;
     }
-    mem_free(sums);
+    mem_free(drawn);
 }
 
 void stats_best(const double *means, size_t count, size_t resamples, bool highest, double *p_best)

@@ -6,7 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* values[alternative * stride + repetition], all finite; n repetitions that belong together. */
+/*
+ * values[alternative * stride + repetition], finite; NaN where an alternative was not repeated so
+ * often, but each has a value. n repetitions that belong together.
+ */
 struct stats_table {
     const double *values;
     size_t count, n, stride;
@@ -14,8 +17,10 @@ struct stats_table {
 
 /*
  * Means of `resamples` paired bootstrap samples: whole repetitions are drawn, so that what the
- * alternatives have in common stays in common. means[alternative * resamples + sample]. The same
- * seed gives the same means, for any subset of the alternatives; n >= 1.
+ * alternatives have in common stays in common. The mean of an alternative is over what it has of
+ * those drawn; a sample in which one of them has nothing is drawn anew.
+ * means[alternative * resamples + sample]. The same seed gives the same means; where no value is
+ * missing, for any subset of the alternatives, too. n >= 1.
  */
 void stats_resample(const struct stats_table *table, size_t resamples, uint64_t seed,
                     double *means);

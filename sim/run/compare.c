@@ -5,40 +5,21 @@
 #include <string.h>
 
 #include "sim/run/compare_internal.h"
+#include "traces/names.h"
 
-/* A growing list of different texts. */
-struct names {
-    const char **name;
-    size_t count;
-};
+enum { MOST_METRICS = 1024 };
 
 struct gather {
     struct arena *arena;
     struct compare_table *table;
-    struct names points, policies, metrics, pairs;
+    struct names points, policies, metrics, pairs; /* complete before the counts are in the table */
     const char **units;
     bool *here;     /* [point][policy] */
+    bool *asked;    /* [point][policy][pair]: there is such a run, whatever became of it */
     double *values; /* [point][policy][metric][pair]; NaN: missing */
     double *halves; /* the same of the half-widths by batch means, with one repetition; or NULL */
     int64_t study_no;
 };
-
-static size_t name_index(struct names *names, const char *text, struct arena *arena)
-{
-    for (size_t i = names->count; i-- > 0;)
-        if (!strcmp(names->name[i], text))
-            return i;
-    if ((names->count & (names->count - 1)) == 0) {
-        const char **bigger =
-            arena_array(arena, names->count ? 2 * names->count : 1, sizeof *bigger);
-
-        if (names->count)
-            memcpy(bigger, names->name, names->count * sizeof *bigger);
-        names->name = bigger;
-    }
-    names->name[names->count] = arena_text(arena, text);
-    return names->count++;
-}
 
 static bool find_study(struct gather *g, struct results *results, const char *study,
                        struct error *err)
@@ -88,9 +69,9 @@ static void take_run(struct gather *g, struct db_query *query)
 {
     const char *status = db_col_text(query, 3);
 
-    name_index(&g->points, db_col_text(query, 0), g->arena);
-    name_index(&g->policies, db_col_text(query, 1), g->arena);
-    name_index(&g->pairs, db_col_text(query, 2), g->arena);
+    names_add(&g->points, db_col_text(query, 0));
+    names_add(&g->policies, db_col_text(query, 1));
+    names_add(&g->pairs, db_col_text(query, 2));
     g->table->finished += !strcmp(status, "ok");
     g->table->failed += !strcmp(status, "failed");
 }
@@ -98,18 +79,20 @@ static void take_run(struct gather *g, struct db_query *query)
 /* Not every policy has runs at every point: axes may have conditions. */
 static void take_here(struct gather *g, struct db_query *query)
 {
-    size_t point = name_index(&g->points, db_col_text(query, 0), g->arena);
-    size_t policy = name_index(&g->policies, db_col_text(query, 1), g->arena);
+    size_t point = (size_t)names_find(&g->points, db_col_text(query, 0));
+    size_t policy = (size_t)names_find(&g->policies, db_col_text(query, 1));
+    size_t pair = (size_t)names_find(&g->pairs, db_col_text(query, 2));
+    size_t at = point * g->table->policy_count + policy;
 
-    g->here[point * g->policies.count + policy] = true;
+    g->here[at] = g->asked[at * g->table->repetitions + pair] = true;
 }
 
 static void take_metric(struct gather *g, struct db_query *query)
 {
-    size_t i = name_index(&g->metrics, db_col_text(query, 0), g->arena);
+    size_t i = (size_t)names_add(&g->metrics, db_col_text(query, 0));
     const char *better;
 
-    if (i >= 1024)
+    if (i >= MOST_METRICS)
         return;
     g->units[i] = arena_text(g->arena, db_col_text(query, 1));
     better = measure_better(db_col_text(query, 0), db_col_text(query, 2));
@@ -120,16 +103,17 @@ static void take_metric(struct gather *g, struct db_query *query)
 
 static double *value_at(const struct gather *g, size_t point, size_t policy, size_t metric)
 {
-    return &g->values[((point * g->policies.count + policy) * g->metrics.count + metric) *
-                      g->pairs.count];
+    return &g->values[((point * g->table->policy_count + policy) * g->table->metric_count +
+                       metric) *
+                      g->table->repetitions];
 }
 
 static void take_value(struct gather *g, struct db_query *query)
 {
-    size_t point = name_index(&g->points, db_col_text(query, 0), g->arena);
-    size_t policy = name_index(&g->policies, db_col_text(query, 1), g->arena);
-    size_t pair = name_index(&g->pairs, db_col_text(query, 2), g->arena);
-    size_t metric = name_index(&g->metrics, db_col_text(query, 3), g->arena);
+    size_t point = (size_t)names_find(&g->points, db_col_text(query, 0));
+    size_t policy = (size_t)names_find(&g->policies, db_col_text(query, 1));
+    size_t pair = (size_t)names_find(&g->pairs, db_col_text(query, 2));
+    size_t metric = (size_t)names_find(&g->metrics, db_col_text(query, 3));
 
     value_at(g, point, policy, metric)[pair] =
         db_null(query, 4) ? (double)NAN : db_col_real(query, 4);
@@ -164,21 +148,30 @@ struct interval compare_paired(const double *a, const double *b, size_t n, doubl
 
 static void rank_policies(struct gather *g, size_t point, size_t metric, size_t base)
 {
-    const double **of = arena_array(g->arena, g->policies.count, sizeof *of);
-    struct compare_values values = {
-        .of = of, .repetitions = g->pairs.count, .point = point, .metric = metric, .base = base
-    };
+    size_t count = g->table->policy_count;
+    const double **of = mem_alloc(count * sizeof *of);
+    const bool **asked = mem_alloc(count * sizeof *asked);
+    struct compare_values values = { .of = of,
+                                     .asked = asked,
+                                     .repetitions = g->table->repetitions,
+                                     .point = point,
+                                     .metric = metric,
+                                     .base = base };
 
-    for (size_t k = 0; k < g->policies.count; k++)
+    for (size_t k = 0; k < count; k++) {
         of[k] = value_at(g, point, k, metric);
+        asked[k] = &g->asked[(point * count + k) * g->table->repetitions];
+    }
     compare_rank(g->table, &values);
+    mem_free(asked);
+    mem_free(of);
 }
 
 static void reduce(struct gather *g, size_t point, size_t metric, size_t base)
 {
     struct compare_table *table = g->table;
     size_t policies = table->policy_count;
-    size_t n = g->pairs.count;
+    size_t n = g->table->repetitions;
     double *a = arena_array(g->arena, n, sizeof *a);
     double *b = arena_array(g->arena, n, sizeof *b);
     double *p = arena_array(g->arena, policies, sizeof *p);
@@ -214,13 +207,24 @@ static void reduce(struct gather *g, size_t point, size_t metric, size_t base)
     rank_policies(g, point, metric, base);
 }
 
-static bool fill(struct gather *g, struct results *results, const char *baseline, struct error *err)
+/* The texts of a list as they stand in the table. */
+static const char **list_of(const struct gather *g, const struct names *names, size_t *count)
+{
+    const char **list = arena_array(g->arena, names->texts.count, sizeof *list);
+
+    *count = names->texts.count;
+    for (size_t i = 0; i < *count; i++)
+        list[i] = names_text(names, (int64_t)i);
+    return list;
+}
+
+/* Which points, policies, metrics and repetitions there are, in the order of the plan. */
+static bool gather_names(struct gather *g, struct results *results, struct error *err)
 {
     struct compare_table *table = g->table;
-    size_t size, base;
 
-    g->units = arena_array(g->arena, 1024, sizeof *g->units);
-    table->better = arena_array(g->arena, 1024, sizeof *table->better);
+    table->units = g->units = arena_array(g->arena, MOST_METRICS, sizeof *g->units);
+    table->better = arena_array(g->arena, MOST_METRICS, sizeof *table->better);
     if (!each_row(g, results,
                   "SELECT point, policy, pair, status FROM study_run JOIN run USING(run_no) "
                   "WHERE study_no = ? AND NOT spare ORDER BY ordinal",
@@ -233,40 +237,50 @@ static bool fill(struct gather *g, struct results *results, const char *baseline
                   "WHERE study_no = ? AND NOT spare ORDER BY m.place, m.name",
                   take_metric, err))
         return false;
-    if (g->metrics.count > 1024)
-        return error_set(err, "more than 1024 metrics in one study");
-    table->points = g->points.name;
-    table->policies = g->policies.name;
-    table->metrics = g->metrics.name;
-    table->units = g->units;
-    table->point_count = g->points.count;
-    table->policy_count = g->policies.count;
-    table->metric_count = g->metrics.count;
-    table->repetitions = g->pairs.count;
-    table->here = g->here = arena_array(g->arena, g->points.count * g->policies.count, 1);
-    size = g->points.count * g->policies.count * g->metrics.count;
+    table->points = list_of(g, &g->points, &table->point_count);
+    table->policies = list_of(g, &g->policies, &table->policy_count);
+    table->metrics = list_of(g, &g->metrics, &table->metric_count);
+    table->repetitions = g->pairs.texts.count;
+    return table->metric_count <= MOST_METRICS ||
+           error_set(err, "more than %d metrics in one study", MOST_METRICS);
+}
+
+static bool gather_values(struct gather *g, struct results *results, struct error *err)
+{
+    struct compare_table *table = g->table;
+    size_t pairs = table->point_count * table->policy_count;
+    size_t size = pairs * table->metric_count;
+
+    table->here = g->here = arena_array(g->arena, pairs, sizeof *g->here);
+    g->asked = arena_array(g->arena, pairs * table->repetitions, sizeof *g->asked);
     table->cells = arena_array(g->arena, size, sizeof *table->cells);
-    g->values = arena_array(g->arena, size * g->pairs.count, sizeof *g->values);
-    for (size_t i = 0; i < size * g->pairs.count; i++)
+    g->values = arena_array(g->arena, size * table->repetitions, sizeof *g->values);
+    for (size_t i = 0; i < size * table->repetitions; i++)
         g->values[i] = (double)NAN;
-    if (g->pairs.count == 1)
+    if (table->repetitions == 1)
         g->halves = arena_array(g->arena, size, sizeof *g->halves);
     for (size_t i = 0; g->halves && i < size; i++)
         g->halves[i] = (double)NAN;
-    if (!each_row(g, results,
-                  "SELECT DISTINCT point, policy FROM study_run JOIN run USING(run_no) "
-                  "WHERE study_no = ? AND NOT spare",
-                  take_here, err) ||
-        !each_row(g, results,
-                  "SELECT point, policy, pair, name, value, half_width FROM study_run JOIN run "
-                  "USING(run_no) "
-                  "JOIN metric USING(run_no) WHERE study_no = ? AND NOT spare AND status = 'ok' "
-                  "ORDER BY ordinal",
-                  take_value, err))
-        return false;
+    return each_row(g, results,
+                    "SELECT point, policy, pair FROM study_run JOIN run USING(run_no) "
+                    "WHERE study_no = ? AND NOT spare",
+                    take_here, err) &&
+           each_row(g, results,
+                    "SELECT point, policy, pair, name, value, half_width FROM study_run JOIN run "
+                    "USING(run_no) "
+                    "JOIN metric USING(run_no) WHERE study_no = ? AND NOT spare AND status = 'ok' "
+                    "ORDER BY ordinal",
+                    take_value, err);
+}
+
+static bool reduce_all(struct gather *g, const char *baseline, struct error *err)
+{
+    struct compare_table *table = g->table;
+    size_t base = 0;
+
     if (baseline)
         table->baseline = baseline;
-    for (base = 0; base < table->policy_count; base++)
+    for (; base < table->policy_count; base++)
         if (table->baseline && !strcmp(table->policies[base], table->baseline))
             break;
     if (table->baseline && base == table->policy_count)
@@ -282,13 +296,30 @@ struct compare_table *compare_study(struct results *results, const char *study,
                                     const char *baseline, struct arena *arena, struct error *err)
 {
     struct compare_table *table = arena_alloc(arena, sizeof *table);
-    struct gather g = { .arena = arena, .table = table };
+    struct gather g = { .arena = arena,
+                        .table = table,
+                        .points.arena = arena,
+                        .policies.arena = arena,
+                        .metrics.arena = arena,
+                        .pairs.arena = arena };
+    struct error ignored;
+    bool ok;
 
     table->study = study;
     table->level = 0.95;
-    if (!find_study(&g, results, study, err) || !fill(&g, results, baseline, err))
-        return NULL;
-    return table;
+    /* One state of the file, as somebody else may be writing it; the caller may have begun one. */
+    ok = db_exec(results_db(results), "SAVEPOINT compare", err);
+    if (ok) {
+        ok = find_study(&g, results, study, err) && gather_names(&g, results, err) &&
+             gather_values(&g, results, err);
+        db_exec(results_db(results), "RELEASE compare", &ignored); /* nothing was written */
+    }
+    ok = ok && reduce_all(&g, baseline, err);
+    names_free(&g.points);
+    names_free(&g.policies);
+    names_free(&g.metrics);
+    names_free(&g.pairs);
+    return ok ? table : NULL;
 }
 
 bool compare_studies(struct results *results, struct arena *arena, const char ***names,
@@ -296,15 +327,15 @@ bool compare_studies(struct results *results, struct arena *arena, const char **
 {
     struct db_query *query =
         db_query(results_db(results), "SELECT name FROM study ORDER BY study_no", err);
-    struct names list = { 0 };
+    struct gather g = { .arena = arena, .points.arena = arena };
     bool row = true;
     bool ok = query != NULL;
 
     while (ok && (ok = db_step(query, &row, err)) && row)
-        name_index(&list, db_col_text(query, 0), arena);
+        names_add(&g.points, db_col_text(query, 0));
     db_done(query);
-    *names = list.name;
-    *count = list.count;
+    *names = list_of(&g, &g.points, count);
+    names_free(&g.points);
     return ok;
 }
 

@@ -17,10 +17,12 @@ struct compare_cell {
     struct interval diff; /* paired: this policy minus the baseline, repetition by repetition */
     double p_adj;         /* Holm over the other policies of this point and metric */
 
-    /* Over the repetitions that all policies of the point have; NaN below two of them. */
-    struct interval boot;      /* mean, percentile bootstrap */
+    struct interval boot;      /* mean, percentile bootstrap over the same repetitions */
     struct interval boot_diff; /* the same of diff */
-    double p_best;             /* probability of the best mean; NaN: nobody says what is better */
+    size_t drawn;              /* repetitions behind the two below: those in which no run of the
+                                  point failed or is missing */
+    double p_best;             /* probability of the best mean; NaN: fewer than two of them, or
+                                  nobody says what is better */
     size_t rank;               /* 1: the best mean; equal means share it; 0: no rank */
     struct interval behind;    /* paired: this policy minus the (first) one of rank 1 */
 };

@@ -6,7 +6,8 @@
 
 /* All values of one metric at one point. */
 struct compare_values {
-    const double *const *of; /* [policy][repetition]; NaN: missing */
+    const double *const *of;  /* [policy][repetition]; NaN: missing */
+    const bool *const *asked; /* the same: whether the study has that run */
     size_t repetitions;
     size_t point, metric, base; /* base: of the baseline; policy_count without one */
 };

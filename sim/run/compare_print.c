@@ -129,6 +129,13 @@ static void print_repetitions(const struct compare_table *table)
     printf("%zu repetitions", most);
 }
 
+static void print_missing(const struct compare_table *table)
+{
+    if (table->finished < table->planned)
+        printf("%zu of %zu runs are finished, %zu failed\n", table->finished, table->planned,
+               table->failed);
+}
+
 void compare_print(const struct compare_table *table)
 {
     bool spread = table->repetitions > 1 || table->batches;
@@ -161,9 +168,7 @@ void compare_print(const struct compare_table *table)
                table->repetitions > 1 ? ", paired; * where it is significant (Holm)" : "");
     if (spread || table->baseline)
         printf("\n");
-    if (table->finished < table->planned)
-        printf("%zu of %zu runs are finished, %zu failed\n", table->finished, table->planned,
-               table->failed);
+    print_missing(table);
 }
 
 /* Policies in the order of rank, those without one at the end; of equals the first. */
@@ -224,6 +229,25 @@ static bool find_ranked(const struct compare_table *table, const char *measure, 
                      measure);
 }
 
+/* "10 repetitions", "5 to 10 repetitions": what probabilities are drawn from. */
+static void print_drawn(const struct compare_table *table, size_t metric)
+{
+    size_t least = table->repetitions;
+    size_t most = 0;
+
+    for (size_t i = 0; i < table->point_count * table->policy_count; i++) {
+        const struct compare_cell *cell = &table->cells[i * table->metric_count + metric];
+
+        if (cell->mean.n && cell->drawn < least)
+            least = cell->drawn;
+        if (cell->mean.n && cell->drawn > most)
+            most = cell->drawn;
+    }
+    if (least < most)
+        printf("%zu to ", least);
+    printf("%zu repetition%s", most, most == 1 ? "" : "s");
+}
+
 bool compare_print_rank(const struct compare_table *table, const char *measure, struct error *err)
 {
     size_t *order;
@@ -250,13 +274,15 @@ bool compare_print_rank(const struct compare_table *table, const char *measure, 
         printf("\n");
         order_by_rank(table, point, metric, order);
         for (size_t i = 0; i < table->policy_count; i++)
-            print_ranked(table, compare_cell(table, point, order[i], metric),
-                         table->policies[order[i]], label_width);
+            if (compare_has(table, point, order[i]))
+                print_ranked(table, compare_cell(table, point, order[i], metric),
+                             table->policies[order[i]], label_width);
     }
     mem_free(order);
-    printf(
-        "\nthe %s the better; P(best): bootstrap over the repetitions; behind: paired, ± half of "
-        "the %.0f%% interval\n",
-        table->better[metric] == COMPARE_HIGHER ? "higher" : "lower", 100 * table->level);
+    printf("\nthe %s the better; P(best): bootstrap over ",
+           table->better[metric] == COMPARE_HIGHER ? "higher" : "lower");
+    print_drawn(table, metric);
+    printf("; behind: paired, ± half of the %.0f%% interval\n", 100 * table->level);
+    print_missing(table);
     return true;
 }

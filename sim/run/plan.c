@@ -175,6 +175,27 @@ static void platform_json(const struct planner *p, const struct plan_run *run, s
                 p->machines);
 }
 
+static void hash_of(const struct text *text, char hexadecimal[33])
+{
+    XXH128_hash_t hash = XXH3_128bits(text_get(text), text->count);
+
+    snprintf(hexadecimal, 33, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
+             (uint64_t)hash.low64);
+}
+
+void plan_given(const struct planner *p, const struct plan_run *run, char hash[33])
+{
+    const struct policy *generator = &run->workload.generator->policy;
+    struct text text = { 0 };
+
+    text_add(&text, generator->name);
+    param_object(generator->params, run->workload.generator_self, &text);
+    platform_json(p, run, &text);
+    text_add(&text, run->trace_sha256);
+    hash_of(&text, hash);
+    text_free(&text);
+}
+
 static void record_json(const struct system *system, const struct plan_run *run, struct text *out)
 {
     char interval[32];
@@ -200,7 +221,6 @@ static void record_json(const struct system *system, const struct plan_run *run,
 static void resolve_config(struct planner *p, struct plan_run *run)
 {
     struct text text = { 0 };
-    XXH128_hash_t hash;
 
     text_format(&text,
                 "{\"results\":%d,\"system\":\"%s\",\"policy\":\"%s\",\"params\":", RESULTS_VERSION,
@@ -228,9 +248,7 @@ static void resolve_config(struct planner *p, struct plan_run *run)
     window_json(&p->plan->window, p->plan->system->metrics, &text);
     text_add(&text, "}");
     run->config = arena_text(p->arena, text_get(&text));
-    hash = XXH3_128bits(text_get(&text), text.count);
-    snprintf(run->id, sizeof run->id, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
-             (uint64_t)hash.low64);
+    hash_of(&text, run->id);
     text_free(&text);
 }
 
@@ -391,6 +409,7 @@ struct plan *plan_make_of(const struct study *study, const struct system *system
     plan->runs = arena_array(arena, study->points + 1, sizeof *plan->runs); /* closed by zeros */
     p.traces = arena_array(arena, study->points, sizeof *p.traces);
     p.at = arena_array(arena, study->axis_count, sizeof *p.at);
+    p.checked.arena = arena;
     ok = read_measures(&p) && resolve_repeat(&p) &&
          window_read(study->root, system->metrics, &plan->window, err) &&
          plugins_environment(&p.plugins, err);
@@ -400,6 +419,7 @@ struct plan *plan_make_of(const struct study *study, const struct system *system
         arena_destroy(p.scratch);
     }
     ok = ok && check_axes(&p) && check_twins(&p) && check_baseline(&p);
+    names_free(&p.checked);
     plugins_free(&p.plugins);
     return ok ? plan : NULL;
 }

@@ -481,7 +481,10 @@ static bool read_record(struct planner *p, const struct yaml *node, struct plan_
     return true;
 }
 
-/* Texts that only the generator can read are checked before the first run, too. */
+/*
+ * Texts that only the generator can read are checked before the first run, too. It may do most of
+ * its work for that, so what it has agreed to once is not asked for every policy and seed again.
+ */
 static bool check_generator(struct planner *p, const struct yaml *node, const struct plan_run *run)
 {
     const struct generator *generator = run->workload.generator;
@@ -492,10 +495,15 @@ static bool check_generator(struct planner *p, const struct yaml *node, const st
                                      .replication = run->replication,
                                      .arena = p->scratch,
                                      .templates = trace ? trace->shared : NULL };
+    size_t checked = p->checked.texts.count;
+    char given[33];
     struct error why;
     void *self;
 
     if (!generator)
+        return true;
+    plan_given(p, run, given);
+    if (names_add(&p->checked, given) < (int64_t)checked)
         return true;
     self = arena_alloc(p->scratch, generator->policy.self_size);
     memcpy(self, run->workload.generator_self, generator->policy.self_size);

@@ -140,7 +140,7 @@ struct repeat *repeat_read(const struct yaml *node, struct arena *arena, struct 
         return NULL;
     if (allocate && strcmp(allocate->text, "ocba") != 0 && strcmp(allocate->text, "equal") != 0) {
         yaml_error(allocate, err, "repeat: allocate is '%.40s'; expected equal or ocba",
-                   allocate->text);
+                   allocate->kind == YAML_SCALAR ? allocate->text : "a list or map");
         return NULL;
     }
     repeat->allocate = allocate && !strcmp(allocate->text, "ocba") ? REPEAT_OCBA : REPEAT_EQUAL;
@@ -187,7 +187,9 @@ bool repeat_resolve(struct repeat *repeat, const struct measure *measures, size_
     if (names && names->kind == YAML_SCALAR)
         return find_measure(repeat, names, &list, err);
     for (const struct yaml *name = names ? names->first : NULL; name; name = name->next)
-        if (!find_measure(repeat, name, &list, err))
+        if (name->kind != YAML_SCALAR)
+            return yaml_error(name, err, "repeat: of is a list of measures");
+        else if (!find_measure(repeat, name, &list, err))
             return false;
     for (size_t i = 0; !names && i < count; i++)
         repeat->of[repeat->of_count++] = i;

@@ -25,6 +25,7 @@ struct repeat_rounds {
     struct point *points;
     size_t count;
     size_t *point_of; /* [run]; SIZE_MAX: not ours */
+    size_t *place_of; /* [run]: index into the runs of its point */
     size_t needed;
     struct repeat_asked asked;
 };
@@ -87,6 +88,7 @@ static void add_point(struct repeat_rounds *rounds, const struct place *places, 
                    !strcmp(run->policy, rounds->plan->runs[places[i - i % most].run].policy));
         point->runs[i] = places[i].run;
         rounds->point_of[places[i].run] = rounds->count;
+        rounds->place_of[places[i].run] = i;
     }
     rounds->count++;
 }
@@ -105,6 +107,7 @@ struct repeat_rounds *repeat_start(const struct plan *plan, const bool *mine, co
     rounds->known = known;
     rounds->values = values;
     rounds->point_of = arena_array(arena, plan->count, sizeof *rounds->point_of);
+    rounds->place_of = arena_array(arena, plan->count, sizeof *rounds->place_of);
     rounds->points = arena_array(arena, plan->count, sizeof *rounds->points);
     rounds->asked.runs = arena_array(arena, plan->count, sizeof *rounds->asked.runs);
     rounds->asked.fresh = arena_array(arena, plan->count, sizeof *rounds->asked.fresh);
@@ -179,10 +182,8 @@ const struct repeat_asked *repeat_first(struct repeat_rounds *rounds)
 const struct repeat_asked *repeat_ended(struct repeat_rounds *rounds, size_t run, bool ok)
 {
     struct point *point = &rounds->points[rounds->point_of[run]];
-    size_t at = 0;
+    size_t at = rounds->place_of[run];
 
-    while (point->runs[at] != run)
-        at++;
     point->known.failed = point->known.failed || !ok;
     if (ok)
         learn(rounds, point, at);
@@ -235,6 +236,9 @@ void repeat_tell(const struct plan *plan, const struct repeat_summary *summary, 
     if (!missed)
         snprintf(out, size, "%s reached at %zu of %zu points%s", target, summary->reached,
                  summary->points, failed);
+    else if (isinf(summary->worst))
+        snprintf(out, size, "%s not reached at %zu of %zu points; %s has no such interval%s",
+                 target, missed, summary->points, plan->measures[summary->worst_of].text, failed);
     else
         snprintf(out, size, "%s not reached at %zu of %zu points; worst %s %.3g%%%s", target,
                  missed, summary->points, plan->measures[summary->worst_of].text,

@@ -30,7 +30,7 @@ static double relative_half_width(const double *values, size_t count, double lev
 
     if (count == 0 || half == 0)
         return 0;
-    return count < 2 || interval.mean == 0 ? (double)INFINITY : half / fabs(interval.mean);
+    return isfinite(half) && interval.mean != 0 ? half / fabs(interval.mean) : (double)INFINITY;
 }
 
 static bool is_precise(const struct repeat *rule, struct repeat_point *point)
@@ -67,7 +67,8 @@ static enum repeat_state decide_equal(const struct repeat *rule, struct repeat_p
 
 /*
  * Gives the next `step` replications one by one to the policy that is furthest below its share of
- * the budget so far and these; the first of equals. False: all have the most.
+ * the budget so far and these; the first of equals. What those that have the most cannot take is
+ * not given to others beyond their shares, as it would tell nothing. False: nobody takes any.
  */
 static bool hand_out(const struct repeat *rule, struct repeat_point *point, double *share,
                      const struct stats_choice *choices)
@@ -82,7 +83,7 @@ static bool hand_out(const struct repeat *rule, struct repeat_point *point, doub
         size_t next = point->policies;
 
         for (size_t k = 0; k < point->policies; k++)
-            if (point->given[k] < (size_t)rule->most &&
+            if (point->given[k] < (size_t)rule->most && share[k] > (double)point->given[k] &&
                 (next == point->policies ||
                  share[k] - (double)point->given[k] > share[next] - (double)point->given[next]))
                 next = k;

@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { MOST_TOLD = 100 };
+
 struct runner {
     const struct plan *plan;
     struct results *results;
@@ -22,6 +24,7 @@ struct runner {
     atomic_size_t failed;
     atomic_size_t working; /* threads */
     atomic_bool stop;      /* results cannot be written */
+    size_t told;           /* messages about runs that stopped */
     pthread_mutex_t mutex; /* of the queue, the rounds, `error` and messages on stderr */
     pthread_cond_t change; /* of the queue or of `running` */
     struct error error;
@@ -139,10 +142,14 @@ static struct meter *make_meter(const struct plan *plan, const struct plan_run *
     return meter;
 }
 
+/* All of them are in the results; thousands of lines would only hide what comes before. */
 static void tell(struct runner *r, const struct plan_run *run, const char *text)
 {
     pthread_mutex_lock(&r->mutex);
-    fprintf(stderr, "run %.8s: %s; run stopped\n", run->id, text);
+    if (r->told++ < MOST_TOLD)
+        fprintf(stderr, "run %.8s: %s; run stopped\n", run->id, text);
+    else if (r->told == MOST_TOLD + 1)
+        fprintf(stderr, "more runs stopped; view v_failed of the results has all of them\n");
     pthread_mutex_unlock(&r->mutex);
 }
 

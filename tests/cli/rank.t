@@ -29,7 +29,7 @@ rank  policy                         wait.mean [s]  P(best)         behind the b
 3     batch.sjf                         6561 ±2405   0.3635             225.0 ±2882
 4     batch.fcfs                      29836 ±11970   0.0000            23500 ±10057
 
-the lower the better; P(best): bootstrap over the repetitions; behind: paired, ± half of the 95% interval
+the lower the better; P(best): bootstrap over 10 repetitions; behind: paired, ± half of the 95% interval
 $ orrery compare r.db --rank utilization --bootstrap | sed -n 3,8p
 {"load":0.6}
 rank  policy                           utilization  P(best)         behind the best

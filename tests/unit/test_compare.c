@@ -231,6 +231,111 @@ static void missing_runs_leave_their_pairs(void **state)
     near(compare_cell(table_of(w, NULL), 0, 0, 0)->mean.mean, 11.5);
 }
 
+static void change(struct world *w, const char *sql)
+{
+    if (!db_exec(results_db(w->results), sql, &w->err))
+        fail_msg("%s", w->err.text);
+    assert_true(db_changes(results_db(w->results)) > 0);
+}
+
+/*
+ * sjf has no run where it is hard: by the three that it has (10) it would be better than fcfs (11),
+ * which is better by 1 wherever both have one. Nobody's run is taken from easy by that.
+ */
+static void failing_where_it_is_hard_does_not_win(void **state)
+{
+    static const double fcfs[] = { 7, 9, 11, 17 };
+    static const double sjf[] = { 8, 10, 12, 99 };
+    static const double easy[] = { 12, 13, 14, 15 };
+    struct world *w = *state;
+    const struct compare_table *table;
+
+    change(w, "UPDATE run SET status = 'ok'");
+    set_values(w, "batch.fcfs", fcfs);
+    set_values(w, "batch.sjf", sjf);
+    set_values(w, "batch.easy", easy);
+    change(w, "UPDATE run SET status = 'failed' WHERE policy = 'batch.sjf' AND seed = 4 AND "
+              "json_extract(params, '$.load') = 0.5");
+    table = table_of(w, NULL);
+    near(compare_cell(table, 0, 0, 0)->mean.mean, 11);
+    near(compare_cell(table, 0, 1, 0)->mean.mean, 10);
+    assert_int_equal(compare_cell(table, 0, 0, 0)->rank, 1);
+    assert_int_equal(compare_cell(table, 0, 1, 0)->rank, 2);
+    assert_int_equal(compare_cell(table, 0, 2, 0)->rank, 3);
+    for (size_t k = 0; k < 3; k++) {
+        const struct compare_cell *cell = compare_cell(table, 0, k, 0);
+
+        assert_int_equal(cell->drawn, 3);
+        near(cell->p_best, k == 0);
+        assert_true(cell->boot.low <= cell->mean.mean && cell->boot.high >= cell->mean.mean);
+    }
+}
+
+/*
+ * What `repeat:` did not ask of a policy is no gap: the others keep all of their repetitions, and
+ * an interval is of as many as its mean.
+ */
+static void fewer_repetitions_are_no_gap(void **state)
+{
+    static const double fcfs[] = { 100, 110, 120, 130 };
+    static const double sjf[] = { 8, 11, 9, 10 };
+    static const double easy[] = { 7, 10, 12, 13 };
+    struct world *w = *state;
+    const struct compare_table *table;
+    const struct compare_cell *cell;
+
+    change(w, "UPDATE run SET status = 'ok'");
+    set_values(w, "batch.fcfs", fcfs);
+    set_values(w, "batch.sjf", sjf);
+    set_values(w, "batch.easy", easy);
+    change(w, "UPDATE study_run SET spare = 1 WHERE run_no IN (SELECT run_no FROM run WHERE policy "
+              "= 'batch.fcfs' AND seed > 2 AND json_extract(params, '$.load') = 0.5)");
+    table = table_of(w, "batch.sjf");
+    change(w, "UPDATE study_run SET spare = 0");
+    assert_int_equal(compare_cell(table, 0, 0, 0)->drawn, 2);
+    assert_int_equal(compare_cell(table, 0, 1, 0)->drawn, 4);
+    assert_int_equal(compare_cell(table, 0, 1, 0)->rank, 1); /* 9.5; of the first two easy is */
+    assert_int_equal(compare_cell(table, 0, 2, 0)->rank, 2); /* 10.5 */
+    assert_true(compare_cell(table, 0, 1, 0)->p_best > 0.6);
+    assert_true(compare_cell(table, 0, 0, 0)->p_best == 0);
+    cell = compare_cell(table, 0, 2, 0);
+    assert_true(cell->boot.high > 12); /* two of them never are */
+    assert_true(cell->boot_diff.n == 4 && cell->boot_diff.high > 2);
+    cell = compare_cell(table, 0, 0, 0);
+    assert_true(cell->boot.n == 2 && cell->boot.low >= 100 && cell->boot.high <= 110);
+}
+
+/* One repetition has ranks but no probability; equal means share a rank and the probability. */
+static void few_repetitions_and_ties(void **state)
+{
+    static const double same[] = { 1, 2, 3, 4 };
+    static const double more[] = { 2, 3, 4, 5 };
+    struct world *w = *state;
+    const struct compare_table *table;
+
+    set_values(w, "batch.fcfs", same);
+    set_values(w, "batch.sjf", more);
+    set_values(w, "batch.easy", same);
+    table = table_of(w, NULL);
+    assert_int_equal(compare_cell(table, 0, 0, 0)->rank, 1);
+    assert_int_equal(compare_cell(table, 0, 1, 0)->rank, 3);
+    assert_int_equal(compare_cell(table, 0, 2, 0)->rank, 1);
+    near(compare_cell(table, 0, 0, 0)->p_best, 0.5);
+    near(compare_cell(table, 0, 2, 0)->p_best, 0.5);
+    change(w, "UPDATE run SET status = 'planned' WHERE seed > 1");
+    table = table_of(w, NULL);
+    assert_int_equal(compare_cell(table, 0, 0, 0)->rank, 1);
+    assert_int_equal(compare_cell(table, 0, 1, 0)->rank, 3);
+    assert_true(isnan(compare_cell(table, 0, 0, 0)->p_best));
+    assert_true(isnan(compare_cell(table, 0, 0, 0)->boot.low));
+    assert_int_equal(compare_cell(table, 0, 0, 0)->drawn, 1);
+    change(w, "UPDATE metric SET value = NULL");
+    table = table_of(w, NULL);
+    assert_int_equal(compare_cell(table, 0, 0, 0)->rank, 0);
+    assert_true(isnan(compare_cell(table, 0, 0, 0)->mean.mean));
+    change(w, "UPDATE run SET status = 'ok'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +344,9 @@ int main(void)
         cmocka_unit_test(another_baseline),
         cmocka_unit_test(the_view_holds_the_same),
         cmocka_unit_test(missing_runs_leave_their_pairs),
+        cmocka_unit_test(failing_where_it_is_hard_does_not_win),
+        cmocka_unit_test(fewer_repetitions_are_no_gap),
+        cmocka_unit_test(few_repetitions_and_ties),
     };
 
     return cmocka_run_group_tests(tests, open_world, close_world);

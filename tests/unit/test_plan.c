@@ -9,7 +9,7 @@
 #include "sim/run/plan.h"
 #include "tests/unit/unit.h"
 
-extern const struct system system_batch, system_dag;
+extern const struct system system_batch, system_dag, system_cloud;
 
 struct world {
     char path[64];
@@ -427,6 +427,27 @@ static void traces_and_generators(void **state)
               ":3:11: dag.inject draws from a trace; the study needs 'trace:', too");
 }
 
+/* What a generator is asked about once is not asked again, but every difference is. */
+static void generators_are_asked_about_all_they_get(void **state)
+{
+    static const char head[] = "study: s\nsystem: cloud\n"
+                               "workload: {generator: cloud.vmr_cluster}\n"
+                               "platform: {machines: [{count: 280, cores: 88, memory: 368776MiB, "
+                               "numa: 2}]}\npolicies: [cloud.best_fit, cloud.first_fit]\n";
+    struct world *w = *state;
+    char text[600];
+
+    snprintf(text, sizeof text, "%ssweep: {seed: 1..500}\n", head);
+    assert_int_equal(plan(w, text)->count, 1000); /* 500 layouts would take many seconds */
+    snprintf(text, sizeof text, "%ssweep: {workload.gap: [2s, 3s, 4x]}\n", head);
+    refuse_of(w, &system_cloud, text, ":3:11: cloud.vmr_cluster: gap: ");
+    snprintf(
+        text, sizeof text,
+        "%ssweep:\n  platform: [a: {}, b: {machines: [{count: 280, cores: 88, memory: 1GiB}]}]\n",
+        head);
+    refuse_of(w, &system_cloud, text, "layout M is of machines with cores: 88 and numa: 2");
+}
+
 static void roles_are_an_axis(void **state)
 {
     struct world *w = *state;
@@ -552,6 +573,7 @@ int main(void)
         TEST(other_roles_come_along),
         TEST(policies_of_another_system),
         TEST(traces_and_generators),
+        TEST(generators_are_asked_about_all_they_get),
         TEST(roles_are_an_axis),
         TEST(bad_roles_are_told),
         TEST(tables_are_recorded_by_name),

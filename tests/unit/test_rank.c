@@ -48,6 +48,25 @@ static void bootstrap_agrees_with_all_resamples(void **state)
     }
 }
 
+/* Of an alternative that was repeated less, a mean is over what was drawn of it. */
+static void fewer_values_are_drawn_in_pairs(void **state)
+{
+    static const double nothing = (double)NAN;
+    const double values[2][3] = { { 1, 2, 6 }, { 5, 7, nothing } };
+    struct stats_table table = { &values[0][0], 2, 3, 3 };
+    static double means[2 * 54000];
+    size_t paired = 0;
+
+    (void)state;
+    stats_resample(&table, 54000, 3, means);
+    for (size_t i = 0; i < 54000; i++) {
+        assert_true(means[i] < 6); /* three times the third is drawn anew */
+        assert_true(means[54000 + i] >= 5 && means[54000 + i] <= 7);
+        paired += means[i] == 1 && means[54000 + i] == 5;
+    }
+    near((double)paired / 54000, 1.0 / 26, 0.003);
+}
+
 static void twins_share(void **state)
 {
     static const double values[] = { 3, 4, 5, 3, 4, 5 };
@@ -140,6 +159,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bootstrap_agrees_with_all_resamples),
+        cmocka_unit_test(fewer_values_are_drawn_in_pairs),
         cmocka_unit_test(twins_share),
         cmocka_unit_test(sure_by_hand),
         cmocka_unit_test(ratios_by_hand),

@@ -97,6 +97,9 @@ static void missing_values(void **state)
     assert_int_equal(repeat_decide(&rule, &point), REPEAT_OPEN); /* one value has no interval */
     assert_int_equal(given[0], 3);
     assert_int_equal(repeat_decide(&rule, &point), REPEAT_REACHED);
+    values[4] = (double)INFINITY; /* nothing is precise about that */
+    assert_int_equal(repeat_decide(&rule, &point), REPEAT_OPEN);
+    assert_int_equal(repeat_decide(&rule, &point), REPEAT_MOST);
     point.failed = true;
     assert_int_equal(repeat_decide(&rule, &point), REPEAT_FAILED);
 }
@@ -130,6 +133,36 @@ static void ocba_looks_where_it_is_close(void **state)
     assert_int_equal(last == REPEAT_REACHED, point.worst >= 0.95);
     assert_int_equal(given[2], 5);
     assert_true(given[0] + given[1] > 20);
+}
+
+/* Two rivals that nothing tells apart take all they may have; who has lost is left alone. */
+static void ocba_spends_nothing_in_vain(void **state)
+{
+    size_t of[] = { 0 };
+    struct repeat rule = { .allocate = REPEAT_OCBA,
+                           .sure = 0.95,
+                           .least = 5,
+                           .most = MOST,
+                           .step = 7,
+                           .of = of,
+                           .of_count = 1 };
+    double values[3 * MOST];
+    size_t given[3] = { 0 };
+    struct repeat_point point = { .policies = 3, .given = given, .values = values };
+    enum repeat_state last;
+
+    (void)state;
+    for (size_t r = 0; r < MOST; r++) {
+        values[r] = r % 2 ? 10 : 12;
+        values[MOST + r] = r % 2 ? 12 : 10;
+        values[2 * MOST + r] = r % 2 ? 30 : 31;
+    }
+    while ((last = repeat_decide(&rule, &point)) == REPEAT_OPEN)
+        ;
+    assert_int_equal(last, REPEAT_MOST);
+    assert_int_equal(given[0], MOST);
+    assert_int_equal(given[1], MOST);
+    assert_int_equal(given[2], 5);
 }
 
 static const char study_text[] = "study: s\n"
@@ -277,6 +310,7 @@ int main(void)
         cmocka_unit_test(equal_stops_where_the_naive_rule_does),
         cmocka_unit_test(missing_values),
         cmocka_unit_test(ocba_looks_where_it_is_close),
+        cmocka_unit_test(ocba_spends_nothing_in_vain),
         cmocka_unit_test(the_same_bytes_however_it_is_run),
         cmocka_unit_test(a_coarser_rule_leaves_runs_out),
     };
