@@ -177,3 +177,14 @@ $ orrery replay-log one.olog --format xml
 $ orrery replay-log one.olog --only finnish --format json
 ! orrery: one.olog: --only: the log has no handler or phase 'finnish'; did you mean 'finish'?
 ? 2
+$ orrery replay-log one.olog --only ''
+! orrery: --only: an empty name in ''
+! usage: orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
+? 2
+$ orrery replay-log one.olog --only finish, --count
+! orrery: --only: an empty name in 'finish,'
+! usage: orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
+? 2
+$ orrery replay-log one.olog >/dev/full
+! orrery: standard output cannot be written; is the disk full?
+? 2

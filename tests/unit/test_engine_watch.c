@@ -14,6 +14,7 @@ struct toy {
     size_t pending, peak;
     struct profile *profile; /* a part is measured in the second handler, if there is one */
     int stops;
+    bool over_at_stop;
     uint64_t seen_at_stop;
     struct engine *engine;
 };
@@ -51,11 +52,12 @@ static void on_second(void *context, struct engine *engine, const struct event *
         profile_part(toy->profile, PROFILE_ROWS, since);
 }
 
-static void at_stop(void *context)
+static void at_stop(void *context, bool over)
 {
     struct toy *toy = context;
 
     toy->stops++;
+    toy->over_at_stop = over;
     toy->seen_at_stop = engine_events(toy->engine);
 }
 
@@ -144,6 +146,8 @@ static void stops_at_a_time(void **unused)
         assert_true(engine_run(engine, TIME_NEVER, &err));
         assert_int_equal(toy.stops, 1);
         assert_int_equal(toy.seen_at_stop, events_until(time));
+        assert_int_equal(toy.over_at_stop,
+                         time > 0 && events_until(time - 1) == events_until(TIME_NEVER));
         assert_true(engine_run(engine, TIME_NEVER, &err));
         assert_int_equal(engine_events(engine), toy.seen_at_stop);
         assert_int_equal(toy.stops, 1);
@@ -164,6 +168,7 @@ static void stops_after_the_last_event(void **unused)
     assert_true(engine_run(engine, TIME_NEVER, &err));
     assert_int_equal(toy.stops, 1);
     assert_int_equal(toy.seen_at_stop, STEPS + 1);
+    assert_true(toy.over_at_stop);
     arena_destroy(arena);
 }
 
