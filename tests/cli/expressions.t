@@ -66,3 +66,6 @@ $ orrery run --dry-run study.yaml --set 'policies=[{batch.priority: {expr: reque
 $ orrery run --dry-run study.yaml --set 'policies=[batch.priority]' --set 'sweep={policy.expr: [procs, procs + wait]}'
 ! orrery: --set:1:29: batch.priority: expr: adds s to a plain number
 ? 2
+$ orrery run --dry-run study.yaml --set 'policies=[{batch.priority: {misfit: skip, backfill: easy}}]'
+! orrery: --set:1:35: batch.priority: misfit: skip needs backfill: none
+? 2
