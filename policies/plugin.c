@@ -37,6 +37,9 @@ static const struct contract {
 
 enum { CONTRACTS = sizeof contracts / sizeof contracts[0], TRIAL_SECONDS = 30 };
 
+/* What a trial ends with; a plug-in that ends the process by itself hardly ends with this. */
+enum { TRIAL_PASSED = 113 };
+
 /* A file that is being loaded. */
 struct loading {
     const char *file; /* for messages */
@@ -318,18 +321,26 @@ static bool add_file(struct plugins *set, struct loading *l, struct error *err)
 _Noreturn static void try_and_exit(struct plugins *set, struct loading *l)
 {
     const struct rlimit no_core = { 0, 0 };
-    int null = open("/dev/null", O_WRONLY);
+    int null = open("/dev/null", O_RDWR);
     struct error why;
+    sigset_t alarm_only;
 
     setrlimit(RLIMIT_CORE, &no_core);
+    if (null < 0)
+        _exit(1);
+    dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
     dup2(null, STDERR_FILENO);
+    signal(SIGALRM, SIG_DFL);
+    sigemptyset(&alarm_only);
+    sigaddset(&alarm_only, SIGALRM);
+    sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
     alarm(TRIAL_SECONDS);
     if (add_file(set, l, &why))
         policy_of(set, l, NULL, &why);
     if (l->handle)
         dlclose(l->handle); /* as at the end of the program */
-    _exit(0);
+    _exit(TRIAL_PASSED);
 }
 
 /*
@@ -338,20 +349,34 @@ _Noreturn static void try_and_exit(struct plugins *set, struct loading *l)
  */
 static bool survives(struct plugins *set, struct loading *l, struct error *err)
 {
-    pid_t child = fork();
+    const struct sigaction usual = { .sa_handler = SIG_DFL };
+    struct sigaction before;
+    pid_t child;
     int status = 0;
+    int why = 0;
 
+    /* Who started the program may have had it ignore the ends of processes; then none is told. */
+    sigaction(SIGCHLD, &usual, &before);
+    child = fork();
     if (child == 0)
         try_and_exit(set, l);
     while (child > 0 && waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            child = -1;
-    if (child < 0)
-        return error_set(err, "%s: cannot be tried: %s", l->file, strerror(errno));
+        if (errno != EINTR) {
+            why = errno;
+            break;
+        }
+    why = child < 0 ? errno : why;
+    sigaction(SIGCHLD, &before, NULL);
+    if (why)
+        return error_set(err, "%s: cannot be tried: %s", l->file, strerror(why));
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
         return error_set(err, "%s: is not loaded within %d s", l->file, TRIAL_SECONDS);
-    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
-           error_set(err, "%s: a process that loads it dies; the file is damaged or its policy is",
+    if (WIFEXITED(status) && WEXITSTATUS(status) == TRIAL_PASSED)
+        return true;
+    if (WIFEXITED(status))
+        return error_set(err, "%s: code in it that runs when it is loaded ends the process",
+                         l->file);
+    return error_set(err, "%s: a process that loads it dies; the file is damaged or its policy is",
                      l->file);
 }
 

@@ -124,6 +124,8 @@ static bool priority_check(const void *ptr, struct arena *arena, struct error *e
     const struct priority *self = ptr;
 
     (void)arena;
+    if (self->backfill == EASY_BACKFILL && self->misfit == ORDER_SKIP)
+        return error_set(err, "misfit: skip needs backfill: none");
     return self->backfill == EASY_BACKFILL || !self->backfill_expr[0] ||
            error_set(err, "backfill_expr: needs backfill: easy");
 }

@@ -156,7 +156,7 @@ static bool is_help(const char *word)
     return !strcmp(word, "--help") || !strcmp(word, "-h");
 }
 
-int cli_main(int argc, char **argv)
+static int run_command(int argc, char **argv)
 {
     const char *names[sizeof cli_commands / sizeof cli_commands[0]];
     const char *near;
@@ -189,4 +189,14 @@ int cli_main(int argc, char **argv)
             near ? "; did you mean '" : "; see 'orrery --help'", near ? near : "",
             near ? "'?" : "");
     return CLI_USAGE;
+}
+
+int cli_main(int argc, char **argv)
+{
+    int code = run_command(argc, argv);
+    bool failed = fflush(stdout) != 0;
+
+    if (code == CLI_OK && (failed || ferror(stdout)))
+        return cli_error(CLI_USAGE, "standard output cannot be written; is the disk full?");
+    return code;
 }

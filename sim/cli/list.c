@@ -15,6 +15,7 @@
 /* One kind of thing that can be listed and explained. */
 struct kind {
     const char *name;
+    bool by_system;
     void (*list)(const char *system); /* NULL: policies, which may come from files */
     bool (*explain)(const char *name);
 };
@@ -287,16 +288,33 @@ static bool explain_network(const char *name)
 }
 
 static const struct kind kinds[] = {
-    { "systems", list_systems, explain_system },
-    { "policies", NULL, NULL },
-    { "generators", list_generators, explain_generator },
-    { "formats", list_formats, explain_format },
-    { "metrics", list_metrics, explain_metric },
-    { "distributions", list_distributions, explain_distribution },
-    { "networks", list_networks, explain_network },
+    { "systems", true, list_systems, explain_system },
+    { "policies", true, NULL, NULL },
+    { "generators", true, list_generators, explain_generator },
+    { "formats", false, list_formats, explain_format },
+    { "metrics", true, list_metrics, explain_metric },
+    { "distributions", false, list_distributions, explain_distribution },
+    { "networks", false, list_networks, explain_network },
 };
 
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+/* What is listed: that of one system, of all, or, for policies, of a file. */
+static int list_kind(const struct kind *kind, const char *which)
+{
+    struct error err;
+
+    if (which && !kind->by_system) {
+        error_set(&err, "list %s takes no system", kind->name);
+        return cli_error(CLI_USAGE, err.text);
+    }
+    if (which && !(plugins_is_file(which) && !kind->list) && !system_find(which, &err))
+        return cli_error(CLI_USAGE, err.text);
+    if (!kind->list)
+        return list_policies(which);
+    kind->list(which);
+    return CLI_OK;
+}
 
 int cli_list(int argc, char **argv)
 {
@@ -307,12 +325,8 @@ int cli_list(int argc, char **argv)
         return cli_usage("list");
     for (size_t i = 0; i < KINDS; i++) {
         names[i] = kinds[i].name;
-        if (!strcmp(argv[1], kinds[i].name)) {
-            if (!kinds[i].list)
-                return list_policies(argc == 3 ? argv[2] : NULL);
-            kinds[i].list(argc == 3 ? argv[2] : NULL);
-            return CLI_OK;
-        }
+        if (!strcmp(argv[1], kinds[i].name))
+            return list_kind(&kinds[i], argc == 3 ? argv[2] : NULL);
     }
     near = text_nearest_of(argv[1], names, KINDS);
     fprintf(stderr, "orrery: nothing to list is called '%.40s'%s%s%s\n", argv[1],

@@ -56,6 +56,22 @@ static bool read_time(const char *option, const char *text, sim_time *time)
     return false;
 }
 
+/* A list of names of which none is empty. */
+static bool read_names(const char *text)
+{
+    for (const char *at = text;; at++) {
+        size_t length = strcspn(at, ",");
+
+        if (length == 0) {
+            fprintf(stderr, "orrery: --only: an empty name in '%.60s'\n", text);
+            return false;
+        }
+        at += length;
+        if (!*at)
+            return true;
+    }
+}
+
 static bool read_args(int argc, char **argv, struct replay *replay)
 {
     int option;
@@ -72,6 +88,7 @@ static bool read_args(int argc, char **argv, struct replay *replay)
             break;
         case ONLY:
             replay->only = optarg;
+            ok = read_names(optarg);
             break;
         case FORMAT:
             ok = read_format(optarg, &replay->format);
@@ -293,7 +310,6 @@ int cli_replay_log(int argc, char **argv)
         error_prefix(&err, "%s", replay->path);
     if (file)
         fclose(file);
-    fflush(stdout);
     mem_free(replay);
     return code == CLI_OK ? CLI_OK : cli_error(code, err.text);
 }

@@ -331,7 +331,7 @@ static __attribute__((noinline)) void run_watched(struct engine *engine, sim_tim
     if (!stops || engine->stopped || engine->fault)
         return;
     engine->over = true;
-    watch->at_stop(watch->context);
+    watch->at_stop(watch->context, engine->queue.live == 0 && engine->now < end);
 }
 
 bool engine_run(struct engine *engine, sim_time until, struct error *err)

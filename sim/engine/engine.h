@@ -60,10 +60,11 @@ struct engine_watch {
 
     /*
      * When all events up to stop_at have run, at_stop is called and engine_run returns, as does
-     * every later one. Not called when the run ends before. NULL: no stop.
+     * every later one; `over`: the last event was before that. Not called when engine_run is told
+     * to end before, or stopped. NULL: no stop.
      */
     sim_time stop_at;
-    void (*at_stop)(void *context);
+    void (*at_stop)(void *context, bool over);
     void *context;
 };
 

@@ -1,14 +1,11 @@
 /* The page of a report: a template, a chart library and the data of the studies. */
 #include "sim/report/report.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "dygraph.min.js.inc"
+#include "sim/report/export_file.h"
 #include "sim/report/report.css.inc"
 #include "sim/report/report.html.inc"
 #include "sim/report/report.js.inc"
@@ -196,61 +193,17 @@ bool report_html(struct results *results, const char *study, struct text *html, 
     return ok;
 }
 
-/* A name that is taken must be of a plain file, and not of the results. */
-static bool may_replace(const char *path, const char *source, struct error *err)
-{
-    struct stat there, from;
-
-    if (stat(path, &there) != 0)
-        return errno == ENOENT || error_set(err, "%s: %s", path, strerror(errno));
-    if (!S_ISREG(there.st_mode))
-        return error_set(err, "%s: not a regular file", path);
-    if (stat(source, &from) == 0 && from.st_dev == there.st_dev && from.st_ino == there.st_ino)
-        return error_set(err, "%s: this is the results file; choose another name with -o", path);
-    return true;
-}
-
-static bool write_all(int fd, const struct text *html)
-{
-    size_t done = 0;
-
-    while (done < html->count) {
-        ssize_t wrote = write(fd, html->data + done, html->count - done);
-
-        if (wrote < 0 && errno != EINTR)
-            return false;
-        done += wrote > 0 ? (size_t)wrote : 0;
-    }
-    return true;
-}
-
-static bool save(const struct text *html, const char *path, struct error *err)
-{
-    struct text beside = { 0 };
-    int fd;
-    bool ok;
-
-    text_format(&beside, "%s.%ld.tmp", path, (long)getpid());
-    fd = open(text_get(&beside), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    ok = fd >= 0 && write_all(fd, html);
-    if (!ok)
-        error_set(err, "%s: cannot be written: %s", path, strerror(errno));
-    if (fd >= 0 && close(fd) != 0 && ok)
-        ok = error_set(err, "%s: cannot be written: %s", path, strerror(errno));
-    if (ok && rename(text_get(&beside), path) != 0)
-        ok = error_set(err, "%s: cannot be written: %s", path, strerror(errno));
-    if (!ok && fd >= 0)
-        unlink(text_get(&beside));
-    text_free(&beside);
-    return ok;
-}
-
 bool report_write(struct results *results, const char *study, const char *path, struct error *err)
 {
+    struct export_file file = { 0 };
     struct text html = { 0 };
-    bool ok = may_replace(path, db_path(results_db(results)), err) &&
-              report_html(results, study, &html, err) && save(&html, path, err);
+    bool ok = export_may_write(path, db_path(results_db(results)), true, err) &&
+              report_html(results, study, &html, err) && export_file_open(&file, path, err);
 
+    if (ok) {
+        fwrite(html.data, 1, html.count, file.out);
+        ok = export_file_end(&file, true, err);
+    }
     text_free(&html);
     return ok;
 }

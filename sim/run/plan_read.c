@@ -444,6 +444,8 @@ static bool read_interval(struct planner *p, const struct yaml *item, struct pla
     if (run->interval <= 0 || run->interval == TIME_NEVER)
         return yaml_error(value, p->err, "record: series is '%.40s'; expected a time such as 60s",
                           value->text);
+    if (run->series)
+        return yaml_error(item, p->err, "record: series is there twice");
     run->series = true;
     return true;
 }
@@ -473,6 +475,8 @@ static bool read_record(struct planner *p, const struct yaml *node, struct plan_
             snprintf(expected, sizeof expected, "; expected %s", choices(names, count, p->scratch));
             return error_hint(p->err, near, expected);
         }
+        if (which + 1 == count ? run->series : run->records >> which & 1)
+            return yaml_error(item, p->err, "record: %s is there twice", item->text);
         if (which + 1 == count)
             run->series = true;
         else

@@ -23,6 +23,8 @@ struct sink watch_no_sink(void)
     return (struct sink){ .row = drop_row, .count = drop_count };
 }
 
+static const char has_ended[] = "the run has ended before";
+
 /* At the time, or at the end if that came before. */
 static void show_now(struct watch_run *run, const char *ended)
 {
@@ -37,9 +39,9 @@ static void show_now(struct watch_run *run, const char *ended)
     run->shown = true;
 }
 
-static void at_stop(void *context)
+static void at_stop(void *context, bool over)
 {
-    show_now(context, NULL);
+    show_now(context, over ? has_ended : NULL);
 }
 
 void watch_state(struct watch_run *run, const void *state)
@@ -51,7 +53,7 @@ void watch_state(struct watch_run *run, const void *state)
 void watch_ran(struct watch_run *run)
 {
     if (run && run->show && !run->shown)
-        show_now(run, "the run has ended before");
+        show_now(run, has_ended);
 }
 
 bool watch_show(const struct plan *plan, const struct plan_run *planned, struct show *show,

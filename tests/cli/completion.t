@@ -52,6 +52,8 @@ $ bash complete.bash orrery compare r
 results.db
 $ bash complete.bash orrery compare --to batch.e
 batch.easy batch.expansion_factor
+$ bash complete.bash orrery export --policy batch.wf
+batch.wfp3
 $ bash complete.bash orrery trace i
 import info
 $ bash complete.bash orrery trace import --li

@@ -66,3 +66,13 @@ $ orrery run --dry-run study.yaml --set 'policies=[{batch.priority: {expr: reque
 $ orrery run --dry-run study.yaml --set 'policies=[batch.priority]' --set 'sweep={policy.expr: [procs, procs + wait]}'
 ! orrery: --set:1:29: batch.priority: expr: adds s to a plain number
 ? 2
+$ orrery run --dry-run study.yaml --set 'policies=[{batch.priority: {misfit: skip, backfill: easy}}]'
+! orrery: --set:1:28: batch.priority: misfit: skip needs backfill: none
+? 2
+# A stage whose value is NaN comes last, as one with the least of all values does, and not first.
+$ for value in 0/0 -1e300 1e300; do
+>   orrery run $ROOT/workloads/studies/bigdata-quickstart.yaml --set 'sweep={seed: [1]}' --set "policies=[bigdata.stage_expr: {expr: 'working > 1 ? $value : job_age/1s'}]" --set "compare={to: 'bigdata.stage_expr{expr=working > 1 ? $value : job_age/1s}'}" --set 'measure=[completion.mean]' -o stages.db | sed -n 's/.*}  *//p'
+> done
+457.8
+457.8
+616.3

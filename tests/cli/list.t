@@ -180,7 +180,15 @@ bigdata.quincy               All tasks placed at once by a min-cost flow over ma
 bigdata.apollo               A scheduler for each job, which matches tasks to machines by the waits that these announce.
 $ orrery list policies batch | wc -l
 17
-$ orrery list policies nosuch
+$ orrery list policies bacth
+! orrery: no system 'bacth'; did you mean 'batch'?
+? 2
+$ orrery list metrics nosuch
+! orrery: no system 'nosuch'; see 'orrery list systems'
+? 2
+$ orrery list formats batch
+! orrery: list formats takes no system
+? 2
 $ orrery list generators
 batch.general                Independent gaps, run times, sizes and estimates from any distribution.
 batch.lublin                 Rigid jobs of a parallel machine with a daily cycle.

@@ -177,3 +177,20 @@ $ orrery replay-log one.olog --format xml
 $ orrery replay-log one.olog --only finnish --format json
 ! orrery: one.olog: --only: the log has no handler or phase 'finnish'; did you mean 'finish'?
 ? 2
+$ orrery replay-log one.olog --only ''
+! orrery: --only: an empty name in ''
+! usage: orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
+? 2
+$ orrery replay-log one.olog --only finish, --count
+! orrery: --only: an empty name in 'finish,'
+! usage: orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
+? 2
+$ orrery replay-log one.olog >/dev/full
+! orrery: standard output cannot be written; is the disk full?
+? 2
+# Numbers are those of the records: every VM that leaves is that of the record that ends then.
+$ orrery run $ROOT/workloads/studies/cloud-quickstart.yaml --set 'sweep={seed: [7]}' --set 'policies=[cloud.best_fit]' --set 'compare={to: cloud.best_fit}' --set 'record=[vms]' --log events:exit -q -o cloud.db
+$ orrery replay-log cloud.*.olog --format csv | sed -n 's/^\([0-9]*\)\.\([0-9]*\),complete,exit,VM,\([0-9]*\),.*/\1\2|\3/p' | sed 's/^0*//' | sort >told
+$ sqlite3 cloud.db "SELECT finish_ns, vm_no FROM vms WHERE start_ns IS NOT NULL" | sort >recorded
+$ wc -l <told && cmp told recorded
+8000

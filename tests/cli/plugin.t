@@ -244,3 +244,28 @@ $ bash build bad batch 'const struct batch_policy batch_bad = { .policy = { .doc
 $ bash build bad batch 'const struct batch_policy batch_bad = { .policy = { .name = "batch.bad" } };' && orrery explain ./bad.so
 ! orrery: ./bad.so: batch.bad has no doc, a sentence on what it does
 ? 2
+# Code that runs when a file is loaded: one that ends the process ends only the trial, whatever it says there.
+$ cat >load <<'end'
+> bash build ends batch "#include <stdio.h>
+> #include <stdlib.h>
+> __attribute__((constructor)) static void load(void) { $1; }
+> const struct batch_policy batch_ends = { .policy = { .name = \"batch.ends\", .doc = \"Ends.\" } };"
+> end
+$ bash load 'puts("loaded"); exit(0)' && orrery list policies ./ends.so
+! orrery: ./ends.so: code in it that runs when it is loaded ends the process
+? 2
+$ bash load '_Exit(1)' && orrery run study.yaml --set 'policies=[batch.fcfs, ./ends.so]' -o ends.db; ls ends.db
+! orrery: --set:1:14: ./ends.so: code in it that runs when it is loaded ends the process
+! ls: cannot access 'ends.db': No such file or directory
+? 2
+$ bash load 'abort()' && orrery explain ./ends.so
+! orrery: ./ends.so: a process that loads it dies; the file is damaged or its policy is
+? 2
+$ bash load 'puts("loaded")' && orrery explain ./ends.so | sort
+  Ends.
+batch.ends
+loaded
+# Neither does it matter that who started the program does not want to hear of processes that end.
+$ python3 -c 'import os, signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execvp("orrery", ["orrery", "explain", "./mine.so"])'
+batch.mine
+  Mine.

@@ -52,3 +52,13 @@ $ orrery run study.yaml --set "record=[jobs: 60s]"
 $ orrery run study.yaml --set "record=[{series: 60s, jobs: 1}]"
 ! orrery: --set:1:2: only series takes a value, the time between its points: 'series: 60s'
 ? 2
+# Two intervals, or a table twice: one of them would have to be forgotten.
+$ orrery run study.yaml --set "record=[series: 1h, series: 2h]"
+! orrery: --set:1:14: record: series is there twice
+? 2
+$ orrery run study.yaml --set "record=[series: 1h, series]"
+! orrery: --set:1:14: record: series is there twice
+? 2
+$ orrery run study.yaml --set "record=[jobs, series, jobs]"
+! orrery: --set:1:16: record: jobs is there twice
+? 2

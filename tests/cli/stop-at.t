@@ -49,6 +49,7 @@ $ orrery run study.yaml --set "policies=[batch.easy]" --stop-at 5min --format js
 $ orrery run study.yaml --set "policies=[batch.easy]" --stop-at 52w | sed 2d
 time                 31449600 s
 policy               batch.easy
+state                the run has ended before
 processors           64
 free                 64
 arrived              300
@@ -198,3 +199,18 @@ machines: 40
   machine  rack  state  running  cores  free
         0     0     up        0      4     4
         1     0     up        0      4     4
+# After the last event nothing is left to come, and it says so; at the last event it is not over before.
+$ orrery run study.yaml --set "policies=[batch.easy]" --stop-at 900d | grep -E '^(time|state|free|arrived|running|waiting)'
+time                 77760000 s
+state                the run has ended before
+free                 64
+arrived              300
+running jobs: none
+waiting jobs: none
+$ orrery run study.yaml --set "policies=[batch.easy]" --set 'record=[jobs]' -q -o ended.db
+$ last=$(sqlite3 ended.db 'SELECT max(finish_ns) FROM jobs'); for t in $last $((last + 1)); do orrery run study.yaml --set "policies=[batch.easy]" --stop-at ${t}ns | grep -c '^state'; done
+0
+1
+$ orrery run study.yaml --set "policies=[batch.easy]" --stop-at 1h >/dev/full
+! orrery: standard output cannot be written; is the disk full?
+? 2

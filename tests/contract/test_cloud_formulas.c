@@ -155,11 +155,127 @@ static void test_filters(void **state)
     mem_free(w);
 }
 
+/* What is true of the second VM when it is placed on PM 11, where the first one is. */
+static const char *const facts[] = {
+    "cpu == 3",
+    "mem == 8GiB",
+    "disk == 20GB",
+    "net == 2Gbit/s",
+    "gpu == 0.5",
+    "free_cpu == 6",
+    "free_mem == 28GiB",
+    "free_disk == 90GB",
+    "free_net == 15Gbit/s",
+    "free_gpu == 1",
+    "capacity_cpu == 8",
+    "capacity_mem == 32GiB",
+    "capacity_gpu == 2",
+    "capacity_disk == 100GB",
+    "capacity_net == 16Gbit/s",
+    "used_vms == 1",
+    "moving == 0",
+    "load == 25%",
+    "rack == 5",
+    "zone == 1",
+    "domain == 2",
+    "priority == 3",
+    "tenant == 5",
+    "lifetime == 100s",
+    "wait == 0s",
+    "pm == 11",
+};
+
+static void test_variables(void **state)
+{
+    static const struct cloud_machine machine = { .count = 12,
+                                                  .cores = 8,
+                                                  .memory = 32 * 1073741824.0,
+                                                  .disk = 100e9,
+                                                  .nic = 16e9,
+                                                  .numa = 1,
+                                                  .gpus = 2,
+                                                  .power = "linear" };
+    struct cloud_arrival vms[2] = { cloud_harness_vm(0, 1000, 2, 4),
+                                    cloud_harness_vm(10, 100, 3, 8) };
+    struct cloud_harness_vm results[2];
+    struct error err = { "" };
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        vms[i].need[CLOUD_DISK] = (i + 1) * INT64_C(10000000000);
+        vms[i].need[CLOUD_NET] = (i + 1) * INT64_C(1000000000);
+        vms[i].gpus = 1;
+        vms[i].gpu_milli = i ? 500 : 1000;
+    }
+    vms[1].priority = 3;
+    vms[1].tenant = 5;
+    for (size_t i = 0; i < 2 * sizeof facts / sizeof facts[0]; i++) {
+        char filters[128];
+        struct cloud_harness h = {
+            .options = { "lifetimes=true", "reject_after=0s" },
+            .platform = { "rack_size=2", "zone_racks=3", "domains=3" },
+            .machines = &machine,
+            .machine_count = 1,
+            .items = vms,
+            .count = 2,
+            .vms = results,
+            .policies = { { policy_find("cloud.filter_weigh", &err), { filters } } },
+        };
+
+        snprintf(filters, sizeof filters, "filters=pm == 11; cpu == 2 or %s(%s)",
+                 i % 2 ? "not " : "", facts[i / 2]);
+        MUST(cloud_harness_run(&h, &err));
+        assert_int_equal(results[0].first_pm, 11);
+        if (results[1].first_pm != (i % 2 ? -1 : 11))
+            fail_msg("%s: the VM is on PM %d", filters, (int)results[1].first_pm);
+    }
+}
+
+/* A spot whose value is infinite or NaN is none. */
+static void test_infinite_values(void **state)
+{
+    static const struct {
+        const char *weighers;
+        int64_t pm;
+    } told[] = {
+        { "weighers=1/(pm - 1)", 2 },
+        { "weighers=1/(1 - pm)", 0 },
+        { "weighers=0/0", -1 },
+        { "weighers=pm; pm < 2 ? 1/0 : 1", 2 },
+        { "weighers=0: 0/(pm - 2); pm", 1 },
+    };
+    static const struct cloud_machine machine = {
+        .count = 3, .cores = 8, .memory = 32 * 1073741824.0, .numa = 1, .power = "linear"
+    };
+    struct cloud_arrival vm = cloud_harness_vm(0, 10, 1, 1);
+    struct cloud_harness_vm result;
+    struct error err = { "" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        struct cloud_harness h = {
+            .options = { "reject_after=0s" },
+            .machines = &machine,
+            .machine_count = 1,
+            .items = &vm,
+            .count = 1,
+            .vms = &result,
+            .policies = { { policy_find("cloud.filter_weigh", &err), { told[i].weighers } } },
+        };
+
+        MUST(cloud_harness_run(&h, &err));
+        if (result.first_pm != told[i].pm)
+            fail_msg("%s: the VM is on PM %d", told[i].weighers, (int)result.first_pm);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_places),
         cmocka_unit_test(test_filters),
+        cmocka_unit_test(test_variables),
+        cmocka_unit_test(test_infinite_values),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

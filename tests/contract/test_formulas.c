@@ -123,11 +123,57 @@ static void test_real_log(void **state)
     mem_free(expected);
 }
 
+/* Job 0 holds the machine until 10; then the others start one by one in the order of a variable. */
+static void test_variables(void **state)
+{
+    static const char *const exprs[] = {
+        "expr=user",
+        "expr=group",
+        "expr=queue",
+        "expr=estimate",
+        "expr=submit",
+        "expr=(capacity == 3 and procs == 2)*user",
+        "expr=(free == 3 or now < 10s)*group",
+        "expr=(now >= 10s ? capacity - free == waiting - waiting : 1 < 2)*queue",
+    };
+    enum { WAITERS = 5 };
+    static const int64_t order[][WAITERS] = {
+        { 3, 1, 4, 0, 2 }, { 2, 0, 1, 4, 3 }, { 1, 4, 2, 3, 0 },
+        { 4, 3, 0, 2, 1 }, { 0, 1, 2, 3, 4 },
+    };
+    static const size_t by[] = { 0, 1, 2, 3, 4, 0, 1, 2 };
+    struct batch_arrival jobs[WAITERS + 1];
+    struct harness_result results[WAITERS + 1];
+    struct harness h = { .nodes = 3, .jobs = jobs, .count = WAITERS + 1, .results = results };
+    struct error err = { "" };
+
+    (void)state;
+    for (size_t i = 0; i <= WAITERS; i++)
+        jobs[i] = (struct batch_arrival){ .submit = (sim_time)i * SECOND,
+                                          .run = (i ? 2 : 10) * SECOND,
+                                          .procs = 2,
+                                          .procs_used = BATCH_UNKNOWN,
+                                          .user = i ? order[0][i - 1] : 0,
+                                          .group = i ? order[1][i - 1] : 0,
+                                          .queue = i ? order[2][i - 1] : 0,
+                                          .request = (10 + (i ? order[3][i - 1] : 0)) * SECOND };
+    h.policy = policy_find("batch.priority", &err);
+    h.params[1] = "first=lowest";
+    for (size_t e = 0; e < sizeof exprs / sizeof exprs[0]; e++) {
+        h.params[0] = exprs[e];
+        MUST(harness_run(&h, &err));
+        for (size_t i = 1; i <= WAITERS; i++)
+            if (results[i].start != (10 + 2 * order[by[e]][i - 1]) * SECOND)
+                fail_msg("%s: job %zu starts at %g", exprs[e], i, time_seconds(results[i].start));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random),
         cmocka_unit_test(test_real_log),
+        cmocka_unit_test(test_variables),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

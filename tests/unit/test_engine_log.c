@@ -1,8 +1,10 @@
 /* The event log: what is written is read back, and a file that was cut or changed is noticed. */
 #include <stdio.h>
+#include <string.h>
 
 #include "sim/base/arena.h"
 #include "sim/engine/log.h"
+#include "sim/engine/log_internal.h"
 #include "tests/unit/unit.h"
 
 enum { EVENTS = 30000 };
@@ -214,6 +216,69 @@ static void bytes_follow_from_the_run(void **unused)
     mem_free(seen.events);
 }
 
+/* Worked out by another program from the words of log_internal.h: the form is that of version 2. */
+static void checksum_is_that_of_the_version(void **unused)
+{
+    (void)unused;
+    assert_int_equal(log_checksum((const unsigned char *)"orrery", 6), 0x0bb1f6a0);
+    assert_int_equal(log_checksum((const unsigned char *)"orrery event logs", 17), 0xb58025f5);
+    assert_int_equal(LOG_VERSION, 2);
+}
+
+/* Appends a block with its length and a checksum that is right. */
+static size_t add_block(unsigned char *to, size_t at, const unsigned char *bytes, size_t count)
+{
+    uint32_t words[2] = { (uint32_t)count, log_checksum(bytes, count) };
+
+    for (size_t i = 0; i < 8; i++)
+        to[at++] = (unsigned char)(words[i / 4] >> 8 * (i % 4));
+    memcpy(to + at, bytes, count);
+    return at + count;
+}
+
+/* Logs that no program of ours writes, though their checksums are right. */
+static void wrong_records_are_noticed(void **unused)
+{
+#define HANDLER 1, 1, 'x', 1, 'a', 0
+    static const unsigned char start[] = { 'o', 'r', 'r', 'l', 'o', 'g', LOG_VERSION, '\n' };
+    static const unsigned char texts[] = { 1, 'r', 1, 's', 1, 'p' };
+    static const struct {
+        long events; /* -1: refused */
+        size_t count;
+        unsigned char bytes[40];
+    } told[] = {
+        { 1, 12, { HANDLER, 2, 5, 0, 0, 0, 1 } },
+        { 2, 16, { HANDLER, 2, 5, 0, 0, 3, 0, 2, 1, 0, 2 } },
+        { -1, 12, { HANDLER, 2, 5, 0, 0, 0, 2 } },    /* not so many events */
+        { -1, 13, { HANDLER, 2, 5, 0, 0, 0, 1, 0 } }, /* more behind the end */
+        { -1, 12, { HANDLER, 7, 5, 0, 0, 0, 1 } },    /* no such handler */
+        { -1, 9, { HANDLER, 2, 5, 0 } },              /* a record that is cut */
+        { -1, 6, { 1, 9, 'x', 0, 0, 0 } },            /* a text that is cut */
+        { -1, 6, { 1, 1, '\n', 0, 0, 0 } },           /* a sign that terminals obey */
+        /* Times beyond the last, and numbers of more than 64 bits. */
+        { 1, 20, { HANDLER, 2, 255, 255, 255, 255, 255, 255, 255, 255, 127, 0, 0, 0, 1 } },
+        { -1, 21, { HANDLER, 2, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1, 0, 0, 0, 1 } },
+        { 1, 21, { HANDLER, 2, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1, 0, 0, 1 } },
+        { -1, 21, { HANDLER, 2, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 3, 0, 0, 1 } },
+        { -1, 22, { HANDLER, 2, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 129, 0, 0, 0, 1 } },
+    };
+#undef HANDLER
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        unsigned char bytes[128];
+        struct error err;
+        size_t at = sizeof start;
+
+        memcpy(bytes, start, sizeof start);
+        at = add_block(bytes, at, texts, sizeof texts);
+        at = add_block(bytes, at, told[i].bytes, told[i].count);
+        err.text[0] = '\0';
+        if (read_all(bytes, at, &err) != told[i].events)
+            fail_msg("log %zu: %s", i, err.text[0] ? err.text : "was read");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +286,8 @@ int main(void)
         cmocka_unit_test(filter_keeps_what_is_named),
         cmocka_unit_test(cut_or_changed_is_noticed),
         cmocka_unit_test(bytes_follow_from_the_run),
+        cmocka_unit_test(checksum_is_that_of_the_version),
+        cmocka_unit_test(wrong_records_are_noticed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
