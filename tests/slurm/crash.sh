@@ -47,6 +47,9 @@ compare: {to: batch.fcfs, pair: seed}
 END
 "$orrery" submit study.yaml --engine slurm --dir parts --chunks 8 -- --comment=test
 await 60 "a chunk on n2" halfway
+"$orrery" status parts | grep -q '^8 chunks: [0-9] done, [1-4] running, 0 stopped, [0-9] waiting'
+"$orrery" submit study.yaml --engine slurm --dir parts >again # starts nothing twice
+grep -q 'in the queue already; 0 of 8 chunks submitted' again
 "$cluster" crash-node cluster 2
 echo "n2 crashed after $SECONDS s, in chunk $chunk"
 [ -e "parts/shards/$chunk.db.tmp" ] && [ ! -e "parts/shards/$chunk.db" ]
