@@ -81,8 +81,8 @@ void submit_print(const struct submission *submission);
 bool submit_local(const struct submission *submission, size_t jobs, struct error *err);
 
 /*
- * The chunks that are neither done nor in the queue already as a job array of Slurm, *count of them;
- * `extra` are options for sbatch. Returns when they are queued.
+ * The chunks that are neither done nor in the queue already as a job array of Slurm, *count of
+ * them; `extra` are options for sbatch. Returns when they are queued.
  */
 bool submit_slurm(const struct submission *submission, char *const *extra, size_t extra_count,
                   size_t *count, struct error *err);
