@@ -410,8 +410,36 @@ static bool enter_run(struct db_query *insert, struct db_query *link, const stru
     return db_run(insert, err) && db_run(link, err);
 }
 
-static bool enter_runs(struct results *results, const struct plan *plan, int64_t study_no,
-                       struct error *err)
+/*
+ * Runs that `repeat:` has asked for in chunks that are not `mine`: they stay asked for. Of those
+ * that are, the rule decides anew. needed[] is by run of the plan.
+ */
+static bool keep_needed(struct results *results, const struct plan *plan, const bool *mine,
+                        bool *needed, struct error *err)
+{
+    struct db_query *query = db_query(
+        results->db,
+        "SELECT ordinal, run_id FROM study_run JOIN study s USING(study_no) JOIN run USING(run_no) "
+        "WHERE s.name = ? AND NOT spare",
+        err);
+    bool row = true;
+    bool ok = query != NULL;
+
+    if (!ok)
+        return false;
+    db_bind_text(query, 1, plan->study->name);
+    while (mine && (ok = db_step(query, &row, err)) && row) {
+        size_t i = (size_t)db_col_int(query, 0);
+
+        if (i < plan->count && !mine[i])
+            needed[i] = !strcmp(db_col_text(query, 1), plan->runs[i].id);
+    }
+    db_done(query);
+    return ok;
+}
+
+static bool enter_runs(struct results *results, const struct plan *plan, const bool *needed,
+                       int64_t study_no, struct error *err)
 {
     struct db_query *insert = db_query(
         results->db,
@@ -433,7 +461,8 @@ static bool enter_runs(struct results *results, const struct plan *plan, int64_t
         db_bind_int(link, 1, study_no);
         db_bind_int(link, 2, (int64_t)i);
         db_bind_int(link, 7,
-                    plan->repeat && (int64_t)plan->runs[i].replication >= plan->repeat->least);
+                    plan->repeat && !needed[i] &&
+                        (int64_t)plan->runs[i].replication >= plan->repeat->least);
         ok = enter_run(insert, link, &plan->runs[i], err);
     }
     db_done(insert);
@@ -489,20 +518,26 @@ static bool find_done(struct results *results, const struct plan *plan, int64_t 
 bool results_plan(struct results *results, const struct plan *plan, const bool *mine, bool *done,
                   struct error *err)
 {
+    bool *needed = mem_alloc(plan->count * sizeof *needed);
     int64_t study_no = 0;
     struct error ignored;
+    bool ok;
 
     results->system = plan->system;
-    if (!db_exec(results->db, "BEGIN IMMEDIATE", err))
-        return false;
-    if (results_record_tables(results, plan->system, err) &&
-        enter_glossary(results, plan->system, err) && enter_charts(results, plan->system, err) &&
-        enter_study(results, plan, &study_no, err) && enter_runs(results, plan, study_no, err) &&
-        forget_failures(results, plan, study_no, mine, err) &&
-        remove_remains(results, plan->system, err) && db_exec(results->db, "COMMIT", err))
-        return find_done(results, plan, study_no, done, err);
-    db_exec(results->db, "ROLLBACK", &ignored);
-    return false;
+    ok = db_exec(results->db, "BEGIN IMMEDIATE", err);
+    if (ok &&
+        !(results_record_tables(results, plan->system, err) &&
+          enter_glossary(results, plan->system, err) && enter_charts(results, plan->system, err) &&
+          keep_needed(results, plan, mine, needed, err) &&
+          enter_study(results, plan, &study_no, err) &&
+          enter_runs(results, plan, needed, study_no, err) &&
+          forget_failures(results, plan, study_no, mine, err) &&
+          remove_remains(results, plan->system, err) && db_exec(results->db, "COMMIT", err))) {
+        db_exec(results->db, "ROLLBACK", &ignored);
+        ok = false;
+    }
+    mem_free(needed);
+    return ok && find_done(results, plan, study_no, done, err);
 }
 
 bool results_need(struct results *results, const struct plan *plan, const size_t *runs,

@@ -44,8 +44,8 @@ struct db *results_db(struct results *results);
 /*
  * Enters the study and its runs; unfinished remains of earlier attempts are removed, and its
  * comparison, which is of an earlier state. done[i] becomes true for each run that is finished
- * already. Those of `mine` (NULL: all) that failed are planned again; failures of other chunks and
- * of other studies stay.
+ * already. Those of `mine` (NULL: all) that failed are planned again, and `repeat:` decides anew
+ * which of them it needs; what is known of other chunks and of other studies stays.
  */
 bool results_plan(struct results *results, const struct plan *plan, const bool *mine, bool *done,
                   struct error *err);

@@ -476,6 +476,10 @@ struct status_study *submit_status(const struct submission *submission, struct a
         sum->failed += studies->failed;
         sum->spare -= spare - studies->spare; /* a shard needs more of its own points only */
     }
+    if (sum->ok + sum->failed + sum->spare > sum->planned) {
+        error_set(err, "%s: its shards have runs that are not in its plan", submission->folder);
+        return NULL;
+    }
     sum->missing = sum->planned - sum->ok - sum->failed - sum->spare;
     return sum;
 }
