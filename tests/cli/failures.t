@@ -46,3 +46,9 @@ $ printf 'study: S\nsystem: batch\nworkload: {generator: batch.lublin, jobs: 50}
 2
 $ orrery run plain.yaml -q --set 'sweep={load: [0.6], seed: 1..4}' --chunk 1/2 -o plain.db; sqlite3 plain.db 'SELECT count(*) FROM comparison'
 0
+# Submitted, a chunk with failures is done; the failures are told.
+$ orrery submit study.yaml --engine local -j2 --chunks 3 --dir parts 2>/dev/null; orrery status parts | grep -v '^failed\|^and'; orrery status parts | grep -c '^failed'; orrery merge -o submitted.db parts >said; orrery export submitted.db --canonical | cmp - all.txt
+Some fail: 48 runs: 24 ok (50.0 %), 24 failed
+Some fail: 48 runs: 24 ok (50.0 %), 24 failed
+3 chunks: 3 done, 0 running, 0 stopped, 0 waiting
+20

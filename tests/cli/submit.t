@@ -129,3 +129,14 @@ It's "in chunks": 20 runs: 10 ok (50.0 %), 10 missing
 1
 2 chunks: 1 done, 0 running, 1 stopped, 0 waiting
 ! chunk 2 is being simulated by another program
+# A plan that is only the beginning of the new one is another plan, too.
+$ orrery submit study.yaml --set 'policies=[batch.fcfs]' --engine print --chunks 2 --dir short | wc -l; orrery submit study.yaml --engine print --dir short
+2
+! orrery: short: holds another study or another plan; choose another --dir
+? 2
+# As many chunks as there is work for: never none, never more than runs.
+$ for time in 1000h 1ns; do orrery submit study.yaml --engine print --chunk-time $time --dir t$time 2>told | wc -l; sed 's/^about [0-9.e-]* s/about X s/' told; done
+1
+about X s a run, 20 runs: 1 chunk
+20
+about X s a run, 20 runs: 20 chunks
