@@ -60,7 +60,7 @@ $ orrery submit study.yaml --engine print --dir long 2>/dev/null | wc -l; ls lon
 ? 1
 # A chunk that is killed goes on where it stopped; a shard has its name only when all of it is there.
 $ sed 's/jobs: 300/jobs: 20000/' study.yaml >big.yaml; orrery submit big.yaml --engine print --dir big --chunks 2 >commands
-$ setsid bash <(head -1 commands) & until [ "$(stat -c %s big/shards/1.db.tmp-wal 2>/dev/null || echo 0)" -gt 150000 ]; do kill -0 $! 2>/dev/null || break; done; kill -9 -- -$!; wait $! 2>/dev/null; orrery status big | tail -1
+$ setsid bash <(head -1 commands) & until [ "$(stat -c %s big/shards/1.db.tmp-wal 2>/dev/null || echo 0)" -gt 150000 ]; do kill -0 $! 2>/dev/null || break; done; kill -9 -- -$!; wait $! 2>/dev/null; while orrery status big | grep -q " 1 running"; do :; done; orrery status big | tail -1
 2 chunks: 0 done, 0 running, 1 stopped, 1 waiting
 $ orrery submit big.yaml --engine local -j2 --dir big && orrery merge -o big.db big && orrery run big.yaml -q -j2 -o big-whole.db && orrery export big-whole.db --canonical >big.txt && orrery export big.db --canonical | cmp - big.txt
 It's "in chunks": 20 runs: 20 ok (100.0 %)
@@ -130,9 +130,9 @@ It's "in chunks": 20 runs: 10 ok (50.0 %), 10 missing
 2 chunks: 1 done, 0 running, 1 stopped, 0 waiting
 ! chunk 2 is being simulated by another program
 # A plan that is only the beginning of the new one is another plan, too.
-$ orrery submit study.yaml --set 'policies=[batch.fcfs]' --engine print --chunks 2 --dir short | wc -l; orrery submit study.yaml --engine print --dir short
+$ orrery submit study.yaml --set 'policies=[batch.fcfs]' --engine print --chunks 2 --dir prefix | wc -l; orrery submit study.yaml --engine print --dir prefix
 2
-! orrery: short: holds another study or another plan; choose another --dir
+! orrery: prefix: holds another study or another plan; choose another --dir
 ? 2
 # As many chunks as there is work for: never none, never more than runs.
 $ for time in 1000h 1ns; do orrery submit study.yaml --engine print --chunk-time $time --dir t$time 2>told | wc -l; sed 's/^about [0-9.e-]* s/about X s/' told; done
