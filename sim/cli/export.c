@@ -4,12 +4,15 @@
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sim/cli/cli.h"
+#include "sim/report/export_file.h"
 #include "sim/report/export_to.h"
 
-static bool write_file(struct results *results, const char *path, bool provenance,
-                       struct error *err)
+/* What is there and no plain file, such as a pipe, is written into as it is. */
+static bool write_stream(struct results *results, const char *path, bool provenance,
+                         struct error *err)
 {
     FILE *out = path ? fopen(path, "wb") : stdout;
     bool ok;
@@ -22,6 +25,22 @@ static bool write_file(struct results *results, const char *path, bool provenanc
     return ok;
 }
 
+static bool write_file(struct results *results, const char *path, bool provenance,
+                       struct error *err)
+{
+    struct export_file file = { 0 };
+    struct stat there;
+
+    if (!path || !strcmp(path, "-"))
+        return write_stream(results, NULL, provenance, err);
+    if (export_same_file(path, db_path(results_db(results))))
+        return error_set(err, "%s: this is the results file; choose another name with -o", path);
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+        return write_stream(results, path, provenance, err);
+    return export_file_open(&file, path, err) &&
+           export_file_end(&file, export_results(results, provenance, file.out, err), err);
+}
+
 enum { CANONICAL = 256, FORMAT, STUDY, RUN, POLICY, POINT, SEED, WINDOW, MOST, FORCE };
 
 const struct cli_flag cli_export_flags[] = {
@@ -29,7 +48,7 @@ const struct cli_flag cli_export_flags[] = {
       CLI_ONCE },
     { "format", FORMAT, "swf|batsim|chrome|perfetto|csv",
       "What to write in place of text, behind -o PATH.", CLI_ONCE },
-    { "output", 'o', "FILE", "Write there in place of standard output.", CLI_ONCE },
+    { "output", 'o', "FILE", "Write there in place of standard output (-).", CLI_ONCE },
     { "study", STUDY, "NAME", "Only runs of this study.", CLI_ONCE },
     { "run", RUN, "ID", "Only the run whose id begins like this.", CLI_ONCE },
     { "policy", POLICY, "LABEL", "Only runs of this policy.", CLI_ONCE },

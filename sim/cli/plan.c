@@ -29,7 +29,10 @@ static bool read_args(int argc, char **argv, struct plan_args *args)
 
     *args = (struct plan_args){ 0 };
     while ((option = cli_option(argc, argv, cli_plan_flags)) != -1) {
-        if (option == SET && args->setting_count < MOST_SETTINGS) {
+        if (option == SET && args->setting_count == MOST_SETTINGS) {
+            fprintf(stderr, "orrery: more than %d times --set\n", MOST_SETTINGS);
+            return false;
+        } else if (option == SET) {
             args->settings[args->setting_count++] = optarg;
         } else if (option == CHUNKS) {
             if (!text_to_int(optarg, &args->chunks) || args->chunks < 1 ||
@@ -48,26 +51,15 @@ static bool read_args(int argc, char **argv, struct plan_args *args)
     return true;
 }
 
-/* The chunk of every run: of[i], from 1 on. */
-static void find_chunks(const struct plan *plan, size_t chunks, size_t *of, size_t *sizes)
-{
-    bool *mine = mem_alloc(plan->count * sizeof *mine);
-
-    for (struct chunk chunk = { 1, chunks }; chunk.number <= chunks; chunk.number++) {
-        sizes[chunk.number - 1] = chunk_mask(plan, &chunk, mine);
-        for (size_t i = 0; i < plan->count; i++)
-            if (mine[i])
-                of[i] = chunk.number;
-    }
-    mem_free(mine);
-}
-
 static void show(const struct plan *plan, size_t chunks)
 {
     size_t *of = mem_alloc(plan->count * sizeof *of);
     size_t *sizes = mem_alloc((chunks + 1) * sizeof *sizes);
 
-    find_chunks(plan, chunks, of, sizes);
+    if (chunks)
+        chunk_deal(plan, chunks, of);
+    for (size_t i = 0; chunks && i < plan->count; i++)
+        sizes[of[i] - 1]++;
     printf("%s%zu runs%s", plan->repeat ? "at most " : "", plan->count,
            plan->repeat ? ", as many as repeat: needs" : "");
     if (chunks)

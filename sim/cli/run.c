@@ -219,6 +219,21 @@ static void show_finish(const struct run_args *args, const struct plan *plan,
     run_watch_end(&args->watch, args->quiet, watch);
 }
 
+/*
+ * A chunk must be whole in its one file, which is going to be moved. Another file is made so, too,
+ * unless somebody reads it right now: all that is finished is safe in it and its log.
+ */
+static bool settle(struct results *results, bool part, struct error *err)
+{
+    struct error ignored;
+
+    if (part)
+        return results_settle(results, err);
+    if (db_exec(results_db(results), "PRAGMA busy_timeout = 100", &ignored))
+        results_settle(results, &ignored);
+    return true;
+}
+
 static int run_plan(const struct run_args *args, const struct plan *plan)
 {
     bool part = args->chunk.count > 0;
@@ -235,8 +250,8 @@ static int run_plan(const struct run_args *args, const struct plan *plan)
     if (part)
         chunk_mask(plan, &args->chunk, mine);
     ok = ok && runner_run(plan, results, &options, &report, &err) &&
-         (part ? results_settle(results, &err) : end_study(results, plan, args->quiet, &err)) &&
-         (args->quiet || show_failures(results, plan, &err));
+         (part || end_study(results, plan, args->quiet, &err)) &&
+         (args->quiet || show_failures(results, plan, &err)) && settle(results, part, &err);
     if (ok)
         show_finish(args, plan, &report, options.watch);
     results_close(results);

@@ -39,8 +39,9 @@ static bool show_folder(const char *path, bool *complete, struct error *err)
 
     if (ok) {
         status_print(study);
-        printf("%zu chunks: %zu done, %zu begun, %zu waiting\n", s->chunks, s->done_count,
-               s->begun_count, s->chunks - s->done_count - s->begun_count);
+        printf("%zu chunks: %zu done, %zu running, %zu stopped, %zu waiting\n", s->chunks,
+               s->done_count, s->run_count, s->begun_count - s->run_count,
+               s->chunks - s->done_count - s->begun_count);
         *complete = status_complete(study);
     }
     for (size_t i = 1; ok && i <= count; i++) {

@@ -143,6 +143,7 @@ static int show_end(const char *folder, struct arena *arena)
 static int launch(const struct submit_args *args, const struct submission *s, struct arena *arena)
 {
     const char *folder = args->request.folder;
+    size_t count, open = s->chunks - s->done_count;
     struct error err;
 
     if (!strcmp(args->engine, "print")) {
@@ -154,13 +155,15 @@ static int launch(const struct submit_args *args, const struct submission *s, st
             return cli_error(CLI_USAGE, err.text);
         return show_end(folder, arena);
     }
-    if (s->done_count == s->chunks)
+    if (open == 0)
         return show_end(folder, arena);
-    if (!submit_slurm(s, args->extra, args->extra_count, &err))
+    if (!submit_slurm(s, args->extra, args->extra_count, &count, &err))
         return cli_error(CLI_USAGE, err.text);
+    if (count < open)
+        printf("%zu chunks are in the queue already; ", open - count);
     printf("%zu of %zu chunks submitted; 'orrery status %s' follows them, "
            "'orrery merge -o all.db %s' ends it\n",
-           s->chunks - s->done_count, s->chunks, folder, folder);
+           count, s->chunks, folder, folder);
     return CLI_OK;
 }
 

@@ -8,13 +8,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+bool export_same_file(const char *path, const char *other)
+{
+    struct stat one, two;
+
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
+           one.st_ino == two.st_ino;
+}
+
 bool export_may_write(const char *path, const char *source, bool force, struct error *err)
 {
-    struct stat there, from;
+    struct stat there;
 
     if (stat(path, &there) != 0)
         return errno == ENOENT || error_set(err, "%s: %s", path, strerror(errno));
-    if (stat(source, &from) == 0 && from.st_dev == there.st_dev && from.st_ino == there.st_ino)
+    if (export_same_file(path, source))
         return error_set(err, "%s: this is the results file; choose another name with -o", path);
     if (!S_ISREG(there.st_mode))
         return error_set(err, "%s: not a regular file", path);

@@ -21,6 +21,9 @@ struct export_file {
  */
 bool export_may_write(const char *path, const char *source, bool force, struct error *err);
 
+/* Whether both names are of one file that exists. */
+bool export_same_file(const char *path, const char *other);
+
 /* Opens the file under its other name. */
 bool export_file_open(struct export_file *file, const char *path, struct error *err);
 

@@ -68,15 +68,14 @@ static bool find_runs(struct export_work *work, bool unfinished, struct error *e
         db_query(results_db(work->results),
                  "SELECT run_no, run_id, s.name, r.system, policy, point, pair, seed, "
                  "own, status "
-                 "FROM study_run sr JOIN study s USING(study_no) JOIN run r USING(run_no) "
-                 "WHERE NOT sr.spare AND (status = 'ok' OR ?6) AND NOT spare AND (?1 IS NULL OR "
-                 "s.name = ?1) "
-                 "AND (?2 IS NULL OR substr(run_id, 1, length(?2)) = ?2) "
+                 "FROM (SELECT *, row_number() OVER (PARTITION BY run_no ORDER BY study_no, "
+                 "ordinal) AS turn FROM study_run JOIN study s USING(study_no) WHERE NOT spare "
+                 "AND (?1 IS NULL OR s.name = ?1)) sr "
+                 "JOIN study s USING(study_no) JOIN run r USING(run_no) "
+                 "WHERE turn = 1 AND (status = 'ok' OR ?6) AND (?2 IS NULL OR substr(run_id, 1, "
+                 "length(?2)) = ?2) "
                  "AND (?3 IS NULL OR policy = ?3) AND (?4 IS NULL OR point = ?4) "
                  "AND (?5 IS NULL OR CAST(seed AS TEXT) = ?5) "
-                 "AND NOT EXISTS (SELECT 1 FROM study_run o JOIN study os USING(study_no) "
-                 "WHERE o.run_no = sr.run_no AND NOT o.spare AND (?1 IS NULL OR os.name = ?1) "
-                 "AND (o.study_no, o.ordinal) < (sr.study_no, sr.ordinal)) "
                  "ORDER BY sr.study_no, ordinal",
                  err);
     struct vec runs = { 0 };

@@ -27,17 +27,26 @@ bool chunk_parse(const char *text, struct chunk *chunk, struct error *err)
     return true;
 }
 
+void chunk_deal(const struct plan *plan, size_t count, size_t *of)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        of[i] = i;
+    if (plan->repeat)
+        repeat_points(plan, of);
+    for (size_t i = 0; i < plan->count; i++)
+        of[i] = of[i] % count + 1;
+}
+
 size_t chunk_mask(const struct plan *plan, const struct chunk *chunk, bool *mine)
 {
-    size_t *point = plan->repeat ? mem_alloc(plan->count * sizeof *point) : NULL;
+    size_t *of = mem_alloc(plan->count * sizeof *of);
     size_t size = 0;
 
-    if (point)
-        repeat_points(plan, point);
+    chunk_deal(plan, chunk->count, of);
     for (size_t i = 0; i < plan->count; i++) {
-        mine[i] = (point ? point[i] : i) % chunk->count == chunk->number - 1;
+        mine[i] = of[i] == chunk->number;
         size += mine[i];
     }
-    mem_free(point);
+    mem_free(of);
     return size;
 }

@@ -24,10 +24,13 @@ enum { CHUNK_MOST = 100000 };
 bool chunk_parse(const char *text, struct chunk *chunk, struct error *err);
 
 /*
- * mine[i] becomes whether run i of the plan is of this chunk; returns how many are. Runs are dealt
+ * of[i] becomes the number of the chunk, of `count`, that run i of the plan is of. Runs are dealt
  * out in turn, so that each chunk has a share of every policy and point and all take about the same
  * time. With `repeat:` whole points are dealt out, as its rule looks at all runs of a point.
  */
+void chunk_deal(const struct plan *plan, size_t count, size_t *of);
+
+/* mine[i] becomes whether run i of the plan is of this chunk; returns how many are. */
 size_t chunk_mask(const struct plan *plan, const struct chunk *chunk, bool *mine);
 
 #endif

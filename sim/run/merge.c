@@ -77,20 +77,6 @@ static bool compare_again(struct results *results, struct error *err)
     return ok;
 }
 
-/* All that a killed writer of this file may have left. */
-static void remove_file(const char *path)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        struct text name = { 0 };
-
-        text_format(&name, "%s%s", path, ends[i]);
-        unlink(text_get(&name));
-        text_free(&name);
-    }
-}
-
 /*
  * The output as it is, locked until the new one is in its place: its log must be in the file by
  * then, or SQLite would apply it to the new one. NULL in *old when there is none.
@@ -115,7 +101,7 @@ static struct results *make_union(const char *path, struct error *err)
     if (!leftover && access(path, F_OK) == 0)
         return NULL;
     results_close(leftover);
-    remove_file(path);
+    results_remove(path);
     return results_create(path, err);
 }
 
@@ -147,7 +133,7 @@ bool merge_files(const char *output, const char *const *inputs, size_t count, st
             ok = error_set(err, "%s: cannot be put in place: %s", output, strerror(errno));
         results_close(out);
         if (!ok)
-            remove_file(text_get(&path));
+            results_remove(text_get(&path));
     }
     results_close(old);
     text_free(&path);

@@ -1,12 +1,11 @@
 /* The results file: schema, lock, plan. */
-#define _DEFAULT_SOURCE /* flock */
+#define _GNU_SOURCE /* F_OFD_SETLK */
 #include "sim/run/results.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "sim/run/results.sql.inc"
@@ -34,24 +33,47 @@ static bool check_format(struct db *db, bool may_be_empty, bool *empty, struct e
     return true;
 }
 
+/*
+ * The lock of a writer: of one byte that no file has, and of the open file. A lock of the whole
+ * file would shut out SQLite on NFS, where flock() and fcntl() locks see each other (flock(2)).
+ */
+static struct flock one_byte(void)
+{
+    return (struct flock){
+        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t)1 << 62, .l_len = 1
+    };
+}
+
 /* One writer at a time; the lock goes with the process, however it ends. */
 static int take_lock(const char *path, struct error *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    struct flock lock = one_byte();
 
     if (fd < 0) {
         error_set(err, "%s: %s", path, strerror(errno));
         return -1;
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+    if (fcntl(fd, F_OFD_SETLK, &lock) == 0)
         return fd;
-    if (errno == EWOULDBLOCK)
+    if (errno == EAGAIN || errno == EACCES)
         error_set(err, "%s: another run is writing it; wait for it or choose another file with -o",
                   path);
     else
         error_set(err, "%s: cannot be locked: %s", path, strerror(errno));
     close(fd);
     return -1;
+}
+
+bool results_being_written(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct flock lock = one_byte();
+    bool locked = fd >= 0 && fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+
+    if (fd >= 0)
+        close(fd);
+    return locked;
 }
 
 static struct results *opened(struct db *db, int lock)
@@ -104,6 +126,19 @@ void results_close(struct results *results)
         close(results->lock);
     pthread_mutex_destroy(&results->mutex);
     mem_free(results);
+}
+
+void results_remove(const char *path)
+{
+    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
+
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct text name = { 0 };
+
+        text_format(&name, "%s%s", path, ends[i]);
+        unlink(text_get(&name));
+        text_free(&name);
+    }
 }
 
 bool results_settle(struct results *results, struct error *err)
@@ -206,13 +241,13 @@ bool results_run_no(struct results *results, const char *run_id, int64_t *run_no
     return row;
 }
 
-/* Rows of runs that were never finished, of this system: the others are not ours to run again. */
+/* Rows of runs that were never finished, of this system: those of others are not known here. */
 static bool remove_remains(struct results *results, const struct system *system, struct error *err)
 {
     static const char *const tables[] = { "metric", "warmup", "repair",
                                           "series", "heat",   "provenance" };
     const char *where =
-        "WHERE run_no IN (SELECT run_no FROM run WHERE status <> 'ok' AND system = ";
+        "WHERE run_no IN (SELECT run_no FROM run WHERE status = 'planned' AND system = ";
     struct text sql = { 0 };
     bool ok;
 
@@ -220,10 +255,6 @@ static bool remove_remains(struct results *results, const struct system *system,
         text_format(&sql, "DELETE FROM %s %s'%s');", tables[i], where, system->name);
     for (const struct record_table *table = system->tables; table->name; table++)
         text_format(&sql, "DELETE FROM %s %s'%s');", table->name, where, system->name);
-    text_format(&sql,
-                "UPDATE run SET status = 'planned', error = NULL WHERE status <> 'ok' AND "
-                "system = '%s';",
-                system->name);
     ok = db_exec(results->db, text_get(&sql), err);
     text_free(&sql);
     return ok;
@@ -318,6 +349,20 @@ static bool enter_charts(struct results *results, const struct system *system, s
     return ok;
 }
 
+/* Runs a statement whose only parameter is the study. */
+static bool of_study(struct results *results, const char *sql, int64_t study_no, struct error *err)
+{
+    struct db_query *query = db_query(results->db, sql, err);
+    bool ok = query != NULL;
+
+    if (ok) {
+        db_bind_int(query, 1, study_no);
+        ok = db_run(query, err);
+    }
+    db_done(query);
+    return ok;
+}
+
 static bool enter_study(struct results *results, const struct plan *plan, int64_t *study_no,
                         struct error *err)
 {
@@ -342,13 +387,9 @@ static bool enter_study(struct results *results, const struct plan *plan, int64_
     db_done(query);
     if (!ok)
         return false;
-    query = db_query(results->db, "DELETE FROM study_run WHERE study_no = ?", err);
-    if (!query)
-        return false;
-    db_bind_int(query, 1, *study_no);
-    ok = db_run(query, err);
-    db_done(query);
-    return ok;
+    /* A comparison is of all runs of the plan that it was made of. */
+    return of_study(results, "DELETE FROM study_run WHERE study_no = ?", *study_no, err) &&
+           of_study(results, "DELETE FROM comparison WHERE study_no = ?", *study_no, err);
 }
 
 /* Enters one run and links it to the study. */
@@ -369,8 +410,36 @@ static bool enter_run(struct db_query *insert, struct db_query *link, const stru
     return db_run(insert, err) && db_run(link, err);
 }
 
-static bool enter_runs(struct results *results, const struct plan *plan, int64_t study_no,
-                       struct error *err)
+/*
+ * Runs that `repeat:` has asked for in chunks that are not `mine`: they stay asked for. Of those
+ * that are, the rule decides anew. needed[] is by run of the plan.
+ */
+static bool keep_needed(struct results *results, const struct plan *plan, const bool *mine,
+                        bool *needed, struct error *err)
+{
+    struct db_query *query = db_query(
+        results->db,
+        "SELECT ordinal, run_id FROM study_run JOIN study s USING(study_no) JOIN run USING(run_no) "
+        "WHERE s.name = ? AND NOT spare",
+        err);
+    bool row = true;
+    bool ok = query != NULL;
+
+    if (!ok)
+        return false;
+    db_bind_text(query, 1, plan->study->name);
+    while (mine && (ok = db_step(query, &row, err)) && row) {
+        size_t i = (size_t)db_col_int(query, 0);
+
+        if (i < plan->count && !mine[i])
+            needed[i] = !strcmp(db_col_text(query, 1), plan->runs[i].id);
+    }
+    db_done(query);
+    return ok;
+}
+
+static bool enter_runs(struct results *results, const struct plan *plan, const bool *needed,
+                       int64_t study_no, struct error *err)
 {
     struct db_query *insert = db_query(
         results->db,
@@ -392,11 +461,38 @@ static bool enter_runs(struct results *results, const struct plan *plan, int64_t
         db_bind_int(link, 1, study_no);
         db_bind_int(link, 2, (int64_t)i);
         db_bind_int(link, 7,
-                    plan->repeat && (int64_t)plan->runs[i].replication >= plan->repeat->least);
+                    plan->repeat && !needed[i] &&
+                        (int64_t)plan->runs[i].replication >= plan->repeat->least);
         ok = enter_run(insert, link, &plan->runs[i], err);
     }
     db_done(insert);
     db_done(link);
+    return ok;
+}
+
+/*
+ * Runs of this plan that failed are tried again, those of `mine` only: what is known of the
+ * failures of other studies and of other chunks stays.
+ */
+static bool forget_failures(struct results *results, const struct plan *plan, int64_t study_no,
+                            const bool *mine, struct error *err)
+{
+    struct db_query *query =
+        db_query(results->db,
+                 "UPDATE run SET status = 'planned', error = NULL WHERE status = 'failed' AND "
+                 "run_no = (SELECT run_no FROM study_run WHERE study_no = ?1 AND ordinal = ?2)",
+                 err);
+    bool ok = query != NULL;
+
+    if (ok)
+        db_bind_int(query, 1, study_no);
+    for (size_t i = 0; ok && i < plan->count; i++) {
+        if (mine && !mine[i])
+            continue;
+        db_bind_int(query, 2, (int64_t)i);
+        ok = db_run(query, err);
+    }
+    db_done(query);
     return ok;
 }
 
@@ -419,21 +515,29 @@ static bool find_done(struct results *results, const struct plan *plan, int64_t 
     return ok;
 }
 
-bool results_plan(struct results *results, const struct plan *plan, bool *done, struct error *err)
+bool results_plan(struct results *results, const struct plan *plan, const bool *mine, bool *done,
+                  struct error *err)
 {
+    bool *needed = mem_alloc(plan->count * sizeof *needed);
     int64_t study_no = 0;
     struct error ignored;
+    bool ok;
 
     results->system = plan->system;
-    if (!db_exec(results->db, "BEGIN IMMEDIATE", err))
-        return false;
-    if (results_record_tables(results, plan->system, err) &&
-        remove_remains(results, plan->system, err) && enter_glossary(results, plan->system, err) &&
-        enter_charts(results, plan->system, err) && enter_study(results, plan, &study_no, err) &&
-        enter_runs(results, plan, study_no, err) && db_exec(results->db, "COMMIT", err))
-        return find_done(results, plan, study_no, done, err);
-    db_exec(results->db, "ROLLBACK", &ignored);
-    return false;
+    ok = db_exec(results->db, "BEGIN IMMEDIATE", err);
+    if (ok &&
+        !(results_record_tables(results, plan->system, err) &&
+          enter_glossary(results, plan->system, err) && enter_charts(results, plan->system, err) &&
+          keep_needed(results, plan, mine, needed, err) &&
+          enter_study(results, plan, &study_no, err) &&
+          enter_runs(results, plan, needed, study_no, err) &&
+          forget_failures(results, plan, study_no, mine, err) &&
+          remove_remains(results, plan->system, err) && db_exec(results->db, "COMMIT", err))) {
+        db_exec(results->db, "ROLLBACK", &ignored);
+        ok = false;
+    }
+    mem_free(needed);
+    return ok && find_done(results, plan, study_no, done, err);
 }
 
 bool results_need(struct results *results, const struct plan *plan, const size_t *runs,

@@ -19,23 +19,36 @@ struct results;
  */
 struct results *results_create(const char *path, struct error *err);
 
+/*
+ * Whether a program writes it now. Only the lock is asked for, nothing in the file is touched. Not
+ * for a file that this process has open: closing any descriptor would drop locks of SQLite.
+ */
+bool results_being_written(const char *path);
+
 /* Opens what must exist, for reading only. */
 struct results *results_read(const char *path, struct error *err);
 void results_close(struct results *results); /* NULL is allowed */
 
 /*
  * Brings what is written so far into the one file: nothing of it is left in a log beside it, so
- * that the file can be renamed or copied. Writing may go on.
+ * that the file can be renamed, copied, or read where nothing can be written. Writing may go on.
+ * Error: somebody reads it and does not stop for some seconds.
  */
 bool results_settle(struct results *results, struct error *err);
+
+/* Removes a file and all that a killed writer of it may have left beside it. */
+void results_remove(const char *path);
 
 struct db *results_db(struct results *results);
 
 /*
- * Enters the study and its runs; unfinished remains of earlier attempts are removed. done[i]
- * becomes true for each run that is finished already.
+ * Enters the study and its runs; unfinished remains of earlier attempts are removed, and its
+ * comparison, which is of an earlier state. done[i] becomes true for each run that is finished
+ * already. Those of `mine` (NULL: all) that failed are planned again, and `repeat:` decides anew
+ * which of them it needs; what is known of other chunks and of other studies stays.
  */
-bool results_plan(struct results *results, const struct plan *plan, bool *done, struct error *err);
+bool results_plan(struct results *results, const struct plan *plan, const bool *mine, bool *done,
+                  struct error *err);
 
 /* For `repeat:`. These runs of the plan are needed; they are spare before that. */
 bool results_need(struct results *results, const struct plan *plan, const size_t *runs,

@@ -367,7 +367,7 @@ bool runner_run(const struct plan *plan, struct results *results,
 {
     bool *done = mem_alloc(plan->count * sizeof *done);
     struct runner r = { .plan = plan, .results = results, .watch = options->watch };
-    bool ok = results_plan(results, plan, done, err);
+    bool ok = results_plan(results, plan, options->mine, done, err);
 
     *report = (struct runner_report){ 0 };
     r.queue = mem_alloc(plan->count * sizeof *r.queue);

@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "sim/run/submit.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
@@ -113,7 +114,8 @@ static bool write_plan(const struct plan *plan, const char *path, struct error *
 {
     bool *done = mem_alloc(plan->count * sizeof *done);
     struct results *results = results_create(path, err);
-    bool ok = results && results_plan(results, plan, done, err) && results_settle(results, err);
+    bool ok =
+        results && results_plan(results, plan, NULL, done, err) && results_settle(results, err);
 
     results_close(results);
     mem_free(done);
@@ -212,12 +214,16 @@ static void look(struct submission *s, struct arena *arena)
 
     s->done = arena_array(arena, s->chunks, sizeof *s->done);
     s->begun = arena_array(arena, s->chunks, sizeof *s->begun);
+    s->runs = arena_array(arena, s->chunks, sizeof *s->runs);
     for (size_t i = 0; i < s->chunks; i++) {
         s->done[i] = access(shard_path(scratch, s->folder, i + 1, ""), F_OK) == 0;
         s->begun[i] =
             !s->done[i] && access(shard_path(scratch, s->folder, i + 1, ".tmp"), F_OK) == 0;
+        s->runs[i] =
+            s->begun[i] && results_being_written(shard_path(scratch, s->folder, i + 1, ".tmp"));
         s->done_count += s->done[i];
         s->begun_count += s->begun[i];
+        s->run_count += s->runs[i];
     }
     arena_destroy(scratch);
 }
@@ -258,22 +264,26 @@ struct submission *submit_open(const char *folder, struct arena *arena, struct e
     return s;
 }
 
-/* Whether the plan of the folder is this one, run by run. */
+/* Whether the plan of the folder is this one, run by run, with the same comparison. */
 static bool same_plan(struct results *results, const struct plan *plan, bool *same,
                       struct error *err)
 {
-    struct db_query *query = db_query(results_db(results),
-                                      "SELECT s.name, run_id FROM study s JOIN study_run "
-                                      "USING(study_no) JOIN run USING(run_no) ORDER BY ordinal",
-                                      err);
+    struct db_query *query =
+        db_query(results_db(results),
+                 "SELECT s.name, run_id, s.baseline FROM study s JOIN study_run "
+                 "USING(study_no) JOIN run USING(run_no) ORDER BY ordinal",
+                 err);
+    const char *baseline;
     size_t count = 0;
     bool row = true;
     bool ok = query != NULL;
 
     *same = true;
+    baseline = plan->study->baseline ? plan->study->baseline : "";
     while (ok && (ok = db_step(query, &row, err)) && row) {
         *same = *same && count < plan->count && !strcmp(db_col_text(query, 0), plan->study->name) &&
-                !strcmp(db_col_text(query, 1), plan->runs[count].id);
+                !strcmp(db_col_text(query, 1), plan->runs[count].id) &&
+                !strcmp(db_col_text(query, 2), baseline);
         count++;
     }
     db_done(query);
@@ -338,7 +348,7 @@ static bool count_chunks(const struct plan *plan, sim_time least, const char *pa
         mine[(2 * i + 1) * plan->count / (2 * TRIAL_RUNS)] = true;
     if (ok && seconds < 1)
         ok = try_runs(&each, path, mine, &seconds, err);
-    unlink(path);
+    results_remove(path);
     mem_free(mine);
     if (!ok)
         return false;
@@ -350,31 +360,67 @@ static bool count_chunks(const struct plan *plan, sim_time least, const char *pa
     return true;
 }
 
-/* Any other folder than an empty one is somebody's. */
+/*
+ * A folder that holds anything is somebody's, unless an attempt that did not come to submit.json
+ * has left its mark in it: that is the first file written and goes with the last. *ours: it is
+ * marked.
+ */
+static bool check_folder(const char *path, const char *mark, bool *ours, struct error *err)
+{
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+    bool empty = true;
+
+    if (!folder)
+        return error_set(err, "%s: %s", path, strerror(errno));
+    while ((entry = readdir(folder)))
+        empty = empty && (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."));
+    closedir(folder);
+    *ours = access(mark, F_OK) == 0;
+    return empty || *ours ||
+           error_set(err, "%s: has files of something else; choose another --dir", path);
+}
+
+/* All but submit.json, which makes it a submission. */
+static bool fill_folder(const struct submit_request *request, const struct plan *plan,
+                        const char *folder, size_t *chunks, struct error *err)
+{
+    struct arena *arena = arena_create();
+    bool ok = make_folder(join(arena, folder, "shards"), err) &&
+              make_folder(join(arena, folder, "log"), err) &&
+              write_plan(plan, join(arena, folder, "plan.db"), err) &&
+              copy_study(request, folder, arena, err);
+
+    if (ok && !*chunks)
+        ok = count_chunks(plan, request->chunk_time, join(arena, folder, "trial.db"), chunks, err);
+    ok = ok && write_script(request, folder, *chunks, err);
+    arena_destroy(arena);
+    return ok;
+}
+
 static bool make_submission(const struct submit_request *request, const struct plan *plan,
                             struct arena *arena, struct error *err)
 {
+    const struct text nothing = { 0 };
     size_t chunks = request->chunks;
     char folder[PATH_MAX];
-    bool ok;
+    const char *mark;
+    bool ours, ok;
 
     if (!make_folder(request->folder, err))
         return false;
     if (!realpath(request->folder, folder))
         return error_set(err, "%s: %s", request->folder, strerror(errno));
-    if (access(join(arena, folder, "study.yaml"), F_OK) == 0 &&
-        access(join(arena, folder, "plan.db"), F_OK) != 0)
-        return error_set(err, "%s: has files of something else; choose another --dir",
-                         request->folder);
-    unlink(join(arena, folder, "plan.db")); /* of an attempt that did not come to submit.json */
-    ok = make_folder(join(arena, folder, "shards"), err) &&
-         make_folder(join(arena, folder, "log"), err) &&
-         write_plan(plan, join(arena, folder, "plan.db"), err) &&
-         copy_study(request, folder, arena, err);
-    if (ok && !chunks)
-        ok = count_chunks(plan, request->chunk_time, join(arena, folder, "trial.db"), &chunks, err);
-    return ok && write_script(request, folder, chunks, err) &&
-           write_about(request, plan, join(arena, folder, "submit.json"), chunks, err);
+    mark = join(arena, folder, "unfinished");
+    if (!check_folder(request->folder, mark, &ours, err) || !write_file(mark, &nothing, 0666, err))
+        return false;
+    if (ours)
+        results_remove(join(arena, folder, "plan.db"));
+    ok = fill_folder(request, plan, folder, &chunks, err) &&
+         write_about(request, plan, join(arena, folder, "submit.json"), chunks, err);
+    if (ok)
+        unlink(mark);
+    return ok;
 }
 
 struct submission *submit_prepare(const struct submit_request *request, const struct plan *plan,
@@ -429,6 +475,10 @@ struct status_study *submit_status(const struct submission *submission, struct a
         sum->ok += studies->ok;
         sum->failed += studies->failed;
         sum->spare -= spare - studies->spare; /* a shard needs more of its own points only */
+    }
+    if (sum->ok + sum->failed + sum->spare > sum->planned) {
+        error_set(err, "%s: its shards have runs that are not in its plan", submission->folder);
+        return NULL;
     }
     sum->missing = sum->planned - sum->ok - sum->failed - sum->spare;
     return sum;

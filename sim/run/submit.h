@@ -29,7 +29,8 @@ struct submission {
     size_t chunks;
     bool *done;  /* [chunk - 1]: its shard is there */
     bool *begun; /* and is not done */
-    size_t done_count, begun_count;
+    bool *runs;  /* begun, and its task holds the lock of the shard: it lives */
+    size_t done_count, begun_count, run_count;
 };
 
 /* What `orrery submit` asks for. */
@@ -75,12 +76,15 @@ void submit_print(const struct submission *submission);
 
 /*
  * As processes of this machine, `jobs` at a time, until all have ended. A chunk that could not be
- * finished is told on stderr, and the others go on.
+ * finished, or that another program runs, is told on stderr, and the others go on.
  */
 bool submit_local(const struct submission *submission, size_t jobs, struct error *err);
 
-/* As a job array of Slurm; `extra` are options for sbatch. Returns when it is queued. */
+/*
+ * The chunks that are neither done nor in the queue already as a job array of Slurm, *count of
+ * them; `extra` are options for sbatch. Returns when they are queued.
+ */
 bool submit_slurm(const struct submission *submission, char *const *extra, size_t extra_count,
-                  struct error *err);
+                  size_t *count, struct error *err);
 
 #endif

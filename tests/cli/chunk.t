@@ -80,4 +80,6 @@ $ orrery run repeat.yaml -j2 -q -o whole.db; for i in 1 2; do orrery run repeat.
 $ orrery export whole.db --canonical >whole.txt; orrery export halves.db --canonical | cmp - whole.txt
 $ orrery submit repeat.yaml --engine local -j2 --chunks 3 --dir parts >said; orrery status parts; orrery merge -o parts.db parts | cmp - said; orrery export parts.db --canonical | cmp - whole.txt
 ~ Until precise: 180 runs: [0-9]+ ok \(100\.0 %\), [0-9]+ spare
-3 chunks: 3 done, 0 begun, 0 waiting
+3 chunks: 3 done, 0 running, 0 stopped, 0 waiting
+# Both halves in one file: the second does not forget what the first needed.
+$ for i in 1 2; do orrery run repeat.yaml -q --chunk $i/2 -o both.db; done; orrery status both.db | diff - said; orrery merge -o both.db both.db >said; orrery export both.db --canonical | cmp - whole.txt

@@ -150,3 +150,15 @@ $ orrery report r.db --plots bad | cat
 ~ ! orrery: r.db: damaged series of run [0-9]+
 $ ls | grep bad
 bad
+# All results as text into a file: whole or not at all, and never over the results themselves.
+$ orrery export r.db -o - >plain.txt; orrery export r.db -o plain2.txt && cmp plain.txt plain2.txt; orrery export r.db -o /dev/stdout | cmp - plain.txt
+$ cp r.db safe.db; ln -s r.db link.db; for name in r.db ./r.db link.db; do orrery export r.db --canonical -o $name; done; cmp r.db safe.db
+! orrery: r.db: this is the results file; choose another name with -o
+! orrery: ./r.db: this is the results file; choose another name with -o
+! orrery: link.db: this is the results file; choose another name with -o
+# A run of two studies is one run.
+$ orrery run study.yaml --set study=Other -q -o twice.db; orrery run study.yaml --set study=Again -q -o twice.db; orrery export twice.db --format csv -o twice; cut -d, -f2 twice/runs.csv | sort | uniq -c; orrery export twice.db --format csv -o again --study Again; cut -d, -f2 again/runs.csv | sort | uniq -c
+     12 Other
+      1 study
+     12 Again
+      1 study

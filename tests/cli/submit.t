@@ -24,11 +24,11 @@ study.yaml
 submit.json
 $ orrery status "it's"
 It's "in chunks": 20 runs: 0 ok (0.0 %), 20 missing
-3 chunks: 0 done, 0 begun, 3 waiting
+3 chunks: 0 done, 0 running, 0 stopped, 3 waiting
 ? 1
 $ cd /; bash <(sed -n 2p "$OLDPWD/commands"); cd "$OLDPWD"; orrery status "it's"
 It's "in chunks": 20 runs: 7 ok (35.0 %), 13 missing
-3 chunks: 1 done, 0 begun, 2 waiting
+3 chunks: 1 done, 0 running, 0 stopped, 2 waiting
 ? 1
 $ orrery merge -o all.db "it's"
 ! orrery: it's: 2 of 3 chunks are missing; submit it again, or merge what is there with --partial
@@ -60,8 +60,8 @@ $ orrery submit study.yaml --engine print --dir long 2>/dev/null | wc -l; ls lon
 ? 1
 # A chunk that is killed goes on where it stopped; a shard has its name only when all of it is there.
 $ sed 's/jobs: 300/jobs: 20000/' study.yaml >big.yaml; orrery submit big.yaml --engine print --dir big --chunks 2 >commands
-$ setsid bash <(head -1 commands) & until [ "$(stat -c %s big/shards/1.db.tmp-wal 2>/dev/null || echo 0)" -gt 150000 ]; do kill -0 $! 2>/dev/null || break; done; kill -9 -- -$!; wait $! 2>/dev/null; orrery status big | tail -1
-2 chunks: 0 done, 1 begun, 1 waiting
+$ setsid bash <(head -1 commands) & until [ "$(stat -c %s big/shards/1.db.tmp-wal 2>/dev/null || echo 0)" -gt 150000 ]; do kill -0 $! 2>/dev/null || break; done; kill -9 -- -$!; wait $! 2>/dev/null; while orrery status big | grep -q " 1 running"; do :; done; orrery status big | tail -1
+2 chunks: 0 done, 0 running, 1 stopped, 1 waiting
 $ orrery submit big.yaml --engine local -j2 --dir big && orrery merge -o big.db big && orrery run big.yaml -q -j2 -o big-whole.db && orrery export big-whole.db --canonical >big.txt && orrery export big.db --canonical | cmp - big.txt
 It's "in chunks": 20 runs: 20 ok (100.0 %)
 It's "in chunks": 20 runs: 20 ok (100.0 %)
@@ -75,7 +75,7 @@ It's "in chunks": 20 runs: 10 ok (50.0 %), 10 missing
 $ mkdir logs && orrery trace import "$ROOT/traces/samples/tiny.swf" --db logs/t.db --name tiny >/dev/null 2>&1 || ls "$ROOT/traces/samples" | head -3
 $ printf 'study: Replay\nsystem: batch\ntrace: {store: logs/t.db, name: tiny}\npolicies: [batch.fcfs, batch.easy]\nmeasure: [wait.mean]\n' >replay.yaml; orrery submit replay.yaml --engine print --chunks 1 --dir replay >commands; (cd /; bash "$OLDPWD/commands"); orrery status replay
 Replay: 2 runs: 2 ok (100.0 %)
-1 chunks: 1 done, 0 begun, 0 waiting
+1 chunks: 1 done, 0 running, 0 stopped, 0 waiting
 # What is refused.
 $ orrery submit study.yaml --engine slrm --dir x 2>&1 | head -1
 orrery: no engine 'slrm'; did you mean 'slurm'?
@@ -91,3 +91,52 @@ $ mkdir mine && cp study.yaml mine/study.yaml && orrery submit study.yaml --engi
 $ PATH=$(dirname "$(command -v orrery)") orrery submit study.yaml --engine slurm --chunks 1 --dir none
 ! orrery: sbatch cannot be started: No such file or directory; without Slurm, --engine local runs the chunks as processes
 ? 2
+$ mkdir theirs && cp whole.db theirs/plan.db && orrery submit study.yaml --engine print --dir theirs --chunks 1
+! orrery: theirs: has files of something else; choose another --dir
+? 2
+$ cmp whole.db theirs/plan.db; ls theirs
+plan.db
+# Of an attempt that was stopped in the middle, nothing is in the way of the next.
+$ mkdir half && : >half/unfinished && cp whole.db half/plan.db && orrery submit study.yaml --engine print --dir half --chunks 1 | wc -l; ls half
+1
+chunk.sh
+log
+plan.db
+shards
+study.yaml
+submit.json
+# Another baseline is another plan, though the runs are the same.
+$ orrery submit study.yaml --set load=0.6 --set compare.to=batch.easy --engine print --dir "it's"
+! orrery: it's: holds another study or another plan; choose another --dir
+? 2
+# A starter that does not care for ended children.
+$ orrery submit study.yaml --engine print --chunks 2 --dir deaf | wc -l; timeout 100 python3 -c "import os, signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execvp('orrery', ['orrery', 'submit', 'study.yaml', '--engine', 'local', '--dir', 'deaf'])"
+2
+It's "in chunks": 20 runs: 20 ok (100.0 %)
+# A chunk that somebody is working on is left to him, and status says so.
+$ rm deaf/shards/2.db; : >deaf/shards/2.db.tmp; cat >hold.py <<'END'
+> import fcntl, subprocess
+> file = open('deaf/shards/2.db.tmp', 'r+')
+> fcntl.lockf(file, fcntl.LOCK_EX, 1, 1 << 62)
+> for words in ['status', 'deaf'], ['submit', 'study.yaml', '--engine', 'local', '--dir', 'deaf']:
+>     print(subprocess.run(['orrery', *words]).returncode, flush=True)
+> END
+$ python3 hold.py; orrery status deaf | tail -1
+It's "in chunks": 20 runs: 10 ok (50.0 %), 10 missing
+2 chunks: 1 done, 1 running, 0 stopped, 0 waiting
+1
+It's "in chunks": 20 runs: 10 ok (50.0 %), 10 missing
+1
+2 chunks: 1 done, 0 running, 1 stopped, 0 waiting
+! chunk 2 is being simulated by another program
+# A plan that is only the beginning of the new one is another plan, too.
+$ orrery submit study.yaml --set 'policies=[batch.fcfs]' --engine print --chunks 2 --dir prefix | wc -l; orrery submit study.yaml --engine print --dir prefix
+2
+! orrery: prefix: holds another study or another plan; choose another --dir
+? 2
+# As many chunks as there is work for: never none, never more than runs.
+$ for time in 1000h 1ns; do orrery submit study.yaml --engine print --chunk-time $time --dir t$time 2>told | wc -l; sed 's/^about [0-9.e-]* s/about X s/' told; done
+1
+about X s a run, 20 runs: 1 chunk
+20
+about X s a run, 20 runs: 20 chunks

@@ -37,7 +37,7 @@ cd "$folder"
 cat >study.yaml <<'END'
 study: On a cluster
 system: batch
-workload: {generator: batch.lublin, jobs: 60000}
+workload: {generator: batch.lublin, jobs: 150000}
 platform: {nodes: 128}
 load: 0.9
 policies: [batch.fcfs, batch.easy, batch.conservative, batch.sjf]
@@ -47,6 +47,10 @@ compare: {to: batch.fcfs, pair: seed}
 END
 "$orrery" submit study.yaml --engine slurm --dir parts --chunks 8 -- --comment=test
 await 60 "a chunk on n2" halfway
+"$orrery" status parts >middle || true # something is missing
+grep -q '^8 chunks: [0-9] done, [1-4] running' middle || { cat middle; exit 1; }
+"$orrery" submit study.yaml --engine slurm --dir parts >again # starts nothing twice
+grep -q 'in the queue already; 0 of 8 chunks submitted' again || { cat again; exit 1; }
 "$cluster" crash-node cluster 2
 echo "n2 crashed after $SECONDS s, in chunk $chunk"
 [ -e "parts/shards/$chunk.db.tmp" ] && [ ! -e "parts/shards/$chunk.db" ]

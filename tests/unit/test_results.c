@@ -352,7 +352,7 @@ static void a_table_of_another_system(void **state)
     plan = plan_make(study, w->arena, &err);
     results = results_create(w->db, &err);
     assert_true(plan && results);
-    assert_false(results_plan(results, plan, done, &err));
+    assert_false(results_plan(results, plan, NULL, done, &err));
     assert_non_null(strstr(err.text, "r.db: its table jobs is of another system"));
     results_close(results);
 }
