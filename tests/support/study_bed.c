@@ -56,9 +56,16 @@ bool study_bed_run(struct study_bed *bed)
 
 bool study_bed_close(struct study_bed *bed)
 {
+    static const char *const ends[] = { "", "-wal", "-shm" };
+
     results_close(bed->results);
     arena_destroy(bed->arena);
     unlink(bed->study);
-    unlink(bed->path);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        char path[128];
+
+        snprintf(path, sizeof path, "%s%s", bed->path, ends[i]);
+        unlink(path);
+    }
     return rmdir(bed->folder) == 0;
 }

@@ -7,6 +7,7 @@
 
 #include "sim/run/compare.h"
 #include "sim/run/runner.h"
+#include "tests/support/study_bed.h"
 #include "tests/unit/unit.h"
 
 static const char study_text[] = "study: s\n"
@@ -18,60 +19,25 @@ static const char study_text[] = "study: s\n"
                                  "measure: [wait.mean, makespan]\n"
                                  "compare: {to: batch.fcfs, pair: seed}\n";
 
-struct world {
-    char folder[64];
-    char study[96];
-    char path[96];
-    struct arena *arena;
-    struct results *results;
-    struct error err;
-};
-
 /* Simulates the study, then puts numbers for a pencil in place of its metrics. */
 static int open_world(void **state)
 {
-    struct world *w = test_calloc(1, sizeof *w);
-    struct runner_options options = { .threads = 1 };
-    struct runner_report report;
-    struct study *study;
-    struct plan *plan;
-    FILE *file;
+    struct study_bed *bed = test_calloc(1, sizeof *bed);
 
-    *state = w;
-    snprintf(w->folder, sizeof w->folder, "/tmp/orrery-compare-XXXXXX");
-    if (!mkdtemp(w->folder))
-        return -1;
-    snprintf(w->study, sizeof w->study, "%s/s.yaml", w->folder);
-    snprintf(w->path, sizeof w->path, "%s/r.db", w->folder);
-    file = fopen(w->study, "w");
-    if (!file)
-        return -1;
-    fputs(study_text, file);
-    fclose(file);
-    w->arena = arena_create();
-    study = study_load(w->study, NULL, 0, w->arena, &w->err);
-    plan = study ? plan_make(study, w->arena, &w->err) : NULL;
-    w->results = plan ? results_create(w->path, &w->err) : NULL;
-    if (w->results && runner_run(plan, w->results, &options, &report, &w->err) && report.run == 24)
-        return 0;
-    fprintf(stderr, "%s\n", w->err.text);
-    return -1;
+    *state = bed;
+    return study_bed_open(bed, study_text) && study_bed_run(bed) ? 0 : -1;
 }
 
 static int close_world(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *bed = *state;
+    bool clean = study_bed_close(bed);
 
-    results_close(w->results);
-    arena_destroy(w->arena);
-    unlink(w->study);
-    unlink(w->path);
-    rmdir(w->folder);
-    test_free(w);
-    return 0;
+    test_free(bed);
+    return clean ? 0 : -1;
 }
 
-static void set_values(struct world *w, const char *policy, const double values[4])
+static void set_values(struct study_bed *w, const char *policy, const double values[4])
 {
     for (int i = 0; i < 4; i++) {
         char sql[400];
@@ -87,7 +53,7 @@ static void set_values(struct world *w, const char *policy, const double values[
     }
 }
 
-static struct compare_table *table_of(struct world *w, const char *baseline)
+static struct compare_table *table_of(struct study_bed *w, const char *baseline)
 {
     struct compare_table *table = compare_study(w->results, "s", baseline, w->arena, &w->err);
 
@@ -116,7 +82,7 @@ static void differences_are_paired(void **state)
     static const double sjf[] = { 8, 11, 9, 10 };   /* differences -2 -1 -2 -3 */
     static const double easy[] = { 11, 9, 12, 12 }; /* differences 1 -3 1 -1 */
     static const double t975 = 3.18244630528371;    /* quantile of t, 3 degrees */
-    struct world *w = *state;
+    struct study_bed *w = *state;
     const struct compare_table *table;
     const struct compare_cell *cell;
     double p_sjf = two_sided(2 / (sqrt(2.0 / 3) / 2));
@@ -159,7 +125,7 @@ static void differences_are_paired(void **state)
 /* The values of differences_are_paired: sjf is best in sums of all resamples but few. */
 static void ranks_and_the_bootstrap(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *w = *state;
     const struct compare_table *table = table_of(w, NULL);
     const struct compare_cell *fcfs = compare_cell(table, 0, 0, 0);
     const struct compare_cell *sjf = compare_cell(table, 0, 1, 0);
@@ -182,7 +148,7 @@ static void ranks_and_the_bootstrap(void **state)
 
 static void another_baseline(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *w = *state;
     const struct compare_table *table = table_of(w, "batch.easy");
 
     assert_string_equal(table->baseline, "batch.easy");
@@ -195,7 +161,7 @@ static void another_baseline(void **state)
 
 static void the_view_holds_the_same(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *w = *state;
     const struct compare_table *table = table_of(w, NULL);
     int64_t rows = 0;
 
@@ -215,7 +181,7 @@ static void the_view_holds_the_same(void **state)
 /* A run that is not there takes its partner out of the pairs, but not out of the means. */
 static void missing_runs_leave_their_pairs(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *w = *state;
     const struct compare_cell *cell;
 
     assert_true(db_exec(results_db(w->results),
@@ -231,7 +197,7 @@ static void missing_runs_leave_their_pairs(void **state)
     near(compare_cell(table_of(w, NULL), 0, 0, 0)->mean.mean, 11.5);
 }
 
-static void change(struct world *w, const char *sql)
+static void change(struct study_bed *w, const char *sql)
 {
     if (!db_exec(results_db(w->results), sql, &w->err))
         fail_msg("%s", w->err.text);
@@ -247,7 +213,7 @@ static void failing_where_it_is_hard_does_not_win(void **state)
     static const double fcfs[] = { 7, 9, 11, 17 };
     static const double sjf[] = { 8, 10, 12, 99 };
     static const double easy[] = { 12, 13, 14, 15 };
-    struct world *w = *state;
+    struct study_bed *w = *state;
     const struct compare_table *table;
 
     change(w, "UPDATE run SET status = 'ok'");
@@ -280,7 +246,7 @@ static void fewer_repetitions_are_no_gap(void **state)
     static const double fcfs[] = { 100, 110, 120, 130 };
     static const double sjf[] = { 8, 11, 9, 10 };
     static const double easy[] = { 7, 10, 12, 13 };
-    struct world *w = *state;
+    struct study_bed *w = *state;
     const struct compare_table *table;
     const struct compare_cell *cell;
 
@@ -310,7 +276,7 @@ static void few_repetitions_and_ties(void **state)
 {
     static const double same[] = { 1, 2, 3, 4 };
     static const double more[] = { 2, 3, 4, 5 };
-    struct world *w = *state;
+    struct study_bed *w = *state;
     const struct compare_table *table;
 
     set_values(w, "batch.fcfs", same);

@@ -9,6 +9,7 @@
 #include "sim/base/stats_interval.h"
 #include "sim/report/export.h"
 #include "sim/run/runner.h"
+#include "tests/support/study_bed.h"
 #include "tests/unit/unit.h"
 
 enum { MOST = 40 };
@@ -174,52 +175,25 @@ static const char study_text[] = "study: s\n"
                                  "measure: [wait.mean, utilization]\n"
                                  "repeat: {precision: 8%, of: utilization, min: 3, max: 30}\n";
 
-struct world {
-    char folder[64], study[96], path[96];
-    struct arena *arena;
-    struct plan *plan;
-    struct error err;
-};
-
 static int open_world(void **state)
 {
-    struct world *w = test_calloc(1, sizeof *w);
-    struct study *study;
-    FILE *file;
+    struct study_bed *bed = test_calloc(1, sizeof *bed);
 
-    *state = w;
-    snprintf(w->folder, sizeof w->folder, "/tmp/orrery-repeat-XXXXXX");
-    if (!mkdtemp(w->folder))
-        return -1;
-    snprintf(w->study, sizeof w->study, "%s/s.yaml", w->folder);
-    snprintf(w->path, sizeof w->path, "%s/r.db", w->folder);
-    file = fopen(w->study, "w");
-    if (!file)
-        return -1;
-    fputs(study_text, file);
-    fclose(file);
-    w->arena = arena_create();
-    study = study_load(w->study, NULL, 0, w->arena, &w->err);
-    w->plan = study ? plan_make(study, w->arena, &w->err) : NULL;
-    if (!w->plan)
-        fprintf(stderr, "%s\n", w->err.text);
-    return w->plan ? 0 : -1;
+    *state = bed;
+    return study_bed_open(bed, study_text) ? 0 : -1;
 }
 
 static int close_world(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *bed = *state;
+    bool clean = study_bed_close(bed);
 
-    arena_destroy(w->arena);
-    unlink(w->study);
-    unlink(w->path);
-    rmdir(w->folder);
-    test_free(w);
-    return 0;
+    test_free(bed);
+    return clean ? 0 : -1;
 }
 
 /* Runs into the file; `mine` as in runner_options. */
-static struct runner_report run_part(struct world *w, int threads, const bool *mine)
+static struct runner_report run_part(struct study_bed *w, int threads, const bool *mine)
 {
     struct runner_options options = { .threads = threads, .mine = mine };
     struct results *results = results_create(w->path, &w->err);
@@ -232,7 +206,7 @@ static struct runner_report run_part(struct world *w, int threads, const bool *m
 }
 
 /* The canonical export of the file, which is removed. */
-static char *export_all(struct world *w)
+static char *export_all(struct study_bed *w)
 {
     struct results *results = results_read(w->path, &w->err);
     FILE *out = tmpfile();
@@ -253,7 +227,7 @@ static char *export_all(struct world *w)
 
 static void the_same_bytes_however_it_is_run(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *w = *state;
     struct runner_report whole = run_part(w, 1, NULL);
     char *one = export_all(w);
     char *two, *parts;
@@ -283,7 +257,7 @@ static void the_same_bytes_however_it_is_run(void **state)
 /* A coarser target needs fewer runs; those that are there already do not come back as needed. */
 static void a_coarser_rule_leaves_runs_out(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *w = *state;
     size_t fine = run_part(w, 2, NULL).repeat.needed;
     struct results *results;
     struct runner_report coarse;
