@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "sim/run/compare.h"
 
 void compare_number(char *out, size_t size, double value)
@@ -222,8 +223,10 @@ static bool find_ranked(const struct compare_table *table, const char *measure, 
     for (*metric = 0; *metric < table->metric_count; ++*metric)
         if (!strcmp(table->metrics[*metric], measure))
             break;
-    if (*metric == table->metric_count)
-        return error_set(err, "study '%.80s' did not measure '%.60s'", table->study, measure);
+    if (*metric == table->metric_count) {
+        error_set(err, "study '%.80s' did not measure '%.60s'", table->study, measure);
+        return error_hint(err, text_nearest_of(measure, table->metrics, table->metric_count), "");
+    }
     return table->better[*metric] != COMPARE_UNKNOWN ||
            error_set(err, "--rank %.60s: nobody says whether it is better lower or higher",
                      measure);
