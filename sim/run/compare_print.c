@@ -23,7 +23,10 @@ void compare_number(char *out, size_t size, double value)
         snprintf(out, size, "%.*f", magnitude >= 0.001 || value == 0 ? 4 : 7, value);
 }
 
-/* " ±310", or " [5420, 6090]" of the bootstrap, whose interval has no middle; "": none. */
+/*
+ * " ±310", or " [5420, 6090]" of the bootstrap, whose interval has no middle; "": none. One
+ * repetition has nothing to draw from, but may have batch means.
+ */
 static void spread_text(char *out, size_t size, const struct compare_table *table,
                         const struct compare_cell *cell)
 {
@@ -34,7 +37,7 @@ static void spread_text(char *out, size_t size, const struct compare_table *tabl
         compare_number(low, sizeof low, cell->boot.low);
         compare_number(high, sizeof high, cell->boot.high);
         snprintf(out, size, " [%s, %s]", low, high);
-    } else if (!table->bootstrap && !isnan(cell->mean.low)) {
+    } else if ((!table->bootstrap || table->batches) && !isnan(cell->mean.low)) {
         compare_number(high, sizeof high, cell->mean.high - cell->mean.mean);
         snprintf(out, size, " ±%s", high);
     }
