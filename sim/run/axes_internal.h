@@ -31,6 +31,9 @@ bool axes_read_values(struct axes_reader *r, struct axis *axis, const struct yam
 /* The only value of one place of a list of points. */
 bool axes_read_value(struct axes_reader *r, struct axis *axis, const struct yaml *item);
 
+/* A value that stands for a part of `from`, which is where messages about it point. */
+const struct yaml *axes_made(const char *text, const struct yaml *from, struct arena *arena);
+
 /* `repeat:` of the study (sim/run/repeat.h): the axis replication as the last factor. */
 bool repeat_add_axis(struct axes_reader *r);
 

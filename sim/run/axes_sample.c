@@ -15,6 +15,7 @@ struct sample {
 /* What one axis of a sample draws from: a range, or one of a list. */
 struct drawn {
     struct axis *axis;
+    const struct yaml *from; /* the range or list, as written */
     struct range range;
     const struct axis_value *list; /* NULL: the range */
     size_t list_count;
@@ -82,6 +83,7 @@ static bool read_drawn(struct axes_reader *r, const struct sample *sample, const
     struct error why;
 
     drawn->axis = axes_add(r, node);
+    drawn->from = node;
     if (!drawn->axis)
         return false;
     if (node->kind == YAML_LIST) {
@@ -113,7 +115,7 @@ static void add_drawn(struct axes_reader *r, struct drawn *drawn, double at, con
     }
     range_draw(&drawn->range, at, within[0], within[1], label);
     value->path[0] = axis->name;
-    value->node[0] = yaml_scalar(label, r->arena);
+    value->node[0] = axes_made(label, drawn->from, r->arena);
     value->label = value->node[0]->text;
 }
 

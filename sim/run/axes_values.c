@@ -25,6 +25,16 @@ static size_t width_of(const struct yaml *item, struct range *range, struct erro
     return 0;
 }
 
+const struct yaml *axes_made(const char *text, const struct yaml *from, struct arena *arena)
+{
+    struct yaml *made = yaml_scalar(text, arena);
+
+    made->file = from->file;
+    made->line = from->line;
+    made->column = from->column;
+    return made;
+}
+
 static void add_scalar(struct axis *axis, const struct yaml *node)
 {
     axis->values[axis->count++] =
@@ -45,7 +55,7 @@ static void add_values(struct axis *axis, const struct yaml *item, struct arena 
         char label[RANGE_LABEL];
 
         range_label(&range, i, label);
-        add_scalar(axis, yaml_scalar(label, arena));
+        add_scalar(axis, axes_made(label, item, arena));
     }
 }
 
@@ -99,8 +109,8 @@ static bool add_slices(struct axis *axis, const struct yaml *item, struct arena 
                  items ? "" : "ns");
         value->path[0] = items ? "trace.skip" : "trace.from";
         value->path[1] = items ? "trace.jobs" : "trace.to";
-        value->node[0] = yaml_scalar(text[0], arena);
-        value->node[1] = yaml_scalar(text[1], arena);
+        value->node[0] = axes_made(text[0], item, arena);
+        value->node[1] = axes_made(text[1], item, arena);
         snprintf(text[0], sizeof text[0], "%" PRId64, i + 1);
         value->label = arena_text(arena, text[0]);
     }

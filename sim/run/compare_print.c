@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "sim/run/compare.h"
 
 void compare_number(char *out, size_t size, double value)
@@ -22,7 +23,10 @@ void compare_number(char *out, size_t size, double value)
         snprintf(out, size, "%.*f", magnitude >= 0.001 || value == 0 ? 4 : 7, value);
 }
 
-/* " ±310", or " [5420, 6090]" of the bootstrap, whose interval has no middle; "": none. */
+/*
+ * " ±310", or " [5420, 6090]" of the bootstrap, whose interval has no middle; "": none. One
+ * repetition has nothing to draw from, but may have batch means.
+ */
 static void spread_text(char *out, size_t size, const struct compare_table *table,
                         const struct compare_cell *cell)
 {
@@ -33,7 +37,7 @@ static void spread_text(char *out, size_t size, const struct compare_table *tabl
         compare_number(low, sizeof low, cell->boot.low);
         compare_number(high, sizeof high, cell->boot.high);
         snprintf(out, size, " [%s, %s]", low, high);
-    } else if (!table->bootstrap && !isnan(cell->mean.low)) {
+    } else if ((!table->bootstrap || table->batches) && !isnan(cell->mean.low)) {
         compare_number(high, sizeof high, cell->mean.high - cell->mean.mean);
         snprintf(out, size, " ±%s", high);
     }
@@ -222,8 +226,10 @@ static bool find_ranked(const struct compare_table *table, const char *measure, 
     for (*metric = 0; *metric < table->metric_count; ++*metric)
         if (!strcmp(table->metrics[*metric], measure))
             break;
-    if (*metric == table->metric_count)
-        return error_set(err, "study '%.80s' did not measure '%.60s'", table->study, measure);
+    if (*metric == table->metric_count) {
+        error_set(err, "study '%.80s' did not measure '%.60s'", table->study, measure);
+        return error_hint(err, text_nearest_of(measure, table->metrics, table->metric_count), "");
+    }
     return table->better[*metric] != COMPARE_UNKNOWN ||
            error_set(err, "--rank %.60s: nobody says whether it is better lower or higher",
                      measure);

@@ -65,7 +65,7 @@ bool repeat_add_axis(struct axes_reader *r)
 
         snprintf(number, sizeof number, "%zu", axis->count);
         value->path[0] = axis->name;
-        value->node[0] = yaml_scalar(number, r->arena);
+        value->node[0] = axes_made(number, node, r->arena);
         value->label = value->node[0]->text;
     }
     factor->count = 1;

@@ -51,6 +51,14 @@ $ sqlite3 r.db "SELECT metric, round(value, 3), round(half_width, 3) FROM v_metr
 queue_length.mean|1.779|
 wait.mean|17.696|3.007
 wait.p95|68.0|
+# One repetition has nothing to draw from; its batch means stay.
+$ orrery compare r.db --bootstrap
+Long
+policy                  wait.mean [s]    wait.p95 [s]  queue_length.mean
+batch.fcfs              17.70 ±3.0072           68.00             1.7790
+batch.sjf     9.5767 ±0.9932 (-45.9%)  35.44 (-47.9%)    0.9628 (-45.9%)
+
+mean ± half of the 95% interval by batch means within the run; difference to batch.fcfs
 $ orrery run study.yaml --set warmup=soon -o r.db
 ! orrery: --set:1:1: warmup is 'soon'; expected a time such as 2h or {rule: mser5, of: wait}
 ? 2

@@ -118,6 +118,7 @@ static void ranges_have_exact_values(void **state)
     check_range("5%..15% step 5%", "5%,10%,15%");
     check_range("64..4096 x 2", "64,128,256,512,1024,2048,4096");
     check_range("1..100 x 10", "1,10,100");
+    check_range("1..1000 x 10", "1,10,100,1000"); /* log(1000) / log(10) is a little below 3 */
     check_range("10..40 x 1.5", "10,15,23,34");
     check_range("0.1..0.5 x 2", "0.1,0.2,0.4");
     check_range("1GiB..4GiB x 2", "1GiB,2GiB,4GiB");

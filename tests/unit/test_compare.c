@@ -164,6 +164,7 @@ static void the_view_holds_the_same(void **state)
     struct study_bed *w = *state;
     const struct compare_table *table = table_of(w, NULL);
     int64_t rows = 0;
+    char sql[400];
 
     assert_true(compare_store(w->results, table, &w->err));
     assert_true(compare_store(w->results, table, &w->err)); /* twice is as once */
@@ -175,6 +176,13 @@ static void the_view_holds_the_same(void **state)
                        "'wait.mean' AND diff = -2 AND base_mean = 11.5 AND n = 4 AND rank = 1 AND "
                        "boot_low < -2 AND boot_high > -2 AND p_best > 0.85",
                        0, &rows, &w->err));
+    assert_int_equal(rows, 1);
+    snprintf(sql, sizeof sql,
+             "SELECT count(*) FROM v_compare WHERE policy = 'batch.sjf' AND metric = 'wait.mean' "
+             "AND mean = 9.5 AND p_adj = %.17g AND ci_low = %.17g AND ci_high = %.17g",
+             compare_cell(table, 0, 1, 0)->p_adj, compare_cell(table, 0, 1, 0)->diff.low,
+             compare_cell(table, 0, 1, 0)->diff.high);
+    assert_true(db_int(results_db(w->results), sql, 0, &rows, &w->err));
     assert_int_equal(rows, 1);
 }
 
@@ -195,6 +203,9 @@ static void missing_runs_leave_their_pairs(void **state)
     near(cell->mean.mean, 28.0 / 3);
     assert_int_equal(table_of(w, NULL)->failed, 1);
     near(compare_cell(table_of(w, NULL), 0, 0, 0)->mean.mean, 11.5);
+    cell = compare_cell(table_of(w, "batch.sjf"), 0, 0, 0); /* nor does the baseline's */
+    assert_int_equal(cell->diff.n, 3);
+    near(cell->diff.mean, 5.0 / 3);
 }
 
 static void change(struct study_bed *w, const char *sql)

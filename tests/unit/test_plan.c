@@ -531,6 +531,17 @@ static void ranges_are_checked_before_they_are_made(void **state)
     text_free(&many);
 }
 
+/* A value that a range makes has the place of the range. */
+static void made_values_have_a_place(void **state)
+{
+    struct world *w = *state;
+
+    refuse(w, ONE "sweep: {load: [0.5, 0.5..2000000.5 step 1000000]}\n",
+           "6:21: load is '1000000.5'");
+    refuse(w, ONE "sweep: {sample: {method: random, count: 2, of: {load: 1000001.0..1000002.0}}}\n",
+           "6:55: load is '100000");
+}
+
 static void slices_are_read_whole(void **state)
 {
     static const char *const bad[] = { "2000 jobs",    "2000 jobsx x 5", "2000 vm x 5",
@@ -578,6 +589,7 @@ int main(void)
         TEST(bad_roles_are_told),
         TEST(tables_are_recorded_by_name),
         TEST(ranges_are_checked_before_they_are_made),
+        TEST(made_values_have_a_place),
         TEST(slices_are_read_whole),
         TEST(twins_are_refused),
     };

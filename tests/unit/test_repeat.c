@@ -254,6 +254,77 @@ static void the_same_bytes_however_it_is_run(void **state)
     mem_free(parts);
 }
 
+/* Answers all that rounds ask for: values that are never precise, one run that fails. */
+static size_t answer(const struct plan *plan, const bool *known, double *values,
+                     struct repeat_summary *summary)
+{
+    struct repeat_rounds *rounds = repeat_start(plan, NULL, known, values);
+    size_t *queue = mem_alloc(plan->count * sizeof *queue);
+    const struct repeat_asked *asked = repeat_first(rounds);
+    size_t queued = 0;
+
+    for (size_t i = 0;; i++) {
+        for (size_t k = 0; k < asked->fresh_count; k++)
+            queue[queued++] = asked->fresh[k];
+        if (i == queued)
+            break;
+        for (size_t m = 0; m < plan->measure_count; m++)
+            values[queue[i] * plan->measure_count + m] =
+                (double)(1 + plan->runs[queue[i]].replication % 2);
+        asked = repeat_ended(rounds, queue[i], queue[i] != 1);
+    }
+    repeat_summary(rounds, summary);
+    mem_free(queue);
+    repeat_end(rounds);
+    return queued;
+}
+
+/* Run 1 fails while others of its point are still to end well: no more are asked for, ever. */
+static void a_failed_run_stops_its_point(void **state)
+{
+    struct world *w = *state;
+    size_t measures = w->plan->measure_count;
+    double *values = mem_alloc(w->plan->count * measures * sizeof *values);
+    bool *known = mem_alloc(w->plan->count * sizeof *known);
+    struct repeat_summary summary;
+
+    for (size_t i = 0; i < w->plan->count; i++)
+        known[i] = false;
+    assert_string_equal(w->plan->runs[1].point, w->plan->runs[0].point);
+    assert_int_equal(answer(w->plan, known, values, &summary), 2 * 3 + 2 * 30);
+    assert_int_equal(summary.failed, 1);
+    assert_int_equal(summary.reached, 0);
+    assert_int_equal(summary.needed, 2 * 3 + 2 * 30);
+
+    /* With all but that one known, a resume tries it again and needs no other. */
+    for (size_t i = 0; i < w->plan->count; i++)
+        known[i] = i != 1 && (strcmp(w->plan->runs[i].point, w->plan->runs[1].point) != 0 ||
+                              w->plan->runs[i].replication < 3);
+    assert_int_equal(answer(w->plan, known, values, &summary), 1);
+    assert_int_equal(summary.failed, 1);
+    assert_int_equal(summary.needed, 2 * 3 + 2 * 30);
+    mem_free(known);
+    mem_free(values);
+}
+
+static void what_is_told(void **state)
+{
+    struct world *w = *state;
+    struct repeat_summary summary = { .points = 3, .reached = 2, .worst = 0.1234, .worst_of = 1 };
+    char text[200];
+
+    repeat_tell(w->plan, &summary, text, sizeof text);
+    assert_string_equal(text, "precision 8% not reached at 1 of 3 points; worst utilization 12.3%");
+    summary.worst = (double)INFINITY;
+    repeat_tell(w->plan, &summary, text, sizeof text);
+    assert_string_equal(
+        text, "precision 8% not reached at 1 of 3 points; utilization has no such interval");
+    summary.failed = 1;
+    repeat_tell(w->plan, &summary, text, sizeof text);
+    assert_string_equal(text, "precision 8% reached at 2 of 3 points; 1 stopped asking because a "
+                              "run failed");
+}
+
 /* A coarser target needs fewer runs; those that are there already do not come back as needed. */
 static void a_coarser_rule_leaves_runs_out(void **state)
 {
@@ -286,6 +357,8 @@ int main(void)
         cmocka_unit_test(ocba_looks_where_it_is_close),
         cmocka_unit_test(ocba_spends_nothing_in_vain),
         cmocka_unit_test(the_same_bytes_however_it_is_run),
+        cmocka_unit_test(a_failed_run_stops_its_point),
+        cmocka_unit_test(what_is_told),
         cmocka_unit_test(a_coarser_rule_leaves_runs_out),
     };
 

@@ -357,6 +357,7 @@ static void welch_by_hand(void **state)
 static void bootstrap_is_seeded(void **state)
 {
     static const double values[] = { 1, 2, 3, 4, 50 };
+    static const double bits[] = { 0, 1 };
     struct interval a = stats_bootstrap_interval(values, 5, 0.9, 2000, 1);
     struct interval b = stats_bootstrap_interval(values, 5, 0.9, 2000, 1);
     struct interval c = stats_bootstrap_interval(values, 5, 0.9, 50, 2);
@@ -366,6 +367,11 @@ static void bootstrap_is_seeded(void **state)
     assert_true(a.low >= 1 && a.low < 12 && a.high > 12 && a.high <= 50);
     assert_true(c.low != a.low || c.high != a.high);
     assert_true(isnan(stats_bootstrap_interval(values, 1, 0.9, 10, 1).low));
+    /* Means of two of 0 and 1 are 0, 1/2, 1 with 1/4, 1/2, 1/4: quantiles .2, .8 and .3, .7. */
+    assert_true(stats_bootstrap_interval(bits, 2, 0.6, 4000, 1).low == 0);
+    assert_true(stats_bootstrap_interval(bits, 2, 0.6, 4000, 1).high == 1);
+    assert_true(stats_bootstrap_interval(bits, 2, 0.4, 4000, 1).low == 0.5);
+    assert_true(stats_bootstrap_interval(bits, 2, 0.4, 4000, 1).high == 0.5);
 }
 
 static void holm_by_hand(void **state)
