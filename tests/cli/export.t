@@ -184,3 +184,8 @@ job_id,success,final_state,starting_time,execution_time,finish_time,waiting_time
 $ orrery run study.yaml --set 'measure=[wait.mean, wait.jain, wait.count, wait.sd, wait.p95]' --set study=Sides -q -o sides.db; sqlite3 sides.db 'SELECT DISTINCT metric FROM v_best'
 wait.mean
 wait.p95
+# A window in which nothing is.
+$ for format in chrome perfetto; do orrery export sides.db --format $format -o far --policy batch.easy --point '{"load":0.6}' --seed 1 --window 100000h..200000h 2>&1 | sed 's/run [0-9a-f]*/run ID/'; done; ls far* 2>/dev/null
+orrery: sides.db: run ID has neither bars nor levels in the window
+orrery: sides.db: run ID has neither bars nor levels in the window
+? 2
