@@ -3,6 +3,7 @@
 
 #include "sim/base/vec.h"
 #include "sim/cli/cli.h"
+#include "sim/run/export_file.h"
 #include "sim/run/status.h"
 #include "sim/run/submit.h"
 
@@ -32,37 +33,42 @@ static bool show(const char *path, struct error *err)
     return ok;
 }
 
-/* Adds a file, or of a folder of submit its plan and its shards. */
-static bool add(struct vec *files, const char *path, bool partial, struct arena *arena,
-                struct error *err)
+/* What was said, and the inputs that it stands for. */
+struct merge_args {
+    const char *output;
+    bool partial;
+    struct vec files; /* const char * */
+};
+
+/* Adds the plan and the shards of a folder of submit; the union must not become one of them. */
+static bool add_folder(struct merge_args *args, const char *path, struct arena *arena,
+                       struct error *err)
 {
     struct submission *submission;
     const char **shards;
     size_t count;
 
-    if (!submit_is_folder(path)) {
-        *(const char **)vec_push(files, sizeof path) = path;
-        return true;
-    }
     submission = submit_open(path, arena, err);
     if (!submission)
         return false;
-    if (!partial && submission->done_count < submission->chunks)
+    if (!args->partial && submission->done_count < submission->chunks)
         return error_set(err,
                          "%s: %zu of %zu chunks are missing; submit it again, or merge what is "
                          "there with --partial",
                          path, submission->chunks - submission->done_count, submission->chunks);
     shards = submit_files(submission, &count, arena);
-    for (size_t i = 0; i <= count; i++)
-        *(const char **)vec_push(files, sizeof path) = shards[i];
+    for (size_t i = 0; i <= count; i++) {
+        if (export_same_file(args->output, shards[i]))
+            return error_set(err, "%s: belongs to the folder %s; choose another name with -o",
+                             args->output, path);
+        *(const char **)vec_push(&args->files, sizeof path) = shards[i];
+    }
     return true;
 }
 
 int cli_merge(int argc, char **argv)
 {
-    const char *output = NULL;
-    struct vec files = { 0 };
-    bool partial = false;
+    struct merge_args args = { 0 };
     struct arena *arena;
     struct error err;
     bool ok = true;
@@ -70,19 +76,23 @@ int cli_merge(int argc, char **argv)
 
     while ((option = cli_option(argc, argv, cli_merge_flags)) != -1) {
         if (option == 'o')
-            output = optarg;
+            args.output = optarg;
         else if (option == PARTIAL)
-            partial = true;
+            args.partial = true;
         else
             return cli_usage("merge");
     }
-    if (!output || optind == argc)
+    if (!args.output || optind == argc)
         return cli_usage("merge");
     arena = arena_create();
     for (int i = optind; ok && i < argc; i++)
-        ok = add(&files, argv[i], partial, arena, &err);
-    ok = ok && merge_files(output, files.data, files.count, &err) && show(output, &err);
-    vec_free(&files);
+        if (submit_is_folder(argv[i]))
+            ok = add_folder(&args, argv[i], arena, &err);
+        else
+            *(const char **)vec_push(&args.files, sizeof argv[i]) = argv[i];
+    ok = ok && merge_files(args.output, args.files.data, args.files.count, &err) &&
+         show(args.output, &err);
+    vec_free(&args.files);
     arena_destroy(arena);
     return ok ? CLI_OK : cli_error(CLI_USAGE, err.text);
 }

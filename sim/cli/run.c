@@ -100,14 +100,21 @@ static bool read_args(int argc, char **argv, struct run_args *args)
     return true;
 }
 
-static void show_plan(const struct plan *plan)
+/* All runs, or those of the chunk. */
+static void show_plan(const struct plan *plan, const struct chunk *chunk)
 {
+    struct chunk all = { 1, 1 };
+    bool *mine = mem_alloc(plan->count * sizeof *mine);
+    size_t count = chunk_mask(plan, chunk->count ? chunk : &all, mine);
+
     if (plan->repeat)
-        printf("at most %zu runs, as many as repeat: needs\n", plan->count);
+        printf("at most %zu runs, as many as repeat: needs\n", count);
     else
-        printf("%zu runs\n", plan->count);
+        printf("%zu runs\n", count);
     for (size_t i = 0; i < plan->count; i++)
-        printf("%.12s  %s  %s\n", plan->runs[i].id, plan->runs[i].policy, plan->runs[i].params);
+        if (mine[i])
+            printf("%.12s  %s  %s\n", plan->runs[i].id, plan->runs[i].policy, plan->runs[i].params);
+    mem_free(mine);
 }
 
 /* What every run of the plan left out or changed, summed by reason. */
@@ -281,7 +288,7 @@ int cli_run(int argc, char **argv)
     if (!plan)
         code = cli_error(CLI_USAGE, err.text);
     else if (args.dry)
-        show_plan(plan);
+        show_plan(plan, &args.chunk);
     else if (run_watch_stops(&args.watch))
         code = run_watch_show(&args.watch, plan);
     else

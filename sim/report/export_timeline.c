@@ -1,4 +1,5 @@
 /* What one run did when: bars of its record tables on lines where none overlap, and its levels. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -256,6 +257,18 @@ static bool read_source(struct reading *r, const struct feed *source, struct err
     return ok;
 }
 
+/* Whether a level is told in the window at all. */
+static bool is_inside(const struct export_work *work, const struct export_counter *counter)
+{
+    for (size_t i = 0; i < counter->count; i++) {
+        sim_time time = time_from_seconds(export_double(counter->x, i));
+
+        if (isfinite(export_double(counter->y, i)) && time >= work->from && time <= work->to)
+            return true;
+    }
+    return false;
+}
+
 static bool take_counter(struct export_work *work, struct db_query *query, struct vec *counters,
                          struct error *err)
 {
@@ -280,6 +293,8 @@ static bool take_counter(struct export_work *work, struct db_query *query, struc
     counter->count = (size_t)n;
     counter->x = copy;
     counter->y = copy + x_size;
+    if (!is_inside(work, counter))
+        counters->count--;
     return true;
 }
 
@@ -357,10 +372,10 @@ bool export_read_timeline(struct export_work *work, struct export_timeline *time
     vec_free(&r.slices);
     vec_free(&r.tracks);
     if (ok && timeline->count == 0 && timeline->counter_count == 0)
-        ok = error_set(err,
-                       "%s: run %.8s has neither bars nor levels%s: record: was not asked for a "
-                       "table that is drawn, or for series",
+        ok = error_set(err, "%s: run %.8s has neither bars nor levels%s",
                        db_path(results_db(work->results)), work->runs->run_id,
-                       work->order->window ? " in the window" : "");
+                       work->order->window ? " in the window"
+                                           : ": record: was not asked for a table that is drawn, "
+                                             "or for series");
     return ok;
 }

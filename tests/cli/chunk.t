@@ -83,3 +83,6 @@ $ orrery submit repeat.yaml --engine local -j2 --chunks 3 --dir parts >said; orr
 3 chunks: 3 done, 0 running, 0 stopped, 0 waiting
 # Both halves in one file: the second does not forget what the first needed.
 $ for i in 1 2; do orrery run repeat.yaml -q --chunk $i/2 -o both.db; done; orrery status both.db | diff - said; orrery merge -o both.db both.db >said; orrery export both.db --canonical | cmp - whole.txt
+# What a chunk would simulate.
+$ orrery plan study.yaml --chunks 4 | sed -n 's:^2/4  ::p' >second; orrery run study.yaml --chunk 2/4 --dry-run | sed 1d | cmp - second; orrery run study.yaml --chunk 2/4 --dry-run | head -1
+11 runs

@@ -162,3 +162,30 @@ $ orrery run study.yaml --set study=Other -q -o twice.db; orrery run study.yaml 
       1 study
      12 Again
       1 study
+# A job that was ended at its request, one without run time, and one that waits: what each of the formats says of them.
+$ printf '1 0 -1 100 3 -1 -1 3 50 -1 1 1 1 -1 1 -1 -1 -1\n2 0 -1 0 1 -1 -1 1 20 -1 1 1 1 -1 1 -1 -1 -1\n3 10 -1 40 2 -1 -1 2 60 -1 1 1 1 -1 1 -1 -1 -1\n' | orrery trace import - --db three.db --name T --format swf
+T: 3 jobs in 10 s
+$ printf 'study: K\nsystem: batch\ntrace: {store: three.db, name: T}\nplatform: {nodes: 4}\npolicies: [batch.fcfs]\nmeasure: [wait.mean]\nrecord: [jobs]\n' >killed.yaml; orrery run killed.yaml -q -o killed.db; orrery export killed.db --format swf -o killed.swf; grep -v '^;' killed.swf
+1 0 0 50 3 -1 -1 3 50 -1 0 1 -1 -1 -1 -1 -1 -1
+2 0 0 0 1 -1 -1 1 20 -1 1 1 -1 -1 -1 -1 -1 -1
+3 10 40 40 2 -1 -1 2 60 -1 1 1 -1 -1 -1 -1 -1 -1
+$ orrery export killed.db --format batsim -o killed; cut -d, -f1,7-15 killed_jobs.csv; grep 'slowdown\|killed\|success\|computing"' killed_schedule.json
+job_id,success,final_state,starting_time,execution_time,finish_time,waiting_time,turnaround_time,stretch,allocated_resources
+1,0,COMPLETED_WALLTIME_REACHED,0,50,50,0,50,1,0-2
+2,1,COMPLETED_SUCCESSFULLY,0,0,0,0,0,,0
+3,1,COMPLETED_SUCCESSFULLY,50,40,90,40,80,2,0-1
+  "max_slowdown": 2,
+  "mean_slowdown": 1.5,
+  "nb_jobs_killed": 1,
+  "nb_jobs_success": 2,
+  "success_rate": 0.6666666666666666,
+  "time_computing": 230
+# No policy is the best of what has no better side.
+$ orrery run study.yaml --set 'measure=[wait.mean, wait.jain, wait.count, wait.sd, wait.p95]' --set study=Sides -q -o sides.db; sqlite3 sides.db 'SELECT DISTINCT metric FROM v_best'
+wait.mean
+wait.p95
+# A window in which nothing is.
+$ for format in chrome perfetto; do orrery export sides.db --format $format -o far --policy batch.easy --point '{"load":0.6}' --seed 1 --window 100000h..200000h 2>&1 | sed 's/run [0-9a-f]*/run ID/'; done; ls far* 2>/dev/null
+orrery: sides.db: run ID has neither bars nor levels in the window
+orrery: sides.db: run ID has neither bars nor levels in the window
+? 2

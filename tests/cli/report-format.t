@@ -76,3 +76,28 @@ $ orrery report r.db --format md -o /nowhere/x.md
 $ orrery report r.db --format md -o - >/dev/full
 ! orrery: standard output cannot be written; is the disk full?
 ? 2
+# CSV and JSON say the same of every cell, and an interval is around its mean.
+$ cat >agree.yaml <<'END'
+> study: Agree
+> system: batch
+> workload: {generator: batch.lublin, jobs: 100}
+> platform: {nodes: 64}
+> policies: [batch.fcfs, batch.easy, batch.sjf]
+> sweep: {load: [0.5, 0.8], seed: 1..4}
+> measure: [wait.mean, utilization]
+> compare: {to: batch.fcfs}
+> END
+$ orrery run agree.yaml -q -o agree.db; orrery report agree.db --format csv -o agree.csv; orrery report agree.db --format json -o agree.json; python3 -c "
+> import csv, json
+> rows = list(csv.DictReader(open('agree.csv')))
+> cells = json.load(open('agree.json'))['studies'][0]['cells']
+> assert len(rows) == len(cells) == 12
+> for row, cell in zip(rows, cells):
+>     for key in 'n', 'mean', 'ci_low', 'ci_high', 'base_mean', 'diff', 'diff_low', 'diff_high', 'p_adj', 'p_best', 'rank':
+>         assert (row[key] == '' and cell[key] is None) or float(row[key]) == cell[key], (key, row, cell)
+>     assert float(row['ci_low']) < float(row['mean']) < float(row['ci_high'])
+>     assert row['diff'] == '' or float(row['diff_low']) <= float(row['diff']) <= float(row['diff_high'])
+> print(sum(row['diff'] != '' for row in rows), 'differences agree')"
+agree.csv
+agree.json
+8 differences agree

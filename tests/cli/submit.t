@@ -140,3 +140,8 @@ $ for time in 1000h 1ns; do orrery submit study.yaml --engine print --chunk-time
 about X s a run, 20 runs: 1 chunk
 20
 about X s a run, 20 runs: 20 chunks
+# A folder is merged into a file of its own, not into one of the folder.
+$ for name in plan.db shards/1.db; do orrery merge -o deaf/$name deaf --partial; done; orrery status deaf | head -1
+It's "in chunks": 20 runs: 10 ok (50.0 %), 10 missing
+! orrery: deaf/plan.db: belongs to the folder deaf; choose another name with -o
+! orrery: deaf/shards/1.db: belongs to the folder deaf; choose another name with -o
