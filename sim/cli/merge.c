@@ -3,7 +3,7 @@
 
 #include "sim/base/vec.h"
 #include "sim/cli/cli.h"
-#include "sim/run/export_file.h"
+#include "sim/report/export_file.h"
 #include "sim/run/status.h"
 #include "sim/run/submit.h"
 
