@@ -50,11 +50,11 @@ $ orrery run study.yaml --chunk 2/2 -o chunk2.db | tail -2
 precision 8% reached at 1 of 1 points
 36 runs simulated, 0 were there already, 0 failed; results in chunk2.db
 $ orrery merge chunk2.db chunk1.db -o merged.db
-Precise: 80 runs: 54 ok (67.5 %), 26 spare
+Precise: 80 runs: 54 ok (100.0 %), 26 spare
 $ orrery export merged.db --canonical -o merged.txt
 $ cmp one.txt merged.txt
 $ orrery status merged.db
-Precise: 80 runs: 54 ok (67.5 %), 26 spare
+Precise: 80 runs: 54 ok (100.0 %), 26 spare
 $ orrery run study.yaml --set repeat.precision=3% -o one.db | tail -2
 precision 3% not reached at 2 of 2 points; worst utilization 6.87%
 26 runs simulated, 54 were there already, 0 failed; results in one.db

@@ -6,13 +6,11 @@
 #include <unistd.h>
 
 #include "sim/run/report.h"
-#include "sim/run/runner.h"
+#include "tests/support/study_bed.h"
 #include "tests/unit/unit.h"
 
 struct world {
-    char folder[64];
-    char study[96], path[96];
-    struct results *results;
+    struct study_bed bed;
     struct text html;
     cJSON *json; /* of the only study in the page */
 };
@@ -21,66 +19,43 @@ struct world {
 static int open_world(void **state)
 {
     struct world *w = test_calloc(1, sizeof *w);
-    struct runner_options options = { .threads = 1 };
-    struct arena *arena = arena_create();
-    struct runner_report report;
-    struct study *study;
-    struct plan *plan;
-    struct error err;
-    FILE *file;
-    bool ok;
+    bool ok =
+        study_bed_open(
+            &w->bed,
+            "study: s\nsystem: batch\nworkload: {generator: batch.lublin, jobs: 20}\n"
+            "platform: {nodes: 128}\npolicies: [batch.fcfs, batch.easy]\nsweep: {seed: 1..2}\n"
+            "measure: [wait.mean, makespan, utilization]\n") &&
+        study_bed_run(&w->bed) &&
+        db_exec(results_db(w->bed.results),
+                "CREATE TABLE tasks(run_no INTEGER NOT NULL, no INTEGER NOT NULL, pe TEXT, "
+                "start_ns INTEGER, finish_ns INTEGER, task TEXT, job INTEGER, critical INTEGER, "
+                "PRIMARY KEY(run_no, no)) STRICT, WITHOUT ROWID;"
+                "DELETE FROM gantt; INSERT INTO gantt VALUES('batch', 'tasks', 'pe', 'start_ns', "
+                "'finish_ns', "
+                "'task', 'job', 'critical', NULL, NULL)",
+                &w->bed.err);
 
     *state = w;
-    snprintf(w->folder, sizeof w->folder, "/tmp/orrery-gantt-XXXXXX");
-    if (!mkdtemp(w->folder))
-        return -1;
-    snprintf(w->study, sizeof w->study, "%s/s.yaml", w->folder);
-    snprintf(w->path, sizeof w->path, "%s/r.db", w->folder);
-    file = fopen(w->study, "w");
-    if (!file)
-        return -1;
-    fputs("study: s\nsystem: batch\nworkload: {generator: batch.lublin, jobs: 20}\n"
-          "platform: {nodes: 128}\npolicies: [batch.fcfs, batch.easy]\nsweep: {seed: 1..2}\n"
-          "measure: [wait.mean, makespan, utilization]\n",
-          file);
-    fclose(file);
-    ok = (study = study_load(w->study, NULL, 0, arena, &err)) &&
-         (plan = plan_make(study, arena, &err)) && (w->results = results_create(w->path, &err)) &&
-         runner_run(plan, w->results, &options, &report, &err) &&
-         db_exec(results_db(w->results),
-                 "CREATE TABLE tasks(run_no INTEGER NOT NULL, no INTEGER NOT NULL, pe TEXT, "
-                 "start_ns INTEGER, finish_ns INTEGER, task TEXT, job INTEGER, critical INTEGER, "
-                 "PRIMARY KEY(run_no, no)) STRICT, WITHOUT ROWID;"
-                 "DELETE FROM gantt; INSERT INTO gantt VALUES('batch', 'tasks', 'pe', 'start_ns', "
-                 "'finish_ns', "
-                 "'task', 'job', 'critical', NULL, NULL)",
-                 &err);
-    if (!ok)
-        fprintf(stderr, "%s\n", err.text);
-    arena_destroy(arena);
     return ok ? 0 : -1;
 }
 
 static int close_world(void **state)
 {
     struct world *w = *state;
-    int left;
+    bool clean;
 
     cJSON_Delete(w->json);
     text_free(&w->html);
-    results_close(w->results);
-    unlink(w->study);
-    unlink(w->path);
-    left = rmdir(w->folder);
+    clean = study_bed_close(&w->bed);
     test_free(w);
-    return left;
+    return clean ? 0 : -1;
 }
 
 static void sql(struct world *w, const char *text)
 {
     struct error err;
 
-    MUST(db_exec(results_db(w->results), text, &err));
+    MUST(db_exec(results_db(w->bed.results), text, &err));
 }
 
 /* Rows of the first run; the text is SQL behind VALUES, without the number of the run. */
@@ -119,7 +94,7 @@ static const cJSON *page(struct world *w, const char *key)
     cJSON_Delete(w->json);
     text_free(&w->html);
     w->html = (struct text){ 0 };
-    MUST(report_html(w->results, NULL, &w->html, &err));
+    MUST(report_html(w->bed.results, NULL, &w->html, &err));
     from = strstr(text_get(&w->html), open);
     assert_non_null(from);
     from += sizeof open - 1;
@@ -330,7 +305,7 @@ static void a_column_that_is_not_there(void **state)
                     "UPDATE gantt SET %s = 'nosuch'",
                     columns[i]);
         sql(w, text_get(&change));
-        assert_false(report_html(w->results, NULL, &html, &err));
+        assert_false(report_html(w->bed.results, NULL, &html, &err));
         assert_non_null(strstr(err.text, "r.db: "));
         assert_non_null(strstr(err.text, "nosuch"));
         text_free(&html);

@@ -9,13 +9,11 @@
 #include "sim/base/db.h"
 #include "sim/run/report.h"
 #include "sim/run/report_internal.h"
-#include "sim/run/runner.h"
+#include "tests/support/study_bed.h"
 #include "tests/unit/unit.h"
 
 struct world {
-    char folder[64];
-    char study[96], path[96];
-    struct results *results;
+    struct study_bed bed;
     struct text html;
     cJSON *json; /* of the only study in the page */
 };
@@ -24,58 +22,35 @@ struct world {
 static int open_world(void **state)
 {
     struct world *w = test_calloc(1, sizeof *w);
-    struct runner_options options = { .threads = 1 };
-    struct arena *arena = arena_create();
-    struct runner_report report;
-    struct study *study;
-    struct plan *plan;
-    struct error err;
-    FILE *file;
-    bool ok;
+    bool ok =
+        study_bed_open(
+            &w->bed,
+            "study: s\nsystem: batch\nworkload: {generator: batch.lublin, jobs: 40}\n"
+            "platform: {nodes: 128}\npolicies: [batch.fcfs, batch.easy]\nmeasure: [wait.mean]\n"
+            "record: [jobs]\n") &&
+        study_bed_run(&w->bed);
 
     *state = w;
-    snprintf(w->folder, sizeof w->folder, "/tmp/orrery-jobs-XXXXXX");
-    if (!mkdtemp(w->folder))
-        return -1;
-    snprintf(w->study, sizeof w->study, "%s/s.yaml", w->folder);
-    snprintf(w->path, sizeof w->path, "%s/r.db", w->folder);
-    file = fopen(w->study, "w");
-    if (!file)
-        return -1;
-    fputs("study: s\nsystem: batch\nworkload: {generator: batch.lublin, jobs: 40}\n"
-          "platform: {nodes: 128}\npolicies: [batch.fcfs, batch.easy]\nmeasure: [wait.mean]\n"
-          "record: [jobs]\n",
-          file);
-    fclose(file);
-    ok = (study = study_load(w->study, NULL, 0, arena, &err)) &&
-         (plan = plan_make(study, arena, &err)) && (w->results = results_create(w->path, &err)) &&
-         runner_run(plan, w->results, &options, &report, &err);
-    if (!ok)
-        fprintf(stderr, "%s\n", err.text);
-    arena_destroy(arena);
     return ok ? 0 : -1;
 }
 
 static int close_world(void **state)
 {
     struct world *w = *state;
-    int left;
+    bool clean;
 
     cJSON_Delete(w->json);
     text_free(&w->html);
-    results_close(w->results);
-    unlink(w->study);
-    unlink(w->path);
-    left = rmdir(w->folder);
+    clean = study_bed_close(&w->bed);
     test_free(w);
-    return left;
+    return clean ? 0 : -1;
 }
 
 static void sql(struct world *w, const char *text)
 {
     struct error err;
 
-    MUST(db_exec(results_db(w->results), text, &err));
+    MUST(db_exec(results_db(w->bed.results), text, &err));
 }
 
 /* The jobs of the page, made anew: a list with one object for each run. */
@@ -88,7 +63,7 @@ static const cJSON *page(struct world *w)
     cJSON_Delete(w->json);
     text_free(&w->html);
     w->html = (struct text){ 0 };
-    MUST(report_html(w->results, NULL, &w->html, &err));
+    MUST(report_html(w->bed.results, NULL, &w->html, &err));
     from = strstr(text_get(&w->html), open);
     assert_non_null(from);
     from += sizeof open - 1;
@@ -157,7 +132,7 @@ static void same_jobs(struct world *w, const cJSON *jobs, int64_t run)
     size_t n = 0;
     bool row = true;
 
-    MUST(rows = db_query(results_db(w->results),
+    MUST(rows = db_query(results_db(w->bed.results),
                          "SELECT job_no, start_ns, finish_ns - start_ns, start_ns - submit_ns, "
                          "procs, CAST(job AS INTEGER) FROM jobs WHERE run_no = (SELECT run_no FROM "
                          "study_run WHERE ordinal = ?) AND start_ns IS NOT NULL "
