@@ -31,13 +31,15 @@ function firstValues(free) {
   const fixed = sweep.axes.map(axis => axis.own ? -1 : 0);
   return free.every(a => new Set(within(free, fixed).map(({ at }) => at[a])).size > 1) ? fixed : fixed.map(() => -1);
 }
-/* A policy without the parameters that are axes: batch.easy{depth=5} over batch.easy.depth is batch.easy. */
+/* A policy without the parameters that are axes: batch.easy{depth=5} over batch.easy.depth is batch.easy. A formula may hold commas. */
 function bare(label, free) {
   for (const a of free.filter(one => sweep.axes[one].own)) {
-    const parameter = sweep.axes[a].name.split(".").pop(), open = label.indexOf("{");
-    if (open < 0) continue;
-    const parts = label.slice(open + 1, -1).split(",").filter(part => !part.trim().startsWith(`${parameter}=`));
-    label = label.slice(0, open) + (parts.length ? `{${parts.join(",")}}` : "");
+    const { name } = sweep.axes[a], dot = name.lastIndexOf("."), owner = name.slice(0, dot), parameter = name.slice(dot + 1);
+    label = label.replace(/([\w.]+)\{([^{}]*)\}/g, (whole, policy, inside) => {
+      if (policy !== owner && label.includes(`${owner}{`)) return whole;
+      const parts = inside.split(/,(?=[a-z_]\w*=(?!=))/).filter(part => !part.startsWith(`${parameter}=`));
+      return policy + (parts.length ? `{${parts.join(",")}}` : "");
+    });
   }
   return label;
 }

@@ -29,6 +29,14 @@ sweep: {batch.easy.depth: [1, 5, 20], load: [0.6, 0.9]}
 measure: [wait.mean]
 compare: {to: batch.fcfs}
 """
+FORMULAS = """study: Formulas
+system: batch
+workload: {generator: batch.lublin, jobs: 150}
+platform: {nodes: 128}
+policies: [batch.fcfs, batch.priority: {misfit: skip}]
+sweep: {batch.priority.expr: ["max(wait, 1s)", "min(request,1h)", "-submit"]}
+measure: [wait.mean]
+"""
 JOBS = """study: Jobs
 system: batch
 workload: {{generator: batch.lublin, jobs: {jobs}}}
@@ -230,6 +238,10 @@ def check_own(place):
     equal("cells", place.browser.run("document.querySelectorAll('#grid .cell-number').length"), 6)
     true("its only policy", text(place, "#grid figcaption p") == "batch.easy")
     look(place, 4)
+    os.remove(place.path("r.db"))
+    place.results(FORMULAS)
+    place.report()
+    equal("lines of formulas with commas", text(place, "#axis-plot .gantt-legend"), " batch.fcfs batch.priority{misfit=skip}")
 
 
 # The schedule of a run again, place by place: every job on the first free ones, or where it was recorded.

@@ -265,6 +265,25 @@ static void numbers_out_of_range(void **state)
     assert_int_equal(cJSON_GetArraySize(page(w)), 0);
 }
 
+/* Who arrived after the start, or nobody knows when, did not wait. */
+static void waits(void **state)
+{
+    static const double told[] = { 0, 0, 0, 3, 40 };
+    struct world *w = *state;
+    const cJSON *one;
+
+    sql(w, "UPDATE jobs SET start_ns = job_no * 10000000000, finish_ns = 1000000000000;"
+           "UPDATE jobs SET submit_ns = start_ns - 3000000000;"
+           "UPDATE jobs SET submit_ns = start_ns + 5000000000 WHERE job_no = 0;"
+           "UPDATE jobs SET submit_ns = NULL WHERE job_no = 1;"
+           "UPDATE jobs SET submit_ns = -4000000000000000001 WHERE job_no = 2;"
+           "UPDATE jobs SET submit_ns = 0 WHERE job_no = 4");
+    one = cJSON_GetArrayItem(page(w), 0);
+    assert_true(part(one, "tick")->valuedouble == 1);
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+        assert_true(value(part(one, "wait"), i) == told[i]);
+}
+
 static void labels_of_any_kind(void **state)
 {
     struct world *w = *state;
@@ -312,8 +331,13 @@ static void too_many_jobs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(all_jobs_are_there), TEST(times_in_units),       TEST(colours_by_columns),
-        TEST(recorded_places),    TEST(numbers_out_of_range), TEST(labels_of_any_kind),
+        TEST(all_jobs_are_there),
+        TEST(times_in_units),
+        TEST(colours_by_columns),
+        TEST(recorded_places),
+        TEST(numbers_out_of_range),
+        TEST(labels_of_any_kind),
+        TEST(waits),
         TEST(too_many_jobs),
     };
 
