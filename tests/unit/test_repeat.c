@@ -282,7 +282,7 @@ static size_t answer(const struct plan *plan, const bool *known, double *values,
 /* Run 1 fails while others of its point are still to end well: no more are asked for, ever. */
 static void a_failed_run_stops_its_point(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *w = *state;
     size_t measures = w->plan->measure_count;
     double *values = mem_alloc(w->plan->count * measures * sizeof *values);
     bool *known = mem_alloc(w->plan->count * sizeof *known);
@@ -309,7 +309,7 @@ static void a_failed_run_stops_its_point(void **state)
 
 static void what_is_told(void **state)
 {
-    struct world *w = *state;
+    struct study_bed *w = *state;
     struct repeat_summary summary = { .points = 3, .reached = 2, .worst = 0.1234, .worst_of = 1 };
     char text[200];
 
