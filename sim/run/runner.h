@@ -29,8 +29,8 @@ struct runner_report {
  * Simulates every run of the plan that is not finished yet; with `repeat:` those that its rule asks
  * for (sim/run/repeat.h), the others stay spare. Runs do not depend on each other nor
  * on the number of threads: each has its own arena, engine and random streams. A run that fails
- * (an illegal verb, a broken trace) is recorded, the first 100 are told on stderr; the others go on.
- * False only when results cannot be written any more.
+ * (an illegal verb, a broken trace) is recorded, the first 100 are told on stderr; the others go
+ * on. False only when results cannot be written any more.
  */
 bool runner_run(const struct plan *plan, struct results *results,
                 const struct runner_options *options, struct runner_report *report,
