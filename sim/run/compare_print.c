@@ -235,6 +235,9 @@ static bool find_ranked(const struct compare_table *table, const char *measure, 
                      measure);
 }
 
+/* Fewer often agree by chance: two do in every second case, five in one of 16. */
+enum { ENOUGH_DRAWN = 5 };
+
 /* "10 repetitions", "5 to 10 repetitions": what probabilities are drawn from. */
 static void print_drawn(const struct compare_table *table, size_t metric)
 {
@@ -251,7 +254,8 @@ static void print_drawn(const struct compare_table *table, size_t metric)
     }
     if (least < most)
         printf("%zu to ", least);
-    printf("%zu repetition%s", most, most == 1 ? "" : "s");
+    printf("%zu repetition%s%s", most, most == 1 ? "" : "s",
+           least < ENOUGH_DRAWN ? ", which are few: it looks surer than it is" : "");
 }
 
 bool compare_print_rank(const struct compare_table *table, const char *measure, struct error *err)

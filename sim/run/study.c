@@ -59,6 +59,8 @@ static bool read_compare(struct study *study, struct error *err)
             study->axes[i].replicate = true;
             return true;
         }
+    if (study->repeat)
+        return yaml_error(pair, err, "compare: with 'repeat:' the replications are pairs");
     return bad_pair(study, pair, err);
 }
 

@@ -127,3 +127,6 @@ mean ± half of the 95% interval over 16 repetitions
 16 of 19 runs are finished, 3 failed
 precision 20% reached at 1 of 2 points; 1 stopped asking because a run failed
 19 runs simulated, 0 were there already, 3 failed; results in clock.db
+$ orrery run study.yaml --set "compare={to: batch.fcfs, pair: seed}" -o pair.db
+! orrery: --set:1:24: compare: with 'repeat:' the replications are pairs
+? 2

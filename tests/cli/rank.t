@@ -48,6 +48,9 @@ $ sqlite3 r.db "SELECT policy, rank, round(p_best, 3), boot_low < diff AND diff 
 batch.easy|1|0.371|1
 batch.conservative|2|0.266|1
 batch.sjf|3|0.364|1
+# Two repetitions agree by chance, and that is said.
+$ orrery run study.yaml --set sweep.seed=[1,2] -q -o two.db && orrery compare two.db --rank wait.mean | tail -1
+the lower the better; P(best): bootstrap over 2 repetitions, which are few: it looks surer than it is; behind: paired, ± half of the 95% interval
 $ orrery compare r.db --rank wait.count
 ! orrery: --rank wait.count: nobody says whether it is better lower or higher
 ? 2
