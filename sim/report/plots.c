@@ -38,6 +38,19 @@ const char *plots_point(struct plots *plots, const char *point)
     return kept;
 }
 
+const char *plots_where(struct plots *plots, const struct plots_run *run)
+{
+    const char *point = plots_point(plots, run->point);
+    const char *pair = plots->table->repetitions > 1 ? plots_point(plots, run->pair) : "";
+    struct text words = { 0 };
+    const char *kept;
+
+    text_format(&words, "%s%s%s", point, *point && *pair ? ", " : "", pair);
+    kept = arena_text(plots->arena, text_get(&words));
+    text_free(&words);
+    return kept;
+}
+
 /* Of a file name, which has 255. */
 enum { STUDY_BYTES = 60, WHAT_BYTES = 160 };
 
@@ -114,15 +127,21 @@ static bool find_study(struct plots *plots, struct error *err)
     return ok;
 }
 
-/* Runs of one point, one a policy, in the order of the table. */
+/*
+ * Runs of one point, one a policy, in the order of the table, and of one repetition, so that all
+ * have had the same workload: the first that most policies have finished.
+ */
 static bool read_runs(struct plots *plots, const char *point, struct plots_run *runs, size_t *count,
                       struct error *err)
 {
-    struct db_query *query = db_query(
-        results_db(plots->results),
-        "SELECT run_no, run_id, policy FROM study_run JOIN run USING(run_no) "
-        "WHERE study_no = ?1 AND point = ?2 AND status = 'ok' AND NOT spare ORDER BY ordinal",
-        err);
+    struct db_query *query =
+        db_query(results_db(plots->results),
+                 "SELECT run_no, run_id, policy, pair FROM study_run JOIN run USING(run_no) WHERE "
+                 "study_no = ?1 AND point = ?2 AND status = 'ok' AND NOT spare "
+                 "ORDER BY count(*) OVER (PARTITION BY pair) DESC, "
+                 "min(ordinal) OVER (PARTITION BY pair), ordinal",
+                 err);
+    const char *pair = NULL;
     bool row = true;
     bool ok = query != NULL;
 
@@ -136,14 +155,19 @@ static bool read_runs(struct plots *plots, const char *point, struct plots_run *
         size_t at = 0;
         bool known = false;
 
+        if (!pair)
+            pair = arena_text(plots->arena, db_col_text(query, 3));
+        if (strcmp(pair, db_col_text(query, 3)) != 0)
+            break;
+
         for (size_t i = 0; i < *count; i++)
             known = known || !strcmp(plots->table->policies[runs[i].policy], policy);
         while (at < plots->table->policy_count && strcmp(plots->table->policies[at], policy) != 0)
             at++;
         if (!known && at < plots->table->policy_count)
-            runs[(*count)++] =
-                (struct plots_run){ db_col_int(query, 0),
-                                    arena_text(plots->arena, db_col_text(query, 1)), point, at };
+            runs[(*count)++] = (struct plots_run){ db_col_int(query, 0),
+                                                   arena_text(plots->arena, db_col_text(query, 1)),
+                                                   point, pair, at };
     }
     db_done(query);
     return ok;

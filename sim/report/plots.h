@@ -21,8 +21,9 @@ struct plots_order {
  *   axis bars; a figure for each combination of the other axes, or, where these never repeat as in
  *   a random sample, one without lines;
  * - every metric over two axes as a map, a figure for each policy;
- * - of the first repetition at every point: recorded distributions and levels over time, a line
- *   for each policy, maps of machines over time, and the bars of runs that are small enough.
+ * - of one repetition at every point, the first that most policies have finished: recorded
+ *   distributions and levels over time, a line for each policy, maps of machines over time, and the
+ *   bars of runs that are small enough; the title says of which repetition.
  * A figure is one column of a paper wide (85 mm). Files are named by study, metric and axis, in
  * letters that every system takes, and written over what had these names; each is whole or not
  * there. Same results and fonts, same bytes of SVG. *count gets the number of figures.

@@ -122,7 +122,7 @@ bool plots_runs(struct plots *plots, struct error *err);
 /* A run whose records are drawn: the first repetition at a point under a policy. */
 struct plots_run {
     int64_t run_no;
-    const char *run_id, *point;
+    const char *run_id, *point, *pair;
     size_t policy; /* in the table */
 };
 
@@ -133,5 +133,8 @@ bool plots_each_point(struct plots *plots, plots_take *take, struct error *err);
 
 /* A point as people read it: "load 0.7, nodes 64"; "" for the only one. */
 const char *plots_point(struct plots *plots, const char *point);
+
+/* For titles: point and, if there are several, repetition: "load 0.7, nodes 64, seed 1". */
+const char *plots_where(struct plots *plots, const struct plots_run *run);
 
 #endif

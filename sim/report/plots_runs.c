@@ -85,10 +85,11 @@ static bool draw_bars(struct plots *plots, const struct plots_run *run, struct b
 {
     const char *policy = plots->table->policies[run->policy];
     const char *point = plots_point(plots, run->point);
+    const char *where = plots_where(plots, run);
     struct text title = { 0 }, file = { 0 };
     bool ok;
 
-    text_format(&title, "%s%s%s · %s", policy, *point ? " · " : "", point, plots->table->study);
+    text_format(&title, "%s%s%s · %s", policy, *where ? " · " : "", where, plots->table->study);
     text_format(&file, "gantt_%s%s%s", policy, *point ? "_" : "", point);
     bars->title = text_get(&title);
     ok = plots_figure(plots, text_get(&file),

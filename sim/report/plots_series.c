@@ -128,6 +128,7 @@ static bool draw_series(struct plots *plots, const char *name, const struct plot
                                       "WHERE run_no = ?1 AND name = ?2",
                                       err);
     const char *point = plots_point(plots, runs[0].point);
+    const char *where = plots_where(plots, &runs[0]);
     const char *unit = "";
     struct text title = { 0 }, file = { 0 };
     bool row;
@@ -147,7 +148,7 @@ static bool draw_series(struct plots *plots, const char *name, const struct plot
         c.count++;
     }
     db_done(query);
-    text_format(&title, "%s%s%s · %s", name, *point ? " · " : "", point, plots->table->study);
+    text_format(&title, "%s%s%s · %s", name, *where ? " · " : "", where, plots->table->study);
     text_format(&file, "%s_%s%s%s", c.level ? "level" : "cdf", name, *point ? "_" : "", point);
     c.title = text_get(&title);
     c.name = name;
@@ -256,6 +257,7 @@ static bool draw_heat(struct plots *plots, struct db_query *query, const struct 
     const char *name = db_col_text(query, 0);
     const char *policy = plots->table->policies[run->policy];
     const char *point = plots_point(plots, run->point);
+    const char *where = plots_where(plots, run);
     struct text title = { 0 }, file = { 0 };
     bool ok;
 
@@ -268,7 +270,7 @@ static bool draw_heat(struct plots *plots, struct db_query *query, const struct 
     map.columns = (size_t)columns;
     map.machines = (size_t)db_col_int(query, 2);
     text_format(&title, "%s · %s%s%s", plots_label(plots, name, db_col_text(query, 1)), policy,
-                *point ? " · " : "", point);
+                *where ? " · " : "", where);
     text_format(&file, "heat_%s_%s%s%s", name, policy, *point ? "_" : "", point);
     map.title = text_get(&title);
     ok = plots_figure(plots, text_get(&file), &(struct plot_sheet){ PLOT_HEIGHT, paint_heat, &map },

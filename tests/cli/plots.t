@@ -93,3 +93,7 @@ $ orrery report r.db --plots study.yaml
 $ orrery report r.db --plots x --study 'Two'
 ! orrery: r.db: no study 'Two'
 ? 2
+# What is drawn of single runs is of one repetition for all policies, and the title says of which.
+$ orrery run study.yaml -q -o lost.db --set 'sweep={seed: 1..3}' --set record=[jobs,series]; sqlite3 lost.db "UPDATE run SET status = 'failed', error = 'x' WHERE seed = 1 AND policy = (SELECT policy FROM run ORDER BY run_no LIMIT 1)"; orrery report lost.db --plots lost >said; orrery report bars.db --plots bars2 >said; cmp lost/*_cdf_wait.svg bars2/*_cdf_wait.svg >/dev/null || echo another repetition
+another repetition
+$ sqlite3 lost.db "UPDATE run SET status = 'failed' WHERE seed = 1"; orrery report lost.db --plots lost2 >said; cmp lost/*_cdf_wait.svg lost2/*_cdf_wait.svg

@@ -57,7 +57,7 @@ $ orrery compare one.db --study nosuch
 $ orrery export one.db | grep -c ^provenance
 50
 $ orrery export one.db --canonical -o /nowhere/x.txt
-! orrery: /nowhere/x.txt: No such file or directory
+! orrery: /nowhere/x.txt: cannot be written: No such file or directory
 ? 2
 $ orrery export one.db --canonical >/dev/full
 ! orrery: the output cannot be written; is the disk full?
