@@ -19,7 +19,9 @@
  * Before its policy is used the file is checked: a whole shared object, the mark of the contract
  * (struct policy_interface) as in this program, a name that is nobody else's, a table of parameters
  * that fits self_size and whose defaults are in their ranges. What its code does when it is called
- * cannot be checked.
+ * cannot be checked. It is loaded in a copy of the process first, without standard input and output
+ * and for at most 30 s, so code that runs when it is loaded (a constructor) runs twice; a file
+ * whose code ends that process is refused.
  *
  * Loading is for the thread that plans: nothing here may be called while runs are on. A file
  * stays open until the program ends, whatever becomes of the set, since runs hold its policy.

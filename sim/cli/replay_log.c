@@ -100,6 +100,10 @@ static bool read_args(int argc, char **argv, struct replay *replay)
             return false;
         }
     }
+    if (ok && replay->from > replay->to) {
+        fputs("orrery: --from is later than --to\n", stderr);
+        return false;
+    }
     if (!ok || optind + 1 != argc)
         return false;
     replay->path = argv[optind];

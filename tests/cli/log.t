@@ -185,6 +185,10 @@ $ orrery replay-log one.olog --only finish, --count
 ! orrery: --only: an empty name in 'finish,'
 ! usage: orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
 ? 2
+$ orrery replay-log one.olog --from 2h --to 1h
+! orrery: --from is later than --to
+! usage: orrery replay-log FILE.olog [--from TIME] [--to TIME] [--only NAMES] [--format text|csv|json] [--count]
+? 2
 $ orrery replay-log one.olog >/dev/full
 ! orrery: standard output cannot be written; is the disk full?
 ? 2

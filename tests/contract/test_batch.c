@@ -101,6 +101,8 @@ static void pick_params(struct trial *trial, struct rng *rng)
 
         if (rng_below(rng, 2) || trial->choice[RESERVE] == 2)
             continue;
+        if (!strcmp(row->name, "backfill") && has(trial, "misfit=skip"))
+            continue; /* they rule each other out */
         while (row->type == PARAM_TYPE_CHOICE && row->choices[choices])
             choices++;
         if (choices)
