@@ -405,7 +405,8 @@ static bool make_submission(const struct submit_request *request, const struct p
     size_t chunks = request->chunks;
     char folder[PATH_MAX];
     const char *mark;
-    bool ours, ok;
+    bool ours = false;
+    bool ok;
 
     if (!make_folder(request->folder, err))
         return false;
