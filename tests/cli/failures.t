@@ -37,6 +37,9 @@ Does backfilling pay?: 10 runs: 10 ok (100.0 %)
 $ cp 1.db both.db; orrery run study.yaml -q --set 'sweep={seed: 13..14}' --set study=Others -o both.db; orrery status both.db | grep -v '^failed\|^and'
 Some fail: 48 runs: 8 ok (16.7 %), 8 failed, 32 missing
 Others: 4 runs: 4 ok (100.0 %)
+$ sqlite3 both.db 'SELECT status, count(*) FROM run JOIN provenance USING(run_no) GROUP BY status'
+failed|8
+ok|12
 $ for i in 2 3; do orrery run study.yaml -q --chunk $i/3 -o both.db 2>/dev/null; done; orrery status both.db | head -1; orrery run study.yaml -q --chunk 3/3 -o both.db 2>&1 | grep -c stopped; orrery status both.db | head -1
 Some fail: 48 runs: 24 ok (50.0 %), 24 failed
 8
