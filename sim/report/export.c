@@ -78,7 +78,7 @@ static bool write_records(struct results *results, FILE *out, struct error *err)
         struct text sql = { 0 };
 
         text_format(&sql,
-                    "SELECT r.run_id, %s FROM run r CROSS JOIN %s t USING(run_no) "
+                    "SELECT r.run_id, %s FROM counted r CROSS JOIN %s t USING(run_no) "
                     "ORDER BY r.run_id, t.%s",
                     db_col_text(query, 1), db_col_text(query, 0), db_col_text(query, 2));
         ok = write_rows(results, db_col_text(query, 0), text_get(&sql), out, err);
@@ -86,6 +86,18 @@ static bool write_records(struct results *results, FILE *out, struct error *err)
     }
     db_done(query);
     return ok;
+}
+
+/*
+ * Runs that a study of the file has and needs. Others may be left of an earlier plan, or be spare
+ * by now: they would tell how the file came about, and are kept for whoever asks for them again.
+ */
+static bool count_runs(struct results *results, struct error *err)
+{
+    return db_exec(results_db(results),
+                   "CREATE TEMP VIEW IF NOT EXISTS counted AS SELECT * FROM run "
+                   "WHERE run_no IN (SELECT run_no FROM study_run WHERE NOT spare)",
+                   err);
 }
 
 bool export_results(struct results *results, bool provenance, FILE *out, struct error *err)
@@ -96,7 +108,9 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
     } tables[] = {
         { "study", "SELECT name, system, runs, baseline FROM study ORDER BY name" },
         { "run", "SELECT run_id, system, policy, params, seed, replication, config, trace_sha256, "
-                 "status, error FROM run ORDER BY run_id" },
+                 "iif(run_no IN (SELECT run_no FROM counted), status, 'planned'), "
+                 "iif(run_no IN (SELECT run_no FROM counted), error, NULL) FROM run "
+                 "WHERE run_no IN (SELECT run_no FROM study_run) ORDER BY run_id" },
         { "study_run", "SELECT s.name, sr.ordinal, r.run_id, sr.point, sr.pair, sr.own, sr.spare "
                        "FROM study_run sr "
                        "JOIN study s USING(study_no) JOIN run r USING(run_no) "
@@ -107,16 +121,16 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
                    "FROM gantt ORDER BY system, name" },
         { "pareto", "SELECT system, place, x, y, title FROM pareto ORDER BY system, place" },
         { "metric", "SELECT r.run_id, m.place, m.name, m.value, m.unit, m.half_width, m.lag1 FROM "
-                    "metric m JOIN run r "
+                    "metric m JOIN counted r "
                     "USING(run_no) ORDER BY r.run_id, m.name" },
-        { "warmup", "SELECT r.run_id, w.cut_ns, w.samples, w.settled FROM warmup w JOIN run r "
+        { "warmup", "SELECT r.run_id, w.cut_ns, w.samples, w.settled FROM warmup w JOIN counted r "
                     "USING(run_no) ORDER BY r.run_id" },
-        { "repair", "SELECT r.run_id, p.what, p.rows FROM repair p JOIN run r USING(run_no) "
+        { "repair", "SELECT r.run_id, p.what, p.rows FROM repair p JOIN counted r USING(run_no) "
                     "ORDER BY r.run_id, p.what" },
         { "series", "SELECT r.run_id, t.name, t.kind, t.unit, t.n, t.x, t.y FROM series t "
-                    "JOIN run r USING(run_no) ORDER BY r.run_id, t.name" },
+                    "JOIN counted r USING(run_no) ORDER BY r.run_id, t.name" },
         { "heat", "SELECT r.run_id, h.name, h.unit, h.machines, h.rows, h.cols, h.step_s, h.data "
-                  "FROM heat h JOIN run r USING(run_no) ORDER BY r.run_id, h.name" },
+                  "FROM heat h JOIN counted r USING(run_no) ORDER BY r.run_id, h.name" },
         { "comparison", "SELECT s.name, c.point, c.metric, c.policy, c.baseline, c.n, c.mean, "
                         "c.base_mean, c.diff, c.ci_low, c.ci_high, c.level, c.p_adj, "
                         "c.boot_low, c.boot_high, c.p_best, c.rank "
@@ -124,6 +138,8 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
                         "ORDER BY s.name, c.point, c.metric, c.policy" },
     };
 
+    if (!count_runs(results, err))
+        return false;
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         if (!write_rows(results, tables[i].name, tables[i].sql, out, err))
             return false;
@@ -132,6 +148,6 @@ bool export_results(struct results *results, bool provenance, FILE *out, struct 
     return !provenance ||
            write_rows(results, "provenance",
                       "SELECT r.run_id, p.version, p.build, p.host, p.finished, p.wall_s, p.cpu_s "
-                      "FROM provenance p JOIN run r USING(run_no) ORDER BY r.run_id",
+                      "FROM provenance p JOIN counted r USING(run_no) ORDER BY r.run_id",
                       out, err);
 }
