@@ -214,14 +214,17 @@ static bool simulate(struct runner *r, size_t index)
     outcome.cpu = now_of(CLOCK_THREAD_CPUTIME_ID) - cpu;
     for (size_t i = 0; outcome.ok && r->values && i < measures; i++)
         r->values[index * measures + i] = meter_value(meter, i);
+    if (!watch_log_end(place.watch, &why)) {
+        outcome.ok = false;
+        give_up_alone(r, &why);
+    }
     if (!outcome.ok) {
         tell(r, run, why.text);
         atomic_fetch_add(&r->failed, 1);
     }
     if (!results_end(record, &outcome, &err))
         give_up_alone(r, &err);
-    if (!watch_end(place.watch, arena, &err))
-        give_up_alone(r, &err);
+    watch_end(place.watch, arena);
     atomic_fetch_add(&r->finished, 1);
     arena_destroy(arena);
     return outcome.ok;

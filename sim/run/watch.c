@@ -284,28 +284,32 @@ static void add_up(struct watch_run *run, const struct arena *arena)
     pthread_mutex_unlock(&run->watch->mutex);
 }
 
-bool watch_end(struct watch_run *run, const struct arena *arena, struct error *err)
+bool watch_log_end(struct watch_run *run, struct error *err)
 {
-    bool ok = true;
+    bool ok;
 
-    if (!run)
+    if (!run || !run->file)
         return true;
-    if (run->file) {
-        ok = log_close(run->engine.log, err);
-        if (fclose(run->file) != 0 && ok)
-            ok = error_set(err, "the event log could not be written whole");
-        if (!ok)
-            error_prefix(err, "%s", run->path);
-        pthread_mutex_lock(&run->watch->mutex);
-        run->watch->logs += ok;
-        pthread_mutex_unlock(&run->watch->mutex);
-    }
+    ok = log_close(run->engine.log, err);
+    if (fclose(run->file) != 0 && ok)
+        ok = error_set(err, "the event log could not be written whole");
+    if (!ok)
+        error_prefix(err, "%s", run->path);
+    pthread_mutex_lock(&run->watch->mutex);
+    run->watch->logs += ok;
+    pthread_mutex_unlock(&run->watch->mutex);
+    return ok;
+}
+
+void watch_end(struct watch_run *run, const struct arena *arena)
+{
+    if (!run)
+        return;
     if (run->engine.profile)
         add_up(run, arena);
     profile_free(&run->profile);
     mem_free(run->path);
     mem_free(run);
-    return ok;
 }
 
 const char *watch_stem(const struct watch *watch)

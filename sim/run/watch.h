@@ -46,8 +46,14 @@ void watch_state(struct watch_run *run, const void *state);
 /* The system has run to its end without an error. */
 void watch_ran(struct watch_run *run);
 
-/* Writes and adds up the last things, and frees. The arena of the run is still there. */
-bool watch_end(struct watch_run *run, const struct arena *arena, struct error *err);
+/*
+ * Closes the log. Before the results of the run are stored: a run that is in them is not simulated
+ * again for its log. False, with its path, if something could not be written.
+ */
+bool watch_log_end(struct watch_run *run, struct error *err);
+
+/* Adds up the profile and frees. The arena of the run is still there. */
+void watch_end(struct watch_run *run, const struct arena *arena);
 
 /* The profile as a table for people, policy by policy. */
 void watch_print(struct watch *watch, FILE *out);
