@@ -18,6 +18,20 @@ static const char memory_sql[] =
     "CREATE TEMP TABLE study_from(name TEXT PRIMARY KEY, path TEXT NOT NULL);"
     "CREATE TEMP TABLE link(old INTEGER PRIMARY KEY, new INTEGER NOT NULL, act INTEGER NOT NULL)";
 
+/* A file may bear our mark and have lost a table, or have a view in its place. */
+static bool check_tables(struct db *db, const char *path, struct error *err)
+{
+    static const char sql[] =
+        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('study', 'run', "
+        "'study_run', 'glossary', 'gantt', 'pareto', 'metric', 'warmup', 'repair', 'series', "
+        "'heat', 'comparison', 'provenance')";
+    enum { TABLES = 13 };
+    int64_t there;
+
+    return db_int(db, sql, 0, &there, err) &&
+           (there == TABLES || error_set(err, "%s: damaged: tables are missing in it", path));
+}
+
 /* SQLite finds torn pages only where it reads; a shard is looked at whole before it is believed. */
 static bool check_whole(struct results *shard, const char *path, struct error *err)
 {
@@ -30,10 +44,11 @@ static bool check_whole(struct results *shard, const char *path, struct error *e
     if (ok && (!row || strcmp(db_col_text(query, 0), "ok") != 0))
         ok = error_set(err, "%s: damaged SQLite database: %.200s", path, db_col_text(query, 0));
     db_done(query);
-    if (!ok || !db_int(db,
-                       "SELECT count(*) FROM study s WHERE runs <> (SELECT count(*) FROM study_run "
-                       "t JOIN run USING(run_no) WHERE t.study_no = s.study_no)",
-                       0, &holes, err))
+    if (!ok || !check_tables(db, path, err) ||
+        !db_int(db,
+                "SELECT count(*) FROM study s WHERE runs <> (SELECT count(*) FROM study_run "
+                "t JOIN run USING(run_no) WHERE t.study_no = s.study_no)",
+                0, &holes, err))
         return false;
     return !holes || error_set(err, "%s: damaged: runs of a plan are missing in it", path);
 }

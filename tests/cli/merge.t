@@ -69,6 +69,9 @@ $ head -c 30000 a1.db >torn.db; orrery merge -o all.db a2.db torn.db
 $ cp a1.db hole.db; sqlite3 hole.db 'DELETE FROM study_run WHERE ordinal = 3'; orrery merge -o all.db hole.db
 ! orrery: hole.db: damaged: runs of a plan are missing in it
 ? 2
+$ cp whole.db few.db && sqlite3 few.db 'DROP TABLE heat; CREATE VIEW heat AS SELECT 1 AS run_no' && orrery merge -o new.db few.db
+! orrery: few.db: damaged: tables are missing in it
+? 2
 $ python3 -c "
 > data = bytearray(open('a1.db', 'rb').read())
 > for page in range(4096 * 20, len(data), 4096):
