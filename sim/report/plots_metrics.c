@@ -86,6 +86,7 @@ struct metric_figure {
     size_t count;
     bool cloud; /* the points differ in other axes, too: no lines */
     const char *title, *label;
+    const char *scale; /* what the axis of the means shows, without its unit */
 };
 
 /* Rows of maps and bars have a height that can be read; lines have the usual figure. */
@@ -214,8 +215,7 @@ static void paint_lines(struct canvas *canvas, const void *figure)
                          .height = figure_height(f),
                          .title = f->title,
                          .x = { .label = f->x->name },
-                         .y = { .label = f->table->metrics[f->metric],
-                                .unit = f->table->units[f->metric] },
+                         .y = { .label = f->scale, .unit = f->table->units[f->metric] },
                          .legend = f->table->policies,
                          .legend_count = f->table->policy_count,
                          .lines = f->x->numeric && !f->cloud,
@@ -245,7 +245,7 @@ static void paint_bars(struct canvas *canvas, const void *figure)
         .canvas = canvas,
         .height = figure_height(f),
         .title = f->title,
-        .x = { .label = f->table->metrics[f->metric], .unit = f->table->units[f->metric] },
+        .x = { .label = f->scale, .unit = f->table->units[f->metric] },
         .y = { .label = "policy", .names = f->table->policies, .count = f->table->policy_count }
     };
 
@@ -345,6 +345,24 @@ static const char *joined(struct plots *plots, const char *const *parts, size_t 
     return kept;
 }
 
+/* "wait.mean, with 95% intervals", where there are any. */
+static const char *scale_of(struct plots *plots, const struct metric_figure *f)
+{
+    struct text text = { 0 };
+    const char *kept;
+    bool any = false;
+
+    for (size_t i = 0; i < f->count; i++)
+        for (size_t k = 0; k < f->table->policy_count; k++)
+            any = any || isfinite(compare_cell(f->table, f->points[i], k, f->metric)->mean.low);
+    text_add(&text, f->table->metrics[f->metric]);
+    if (any)
+        text_format(&text, ", with %.4g%% intervals", 100 * f->table->level);
+    kept = arena_text(plots->arena, text_get(&text));
+    text_free(&text);
+    return kept;
+}
+
 /* The figures of one group: lines over one axis, or a map for each policy over two. */
 static bool draw_group(struct plots *plots, struct metric_figure *f, const char *rest,
                        struct error *err)
@@ -360,6 +378,7 @@ static bool draw_group(struct plots *plots, struct metric_figure *f, const char 
         const char *metric = table->metrics[f->metric];
 
         f->label = plots_label(plots, metric, table->units[f->metric]);
+        f->scale = scale_of(plots, f);
         for (f->policy = 0; f->policy < (f->y ? table->policy_count : 1); f->policy++) {
             const char *policy = f->y ? table->policies[f->policy] : "";
             const char *const title[] = { f->y ? f->label : metric, policy, rest, table->study };
