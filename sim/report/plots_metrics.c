@@ -345,7 +345,7 @@ static const char *joined(struct plots *plots, const char *const *parts, size_t 
     return kept;
 }
 
-/* "wait.mean, with 95% intervals", where there are any. */
+/* "wait.mean (95% CI)", where there are intervals. */
 static const char *scale_of(struct plots *plots, const struct metric_figure *f)
 {
     struct text text = { 0 };
@@ -357,7 +357,7 @@ static const char *scale_of(struct plots *plots, const struct metric_figure *f)
             any = any || isfinite(compare_cell(f->table, f->points[i], k, f->metric)->mean.low);
     text_add(&text, f->table->metrics[f->metric]);
     if (any)
-        text_format(&text, ", with %.4g%% intervals", 100 * f->table->level);
+        text_format(&text, " (%.4g%% CI)", 100 * f->table->level);
     kept = arena_text(plots->arena, text_get(&text));
     text_free(&text);
     return kept;
