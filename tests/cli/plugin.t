@@ -148,7 +148,7 @@ $ head -c 5000 mine.so >cut.so; orrery explain cut.so
 ! orrery: cut.so: the file is cut off
 ? 2
 # It dies, or never ends, when it is loaded.
-$ echo '__attribute__((constructor)) static void die(void) { *(volatile int *)8 = 1; }' >dies.c && gcc -shared -fPIC dies.c -o dies.so && orrery run study.yaml --set 'policies=[./dies.so]'
+$ echo 'void abort(void); __attribute__((constructor)) static void die(void) { abort(); }' >dies.c && gcc -shared -fPIC dies.c -o dies.so && orrery run study.yaml --set 'policies=[./dies.so]'
 ! orrery: --set:1:2: ./dies.so: a process that loads it dies; the file is damaged or its policy is
 ? 2
 $ bash build wild batch 'const struct batch_policy batch_wild = { .policy = { .name = "batch.wild", .doc = "Wild.", .params = (const struct param *)8 } };' && orrery explain ./wild.so
