@@ -27,7 +27,7 @@ $ cat >reader.py <<'END'
 > import sqlite3, subprocess
 > reader = sqlite3.connect("file:results.db?mode=ro", uri=True, isolation_level=None)
 > reader.execute("BEGIN")
-> print(reader.execute("SELECT count(*) FROM run").fetchone()[0])
+> print(reader.execute("SELECT count(*) FROM study_run").fetchone()[0])
 > print(subprocess.run(["orrery", "run", "study.yaml", "-q", "--set", "study=Again"]).returncode)
 > END
 $ python3 reader.py; orrery status results.db
